@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { createZendesk } from '../src/adapters/zendesk/index.ts';
+import { builtInRouting } from '../src/domain/routing.ts';
+import type { ConversationLink } from '../src/domain/tickets.ts';
+import { createCaller, type Caller } from '../src/simulators/signalwire/caller.ts';
+import { distributionOf, round, timed, type Distribution } from './statistics.ts';
+import type { BenchSystem, Database } from './system.ts';
+
+/** One row of the table: the same work done directly and through Deskbridge. */
+export interface Row {
+  work: string;
+  database: Database;
+  /** How long the simulated Zendesk takes for each request, in milliseconds. */
+  zendeskDelayMs: number;
+  callsAtOnce: number;
+  direct: Distribution | null;
+  through: Distribution;
+  /** What Deskbridge adds at the median, in milliseconds. */
+  overheadP50Ms: number | null;
+}
+
+/** How much is measured. */
+export interface PhoneBenchOptions {
+  database: Database;
+  rounds: number;
+  zendeskDelayMs: number;
+  callsAtOnce: number;
+}
+
+/** Measures reads, writes and first requests, direct and through `/swaig`, turn by turn. */
+export async function benchPhone(system: BenchSystem, options: PhoneBenchOptions): Promise<Row[]> {
+  await fetch(new URL('/_sim/latency', system.zendeskUrl), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ms: options.zendeskDelayMs }),
+  });
+  const workers = Array.from({ length: options.callsAtOnce }, (_, index) => measureCall(system, options, index));
+  const times = (await Promise.all(workers)).reduce((all, one) => {
+    for (const key of Object.keys(all) as (keyof Times)[]) all[key].push(...one[key]);
+    return all;
+  }, emptyTimes());
+  const row = (work: string, direct: number[] | null, through: number[]): Row => {
+    const measured = distributionOf(through);
+    const base = direct === null ? null : distributionOf(direct);
+    return {
+      work,
+      database: options.database,
+      zendeskDelayMs: options.zendeskDelayMs,
+      callsAtOnce: options.callsAtOnce,
+      direct: base,
+      through: measured,
+      overheadP50Ms: base === null ? null : round(measured.p50 - base.p50),
+    };
+  };
+  return [
+    row('read: get_ticket', times.directRead, times.read),
+    row('write: add_comment', times.directWrite, times.write),
+    row('write: create_ticket', times.directCreate, times.create),
+    row('first request of a call: startup_hook', null, times.first),
+    // The yardstick: what Temporal takes on this machine to answer at all, without any work.
+    row('no-op: startup_hook again', null, times.noop),
+  ];
+}
+
+/** Each round is three functions: a call of thirty is a long one. */
+const roundsPerCall = 10;
+
+interface Times {
+  read: number[];
+  directRead: number[];
+  write: number[];
+  directWrite: number[];
+  create: number[];
+  directCreate: number[];
+  first: number[];
+  noop: number[];
+}
+
+function emptyTimes(): Times {
+  return { read: [], directRead: [], write: [], directWrite: [], create: [], directCreate: [], first: [], noop: [] };
+}
+
+async function measureCall(system: BenchSystem, options: PhoneBenchOptions, index: number): Promise<Times> {
+  const times = emptyTimes();
+  const from = `+1555${String(5_550_000 + index).padStart(7, '0')}`;
+  const newCall = (): Caller => createCaller({ ...system, url: system.apiUrl, from });
+  let caller = newCall();
+  const direct = createZendesk({
+    baseUrl: system.zendeskUrl,
+    auth: { kind: 'apiToken', email: 'bot@example.com', token: 'bench' },
+    conversationFieldId: null,
+    summaryFieldId: null,
+  });
+  const call = { signal: new AbortController().signal };
+  const write = () => ({ key: randomUUID(), firstTriedAt: Date.now(), mayBeDone: false });
+  const draft = () => ({
+    subject: 'Bench',
+    body: 'Bench',
+    public: true,
+    requesterId: null,
+    priority: null,
+    status: null,
+    // As the default rule routes what comes through Deskbridge.
+    group: builtInRouting.default.group,
+    tags: ['bench'],
+    externalId: randomUUID(),
+    link: benchLink,
+    followUpOf: null,
+    files: [],
+  });
+  const requesterId = await ownId(direct, from);
+  const { ticket } = await direct.helpDesk.createTicket({ ...draft(), requesterId }, write(), call);
+  const { id } = ticket;
+  const warmUp = Math.min(20, options.rounds);
+  for (let round = -warmUp; round < options.rounds; round += 1) {
+    if ((round + warmUp) % roundsPerCall === 0) caller = await verifiedCall(newCall, system.pin);
+    const measured = {
+      directRead: await timed(() =>
+        Promise.all([direct.helpDesk.getTicket(id, call), direct.helpDesk.latestPublicComment(id, call)]),
+      ),
+      // A different question each time: the same one within seconds is answered from what is known.
+      read: await timed(() => caller.call('get_ticket', { ticket_id: Number(id), bench: round })),
+      directWrite: await timed(() =>
+        direct.helpDesk.changeTicket(
+          id,
+          { comment: { body: randomUUID(), public: true, author: 'agent' } },
+          null,
+          write(),
+          call,
+        ),
+      ),
+      write: await timed(() => caller.call('add_comment', { ticket_id: Number(id), comment_body: randomUUID() })),
+      directCreate: await timed(() => direct.helpDesk.createTicket(draft(), write(), call)),
+      create: await timed(() => caller.call('create_ticket', { subject: randomUUID(), comment_body: 'Bench' })),
+      first: await timed(() => newCall().call('startup_hook')),
+      noop: await timed(() => caller.call('startup_hook')),
+    };
+    if (round < 0) continue;
+    for (const key of Object.keys(measured) as (keyof Times)[]) times[key].push(measured[key]);
+  }
+  await direct.close();
+  return times;
+}
+
+const benchLink: ConversationLink = {
+  conversation: 'bench',
+  title: 'Bench',
+  startedAt: '2026-01-01T00:00:00Z',
+  messages: 0,
+  tools: [],
+  intents: [],
+  summary: null,
+};
+
+/** A new caller who has proven who they are. */
+async function verifiedCall(newCall: () => Caller, pin: string): Promise<Caller> {
+  const caller = newCall();
+  const { response } = await caller.call('verify_support_pin', { entered_pin: pin });
+  if (!response.includes('verified as')) throw new Error(`the caller was not verified: ${response}`);
+  return caller;
+}
+
+async function ownId(direct: ReturnType<typeof createZendesk>, from: string): Promise<string> {
+  const match = await direct.directory.find({ phone: from }, { signal: new AbortController().signal });
+  if (match.kind !== 'one') throw new Error('the bench customer is missing');
+  return match.requester.id;
+}

@@ -1,0 +1,88 @@
+/**
+ * `npm run bench`: writes tables and `bench/results/*.json`. `--rounds N` measures longer, `--only phone` or
+ * `--only desks` a part, `--backlog N` another backlog.
+ */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
+import { benchDesks, type DeskRow } from './desks.ts';
+import { benchPhone, type Row } from './phone.ts';
+import { startSystem } from './system.ts';
+import { printTable } from './table.ts';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '150' },
+    backlog: { type: 'string', default: '1000' },
+    only: { type: 'string' },
+  },
+});
+const rounds = Number(values.rounds);
+const report = (line: string): void => console.log(`  ${line}`);
+const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version };
+
+if (values.only !== 'desks') await phone();
+if (values.only !== 'phone') await desks();
+process.exit();
+
+async function phone(): Promise<void> {
+  const rows: Row[] = [];
+  for (const database of ['memory', 'file'] as const) {
+    console.log(`Starting Temporal (its database in ${database}), a simulated Zendesk and the service…`);
+    const system = await startSystem(database, 10, report);
+    try {
+      for (const [zendeskDelayMs, callsAtOnce, share] of [
+        [0, 1, 1],
+        [150, 1, 0.3],
+        [0, 10, 0.2],
+      ] as const) {
+        console.log(`Measuring: ${callsAtOnce} call(s) at once, Zendesk takes ${zendeskDelayMs} ms…`);
+        const options = { database, rounds: Math.ceil(rounds * share), zendeskDelayMs, callsAtOnce };
+        rows.push(...(await benchPhone(system, options)));
+      }
+    } finally {
+      await system.stop();
+    }
+  }
+  printTable(
+    ['work', 'database', 'Zendesk ms', 'calls', 'direct p50', 'p50', 'p95', 'p99', 'overhead p50'],
+    rows.map((row) => [
+      row.work,
+      row.database,
+      String(row.zendeskDelayMs),
+      String(row.callsAtOnce),
+      row.direct === null ? '' : row.direct.p50.toFixed(1),
+      row.through.p50.toFixed(1),
+      row.through.p95.toFixed(1),
+      row.through.p99.toFixed(1),
+      row.overheadP50Ms === null ? '' : row.overheadP50Ms.toFixed(1),
+    ]),
+  );
+  await save('phone', rows);
+}
+
+async function desks(): Promise<void> {
+  const binary = await resolveDevServer({ configuredPath: process.env['TEMPORAL_CLI_PATH'] ?? null, report });
+  const rows = await benchDesks({ creates: Math.ceil(rounds / 2), backlog: Number(values.backlog), binary, report });
+  printTable(
+    ['desk', 'create p50', 'p95', 'requests', 'backlog', 'made up for, a second'],
+    rows.map((row) => [
+      row.desk,
+      row.create.p50.toFixed(1),
+      row.create.p95.toFixed(1),
+      row.requestsPerCreate.toFixed(1),
+      String(row.backlog),
+      row.drainedPerSecond.toFixed(1),
+    ]),
+  );
+  await save('desks', rows);
+}
+
+async function save(name: string, rows: Row[] | DeskRow[]): Promise<void> {
+  const folder = new URL('results/', import.meta.url);
+  await mkdir(folder, { recursive: true });
+  const result = { at: new Date().toISOString(), machine, rounds, rows };
+  await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`\nAll times in milliseconds, of one run. Written to bench/results/${name}.json\n`);
+}

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DeskName } from '../src/domain/desk.ts';
+import { seededRandom } from '../src/simulators/random.ts';
+import { playCaller } from './callers.ts';
+import { unleash } from './chaos.ts';
+import { startFaultSystem, type FaultSystem } from './system.ts';
+import { judge, type Verdict } from './verdict.ts';
+
+/** What a fault run is made of. */
+export interface FaultRunOptions {
+  desk: DeskName;
+  conversations: number;
+  /** Calls at once. */
+  concurrency: number;
+  /** The same seed, the same sequence of faults. */
+  seed: number;
+  /** Part of the desk's requests that meet a fault, 0 to 1. */
+  rate: number;
+  /** Workers killed and Temporal restarted on the way. */
+  kills: boolean;
+  /** Temporal's executable. */
+  binary: string;
+  report(line: string): void;
+}
+
+/** Longest that everything may take to come to rest after the last call, in milliseconds. */
+const restMs = 10 * 60_000;
+/** How often a human changes a ticket under our hands, in milliseconds. */
+const meddleMs = 300;
+
+/** Plays many conversations on a desk that misbehaves, and says what became of them. */
+export async function runFaults(options: FaultRunOptions): Promise<Verdict> {
+  const { desk, conversations, seed, report } = options;
+  const startedAt = performance.now();
+  report(`${desk}: ${conversations} conversations, seed ${seed}; starting…`);
+  const system = await startFaultSystem(desk, conversations, options.binary);
+  try {
+    const chaos = unleash(system.desk, seededRandom(seed), options.rate);
+    const meddling = meddle(system, seededRandom(seed + 1));
+    await playAll(system, options);
+    report(`${desk}: all callers have hung up; waiting until everything is written…`);
+    meddling.stop();
+    await rest(system, report);
+    return judge(system.desk, { ...options, met: chaos.met, tookMs: performance.now() - startedAt });
+  } finally {
+    await system.close();
+  }
+}
+
+async function playAll(system: FaultSystem, { conversations, concurrency, kills, desk, report }: FaultRunOptions) {
+  let next = 0;
+  let done = 0;
+  const milestones = new Map<number, () => Promise<void>>();
+  if (kills) {
+    milestones.set(Math.floor(conversations / 4), () => system.replaceWorker());
+    milestones.set(Math.floor(conversations / 2), () => system.restartTemporal());
+    milestones.set(Math.floor((conversations * 3) / 4), () => system.replaceWorker());
+  }
+  const accidents: Promise<void>[] = [];
+  const caller = async (): Promise<void> => {
+    for (let index = next++; index < conversations; index = next++) {
+      await playCaller(system.url, index, report);
+      done += 1;
+      const accident = milestones.get(done);
+      if (accident !== undefined) {
+        report(
+          `${desk}: ${done} of ${conversations} calls; ${done * 2 === conversations ? 'Temporal is restarted' : 'a process is killed'}`,
+        );
+        accidents.push(accident());
+      } else if (done % 50 === 0) {
+        report(`${desk}: ${done} of ${conversations} calls`);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, caller));
+  await Promise.all(accidents);
+}
+
+/** A human keeps changing priorities: every write of ours may find another version than it knows. */
+function meddle({ desk }: FaultSystem, random: () => number): { stop(): void } {
+  const timer = setInterval(() => {
+    const open = desk.tickets().filter(({ status }) => status !== 'solved' && status !== 'closed');
+    const ticket = open[Math.floor(random() * open.length)];
+    if (ticket !== undefined) desk.agent.setPriority(ticket.id, random() < 0.5 ? 'high' : 'low');
+  }, meddleMs);
+  return { stop: () => clearInterval(timer) };
+}
+
+async function rest({ client, desk }: FaultSystem, report: (line: string) => void): Promise<void> {
+  const query = "WorkflowType = 'conversation' AND ExecutionStatus = 'Running'";
+  const end = Date.now() + restMs;
+  for (let rounds = 1; Date.now() < end; rounds += 1) {
+    const { count } = await client.workflow.count(query);
+    if (count === 0) {
+      await desk.webhooks.idle();
+      return;
+    }
+    if (rounds % 10 === 0) report(`  ${count} conversations are still open`);
+    await delay(1_000);
+  }
+}

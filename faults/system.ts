@@ -1,0 +1,120 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../src/config/load-config.ts';
+import { registerPhone } from '../src/cli/register-phone.ts';
+import type { DeskName } from '../src/domain/desk.ts';
+import { digestPin, hashId } from '../src/pins/digest.ts';
+import { makePinRecord } from '../src/pins/record.ts';
+import type { DeskSimulator } from '../src/simulators/desk.ts';
+import { startDesk } from '../src/simulators/desks.ts';
+import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
+import { createDataConverter } from '../src/temporal/data-converter.ts';
+import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
+import { freePort } from '../src/temporal/free-port.ts';
+import { registerSearchAttributes } from '../src/temporal/search-attributes.ts';
+import { connectDesk } from '../src/worker/help-desk.ts';
+import { startProcess, type ServiceProcess } from '../test/support/processes.ts';
+
+/** The PIN of every customer. */
+export const pin = '012345';
+/** Basic credentials of the phone routes. */
+export const door = { username: 'faults', password: 'a-password-of-no-use' } as const;
+
+/** The product as it runs in production, every part a process of its own, on a simulated desk. */
+export interface FaultSystem {
+  desk: DeskSimulator;
+  url: string;
+  client: OpenClient['client'];
+  /** Kills a worker in the middle of its work and starts another. */
+  replaceWorker(): Promise<void>;
+  /** Ends the Temporal server as a power cut would, and starts it again with its file. */
+  restartTemporal(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Number of the n-th customer. */
+export const phoneOf = (index: number): string => `+1555555${String(index).padStart(4, '0')}`;
+
+/** Starts everything and fills the desk with customers. */
+export async function startFaultSystem(
+  name: DeskName,
+  customers: number,
+  binary: string,
+  variables: Record<string, string> = {},
+): Promise<FaultSystem> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-faults-'));
+  const desk = await startDesk(name);
+  const server = { binary, dataDir, uiPort: null };
+  let temporal = await startEmbeddedServer(server);
+  const target = plainTarget(temporal.address);
+  const port = await freePort();
+  const pepper = randomBytes(24).toString('base64');
+  const env = {
+    ...desk.environment,
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'info',
+    HTTP_USERNAME: door.username,
+    HTTP_PASSWORD: door.password,
+    PIN_PEPPER: pepper,
+    PAYLOAD_KEYS: `faults:${randomBytes(32).toString('base64')}`,
+    TEMPORAL_ADDRESS: temporal.address,
+    BACKLOG_PER_MINUTE: '3000',
+    RECONCILE_MINUTES: '1',
+    // In a plain project of Jira only a role makes a note private.
+    JIRA_NOTES_ROLE: 'Service Desk Team',
+    // Its simulated search knows everything at once.
+    JIRA_SEARCH_LAG_SECONDS: '3',
+    ...variables,
+  };
+  const config = loadConfig(env);
+  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
+  await registerSearchAttributes(connection, target.namespace);
+  const start = (part: 'api' | 'worker'): ServiceProcess => startProcess(['src/cli/main.ts', 'start', part], env);
+  const api = start('api');
+  let workers = [start('worker'), start('worker')];
+  await Promise.all([api.says('API ready'), ...workers.map((worker) => worker.says('worker started'))]);
+
+  for (const { group } of [config.routing.default, ...Object.values(config.routing.intents)]) desk.seedGroup(group);
+  if (config.desk === null) throw new Error('the simulated desk names no variables');
+  const hash = (value: string): string => hashId(pepper, value);
+  const connected = connectDesk(config.desk, { client, taskQueue: config.temporal.taskQueue, hash });
+  const record = await makePinRecord(digestPin(pepper, pin));
+  for (let index = 0; index < customers; index += 1) {
+    const phone = phoneOf(index);
+    const id = desk.seedCustomer({ name: `Customer ${index}`, phone, email: `customer-${index}@example.com` });
+    const options = { signal: AbortSignal.timeout(30_000) };
+    const { directory, phones } = connected;
+    if (phones !== null) await registerPhone({ phones, directory }, phone, id, options);
+    await directory.setPinRecord(id, record, options);
+  }
+  desk.webhooks.settings.target = `http://127.0.0.1:${port}/webhooks/${name}`;
+
+  return {
+    desk,
+    url: `http://127.0.0.1:${port}`,
+    client,
+    replaceWorker: async () => {
+      const [victim, ...others] = workers;
+      await victim?.kill();
+      const next = start('worker');
+      workers = [...others, next];
+      await next.says('worker started');
+    },
+    restartTemporal: async () => {
+      const { address } = temporal;
+      await temporal.kill();
+      temporal = await startEmbeddedServer({ ...server, port: Number(new URL(`http://${address}`).port) });
+    },
+    close: async () => {
+      await Promise.all([api, ...workers].map((process) => process.kill()));
+      await Promise.all([connected.close(), connection.close()]);
+      await temporal.kill();
+      await desk.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { freshdeskCapabilities } from '../src/adapters/freshdesk/capabilities.ts';
+import { statusNumbers } from '../src/adapters/freshdesk/mapping.ts';
+import { jiraCapabilities } from '../src/adapters/jira/capabilities.ts';
+import type { Site } from '../src/adapters/jira/site.ts';
+import { restCapabilities } from '../src/adapters/rest/capabilities.ts';
+import { wireStatus } from '../src/adapters/rest/mapping.ts';
+import { zendeskCapabilities } from '../src/adapters/zendesk/capabilities.ts';
+import { toZendeskStatus } from '../src/adapters/zendesk/mapping.ts';
+import { capabilityNames, type Capabilities } from '../src/domain/desk.ts';
+import { resolutionRules, resolutions } from '../src/domain/resolution.ts';
+import type { TicketStatus } from '../src/domain/tickets.ts';
+
+const jira = (knownAsServiceDesk: boolean, notesRole: string | null): Capabilities =>
+  jiraCapabilities({ knownAsServiceDesk } as Site, notesRole);
+
+const desks: readonly [title: string, capabilities: Capabilities][] = [
+  ['Zendesk', zendeskCapabilities],
+  ['Jira Service Management', jira(true, null)],
+  ['Jira, plain, with `JIRA_NOTES_ROLE`', jira(false, 'a role')],
+  ['Jira, plain', jira(false, null)],
+  ['Freshdesk', freshdeskCapabilities],
+  ['REST', restCapabilities(false)],
+];
+
+/** What every desk can and cannot do, as a Markdown list of tables: one line a desk. */
+export function capabilityTables(): string {
+  return capabilityNames
+    .map((name) => {
+      const lines = desks.map(([title, capabilities]) => {
+        const { supported, how } = capabilities[name];
+        return `| ${title} | ${supported ? 'yes' : 'no'} | ${how} |`;
+      });
+      return [`### ${name}`, '', '| desk | | how, or why not |', '|---|---|---|', ...lines].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** Jira has no status of its own for any of ours: the category decides, names only part its members. */
+const jiraStatus: Readonly<Record<TicketStatus, string>> = {
+  new: 'category “to do”',
+  open: 'category “in progress”',
+  pending: '“in progress” with a name that says waiting',
+  onHold: '“in progress” with a name that says on hold',
+  solved: 'category “done”',
+  closed: 'category “done”, the one named Closed where there is one',
+};
+
+/** How each way a conversation can end leaves its ticket, on every desk. */
+export function resolutionTable(): string {
+  const rows = resolutions.map((resolution) => {
+    const { status, lowersPriority, meaning } = resolutionRules[resolution];
+    const freshdesk = status === 'new' || status === 'onHold' ? '–' : String(statusNumbers[status]);
+    const cells = [
+      resolution,
+      meaning,
+      status,
+      lowersPriority ? 'a step lower' : 'as it is',
+      toZendeskStatus[status],
+      jiraStatus[status],
+      freshdesk,
+      wireStatus(status),
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  const head = '| resolution | means | status | priority | Zendesk | Jira | Freshdesk | REST |';
+  return [head, '|---|---|---|---|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The document with its tables as the code has them now. */
+export function withTables(document: string): string {
+  return replacePart(replacePart(document, 'capabilities', capabilityTables()), 'resolutions', resolutionTable());
+}
+
+function replacePart(document: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name}: made by scripts/save-tables.ts -->`, `<!-- end of ${name} -->`];
+  const [before, rest] = document.split(begin);
+  const after = rest?.split(end)[1];
+  if (before === undefined || after === undefined) throw new Error(`docs/help-desks.md has no place for ${name}`);
+  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+}

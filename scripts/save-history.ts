@@ -1,0 +1,152 @@
+/**
+ * `node scripts/save-history.ts`: plays a rich call against a real Temporal server and saves the histories of its
+ * workflows in `test/replay/histories`, named by the version in package.json. `npm test` replays them with the
+ * workflows of the day, so that a change which running conversations would not survive is found before a release.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { pino } from 'pino';
+import { customer, populate } from '../src/cli/demo/world.ts';
+import { logTemporal } from '../src/cli/log.ts';
+import { startApiService } from '../src/cli/services.ts';
+import { loadConfig } from '../src/config/load-config.ts';
+import { createCaller, type Caller } from '../src/simulators/signalwire/caller.ts';
+import { startZendeskDesk } from '../src/simulators/zendesk/desk.ts';
+import type { ZendeskSimulator } from '../src/simulators/zendesk/index.ts';
+import { createDirectoryStore } from '../src/client/directory-store.ts';
+import { openClient, plainTarget } from '../src/temporal/connection.ts';
+import { createDataConverter } from '../src/temporal/data-converter.ts';
+import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
+import { freePort } from '../src/temporal/free-port.ts';
+import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
+import { connectDesk } from '../src/worker/help-desk.ts';
+import { startWorkerService } from '../src/worker/service.ts';
+import { fixtureKey } from '../test/replay/fixture-key.ts';
+
+const folder = new URL('../test/replay/histories/', import.meta.url);
+const door = { username: 'swaig', password: 'no-secret-at-all' };
+const callId = 'saved-phone-call';
+/** Longest anything in the call may take, in milliseconds. */
+const limitMs = 30_000;
+
+const log = pino({ level: 'silent' });
+logTemporal(log);
+const binary = await resolveDevServer({
+  configuredPath: process.env['TEMPORAL_CLI_PATH'] ?? null,
+  report: console.log,
+});
+const temporal = await startEmbeddedServer({ binary, dataDir: null, uiPort: null });
+const desk = await startZendeskDesk();
+const config = loadConfig({
+  PORT: String(await freePort()),
+  HTTP_USERNAME: door.username,
+  HTTP_PASSWORD: door.password,
+  PIN_PEPPER: 'the pepper of saved histories, which is no secret',
+  PAYLOAD_KEYS: `${fixtureKey.id}:${fixtureKey.key.toString('base64')}`,
+  ...desk.environment,
+});
+if (config.desk === null) throw new Error('the simulated help desk is not configured');
+const connected = connectDesk(config.desk, null);
+await populate(desk, connected, config);
+await connected.close();
+const target = plainTarget(temporal.address);
+const worker = await startWorkerService(config, target, log);
+const api = await startApiService(config, target, log);
+const { client } = openClient(target, createDataConverter([fixtureKey]));
+desk.webhooks.settings.target = `${api.url}/webhooks/zendesk`;
+
+await playCall(createCaller({ url: api.url, ...door, from: customer.phone, callId }), desk.zendesk);
+await client.workflow.getHandle(`call/${callId}`).result();
+await desk.webhooks.idle();
+await workBesideCalls(client, config.temporal.taskQueue);
+await save(client);
+await api.stop();
+await worker.stop();
+await temporal.stop();
+await desk.close();
+process.exit();
+
+/** Everything a call can go through that leaves traces of its own kind in the history. */
+async function playCall(caller: Caller, { faults, store }: ZendeskSimulator): Promise<void> {
+  const say = async (name: string, args: Record<string, unknown>, expected: RegExp) => {
+    const answer = await caller.call(name, args);
+    if (!expected.test(answer.response)) throw new Error(`${name} was answered with: ${answer.response}`);
+    return answer;
+  };
+  await caller.call('startup_hook');
+  await say('get_current_user_tickets', {}, /not verified/);
+  await say('verify_support_pin', { entered_pin: '654321' }, /could not be verified/);
+  const keypad = await say('verify_support_pin', {}, /key in/);
+  await caller.keyIn(keypad, customer.pin);
+  await say('verify_support_pin', {}, /verified as/);
+  await say('get_current_user_tickets', {}, /October/);
+  const wish = { subject: 'Charged twice', comment_body: 'Two charges in November.', intent: 'billing_problem' };
+  const created = await say('create_ticket', wish, /Ticket \d+ is open/);
+  const id = Number(/Ticket (\d+)/.exec(created.response)?.[1]);
+  await say('add_comment', { ticket_id: id, comment_body: 'The card is closed.' }, /The comment is on/);
+  // Answered at once, lost, overtaken, and refused for a while: the ways a write can take.
+  faults.add({ match: { method: 'PUT' }, kind: 'lostAnswer' });
+  await say('add_comment', { ticket_id: id, comment_body: 'My bank confirmed it.' }, /The comment is on/);
+  faults.add({ match: { method: 'PUT' }, kind: 'status', status: 409 });
+  await say('update_ticket', { ticket_id: id, priority: 'high' }, /high/);
+  faults.add({ match: { method: 'PUT' }, kind: 'status', status: 503, times: 2 });
+  await say('update_ticket', { ticket_id: id, status: 'pending' }, /DB-/);
+  await until(() => store.tickets.get(id)?.status === 'pending');
+  await say('get_ticket', { ticket_id: id }, /bank confirmed/);
+  await say('close_ticket', { ticket_id: 999_999 }, /no such ticket/);
+  await say('escalate_to_human', { reason: 'wants a person', intent: 'billing_problem' }, /call back/);
+  await caller.hangUp({
+    summary: 'Charged twice; a colleague will call back.',
+    intents: ['billing_problem'],
+    said: ['Hello'],
+  });
+}
+
+/** What runs without a call: the look for missed changes, and our own directory of customers. */
+async function workBesideCalls(from: Client, taskQueue: string): Promise<void> {
+  await from.workflow.execute('reconcile', { workflowId: 'saved-reconciliation', taskQueue, args: [] });
+  const { pins } = createDirectoryStore({ client: from, taskQueue, desk: 'rest', hash: (value) => `saved-${value}` });
+  const options = { signal: AbortSignal.timeout(limitMs) };
+  await pins.setPinRecord('customer', 'a record', options);
+  await pins.setPinRecord('customer', 'another record', options);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + limitMs; !holds(); await delay(50)) {
+    if (Date.now() > end) throw new Error('the simulated help desk did not get what was recorded');
+  }
+}
+
+/** Saves the conversation, and one workflow of each other type. */
+async function save(client: Client): Promise<void> {
+  const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  await mkdir(folder, { recursive: true });
+  const types = {
+    conversation: 'phone-call',
+    pinGuard: 'pin-guard',
+    customerMemory: 'customer-memory',
+    deskHealth: 'desk-health',
+    deskEvents: 'desk-events',
+    directoryEntry: 'directory-entry',
+    reconcile: 'reconcile',
+  };
+  for (const [type, name] of Object.entries(types)) {
+    const history = await client.workflow.getHandle(await idOf(client, type)).fetchHistory();
+    const file = new URL(`${version}-${name}.json`, folder);
+    const json: unknown = JSON.parse(historyToJSON(history));
+    await writeFile(file, `${JSON.stringify(json)}\n`);
+    console.log(`${file.pathname}: ${history.events?.length} events`);
+  }
+}
+
+/** Id of any workflow of the type; the list of workflows lags behind a little. */
+async function idOf(client: Client, type: string): Promise<string> {
+  for (const end = Date.now() + limitMs; Date.now() < end; await delay(100)) {
+    for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = '${type}'` })) return workflowId;
+  }
+  throw new Error(`there is no workflow of type ${type}`);
+}

@@ -1,0 +1,73 @@
+import { ServiceFailure } from '../domain/failures.ts';
+import type { Admission } from '../domain/pin-guard.ts';
+import type { RequesterMatch } from '../domain/requesters.ts';
+import { digestPin } from '../pins/digest.ts';
+import { checkPinRecord, makePinRecord } from '../pins/record.ts';
+import type { Directory } from '../ports/directory.ts';
+import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
+import { callOptions } from './attempt.ts';
+import { translateFailures } from './translate-failures.ts';
+
+/** Outcome of comparing a PIN; `plain` says that the stored PIN still has to be replaced by its record. */
+export interface PinVerdict {
+  matches: boolean;
+  plain: boolean;
+}
+
+/** Finding customers and checking their PINs. No PIN and no record ever leaves an activity. */
+export function createIdentityActivities(deps: { directory: Directory; pinGuards: PinGuards; pinPepper: string }) {
+  const { directory, pinGuards, pinPepper } = deps;
+  const digestOf = (plain: string): string => digestPin(pinPepper, plain);
+  return {
+    findRequester: translateFailures((number: string): Promise<RequesterMatch> =>
+      directory.find({ phone: number }, callOptions()),
+    ),
+
+    admitPinAttempt: (request: { subject: PinAttemptSubject; key: string }): Promise<Admission> =>
+      pinGuards.admit(request.subject, request.key),
+
+    settlePinAttempt: (request: {
+      subject: PinAttemptSubject;
+      key: string;
+      outcome: 'right' | 'void';
+    }): Promise<void> => pinGuards.settle(request.subject, request.key, request.outcome),
+
+    /** Takes as long for an unknown customer, or one without a PIN, as for a wrong PIN. */
+    checkPin: translateFailures(
+      async (request: { requesterId: string | null; pinDigest: string }): Promise<PinVerdict> => {
+        const record = await pinRecordOf(directory, request.requesterId);
+        return checkPinRecord(record, request.pinDigest, digestOf);
+      },
+    ),
+
+    /** Replaces a PIN that is stored in plain text by its record; does nothing when that is done already. */
+    securePin: translateFailures(async (requesterId: string): Promise<void> => {
+      const options = callOptions();
+      const stored = await directory.getPinRecord(requesterId, options);
+      const plain = stored === null ? null : plainPinOf(stored);
+      if (plain === null) return;
+      await directory.setPinRecord(requesterId, await makePinRecord(digestOf(plain)), options);
+    }),
+  };
+}
+
+/** A customer nobody has: read for the sake of the time it takes when the number is unknown. */
+const nobody = '0';
+
+async function pinRecordOf(directory: Directory, requesterId: string | null): Promise<string | null> {
+  try {
+    const record = await directory.getPinRecord(requesterId ?? nobody, callOptions());
+    return requesterId === null ? null : record;
+  } catch (error) {
+    if (error instanceof ServiceFailure && error.kind === 'notFound') return null;
+    throw error;
+  }
+}
+
+function plainPinOf(stored: string): string | null {
+  const digits = stored.replaceAll(/\s/g, '');
+  return /^\d{4,12}$/.test(digits) ? digits : null;
+}
+
+/** Types of {@link createIdentityActivities}, for workflows. */
+export type IdentityActivities = ReturnType<typeof createIdentityActivities>;

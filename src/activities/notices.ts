@@ -1,0 +1,14 @@
+import type { Notice } from '../domain/notices.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import { callOptions } from './attempt.ts';
+import { translateFailures } from './translate-failures.ts';
+
+/** Telling the administrator. */
+export function createNoticeActivities({ notifier }: { notifier: Notifier }) {
+  return {
+    notifyAdministrator: translateFailures((notice: Notice): Promise<void> => notifier.notify(notice, callOptions())),
+  };
+}
+
+/** Types of {@link createNoticeActivities}, for workflows. */
+export type NoticeActivities = ReturnType<typeof createNoticeActivities>;

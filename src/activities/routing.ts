@@ -1,0 +1,19 @@
+import { classify } from '../domain/classify.ts';
+import { decideRoute, type Route, type RoutingTable } from '../domain/routing.ts';
+
+/** What a route is decided by: intents somebody named, or the text when nobody did. */
+export interface RouteQuestion {
+  intents: string[];
+  text: string;
+}
+
+/** Routing by the configured table: an activity, so that the decision is recorded and a changed table harms no replay. */
+export function createRoutingActivities({ routing }: { routing: RoutingTable }) {
+  return {
+    decideRoute: async ({ intents, text }: RouteQuestion): Promise<Route> =>
+      decideRoute(routing, intents.length > 0 ? intents : classify(text, routing).map(({ intent }) => intent)),
+  };
+}
+
+/** Types of {@link createRoutingActivities}, for workflows. */
+export type RoutingActivities = ReturnType<typeof createRoutingActivities>;

@@ -1,0 +1,131 @@
+import type { ZodType } from 'zod';
+import type { AnswerHeaders } from '../http/retry-after.ts';
+import type { Call, RawAnswer } from '../http/calls.ts';
+import { lostAnswer } from '../http/calls.ts';
+import { parseJson } from '../http/json.ts';
+import { createTransport } from '../http/transport.ts';
+import { failedAnswer, freshdeskFailure } from './errors.ts';
+
+/** A body that is no JSON: bytes with their type. */
+export interface RawBody {
+  contentType: string;
+  bytes: Buffer;
+}
+
+/** How one request is made. */
+export interface RequestOptions<T> {
+  /** Fills `{id}` in the path. Anything but digits is no id of Freshdesk's: `notFound` without a call. */
+  id?: string;
+  query?: Record<string, string>;
+  /** An object is sent as JSON. */
+  body?: { json: object } | RawBody;
+  /** See {@link Call}. */
+  repeatable?: boolean;
+  /** The shape that is expected; another one counts as a lost answer. */
+  schema: ZodType<T>;
+  signal: AbortSignal;
+}
+
+/** One page of a list. */
+export interface Page<T> {
+  items: T;
+  hasNext: boolean;
+  /** The vendor's clock, epoch milliseconds; null when it does not say. Whole seconds. */
+  vendorTime: number | null;
+}
+
+/** Thin client of the API v2. It retries nothing. */
+export interface FreshdeskClient {
+  /**
+   * @param path template below `/api/v2`, like `/tickets/{id}`
+   * @throws ServiceFailure and nothing else
+   */
+  request<T>(method: Call['method'], path: string, options: RequestOptions<T>): Promise<T>;
+  /** One page of a list, at most 100 long; whether there is another one is said in the header `link`. */
+  page<T>(path: string, page: number, options: RequestOptions<T>): Promise<Page<T>>;
+  close(): Promise<void>;
+}
+
+/** What the client needs. */
+export interface FreshdeskClientOptions {
+  /** Like `https://example.freshdesk.com`; the API does not work on a domain of your own. */
+  baseUrl: string;
+  /** API key of the agent that we act as. */
+  apiKey: string;
+  /** Name of the custom ticket field that holds the conversation, like `cf_conversation_id`; null where there is none. */
+  conversationField: string | null;
+  /** Epoch milliseconds. */
+  now?: (() => number) | undefined;
+  /** Longest a single request may take; 10 000 when absent. */
+  timeoutMs?: number | undefined;
+}
+
+const defaultTimeoutMs = 10_000;
+const idPattern = /^\d{1,20}$/;
+const pageSize = '100';
+
+function fill(call: Call, id: string | undefined): string {
+  if (id === undefined) return call.path;
+  if (!idPattern.test(id)) throw freshdeskFailure(call, 'not an id', { kind: 'notFound' });
+  return call.path.replace('{id}', id);
+}
+
+function headerOf(headers: AnswerHeaders, name: string): string {
+  const value = headers[name];
+  return (Array.isArray(value) ? value.join(',') : value) ?? '';
+}
+
+function vendorTimeOf(headers: AnswerHeaders): number | null {
+  const time = Date.parse(headerOf(headers, 'date'));
+  return Number.isNaN(time) ? null : time;
+}
+
+function encode(body: { json: object } | RawBody | undefined): RawBody | null {
+  if (body === undefined) return null;
+  if (!('json' in body)) return body;
+  return { contentType: 'application/json', bytes: Buffer.from(JSON.stringify(body.json), 'utf8') };
+}
+
+/** See {@link FreshdeskClient}. */
+export function createFreshdeskClient(options: FreshdeskClientOptions): FreshdeskClient {
+  const { origin, pathname } = new URL(options.baseUrl);
+  const prefix = pathname.replace(/\/+$/, '');
+  const now = options.now ?? Date.now;
+  const ownFields = options.conversationField === null ? [] : [options.conversationField];
+  const transport = createTransport(origin, options.timeoutMs ?? defaultTimeoutMs);
+  // The password is a dummy (Freshdesk API v2, authentication).
+  const authorization = `Basic ${Buffer.from(`${options.apiKey}:X`, 'utf8').toString('base64')}`;
+
+  async function send<T>(
+    method: Call['method'],
+    path: string,
+    { id, query, body, repeatable = false, schema, signal }: RequestOptions<T>,
+  ): Promise<{ parsed: T; answer: RawAnswer }> {
+    const call: Call = { service: 'freshdesk', method, path, repeatable };
+    const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+    const target = `${prefix}/api/v2${fill(call, id)}${search}`;
+    const encoded = encode(body);
+    const headers = {
+      accept: 'application/json',
+      'user-agent': 'deskbridge',
+      authorization,
+      ...(encoded === null ? {} : { 'content-type': encoded.contentType }),
+    };
+    const answer = await transport.send({ call, target, headers, body: encoded?.bytes ?? null }, signal);
+    if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now(), ownFields);
+    const parsed = parseJson(schema, answer.text);
+    if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
+    return { parsed, answer };
+  }
+
+  return {
+    request: async (method, path, request) => (await send(method, path, request)).parsed,
+    async page(path, page, request) {
+      const query = { ...request.query, per_page: pageSize, page: String(page) };
+      const { parsed, answer } = await send('GET', path, { ...request, query });
+      const hasNext = /rel="?next"?/.test(headerOf(answer.headers, 'link'));
+      return { items: parsed, hasNext, vendorTime: vendorTimeOf(answer.headers) };
+    },
+    close: () => transport.close(),
+  };
+}

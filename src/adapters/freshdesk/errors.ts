@@ -1,0 +1,97 @@
+import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
+import { ServiceFailure } from '../../domain/failures.ts';
+import type { FreshdeskError } from '../../schemas/freshdesk.ts';
+import { freshdeskError } from '../../schemas/freshdesk.ts';
+import type { Call, RawAnswer } from '../http/calls.ts';
+import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { parseJson } from '../http/json.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+
+/** The limits are per minute; half of it when a 429 names no time. */
+const defaultRetryAfterMs = 30_000;
+/** Error codes are shown to operators only when they look like one: texts may hold customer data. */
+const codePattern = /^[a-z][\w.-]{0,63}$/i;
+
+/** See `callFailure`. */
+export function freshdeskFailure(
+  call: Omit<Call, 'service'>,
+  what: string,
+  details: Omit<FailureDetails, 'service'>,
+): ServiceFailure {
+  return callFailure({ ...call, service: 'freshdesk' }, what, details);
+}
+
+/** True for a failure of one of these kinds; anything else that was thrown is none. */
+export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
+  return error instanceof ServiceFailure && kinds.includes(error.kind);
+}
+
+/** An id as a body carries it. One that is no number cannot be Freshdesk's: `rejected`, nothing is sent. */
+export function idNumber(id: string, field: string): number {
+  if (/^\d{1,15}$/.test(id)) return Number(id);
+  const fields = [{ field, message: 'not an id of this help desk' }];
+  const call = { method: 'POST', path: '/tickets' } as const;
+  throw freshdeskFailure(call, 'not an id', { kind: 'rejected', reason: 'other', fields });
+}
+
+/** A custom field may be named with or without the object that it is in. */
+function fieldName(field: string): string {
+  return field.replace(/^custom_fields\./, '');
+}
+
+function codeOf(envelope: FreshdeskError | null): string | null {
+  const code = envelope?.code ?? envelope?.errors?.[0]?.code ?? null;
+  return code !== null && codePattern.test(code) ? code : null;
+}
+
+/**
+ * Why it was refused. A fault of the custom field that we are configured with is a matter of configuration, unless it
+ * merely is empty. Fields that must be filled in to close come as `missing_field`, like all mandatory ones
+ * (Freshdesk API v2, error codes).
+ */
+function reasonOf(envelope: FreshdeskError | null, ownFields: readonly string[]): RejectionReason {
+  const errors = envelope?.errors ?? [];
+  const isOwn = (field: string | null | undefined): boolean => ownFields.includes(fieldName(field ?? ''));
+  if (errors.some(({ field, code }) => isOwn(field) && code !== 'missing_field')) return 'configuration';
+  if (errors.length > 0 && errors.every(({ code }) => code === 'missing_field')) return 'requiredFields';
+  return 'other';
+}
+
+/** The meaning of a status. 5xx after a write: the proxy or a late step may have failed when the work was done. */
+function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
+  const { status } = answer;
+  if (status === 401) return 'unauthenticated';
+  if (status === 403) return 'forbidden';
+  // A page that is not the API's at all says nothing about the thing asked for.
+  if (status === 404) return isJson || answer.text.trim() === '' ? 'notFound' : 'unavailable';
+  // Changing a ticket that is deleted or marked as spam (Freshdesk API v2, changelog of April 2016).
+  if (status === 405) return 'notFound';
+  if (status === 409) return 'conflict';
+  if (status === 429) return 'rateLimited';
+  if (status === 408 || status === 503 || status < 400) return 'unavailable';
+  if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
+  return 'rejected';
+}
+
+/**
+ * Translates an answer that is no success, once and for all.
+ * @param now epoch milliseconds, for `Retry-After` as a date
+ * @param ownFields names of custom fields from our configuration
+ */
+export function failedAnswer(call: Call, answer: RawAnswer, now: number, ownFields: readonly string[]): ServiceFailure {
+  const envelope = parseJson(freshdeskError, answer.text);
+  const code = codeOf(envelope);
+  const kind = kindOf(call, answer, envelope !== null);
+  const fields = (envelope?.errors ?? []).map(({ field, message }): FieldFailure => ({
+    field: fieldName(field ?? ''),
+    message: message ?? '',
+  }));
+  const wait = retryAfterMs(answer.headers, now);
+  return freshdeskFailure(call, code === null ? `status ${answer.status}` : `status ${answer.status} ${code}`, {
+    kind,
+    status: answer.status,
+    ...(kind === 'rateLimited' ? { retryAfterMs: wait ?? defaultRetryAfterMs } : {}),
+    ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
+    ...(kind === 'rejected' ? { reason: reasonOf(envelope, ownFields), fields } : {}),
+  });
+}

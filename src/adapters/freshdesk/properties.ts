@@ -1,0 +1,143 @@
+import type { Unmet } from '../../domain/desk.ts';
+import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { FreshdeskTicket } from '../../schemas/freshdesk.ts';
+import type { Desk } from './desk.ts';
+import { isFailure } from './errors.ts';
+import { priorityNumbers, statusNumbers, toTag, unroutedTag } from './mapping.ts';
+import { conversationTag } from './marker.ts';
+
+/** Properties of a ticket by Freshdesk's names; absent ones stay as they are. */
+export interface Properties {
+  status?: number;
+  priority?: number;
+  group_id?: number;
+  responder_id?: number;
+  tags?: string[];
+  custom_fields?: Record<string, string>;
+}
+
+/** What a write wants, in our words. */
+export interface Wanted {
+  status?: TicketStatus | null | undefined;
+  priority?: Priority | null | undefined;
+  group?: string | null | undefined;
+  assignee?: string | undefined;
+  tags?: readonly string[] | undefined;
+  link?: ConversationLink | undefined;
+}
+
+/** What can be written of it, the tags to be added, and what cannot. */
+export interface Plan {
+  properties: Omit<Properties, 'tags'>;
+  addTags: string[];
+  unmet: Unmet[];
+}
+
+/** Freshdesk's names of what a ticket can do without, by what we call it. */
+const dispensable = new Map<string, Unmet['what']>([
+  ['group_id', 'group'],
+  ['responder_id', 'assignee'],
+  ['priority', 'priority'],
+  ['tags', 'tags'],
+]);
+
+function planTags(tags: readonly string[], unmet: Unmet[]): string[] {
+  return tags.flatMap((tag) => {
+    const clean = toTag(tag);
+    if (clean === null) unmet.push({ what: 'tags', wanted: tag, why: 'unsupported' });
+    return clean === null ? [] : [clean];
+  });
+}
+
+/** Null for what the account has no state for. */
+async function statusNumber(desk: Desk, status: TicketStatus, options: CallOptions): Promise<number | null> {
+  if (status === 'onHold') return desk.names.onHold(options);
+  return status === 'new' ? null : statusNumbers[status];
+}
+
+/** Looks names up: a name that leads nowhere, or to several, is left out and told. */
+export async function planProperties(desk: Desk, wanted: Wanted, options: CallOptions): Promise<Plan> {
+  const { status, priority, group, assignee, tags, link } = wanted;
+  const plan: Plan = { properties: {}, addTags: [], unmet: [] };
+  plan.addTags.push(...planTags(tags ?? [], plan.unmet));
+  if (status != null) {
+    const number = await statusNumber(desk, status, options);
+    if (number === null) plan.unmet.push({ what: 'status', wanted: status, why: 'unsupported' });
+    else plan.properties.status = number;
+  }
+  if (priority != null) plan.properties.priority = priorityNumbers[priority];
+  if (group != null) {
+    const found = await desk.names.group(group, options);
+    if ('id' in found) plan.properties.group_id = Number(found.id);
+    else {
+      plan.unmet.push({ what: 'group', wanted: group, why: found.why });
+      plan.addTags.push(unroutedTag);
+    }
+  }
+  if (assignee !== undefined) {
+    const found = await desk.names.agent(assignee, options);
+    if ('id' in found) plan.properties.responder_id = Number(found.id);
+    else plan.unmet.push({ what: 'assignee', wanted: assignee, why: found.why });
+  }
+  if (link !== undefined) {
+    plan.addTags.push(conversationTag(link.conversation));
+    if (desk.conversationField !== null)
+      plan.properties.custom_fields = { [desk.conversationField]: link.conversation };
+  }
+  return plan;
+}
+
+/** The tags that are missing added to those that are there; absent when none is missing. */
+export function mergedTags(present: readonly string[], addTags: readonly string[]): string[] | undefined {
+  const known = new Set(present.map((tag) => tag.toLowerCase()));
+  const missing = addTags.filter((tag) => !known.has(tag.toLowerCase()));
+  return missing.length === 0 ? undefined : [...present, ...new Set(missing)];
+}
+
+/** The properties in which the ticket is not as wanted. */
+export function outstanding(ticket: FreshdeskTicket, properties: Properties): Properties {
+  const { status, priority, group_id, responder_id, tags, custom_fields } = properties;
+  const fields = Object.entries(custom_fields ?? {}).filter(([name, value]) => ticket.custom_fields?.[name] !== value);
+  return {
+    ...(status === undefined || status === ticket.status ? {} : { status }),
+    ...(priority === undefined || priority === ticket.priority ? {} : { priority }),
+    ...(group_id === undefined || String(group_id) === ticket.group_id ? {} : { group_id }),
+    ...(responder_id === undefined || String(responder_id) === ticket.responder_id ? {} : { responder_id }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(fields.length === 0 ? {} : { custom_fields: Object.fromEntries(fields) }),
+  };
+}
+
+/**
+ * Writes; when Freshdesk refuses nothing but what the ticket can do without (an agent who is not in the group), writes
+ * once more without that and tells it in `unmet`. A refused request has done nothing.
+ * @param wanted the names behind the ids, for `unmet`
+ */
+export async function writeLenient<P extends Properties, T>(
+  properties: P,
+  wanted: Wanted,
+  unmet: Unmet[],
+  write: (properties: P) => Promise<T>,
+): Promise<T> {
+  try {
+    return await write(properties);
+  } catch (error) {
+    if (!isFailure(error, ['rejected']) || error.details.reason === 'requiredFields') throw error;
+    const refused = [...new Set((error.details.fields ?? []).map(({ field }) => field))];
+    if (refused.length === 0 || refused.some((field) => !dispensable.has(field) || !(field in properties))) throw error;
+    const rest = Object.fromEntries(Object.entries(properties).filter(([name]) => !refused.includes(name))) as P;
+    const result = await write(rest);
+    for (const field of refused) {
+      const what = dispensable.get(field);
+      if (what !== undefined) unmet.push({ what, wanted: wantedName(wanted, what), why: 'refused' });
+    }
+    return result;
+  }
+}
+
+function wantedName(wanted: Wanted, what: Unmet['what']): string {
+  if (what === 'group') return wanted.group ?? '';
+  if (what === 'assignee') return wanted.assignee ?? '';
+  return what === 'priority' ? (wanted.priority ?? '') : (wanted.tags ?? []).join(', ');
+}

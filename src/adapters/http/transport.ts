@@ -1,0 +1,114 @@
+import type { Dispatcher } from 'undici';
+import { Agent } from 'undici';
+import type { Call, RawAnswer } from './calls.ts';
+import { lostAnswer } from './calls.ts';
+
+/** One request on the wire. `target`: path and query, ready to be sent. */
+export interface WireRequest {
+  call: Call;
+  target: string;
+  headers: Record<string, string>;
+  body: string | Buffer | null;
+}
+
+/** Sends requests over kept-alive connections. Throws `ServiceFailure` when no whole answer came. */
+export interface Transport {
+  send(request: WireRequest, signal?: AbortSignal): Promise<RawAnswer>;
+  /** Ends at once: open requests fail. */
+  close(): Promise<void>;
+}
+
+const maximumAnswerBytes = 10 * 1024 * 1024;
+const connectTimeoutMs = 5_000;
+const keepAliveMs = 30_000;
+
+function codeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : 'connectionFailed';
+}
+
+/** One request and its answer. It knows whether the request had left, which decides what a failure means. */
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly answer: Promise<RawAnswer>;
+  readonly #call: Call;
+  readonly #chunks: Buffer[] = [];
+  #settle: { resolve: (answer: RawAnswer) => void; reject: (error: Error) => void };
+  #controller: Dispatcher.DispatchController | null = null;
+  #stopped = false;
+  #status = 0;
+  #headers: RawAnswer['headers'] = {};
+
+  constructor(call: Call) {
+    this.#call = call;
+    const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
+    this.answer = promise;
+    this.#settle = { resolve, reject };
+  }
+
+  /** Gives up waiting. A request that still queues for a connection is never sent. */
+  stop(code: string): void {
+    this.#stopped = true;
+    this.#fail(code);
+    this.#controller?.abort(new Error(code));
+  }
+
+  #fail(code: string): void {
+    this.#settle.reject(lostAnswer(this.#call, this.#controller !== null, code));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    if (this.#stopped) controller.abort(new Error('stopped'));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: unknown, status: number, headers: RawAnswer['headers']): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    const text = Buffer.concat(this.#chunks).toString('utf8');
+    this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#fail(codeOf(error));
+  }
+}
+
+/**
+ * @param origin like `https://example.zendesk.com`
+ * @param timeoutMs longest a single request may take, whatever its signal says
+ */
+export function createTransport(origin: string, timeoutMs: number): Transport {
+  const agent = new Agent({
+    connections: 128,
+    keepAliveTimeout: keepAliveMs,
+    maxResponseSize: maximumAnswerBytes,
+    connect: { timeout: connectTimeoutMs },
+    // The timer below bounds the whole exchange.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return {
+    async send({ call, target, headers, body }, signal) {
+      const exchange = new Exchange(call);
+      const onAbort = (): void => exchange.stop('aborted');
+      if (signal?.aborted === true) throw lostAnswer(call, false, 'aborted');
+      const timer = setTimeout(() => exchange.stop('timeout'), timeoutMs);
+      signal?.addEventListener('abort', onAbort, { once: true });
+      try {
+        agent.dispatch({ origin, path: target, method: call.method, headers, body }, exchange);
+        return await exchange.answer;
+      } finally {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', onAbort);
+      }
+    },
+    close: () => agent.destroy(),
+  };
+}

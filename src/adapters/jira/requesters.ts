@@ -1,0 +1,60 @@
+import { ServiceFailure } from '../../domain/failures.ts';
+import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
+import type { JiraUser } from '../../schemas/jira.ts';
+import { jiraUserAnswer, jiraUsersAnswer } from '../../schemas/jira.ts';
+import type { JiraClient } from './client.ts';
+import { jiraFailure } from './errors.ts';
+
+const accountPattern = /^[\w:-]{1,128}$/u;
+const userPath = '/rest/api/3/user';
+const searchPath = '/rest/api/3/user/search';
+
+const toRequester = ({ accountId, displayName }: JiraUser): Requester => ({ id: accountId, name: displayName ?? '' });
+
+async function readUser(client: JiraClient, accountId: string, { signal }: CallOptions): Promise<Requester> {
+  const call = { method: 'GET', path: userPath } as const;
+  if (!accountPattern.test(accountId)) throw jiraFailure(call, 'not an id', { kind: 'notFound' });
+  const user = await client.request('GET', userPath, { query: { accountId }, schema: jiraUserAnswer, signal });
+  // Deactivated accounts stay readable.
+  if (user.active === false) throw jiraFailure(call, 'deactivated', { kind: 'notFound' });
+  return toRequester(user);
+}
+
+/** Only an address that Jira shows us proves anything: people may hide theirs, and search also finds names. */
+async function findByEmail(client: JiraClient, email: string, { signal }: CallOptions): Promise<RequesterMatch> {
+  const wanted = email.trim().toLowerCase();
+  if (wanted === '') return { kind: 'none' };
+  const request = { query: { query: wanted, maxResults: '50' }, schema: jiraUsersAnswer, signal };
+  const users = await client.request('GET', searchPath, request);
+  const exact = users.filter(
+    ({ emailAddress, active, accountType }) =>
+      emailAddress?.toLowerCase() === wanted && active !== false && accountType !== 'app',
+  );
+  const [first, second] = [...new Map(exact.map((user) => [user.accountId, user])).values()];
+  if (first === undefined) return { kind: 'none' };
+  return second === undefined ? { kind: 'one', requester: toRequester(first) } : { kind: 'several' };
+}
+
+async function find(client: JiraClient, query: RequesterQuery, options: CallOptions): Promise<RequesterMatch> {
+  if ('email' in query) return findByEmail(client, query.email, options);
+  if ('phone' in query) {
+    const details = { kind: 'unsupported', capability: 'phoneLookup' } as const;
+    throw jiraFailure({ method: 'GET', path: searchPath }, 'users of Jira have no phone number', details);
+  }
+  try {
+    return { kind: 'one', requester: await readUser(client, query.externalId, options) };
+  } catch (error) {
+    if (error instanceof ServiceFailure && error.kind === 'notFound') return { kind: 'none' };
+    throw error;
+  }
+}
+
+/** Users of the site and customers of its portals as customers; the company's own id is their account id. */
+export function createJiraRequesters(client: JiraClient): Requesters {
+  return {
+    find: (query, options) => find(client, query, options),
+    getRequester: (id, options) => readUser(client, id, options),
+  };
+}

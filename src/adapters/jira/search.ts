@@ -1,0 +1,44 @@
+import type { CallOptions } from '../../ports/call.ts';
+import type { JiraIssue } from '../../schemas/jira.ts';
+import { jiraSearchAnswer } from '../../schemas/jira.ts';
+import type { Desk } from './desk.ts';
+
+/** What is searched. The index lags behind by seconds to minutes. */
+export interface Search {
+  jql: string;
+  fields: readonly string[];
+  properties?: readonly string[];
+  /** At most 100 issues a page. */
+  pageSize: number;
+  maximumPages: number;
+  /** Ends the search early; asked after every page. */
+  isEnough?: (found: JiraIssue[]) => boolean;
+}
+
+/** Searches page by page. `complete` is false when there was more than the pages hold. */
+export async function searchIssues(
+  desk: Desk,
+  search: Search,
+  { signal }: CallOptions,
+): Promise<{ issues: JiraIssue[]; complete: boolean }> {
+  const issues: JiraIssue[] = [];
+  let nextPageToken: string | null | undefined;
+  for (let page = 0; page < search.maximumPages; page += 1) {
+    const recent = desk.recent.ids();
+    const body = {
+      jql: search.jql,
+      fields: search.fields,
+      maxResults: search.pageSize,
+      ...(search.properties === undefined ? {} : { properties: search.properties }),
+      ...(recent.length === 0 ? {} : { reconcileIssues: recent }),
+      ...(nextPageToken == null ? {} : { nextPageToken }),
+    };
+    const request = { body, repeatable: true, schema: jiraSearchAnswer, signal };
+    const answer = await desk.client.request('POST', '/rest/api/3/search/jql', request);
+    issues.push(...(answer.issues ?? []));
+    nextPageToken = answer.nextPageToken;
+    if (nextPageToken == null) return { issues, complete: true };
+    if (search.isEnough?.(issues) === true) break;
+  }
+  return { issues, complete: false };
+}

@@ -1,0 +1,18 @@
+import type { Capabilities } from '../../domain/desk.ts';
+
+/** @param reopenClosed whether this server lets closed tickets change, which the contract leaves to it */
+export function restCapabilities(reopenClosed: boolean): Capabilities {
+  return {
+    privateNotes: { supported: true, how: 'messages with visibility private' },
+    groups: { supported: true, how: 'by name' },
+    phoneLookup: { supported: true, how: 'exact match of the E.164 number' },
+    reopenClosed: {
+      supported: reopenClosed,
+      how: reopenClosed ? 'the server allows it' : 'follow-up with follow_up_of',
+    },
+    nativeIdempotency: { supported: true, how: 'Idempotency-Key on every write' },
+    signedWebhooks: { supported: true, how: 'HMAC-SHA256 over id, time and body' },
+    optimisticLock: { supported: true, how: 'If-Match' },
+    messagingTickets: { supported: false, how: 'the contract knows no messaging conversations' },
+  };
+}

@@ -1,0 +1,38 @@
+import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
+import type { RestRequester } from '../../schemas/rest-desk.ts';
+import { restRequesterAnswer, restRequestersAnswer } from '../../schemas/rest-desk.ts';
+import type { RestClient } from './client.ts';
+
+const toRequester = ({ id, name }: RestRequester): Requester => ({ id, name: name ?? '' });
+
+/** The server's number format; anything else nobody can have. */
+const e164 = /^\+[1-9]\d{1,14}$/;
+
+function queryOf(query: RequesterQuery): Record<string, string> {
+  if ('phone' in query) return { phone: query.phone };
+  return 'email' in query ? { email: query.email } : { external_id: query.externalId };
+}
+
+async function find(client: RestClient, query: RequesterQuery, { signal }: CallOptions): Promise<RequesterMatch> {
+  const wanted = queryOf(query);
+  if (Object.values(wanted).includes('') || ('phone' in query && !e164.test(query.phone))) return { kind: 'none' };
+  const options = { query: wanted, schema: restRequestersAnswer, signal };
+  const { requesters } = await client.request('GET', '/requesters', options);
+  const [first, second] = new Map(requesters.map((requester) => [requester.id, requester])).values();
+  if (second !== undefined) return { kind: 'several' };
+  return first === undefined ? { kind: 'none' } : { kind: 'one', requester: toRequester(first) };
+}
+
+/** The company's customers. */
+export function createRestRequesters(client: RestClient): Requesters {
+  return {
+    find: (query, options) => find(client, query, options),
+    async getRequester(id, { signal }) {
+      const options = { id, schema: restRequesterAnswer, signal };
+      const { requester } = await client.request('GET', '/requesters/{id}', options);
+      return toRequester(requester);
+    },
+  };
+}

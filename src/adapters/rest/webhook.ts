@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { ReadWebhook, WebhookReading, WebhookRequest } from '../../ports/desk-webhooks.ts';
+import { restWebhookBody } from '../../schemas/rest-desk.ts';
+import { parseJson } from '../http/json.ts';
+
+/** How far the time of sending may be from our clock. */
+const replayWindowMs = 5 * 60_000;
+const signaturePattern = /^v1=([0-9a-f]{64})$/;
+
+function headerOf({ headers }: WebhookRequest, name: string): string {
+  const value = headers[name];
+  return typeof value === 'string' ? value : '';
+}
+
+function isSignedWith(secret: string, signed: Buffer, signature: Buffer): boolean {
+  return secret !== '' && timingSafeEqual(createHmac('sha256', secret).update(signed).digest(), signature);
+}
+
+function refused(reason: string): WebhookReading {
+  return { kind: 'refused', reason };
+}
+
+/**
+ * Reads a webhook of the REST desk: HMAC-SHA256, in hex, over `id.timestamp.body`; the timestamp is in seconds. See
+ * `docs/rest-desk.openapi.yaml`.
+ */
+export const readRestWebhook: ReadWebhook = (request, secrets, now) => {
+  const id = headerOf(request, 'x-desk-id');
+  const timestamp = headerOf(request, 'x-desk-timestamp');
+  const hex = signaturePattern.exec(headerOf(request, 'x-desk-signature'))?.[1];
+  if (hex === undefined) return refused('signature missing or malformed');
+  if (id === '' || !/^\d{1,12}$/.test(timestamp)) return refused('id or timestamp missing or malformed');
+  const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), request.body]);
+  const signature = Buffer.from(hex, 'hex');
+  if (!secrets.some((secret) => isSignedWith(secret, signed, signature))) return refused('signature wrong');
+  if (Math.abs(now - Number(timestamp) * 1000) > replayWindowMs) return refused('outside of the replay window');
+  const event = parseJson(restWebhookBody, request.body.toString('utf8'));
+  if (event === null) return { kind: 'events', events: [], ignored: 1 };
+  const at = Date.parse(event.at ?? '');
+  return {
+    kind: 'events',
+    events: [{ id, ticketId: event.ticket_id, at: Number.isNaN(at) ? null : at }],
+    ignored: 0,
+  };
+};

@@ -1,0 +1,257 @@
+import type { CallOptions } from '../../../ports/call.ts';
+import type {
+  SunshineClientRecord,
+  SunshineConversation,
+  SunshineMessage,
+  SunshineUser,
+} from '../../../schemas/sunshine.ts';
+import {
+  sunshineAttachmentAnswer,
+  sunshineClientsAnswer,
+  sunshineConversationAnswer,
+  sunshineConversationsAnswer,
+  sunshineEmptyAnswer,
+  sunshineMessagesAnswer,
+  sunshineParticipantAnswer,
+  sunshineParticipantsAnswer,
+  sunshinePostAnswer,
+  sunshineUserAnswer,
+  sunshineUsersAnswer,
+} from '../../../schemas/sunshine.ts';
+import type { FlatMetadata } from '../../../domain/control-metadata.ts';
+import type { SunshineClient } from '../client.ts';
+import type { Page } from '../pages.ts';
+import { allPages, pageOf, pageQuery } from '../pages.ts';
+
+/** Who takes part in a conversation. */
+export interface SunshineParticipant {
+  id?: string | null | undefined;
+  userId?: string | null | undefined;
+  userExternalId?: string | null | undefined;
+}
+
+/** One of the two ids of a user. */
+export type UserReference = { userId: string } | { userExternalId: string };
+
+/** What may be said of a user. */
+export interface UserSettings {
+  profile?: Partial<Record<'givenName' | 'surname' | 'email' | 'avatarUrl' | 'locale', string | null>>;
+  metadata?: FlatMetadata;
+}
+
+/** A message as it is posted. `content` is of any type the platform knows. */
+export interface MessageBody {
+  author: { type: 'business' | 'user'; subtypes?: string[]; displayName?: string } & Partial<
+    Record<'userId' | 'userExternalId' | 'avatarUrl', string>
+  >;
+  content: { type: string } & Record<string, unknown>;
+  /** Where it goes; the user's last channel when absent, nowhere for the type `none`. */
+  destination?: { integrationId: string } | { integrationType: string };
+  metadata?: FlatMetadata;
+  override?: Record<string, unknown>;
+  schema?: string;
+}
+
+/** A control action of the switchboard. */
+export type ControlAction = 'passControl' | 'offerControl' | 'acceptControl' | 'releaseControl';
+
+/** What works in conversations: users, conversations, participants, messages, files and control. */
+export interface ConversationsApi {
+  /** `conflict` when there is one with this id. */
+  createUser(user: { externalId: string } & UserSettings, options: CallOptions): Promise<SunshineUser>;
+  getUser(userIdOrExternalId: string, options: CallOptions): Promise<SunshineUser>;
+  updateUser(userIdOrExternalId: string, changes: UserSettings, options: CallOptions): Promise<SunshineUser>;
+  deleteUser(userIdOrExternalId: string, options: CallOptions): Promise<void>;
+  /** By an address among the identities; `profile.email` does not count. */
+  findUsers(email: string, options: CallOptions): Promise<SunshineUser[]>;
+  listClients(userIdOrExternalId: string, options: CallOptions): Promise<SunshineClientRecord[]>;
+  createConversation(user: UserReference, options: CallOptions): Promise<SunshineConversation>;
+  getConversation(conversationId: string, options: CallOptions): Promise<SunshineConversation>;
+  listConversations(user: UserReference, options: CallOptions): Promise<SunshineConversation[]>;
+  updateConversation(
+    conversationId: string,
+    changes: { displayName?: string; description?: string; metadata?: FlatMetadata },
+    options: CallOptions,
+  ): Promise<SunshineConversation>;
+  /** Refused for a user's default conversation. */
+  deleteConversation(conversationId: string, options: CallOptions): Promise<void>;
+  listParticipants(conversationId: string, options: CallOptions): Promise<SunshineParticipant[]>;
+  /** Only in conversations of several. */
+  join(conversationId: string, user: UserReference, options: CallOptions): Promise<SunshineParticipant>;
+  leave(conversationId: string, user: UserReference, options: CallOptions): Promise<void>;
+  postMessage(conversationId: string, message: MessageBody, options: CallOptions): Promise<SunshineMessage[]>;
+  /** 100 messages before the cursor, in the platform's order; the newest ones for null. */
+  listMessages(conversationId: string, before: string | null, options: CallOptions): Promise<Page<SunshineMessage>>;
+  deleteMessage(conversationId: string, messageId: string, options: CallOptions): Promise<void>;
+  postActivity(
+    conversationId: string,
+    type: 'typing:start' | 'typing:stop' | 'conversation:read',
+    options: CallOptions,
+  ): Promise<void>;
+  /** For a message of this conversation, with which it is deleted. Everybody who has its address can read it. */
+  uploadAttachment(
+    conversationId: string,
+    file: { name: string; contentType: string; content: Uint8Array<ArrayBuffer> },
+    options: CallOptions,
+  ): Promise<{ mediaUrl: string; mediaType?: string | null | undefined }>;
+  /** @param target only with pass and offer */
+  control(
+    conversationId: string,
+    action: ControlAction,
+    target: string | null,
+    metadata: FlatMetadata,
+    options: CallOptions,
+  ): Promise<void>;
+}
+
+const app = '/apps/{appId}';
+const users = `${app}/users`;
+const oneUser = `${users}/{userIdOrExternalId}`;
+const conversations = `${app}/conversations`;
+const oneConversation = `${conversations}/{conversationId}`;
+const messages = `${oneConversation}/messages`;
+const empty = sunshineEmptyAnswer;
+
+type Users = Pick<
+  ConversationsApi,
+  'createUser' | 'getUser' | 'updateUser' | 'deleteUser' | 'findUsers' | 'listClients'
+>;
+
+function userMethods(client: SunshineClient): Users {
+  const schema = sunshineUserAnswer;
+  return {
+    createUser: async (body, { signal }) => (await client.request('POST', users, { body, schema, signal })).user,
+    async getUser(userIdOrExternalId, { signal }) {
+      return (await client.request('GET', oneUser, { ids: { userIdOrExternalId }, schema, signal })).user;
+    },
+    async updateUser(userIdOrExternalId, body, { signal }) {
+      const options = { ids: { userIdOrExternalId }, body, repeatable: true, schema, signal };
+      return (await client.request('PATCH', oneUser, options)).user;
+    },
+    async deleteUser(userIdOrExternalId, { signal }) {
+      await client.request('DELETE', oneUser, { ids: { userIdOrExternalId }, repeatable: true, schema: empty, signal });
+    },
+    async findUsers(email, { signal }) {
+      const query = { 'filter[identities.email]': email };
+      return (await client.request('GET', users, { query, schema: sunshineUsersAnswer, signal })).users;
+    },
+    listClients: (userIdOrExternalId, options) =>
+      allPages(async (cursor, { signal }) => {
+        const request = {
+          ids: { userIdOrExternalId },
+          query: pageQuery(cursor, 'after'),
+          schema: sunshineClientsAnswer,
+        };
+        const { clients, meta } = await client.request('GET', `${oneUser}/clients`, { ...request, signal });
+        return pageOf(clients, meta, 'after');
+      }, options),
+  };
+}
+
+type Conversations = Pick<
+  ConversationsApi,
+  | 'createConversation'
+  | 'getConversation'
+  | 'listConversations'
+  | 'updateConversation'
+  | 'deleteConversation'
+  | 'listParticipants'
+  | 'join'
+  | 'leave'
+>;
+
+function conversationMethods(client: SunshineClient): Conversations {
+  const schema = sunshineConversationAnswer;
+  return {
+    async createConversation(user, { signal }) {
+      const body = { type: 'personal', participants: [{ ...user, subscribeSDKClient: false }] };
+      return (await client.request('POST', conversations, { body, schema, signal })).conversation;
+    },
+    async getConversation(conversationId, { signal }) {
+      return (await client.request('GET', oneConversation, { ids: { conversationId }, schema, signal })).conversation;
+    },
+    listConversations: (user, options) =>
+      allPages(async (cursor, { signal }) => {
+        const filters = Object.entries(user).map(([name, value]): [string, string] => [`filter[${name}]`, value]);
+        const query = { ...Object.fromEntries(filters), ...pageQuery(cursor, 'after') };
+        const answer = await client.request('GET', conversations, {
+          query,
+          schema: sunshineConversationsAnswer,
+          signal,
+        });
+        return pageOf(answer.conversations, answer.meta, 'after');
+      }, options),
+    async updateConversation(conversationId, body, { signal }) {
+      const options = { ids: { conversationId }, body, repeatable: true, schema, signal };
+      return (await client.request('PATCH', oneConversation, options)).conversation;
+    },
+    async deleteConversation(conversationId, { signal }) {
+      const options = { ids: { conversationId }, repeatable: true, schema: empty, signal };
+      await client.request('DELETE', oneConversation, options);
+    },
+    listParticipants: (conversationId, options) =>
+      allPages(async (cursor, { signal }) => {
+        const request = {
+          ids: { conversationId },
+          query: pageQuery(cursor, 'after'),
+          schema: sunshineParticipantsAnswer,
+        };
+        const answer = await client.request('GET', `${oneConversation}/participants`, { ...request, signal });
+        return pageOf(answer.participants, answer.meta, 'after');
+      }, options),
+    async join(conversationId, user, { signal }) {
+      const body = { ...user, subscribeSDKClient: false };
+      const options = { ids: { conversationId }, body, schema: sunshineParticipantAnswer, signal };
+      return (await client.request('POST', `${oneConversation}/join`, options)).participant;
+    },
+    async leave(conversationId, user, { signal }) {
+      const options = { ids: { conversationId }, body: user, repeatable: true, schema: empty, signal };
+      await client.request('POST', `${oneConversation}/leave`, options);
+    },
+  };
+}
+
+type Talk = Omit<ConversationsApi, keyof Users | keyof Conversations>;
+
+function talkMethods(client: SunshineClient): Talk {
+  return {
+    async postMessage(conversationId, body, { signal }) {
+      const options = { ids: { conversationId }, body, schema: sunshinePostAnswer, signal };
+      return (await client.request('POST', messages, options)).messages;
+    },
+    async listMessages(conversationId, before, { signal }) {
+      const request = { ids: { conversationId }, query: pageQuery(before, 'before'), schema: sunshineMessagesAnswer };
+      const answer = await client.request('GET', messages, { ...request, signal });
+      return pageOf(answer.messages, answer.meta, 'before');
+    },
+    async deleteMessage(conversationId, messageId, { signal }) {
+      const options = { ids: { conversationId, messageId }, repeatable: true, schema: empty, signal };
+      await client.request('DELETE', `${messages}/{messageId}`, options);
+    },
+    async postActivity(conversationId, type, { signal }) {
+      const body = { author: { type: 'business' }, type };
+      const options = { ids: { conversationId }, body, repeatable: true, schema: empty, signal };
+      await client.request('POST', `${oneConversation}/activity`, options);
+    },
+    async uploadAttachment(conversationId, { name, contentType, content }, { signal }) {
+      const form = new FormData();
+      form.append('source', new Blob([content], { type: contentType }), name);
+      const message = new Response(form);
+      const type = message.headers.get('content-type') ?? 'multipart/form-data';
+      const file = { type, bytes: Buffer.from(await message.arrayBuffer()) };
+      const query = { access: 'public', for: 'message', conversationId };
+      const options = { query, file, repeatable: true, schema: sunshineAttachmentAnswer, signal };
+      return (await client.request('POST', `${app}/attachments`, options)).attachment;
+    },
+    async control(conversationId, action, target, metadata, { signal }) {
+      const body = { ...(target === null ? {} : { switchboardIntegration: target }), metadata };
+      const options = { ids: { conversationId }, body, schema: empty, signal };
+      await client.request('POST', `${oneConversation}/${action}`, options);
+    },
+  };
+}
+
+/** See {@link ConversationsApi}. */
+export function createConversationsApi(client: SunshineClient): ConversationsApi {
+  return { ...userMethods(client), ...conversationMethods(client), ...talkMethods(client) };
+}

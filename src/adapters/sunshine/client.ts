@@ -1,0 +1,94 @@
+import type { ZodType } from 'zod';
+import type { Call } from '../http/calls.ts';
+import { lostAnswer } from '../http/calls.ts';
+import { parseJson } from '../http/json.ts';
+import { createTransport } from '../http/transport.ts';
+import type { SunshineAuth } from './auth.ts';
+import { authorizationOf } from './auth.ts';
+import { failedAnswer, sunshineFailure } from './errors.ts';
+
+/** How one request is made. */
+export interface RequestOptions<T> {
+  /** Fills `{name}` in the path. What can be no id: `notFound` without a call. */
+  ids?: Record<string, string>;
+  query?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: object;
+  /** Sent as it is, instead of `body`. */
+  file?: { type: string; bytes: Buffer };
+  /** See {@link Call}. */
+  repeatable?: boolean;
+  /** The shape that is expected; another one counts as a lost answer. */
+  schema: ZodType<T>;
+  signal: AbortSignal;
+}
+
+/** Thin client of the API of one app. It retries nothing. */
+export interface SunshineClient {
+  /**
+   * @param path template below `/v2`, like `/apps/{appId}/users/{userId}`; `appId` is filled in by itself
+   * @throws ServiceFailure and nothing else
+   */
+  request<T>(method: Call['method'], path: string, options: RequestOptions<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** What the client needs. */
+export interface SunshineClientOptions extends SunshineAuth {
+  /** Like `https://example.zendesk.com/sc`. */
+  baseUrl: string;
+  appId: string;
+  /** Epoch milliseconds. */
+  now?: (() => number) | undefined;
+  /** Longest a single request may take; 10 000 when absent. */
+  timeoutMs?: number | undefined;
+}
+
+const defaultTimeoutMs = 10_000;
+const idPattern = /^[\w-]{1,64}$/;
+/** Users may be named by the company's own ids, which are longer and hold anything. */
+const userPattern = /^(?!\.{1,2}$)\P{Cc}{1,1024}$/u;
+
+function fill(call: Call, ids: Record<string, string>): string {
+  return call.path.replaceAll(/\{(\w+)\}/g, (_whole, name: string) => {
+    const id = ids[name] ?? '';
+    const pattern = name === 'userIdOrExternalId' ? userPattern : idPattern;
+    if (!pattern.test(id) || !id.isWellFormed()) throw sunshineFailure(call, 'not an id', { kind: 'notFound' });
+    return encodeURIComponent(id);
+  });
+}
+
+function contentOf({ body, file }: Pick<RequestOptions<unknown>, 'body' | 'file'>): {
+  type: Record<string, string>;
+  content: string | Buffer | null;
+} {
+  if (file !== undefined) return { type: { 'content-type': file.type }, content: file.bytes };
+  if (body === undefined) return { type: {}, content: null };
+  return { type: { 'content-type': 'application/json' }, content: JSON.stringify(body) };
+}
+
+/** See {@link SunshineClient}. */
+export function createSunshineClient(options: SunshineClientOptions): SunshineClient {
+  const { baseUrl, appId, now = Date.now, timeoutMs = defaultTimeoutMs } = options;
+  const { origin, pathname } = new URL(baseUrl);
+  const prefix = pathname.replace(/\/+$/, '');
+  const authorization = authorizationOf(options);
+  const transport = createTransport(origin, timeoutMs);
+
+  return {
+    async request(method, path, { ids, query, repeatable = false, schema, signal, ...rest }) {
+      const call: Call = { service: 'sunshine', method, path, repeatable };
+      const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
+      const target = `${prefix}/v2${fill(call, { ...ids, appId })}${search}`;
+      const { type, content } = contentOf(rest);
+      const headers = { accept: 'application/json', 'user-agent': 'deskbridge', authorization, ...type };
+      const answer = await transport.send({ call, target, headers, body: content }, signal);
+      if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now());
+      // Some answers have no body at all.
+      const parsed = parseJson(schema, answer.text.trim() === '' ? '{}' : answer.text);
+      if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
+      return parsed;
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,205 @@
+import type { FlatMetadata } from '../../domain/control-metadata.ts';
+import { fitMetadata, jsonBytes, maximumMetadataBytes } from '../../domain/control-metadata.ts';
+import type { FieldFailure, RejectionReason } from '../../domain/failures.ts';
+import type { Control, Seat } from '../../domain/messaging.ts';
+import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { ControlAction, ConversationsApi } from './api/conversations.ts';
+import type { ProvisioningApi } from './api/provisioning.ts';
+import { isFailure, sunshineFailure } from './errors.ts';
+import { controlOf, keyMember, timeOf } from './mapping.ts';
+
+/** What moving control needs. */
+export interface ControlParts {
+  api: ConversationsApi & Pick<ProvisioningApi, 'listSwitchboards' | 'listSeats'>;
+  /** Name of our own seat. */
+  seat: string;
+}
+
+/** One action on one conversation. */
+interface Action {
+  conversationId: string;
+  metadata: FlatMetadata;
+  write: WriteKey;
+  options: CallOptions;
+}
+
+const callOf = (action: ControlAction) =>
+  ({ method: 'POST', path: `/apps/{appId}/conversations/{conversationId}/${action}` }) as const;
+
+function refused(action: ControlAction, what: string, reason: RejectionReason, fields: FieldFailure[] = []) {
+  return sunshineFailure(callOf(action), what, { kind: 'rejected', reason, fields });
+}
+
+/**
+ * The action with metadata that fits and with our key in it, so that the event of this action is known to be ours.
+ * Throws when keys would be lost: then nothing is sent.
+ */
+function fitting(name: ControlAction, action: Action): Action {
+  const own = { [keyMember]: action.write.key };
+  const { metadata, dropped } = fitMetadata(action.metadata, maximumMetadataBytes - jsonBytes(own));
+  if (dropped.length > 0) {
+    const fields = dropped.map((field) => ({ field, message: 'more metadata than the platform takes' }));
+    throw refused(name, 'too much metadata', 'other', fields);
+  }
+  return { ...action, metadata: { ...metadata, ...own } };
+}
+
+const isOurs = (seat: Seat | null, { seat: name }: ControlParts): boolean => seat?.name === name;
+
+/**
+ * True when a target names this seat: by id, name or integration type, in that order (Sunshine Conversations v2, pass
+ * control). Our own seat is never meant by a type, which others may share.
+ */
+function isTarget(seat: Seat | null, target: string, parts: ControlParts): boolean {
+  if (seat === null) return false;
+  if (seat.id === target || seat.name === target) return true;
+  return seat.integrationType === target && !isOurs(seat, parts);
+}
+
+async function readControl({ api }: ControlParts, { conversationId, options }: Action): Promise<Control> {
+  return controlOf(await api.getConversation(conversationId, options));
+}
+
+/**
+ * The seat after ours, by id. The platform would count from whoever is active when the request arrives, so that a
+ * second one hops on; a seat that is named cannot. Null when our key may not read the switchboard: keys of an
+ * integration may not, and for them the platform itself ignores a repeated `next`.
+ */
+async function resolveNext(parts: ControlParts, action: ControlAction, options: CallOptions): Promise<string | null> {
+  try {
+    const [switchboard] = await parts.api.listSwitchboards(options);
+    const seats = switchboard === undefined ? [] : await parts.api.listSeats(switchboard.id, options);
+    const own = seats.find(({ name }) => name === parts.seat);
+    const next = own?.nextSwitchboardIntegrationId ?? null;
+    if (next === null) throw refused(action, 'no next seat is set', 'configuration');
+    return next;
+  } catch (error) {
+    if (isFailure(error, ['forbidden'])) return null;
+    throw error;
+  }
+}
+
+/** A 403 because control is elsewhere is a matter of the conversation, any other one a matter of rights. */
+async function send(
+  parts: ControlParts,
+  name: ControlAction,
+  target: string | null,
+  action: Action,
+  mayAct: (control: Control) => boolean,
+): Promise<void> {
+  try {
+    await parts.api.control(action.conversationId, name, target, action.metadata, action.options);
+  } catch (error) {
+    if (!isFailure(error, ['forbidden'])) throw error;
+    if (mayAct(await readControl(parts, action))) throw error;
+    throw refused(name, 'status 403, control is elsewhere', 'notInControl');
+  }
+}
+
+/** What a target means now. `done`: nothing is left to do. */
+type Resolved = { done: true } | { done: false; target: string };
+
+/** Names the target, and finds out whether an earlier try has reached it. */
+async function resolve(
+  parts: ControlParts,
+  name: 'passControl' | 'offerControl',
+  target: string,
+  action: Action,
+  isThere: (control: Control, target: string) => boolean,
+): Promise<Resolved> {
+  if (target !== 'next') {
+    const done = action.write.mayBeDone && isThere(await readControl(parts, action), target);
+    return done ? { done } : { done, target };
+  }
+  const control = await readControl(parts, action);
+  const next = (await resolveNext(parts, name, action.options)) ?? target;
+  if (action.write.mayBeDone && isThere(control, next)) return { done: true };
+  // Whoever has it now would be asked for their next seat, not we for ours.
+  if (!isOurs(control.active, parts)) throw refused(name, 'control is elsewhere', 'notInControl');
+  return { done: false, target: next };
+}
+
+/**
+ * The platform answers 200 also to an action that fails, and tells so by an event: the state decides.
+ * @param isDone the state that was wanted
+ */
+async function confirm(
+  parts: ControlParts,
+  name: ControlAction,
+  action: Action,
+  isDone: (control: Control) => boolean,
+): Promise<void> {
+  const control = await readControl(parts, action);
+  if (isDone(control)) return;
+  const reason = isOurs(control.active, parts) ? 'other' : 'notInControl';
+  throw refused(name, 'answered, but not done', reason);
+}
+
+/** Gives or offers control, unless an earlier try did. */
+async function handOver(
+  parts: ControlParts,
+  name: 'passControl' | 'offerControl',
+  target: string,
+  given: Action,
+  isThere: (control: Control, target: string) => boolean,
+): Promise<void> {
+  const action = fitting(name, given);
+  const resolved = await resolve(parts, name, target, action, isThere);
+  if (resolved.done) return;
+  try {
+    await send(parts, name, resolved.target, action, ({ active }) => isOurs(active, parts));
+  } catch (error) {
+    // Refused because the target has it already, as when it accepted in the meantime.
+    if (!isFailure(error, ['rejected']) || !isThere(await readControl(parts, action), resolved.target)) throw error;
+  }
+  await confirm(parts, name, action, (control) => isThere(control, resolved.target));
+}
+
+/** Gives control to a seat at once; see `Messaging.passControl`. */
+export function passControl(parts: ControlParts, target: string, action: Action): Promise<void> {
+  return handOver(parts, 'passControl', target, action, ({ active }, wanted) =>
+    wanted === 'next' ? active !== null && !isOurs(active, parts) : isTarget(active, wanted, parts),
+  );
+}
+
+/** Offers control to a seat, which may have accepted by now; see `Messaging.offerControl`. */
+export function offerControl(parts: ControlParts, target: string, action: Action): Promise<void> {
+  return handOver(parts, 'offerControl', target, action, ({ active, pending }, wanted) =>
+    wanted === 'next'
+      ? pending !== null || (active !== null && !isOurs(active, parts))
+      : isTarget(pending, wanted, parts) || isTarget(active, wanted, parts),
+  );
+}
+
+/**
+ * Takes control that is offered to us. A key of the app would accept for anybody, so it is always looked first; see
+ * `Messaging.acceptControl`.
+ */
+export async function acceptControl(parts: ControlParts, given: Action): Promise<void> {
+  const action = fitting('acceptControl', given);
+  const { active, pending } = await readControl(parts, action);
+  if (isOurs(active, parts)) return;
+  if (!isOurs(pending, parts)) throw refused('acceptControl', 'nothing is offered to us', 'notInControl');
+  await send(parts, 'acceptControl', null, action, (control) => isOurs(control.pending, parts));
+  await confirm(parts, 'acceptControl', action, (control) => isOurs(control.active, parts));
+}
+
+/** True when the customer has said something since the first try. */
+async function saidSince({ api }: ControlParts, { conversationId, write, options }: Action): Promise<boolean> {
+  const { items } = await api.listMessages(conversationId, null, options);
+  return items.some(({ author, received }) => author.type === 'user' && (timeOf(received) ?? 0) > write.firstTriedAt);
+}
+
+/**
+ * Nobody has it any more; see `Messaging.releaseControl`. After a lost answer a conversation that somebody has may be
+ * one that was released and began again with the customer's next message. It is then left alone: releasing it once
+ * more would take it from whoever answers.
+ */
+export async function releaseControl(parts: ControlParts, given: Action): Promise<void> {
+  const action = fitting('releaseControl', given);
+  if (action.write.mayBeDone) {
+    const { active, pending } = await readControl(parts, action);
+    if ((active === null && pending === null) || (await saidSince(parts, action))) return;
+  }
+  await send(parts, 'releaseControl', null, action, ({ active }) => isOurs(active, parts));
+}

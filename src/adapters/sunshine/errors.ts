@@ -1,0 +1,70 @@
+import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/failures.ts';
+import { ServiceFailure } from '../../domain/failures.ts';
+import { sunshineErrorAnswer } from '../../schemas/sunshine.ts';
+import type { Call, RawAnswer } from '../http/calls.ts';
+import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { parseJson } from '../http/json.ts';
+import { retryAfterMs } from '../http/retry-after.ts';
+
+/** The platform promises no `Retry-After`, and names no limits. */
+const defaultRetryAfterMs = 5_000;
+/** Error codes are shown to operators only when they look like one: texts may hold customer data. */
+const codePattern = /^[a-z][\w.-]{0,63}$/i;
+
+/** See `callFailure`. */
+export function sunshineFailure(
+  call: Omit<Call, 'service'>,
+  what: string,
+  details: Omit<FailureDetails, 'service'>,
+): ServiceFailure {
+  return callFailure({ ...call, service: 'sunshine' }, what, details);
+}
+
+/** True for a failure of one of these kinds; anything else that was thrown is none. */
+export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
+  return error instanceof ServiceFailure && kinds.includes(error.kind);
+}
+
+/** The meaning of a status. 5xx after a write: the proxy or a late step may have failed when the work was done. */
+function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
+  const { status } = answer;
+  if (status === 401) return 'unauthenticated';
+  if (status === 402 || status === 403) return 'forbidden';
+  // A page that is not the API's at all says nothing about the thing asked for.
+  if (status === 404) return isJson || answer.text.trim() === '' ? 'notFound' : 'unavailable';
+  if (status === 409) return 'conflict';
+  if (status === 429) return 'rateLimited';
+  if (status === 408 || status === 503 || status < 400) return 'unavailable';
+  if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
+  return 'rejected';
+}
+
+/**
+ * Why it was refused, by the codes of the specification: `locked` is a conversation with 30 000 messages; whoever has no
+ * control cannot give it, and a seat that does not exist is a matter of configuration.
+ */
+function reasonOfCode(code: string | null, status?: number): RejectionReason {
+  if (code === 'locked' || status === 423) return 'conversationFull';
+  if (code === 'switchboard_invalid_action') return 'notInControl';
+  if (code === 'switchboard_invalid_target') return 'configuration';
+  return 'other';
+}
+
+/**
+ * Translates an answer that is no success, once and for all.
+ * @param now epoch milliseconds, for `Retry-After` as a date
+ */
+export function failedAnswer(call: Call, answer: RawAnswer, now: number): ServiceFailure {
+  const envelope = parseJson(sunshineErrorAnswer, answer.text);
+  const found = envelope?.errors[0]?.code ?? null;
+  const code = found !== null && codePattern.test(found) ? found : null;
+  const kind = kindOf(call, answer, envelope !== null);
+  const wait = retryAfterMs(answer.headers, now);
+  return sunshineFailure(call, code === null ? `status ${answer.status}` : `status ${answer.status} ${code}`, {
+    kind,
+    status: answer.status,
+    ...(kind === 'rateLimited' ? { retryAfterMs: wait ?? defaultRetryAfterMs } : {}),
+    ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
+    ...(kind === 'rejected' ? { reason: reasonOfCode(code, answer.status), fields: [] } : {}),
+  });
+}

@@ -1,0 +1,50 @@
+import type { Messaging } from '../../ports/messaging.ts';
+import type { ConversationsApi } from './api/conversations.ts';
+import { createConversationsApi } from './api/conversations.ts';
+import type { ProvisioningApi } from './api/provisioning.ts';
+import { createProvisioningApi } from './api/provisioning.ts';
+import { authorizationOf } from './auth.ts';
+import type { SunshineClientOptions } from './client.ts';
+import { createSunshineClient } from './client.ts';
+import { createFileFetcher } from './fetch-file.ts';
+import { createMessaging } from './messaging.ts';
+
+/** The API of Sunshine Conversations v2 for one app: one request a method, nothing repeated. */
+export type SunshineApi = ProvisioningApi & ConversationsApi;
+
+/** Everything that Sunshine Conversations does for us. */
+export interface Sunshine {
+  messaging: Messaging;
+  api: SunshineApi;
+  /** Closes all connections; open calls fail. */
+  close(): Promise<void>;
+}
+
+/** Where the app is, how we sign in, and which seat is ours. */
+export interface SunshineOptions extends SunshineClientOptions {
+  /** Name of our own seat on the switchboard; `bot` when absent. */
+  seat?: string | undefined;
+  /**
+   * Hosts besides that of `baseUrl` that files are fetched from, each with all below it; `smooch.io` when absent, where
+   * the platform keeps media.
+   */
+  mediaHosts?: readonly string[] | undefined;
+}
+
+const defaultMediaHosts = ['smooch.io'];
+/** Files are bigger than answers. */
+const fileTimeoutMs = 60_000;
+
+/** Connects to one app of Sunshine Conversations. Nothing is sent before the first call. */
+export function createSunshine(options: SunshineOptions): Sunshine {
+  const { baseUrl, seat = 'bot', mediaHosts = defaultMediaHosts, now = Date.now } = options;
+  const client = createSunshineClient(options);
+  const api: SunshineApi = { ...createProvisioningApi(client), ...createConversationsApi(client) };
+  const authorization = authorizationOf(options);
+  const files = createFileFetcher({ baseUrl, authorization, hosts: mediaHosts, timeoutMs: fileTimeoutMs, now });
+  return {
+    messaging: createMessaging({ api, seat }, files),
+    api,
+    close: async () => void (await Promise.all([client.close(), files.close()])),
+  };
+}

@@ -1,0 +1,143 @@
+import type { Control, Message, MessageAuthor, MessageContent, MessagingUser, Seat } from '../../domain/messaging.ts';
+import type {
+  SunshineClientRecord,
+  SunshineContent,
+  SunshineConversation,
+  SunshineMessage,
+  SunshineSeat,
+  SunshineUser,
+} from '../../schemas/sunshine.ts';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+
+/** Member of the metadata of messages and control actions that holds our key. */
+export const keyMember = 'deskbridgeKey';
+/** What Agent Workspace sets on the messages of agents (seen by peers). */
+const agentMember = '__zendesk_msg.agent.id';
+const agentWorkspace = 'zd:agentWorkspace';
+
+/** A time as epoch milliseconds; null when it is none. */
+export function timeOf(text: string | null | undefined): number | null {
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? null : at;
+}
+
+/** Our key in metadata; null when there is none. */
+export function keyOf(metadata: Record<string, unknown> | null | undefined): string | null {
+  const key = metadata?.[keyMember];
+  return typeof key === 'string' && key !== '' ? key : null;
+}
+
+function seatOf(seat: SunshineSeat | null | undefined): Seat | null {
+  if (seat == null) return null;
+  const { id, name, integrationId, integrationType } = seat;
+  return { id, name, integrationId: integrationId ?? '', integrationType: integrationType ?? '' };
+}
+
+/** Who has the conversation. */
+export function controlOf(conversation: SunshineConversation): Control {
+  return {
+    active: seatOf(conversation.activeSwitchboardIntegration),
+    pending: seatOf(conversation.pendingSwitchboardIntegration),
+  };
+}
+
+/**
+ * True when a person of the business wrote it: the platform says `agent`. Agent Workspace also marks its messages, and
+ * what comes from there without being called a bot's or an activity is taken for a person's, since a human's word stops
+ * our bot.
+ */
+function isHuman({ author, source, metadata }: SunshineMessage): boolean {
+  const subtypes = author.subtypes ?? [];
+  if (subtypes.includes('agent')) return true;
+  if (subtypes.length > 0) return false;
+  return metadata?.[agentMember] !== undefined || source?.type === agentWorkspace;
+}
+
+function authorOf(message: SunshineMessage): MessageAuthor | null {
+  const { author } = message;
+  if (author.type === 'business') {
+    const byHuman = keyOf(message.metadata) === null && message.activity == null && isHuman(message);
+    return { kind: 'business', byHuman, displayName: author.displayName ?? null };
+  }
+  const userId = author.userId ?? author.user?.id;
+  return author.type === 'user' && userId != null ? { kind: 'user', userId } : null;
+}
+
+function formFields({ fields }: SunshineContent): { label: string; value: string }[] {
+  return fields.map(({ label, name, text, email, select }) => ({
+    label: label ?? name ?? '',
+    value: text ?? email ?? select.map((option) => option.label ?? option.name ?? '').join(', '),
+  }));
+}
+
+function contentOf({ content, activity, deleted }: SunshineMessage): MessageContent {
+  const text = content?.text ?? content?.markdownText ?? content?.textFallback ?? null;
+  if (deleted === true) return { kind: 'other', type: 'deleted', text: null };
+  if (activity != null) return { kind: 'other', type: activity.type ?? 'activity', text };
+  if (content == null) return { kind: 'other', type: 'unknown', text };
+  const { type, mediaUrl, coordinates } = content;
+  if (type === 'text' && text !== null) return { kind: 'text', text, payload: content.payload ?? null };
+  if ((type === 'image' || type === 'file') && mediaUrl != null && mediaUrl !== '') {
+    const { mediaType = null, altText = null } = content;
+    return { kind: 'file', url: mediaUrl, mediaType, altText, text };
+  }
+  if (type === 'location' && coordinates != null) {
+    return { kind: 'location', latitude: coordinates.lat, longitude: coordinates.long };
+  }
+  if (type === 'formResponse') return { kind: 'form', fields: formFields(content) };
+  return { kind: 'other', type: type ?? 'unknown', text };
+}
+
+/** A message in our words; null when it does not say who wrote it or when. */
+export function messageOf(message: SunshineMessage): Message | null {
+  const author = authorOf(message);
+  const receivedAt = timeOf(message.received);
+  if (author === null || receivedAt === null) return null;
+  return {
+    id: message.id,
+    receivedAt,
+    author,
+    content: contentOf(message),
+    ourKey: author.kind === 'business' ? keyOf(message.metadata) : null,
+    source: message.source?.type ?? null,
+  };
+}
+
+/** Channels on which the platform knows the number because messages come from it. */
+const provingChannels: ReadonlySet<string> = new Set(['whatsapp', 'twilio', 'messagebird']);
+
+/** A number as a channel writes it, with or without plus; null when it is none, like the id of somebody without one. */
+function numberOf(externalId: string | null | undefined): string | null {
+  const digits = /^(?:whatsapp:)?\+?(\d{7,15})$/.exec(externalId?.trim() ?? '')?.[1];
+  const parsed = digits === undefined ? undefined : parsePhoneNumberFromString(`+${digits}`);
+  return parsed?.isValid() === true ? parsed.number : null;
+}
+
+/**
+ * The number that the customer last wrote from. Clients that are pending or were never seen prove nothing: anybody can
+ * ask for one with somebody else's number (Sunshine Conversations v2, create client).
+ */
+function phoneOf(clients: readonly SunshineClientRecord[]): string | null {
+  const proven = clients.flatMap(({ type, status, externalId, lastSeen }) => {
+    const number = provingChannels.has(type ?? '') && status === 'active' ? numberOf(externalId) : null;
+    const seenAt = timeOf(lastSeen);
+    return number === null || seenAt === null ? [] : [{ number, seenAt }];
+  });
+  return proven.toSorted((a, b) => b.seenAt - a.seenAt)[0]?.number ?? null;
+}
+
+/** A user in our words. An address among the identities goes before the one that the profile shows. */
+export function userOf(user: SunshineUser, clients: readonly SunshineClientRecord[]): MessagingUser {
+  const { profile } = user;
+  const names = [profile?.givenName, profile?.surname].map((part) => part?.trim() ?? '').filter((part) => part !== '');
+  const identity = user.identities.find(({ type, value }) => type === 'email' && value != null && value !== '');
+  return {
+    id: user.id,
+    externalId: user.externalId ?? null,
+    zendeskId: user.zendeskId ?? null,
+    name: names.length === 0 ? null : names.join(' '),
+    email: identity?.value ?? (profile?.email || null),
+    phone: phoneOf(clients),
+    locale: profile?.locale || null,
+  };
+}

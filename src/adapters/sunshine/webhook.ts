@@ -1,0 +1,186 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ZodType } from 'zod';
+import type { MessagingEvent } from '../../domain/messaging.ts';
+import type { WebhookRequest } from '../../ports/desk-webhooks.ts';
+import type { SunshineEvent } from '../../schemas/sunshine.ts';
+import {
+  sunshineControlPayload,
+  sunshineConversationPayload,
+  sunshineDeliveryPayload,
+  sunshineEvent,
+  sunshineMergePayload,
+  sunshineMessagePayload,
+  sunshinePostbackPayload,
+  sunshineWebhookBody,
+} from '../../schemas/sunshine.ts';
+import { parseJson } from '../http/json.ts';
+import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
+
+/**
+ * What a webhook request is:
+ * - `refused`: the sender is not proven (`reason` for operators, never a secret);
+ * - `events`: proven; what it tells. Events that make no sense, or of a kind that nobody knows, are counted in
+ *   `ignored`; known ones that decide nothing (somebody types, a message was delivered) are not.
+ */
+export type MessagingWebhookReading =
+  | { kind: 'refused'; reason: string }
+  | { kind: 'events'; events: MessagingEvent[]; ignored: number };
+
+/** Events that are told and decide nothing. */
+const withoutMeaning: ReadonlySet<string> = new Set([
+  'client:add',
+  'client:remove',
+  'client:update',
+  'conversation:join',
+  'conversation:leave',
+  'conversation:message:delivery:channel',
+  'conversation:message:delivery:user',
+  'conversation:read',
+  'conversation:referral',
+  'conversation:typing',
+  'passthrough:messaging',
+  'user:remove',
+  'user:update',
+]);
+
+const changes = {
+  'switchboard:passControl': 'passed',
+  'switchboard:offerControl': 'offered',
+  'switchboard:acceptControl': 'accepted',
+  'switchboard:releaseControl': 'released',
+} as const;
+const failures = {
+  'switchboard:passControl:failure': 'passed',
+  'switchboard:offerControl:failure': 'offered',
+  'switchboard:acceptControl:failure': 'accepted',
+} as const;
+
+/** What every event of ours has, besides its conversation. */
+interface Head {
+  id: string;
+  at: number;
+}
+/** Null: the event makes no sense. */
+type Told = MessagingEvent[] | null;
+
+function withPayload<T>(schema: ZodType<T>, event: SunshineEvent, tell: (payload: T) => Told): Told {
+  const { success, data } = schema.safeParse(event.payload);
+  return success ? tell(data) : null;
+}
+
+function messageEvent(event: SunshineEvent, head: Head | null): Told {
+  return withPayload(sunshineMessagePayload, event, ({ conversation, message }) => {
+    // The time of the message itself, which puts messages in order; when it has none, that of the event.
+    const received = message.received ?? event.createdAt;
+    const ours = messageOf({ ...message, received });
+    const at = timeOf(received) ?? head?.at;
+    if (ours === null || at === undefined) return null;
+    const control = controlOf(conversation);
+    return [{ id: event.id, conversationId: conversation.id, at, kind: 'message', message: ours, control }];
+  });
+}
+
+function controlEvent(event: SunshineEvent, head: Head): Told {
+  return withPayload(sunshineControlPayload, event, ({ conversation, metadata, reason, error }) => {
+    const base = { ...head, conversationId: conversation.id, ourKey: keyOf(metadata) };
+    if (event.type in failures) {
+      const change = failures[event.type as keyof typeof failures];
+      return [{ ...base, kind: 'controlFailed', change, code: error?.code ?? null }];
+    }
+    const change = changes[event.type as keyof typeof changes];
+    return [{ ...base, kind: 'control', change, control: controlOf(conversation), reason: reason ?? null }];
+  });
+}
+
+function mergeEvent(event: SunshineEvent, head: Head): Told {
+  return withPayload(sunshineMergePayload, event, ({ mergedConversations }) => {
+    if (mergedConversations == null) return [];
+    const { surviving, discarded } = mergedConversations;
+    return discarded
+      .filter(({ id }) => id !== surviving.id)
+      .map(({ id }, index) => ({
+        ...head,
+        // One event tells of several conversations; each has its own way.
+        id: index === 0 ? head.id : `${head.id}#${index}`,
+        conversationId: id,
+        kind: 'merged',
+        into: surviving.id,
+      }));
+  });
+}
+
+function otherEvent(event: SunshineEvent, head: Head): Told {
+  switch (event.type) {
+    case 'conversation:create':
+      return withPayload(sunshineConversationPayload, event, ({ conversation }) => [
+        { ...head, conversationId: conversation.id, kind: 'created', control: controlOf(conversation) },
+      ]);
+    case 'conversation:remove':
+      return withPayload(sunshineConversationPayload, event, ({ conversation }) => [
+        { ...head, conversationId: conversation.id, kind: 'removed' },
+      ]);
+    case 'conversation:postback':
+      return withPayload(sunshinePostbackPayload, event, ({ conversation, postback, user }) => {
+        const { payload } = postback;
+        const control = controlOf(conversation);
+        return [
+          { ...head, conversationId: conversation.id, kind: 'postback', userId: user?.id ?? null, payload, control },
+        ];
+      });
+    case 'conversation:message:delivery:failure':
+      return withPayload(sunshineDeliveryPayload, event, ({ conversation, message }) => [
+        { ...head, conversationId: conversation.id, kind: 'deliveryFailed', messageId: message?.id ?? null },
+      ]);
+    case 'user:merge':
+      return mergeEvent(event, head);
+    default:
+      return withoutMeaning.has(event.type) ? [] : null;
+  }
+}
+
+function readEvent(value: unknown): Told {
+  const { success, data: event } = sunshineEvent.safeParse(value);
+  if (!success) return null;
+  const at = timeOf(event.createdAt);
+  const head = at === null ? null : { id: event.id, at };
+  if (event.type === 'conversation:message') return messageEvent(event, head);
+  if (head === null) return null;
+  return Object.hasOwn(changes, event.type) || Object.hasOwn(failures, event.type)
+    ? controlEvent(event, head)
+    : otherEvent(event, head);
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+
+/** Every secret is compared, in the same time whatever is given. */
+function isKnown(given: string, secrets: readonly string[]): boolean {
+  const hashed = digest(given);
+  return secrets.filter((secret) => timingSafeEqual(hashed, digest(secret))).length > 0;
+}
+
+/**
+ * Reads what the platform's webhook tells. It proves itself by a shared secret in `X-API-Key`; there is no signature
+ * (Sunshine Conversations v2, webhooks). Each event is read by itself: one that makes no sense does not hurt its
+ * neighbours. Never throws. An empty secret refuses everything.
+ * @param headers names in lower case
+ * @param secrets every secret that is accepted; two during a rotation
+ */
+export function readSunshineWebhook(
+  headers: WebhookRequest['headers'],
+  rawBody: Buffer,
+  secrets: readonly string[],
+): MessagingWebhookReading {
+  const known = secrets.filter((secret) => secret !== '');
+  if (known.length === 0) return { kind: 'refused', reason: 'no secret is configured' };
+  const given = headers['x-api-key'];
+  if (typeof given !== 'string' || given === '') return { kind: 'refused', reason: 'no secret' };
+  if (!isKnown(given, known)) return { kind: 'refused', reason: 'wrong secret' };
+  const body = parseJson(sunshineWebhookBody, rawBody.toString('utf8'));
+  if (body === null) return { kind: 'events', events: [], ignored: 1 };
+  const told = body.events.map(readEvent);
+  return {
+    kind: 'events',
+    events: told.flatMap((events) => events ?? []),
+    ignored: told.filter((t) => t === null).length,
+  };
+}

@@ -1,0 +1,60 @@
+import type { TicketComment } from '../../domain/tickets.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { ZendeskComment } from '../../schemas/zendesk.ts';
+import { zendeskCommentsAnswer } from '../../schemas/zendesk.ts';
+import type { Desk } from './desk.ts';
+import { readTicket } from './desk.ts';
+import { toComment } from './mapping.ts';
+import { nextPage } from './pages.ts';
+
+const maximumPages = 10;
+
+/** Reads comments, newest first, until `wanted` of them fit or the pages end. */
+async function readComments(
+  desk: Desk,
+  id: string,
+  { wanted, pageSize, fits }: { wanted: number; pageSize: number; fits: (comment: ZendeskComment) => boolean },
+  { signal }: CallOptions,
+): Promise<TicketComment[]> {
+  const found: TicketComment[] = [];
+  let cursor: Record<string, string> | null = {};
+  for (let page = 0; cursor !== null && found.length < wanted && page < maximumPages; page += 1) {
+    const query: Record<string, string> = { sort: '-created_at', 'page[size]': String(pageSize), ...cursor };
+    const request = { id, query, schema: zendeskCommentsAnswer, signal };
+    const { comments, meta } = await desk.client.request('GET', '/tickets/{id}/comments', request);
+    found.push(...(comments ?? []).filter(fits).map((comment) => toComment(comment)));
+    cursor = nextPage(meta);
+  }
+  return found.slice(0, wanted);
+}
+
+/** See `HelpDesk.latestPublicComment`. */
+export async function latestPublicComment(desk: Desk, id: string, options: CallOptions): Promise<TicketComment | null> {
+  const fits = (comment: ZendeskComment): boolean => comment.public === true;
+  const [latest] = await readComments(desk, id, { wanted: 1, pageSize: 20, fits }, options);
+  return latest ?? null;
+}
+
+/** See `HelpDesk.latestCustomerMessage`. The description is the first comment here. */
+export async function latestCustomerMessage(
+  desk: Desk,
+  id: string,
+  options: CallOptions,
+): Promise<TicketComment | null> {
+  const { requesterId } = await readTicket(desk, id, options);
+  if (requesterId === null) return null;
+  const fits = (comment: ZendeskComment): boolean => comment.public === true && comment.author_id === requesterId;
+  const [latest] = await readComments(desk, id, { wanted: 1, pageSize: 100, fits }, options);
+  return latest ?? null;
+}
+
+/** See `HelpDesk.listComments`. */
+export async function listComments(
+  desk: Desk,
+  id: string,
+  limit: number,
+  options: CallOptions,
+): Promise<TicketComment[]> {
+  const pageSize = Math.min(Math.max(limit, 1), 100);
+  return readComments(desk, id, { wanted: limit, pageSize, fits: () => true }, options);
+}

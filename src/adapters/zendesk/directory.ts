@@ -1,0 +1,93 @@
+import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { Directory, RequesterQuery } from '../../ports/directory.ts';
+import type { ZendeskUser } from '../../schemas/zendesk.ts';
+import { zendeskUserAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskClient } from './client.ts';
+import { zendeskFailure } from './errors.ts';
+import { isSameNumber, parseCallerNumber } from './phone-match.ts';
+import type { UserHits } from './users.ts';
+import { exactHits, hasIdentity, searchUsers, usersByEmail, usersByExternalId } from './users.ts';
+
+/** Key of the user field (type text) that holds the PIN record. */
+const pinFieldKey = 'support_pin';
+
+const toRequester = (user: ZendeskUser): Requester => ({ id: user.id, name: user.name ?? '' });
+
+async function readUser(client: ZendeskClient, id: string, { signal }: CallOptions): Promise<ZendeskUser> {
+  const { user } = await client.request('GET', '/users/{id}', { id, schema: zendeskUserAnswer, signal });
+  // Deleted users stay readable.
+  if (user.active === false)
+    throw zendeskFailure({ method: 'GET', path: '/users/{id}' }, 'deleted', { kind: 'notFound' });
+  return user;
+}
+
+function toMatch({ users, tooMany }: UserHits): RequesterMatch {
+  const [first, second] = users;
+  if (tooMany || second !== undefined) return { kind: 'several' };
+  return first === undefined ? { kind: 'none' } : { kind: 'one', requester: toRequester(first) };
+}
+
+/**
+ * Digits only, then with `*` in front for any prefix (Zendesk docs, caller id). The index may lag minutes behind, and
+ * finds numbers that merely end alike: every hit is compared again.
+ */
+async function findByPhone(client: ZendeskClient, number: string, options: CallOptions): Promise<RequesterMatch> {
+  const caller = parseCallerNumber(number);
+  if (caller === null) return { kind: 'none' };
+  const same = (value: string): boolean => isSameNumber(value, caller);
+  for (const pattern of [number.slice(1), `*${caller.nationalNumber}`]) {
+    const { users, tooMany } = await searchUsers(client, `role:end-user phone:${pattern}`, 'customer', options);
+    if (tooMany) return { kind: 'several' };
+    const exact = await exactHits(
+      users,
+      (user) => user.phone != null && same(user.phone),
+      (user) => hasIdentity(client, user.id, 'phone_number', same, options),
+    );
+    if (exact.length > 0) return toMatch({ users: exact, tooMany });
+  }
+  return { kind: 'none' };
+}
+
+async function find(client: ZendeskClient, query: RequesterQuery, options: CallOptions): Promise<RequesterMatch> {
+  if ('phone' in query) return findByPhone(client, query.phone, options);
+  if ('email' in query) return toMatch(await usersByEmail(client, query.email, 'customer', options));
+  return query.externalId === ''
+    ? { kind: 'none' }
+    : toMatch(await usersByExternalId(client, query.externalId, options));
+}
+
+/** The stored text. A field of type number gives a number. */
+function pinRecordOf(user: ZendeskUser): string | null {
+  const value = user.user_fields?.[pinFieldKey];
+  const record = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
+  return record === '' ? null : record;
+}
+
+/** Zendesk drops fields it does not know without a word, so the answer is compared with what was sent. */
+async function setPinRecord(
+  client: ZendeskClient,
+  id: string,
+  record: string | null,
+  { signal }: CallOptions,
+): Promise<void> {
+  const body = { user: { user_fields: { [pinFieldKey]: record } } };
+  const options = { id, body, repeatable: true, schema: zendeskUserAnswer, signal };
+  const { user } = await client.request('PUT', '/users/{id}', options);
+  if (pinRecordOf(user) === record) return;
+  throw zendeskFailure({ method: 'PUT', path: '/users/{id}' }, `the user field ${pinFieldKey} was not stored`, {
+    kind: 'rejected',
+    reason: 'configuration',
+    fields: [{ field: pinFieldKey, message: 'create a user field of type text with this key' }],
+  });
+}
+
+/** Users of Zendesk with the role end-user as customers. */
+export function createZendeskDirectory(client: ZendeskClient): Directory {
+  return {
+    find: (query, options) => find(client, query, options),
+    getRequester: async (id, options) => toRequester(await readUser(client, id, options)),
+    getPinRecord: async (id, options) => pinRecordOf(await readUser(client, id, options)),
+    setPinRecord: (id, record, options) => setPinRecord(client, id, record, options),
+  };
+}

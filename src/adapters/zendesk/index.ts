@@ -1,0 +1,31 @@
+import type { Directory } from '../../ports/directory.ts';
+import type { HelpDesk } from '../../ports/help-desk.ts';
+import type { CustomFieldIds } from './bodies.ts';
+import type { ZendeskClientOptions } from './client.ts';
+import { createZendeskClient } from './client.ts';
+import { createZendeskDirectory } from './directory.ts';
+import { createZendeskHelpDesk } from './help-desk.ts';
+
+export type { ZendeskAuth } from './auth.ts';
+
+/** Everything that Zendesk does for us, over one set of connections. */
+export interface Zendesk {
+  helpDesk: HelpDesk;
+  directory: Directory;
+  /** Closes all connections; open calls fail. */
+  close(): Promise<void>;
+}
+
+/** Where the account is, how we sign in, and its optional custom ticket fields. */
+export type ZendeskOptions = ZendeskClientOptions & CustomFieldIds;
+
+/** Connects to a Zendesk Support account. Nothing is sent before the first call. */
+export function createZendesk(options: ZendeskOptions): Zendesk {
+  const client = createZendeskClient(options);
+  const { conversationFieldId, summaryFieldId, now } = options;
+  return {
+    helpDesk: createZendeskHelpDesk(client, { conversationFieldId, summaryFieldId, now }),
+    directory: createZendeskDirectory(client),
+    close: () => client.close(),
+  };
+}

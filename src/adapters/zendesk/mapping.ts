@@ -1,0 +1,59 @@
+import type { Ticket, TicketComment, TicketStatus } from '../../domain/tickets.ts';
+import { priorities } from '../../domain/tickets.ts';
+import type { ZendeskComment, ZendeskTicket } from '../../schemas/zendesk.ts';
+
+/** Name of our key in `metadata.custom` of an audit and of its comment. */
+export const markerName = 'deskbridge';
+
+/** Zendesk's words for our states. */
+export const toZendeskStatus: Record<TicketStatus, string> = {
+  new: 'new',
+  open: 'open',
+  pending: 'pending',
+  onHold: 'hold',
+  solved: 'solved',
+  closed: 'closed',
+};
+const fromZendeskStatus = new Map<string, TicketStatus>([
+  ['new', 'new'],
+  ['open', 'open'],
+  ['pending', 'pending'],
+  ['hold', 'onHold'],
+  ['solved', 'solved'],
+  ['closed', 'closed'],
+]);
+const unknownTime = '1970-01-01T00:00:00Z';
+
+/** The ticket in our words. A status that we do not know counts as open: nothing is cut short. */
+export function toTicket(ticket: ZendeskTicket): Ticket {
+  const updatedAt = ticket.updated_at ?? ticket.created_at ?? unknownTime;
+  return {
+    id: ticket.id,
+    subject: ticket.subject ?? '',
+    status: fromZendeskStatus.get(ticket.status ?? '') ?? 'open',
+    priority: priorities.find((priority) => priority === ticket.priority) ?? null,
+    requesterId: ticket.requester_id ?? null,
+    assigneeId: ticket.assignee_id ?? null,
+    groupId: ticket.group_id ?? null,
+    tags: ticket.tags ?? [],
+    externalId: ticket.external_id ?? null,
+    createdAt: ticket.created_at ?? updatedAt,
+    updatedAt,
+    version: ticket.updated_at ?? '',
+  };
+}
+
+/**
+ * The comment in our words. One that is not plainly public is private. A comment shows the metadata of its audit
+ * (recorded answers), so our key is in it.
+ */
+export function toComment(comment: ZendeskComment): TicketComment {
+  return {
+    id: comment.id,
+    body: comment.plain_body ?? comment.body ?? '',
+    public: comment.public === true,
+    authorId: comment.author_id ?? null,
+    ours: comment.metadata?.custom?.[markerName] !== undefined,
+    createdAt: comment.created_at ?? unknownTime,
+  };
+}

@@ -1,0 +1,27 @@
+import type { TicketFile } from '../../domain/tickets.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import { zendeskUploadAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskClient } from './client.ts';
+
+/**
+ * Uploads files and gives the tokens that attach them to a comment. Safe to repeat: a file that no comment takes
+ * disappears by itself (Zendesk docs, attachments).
+ */
+export async function uploadFiles(
+  client: ZendeskClient,
+  files: readonly TicketFile[],
+  { signal }: CallOptions,
+): Promise<string[]> {
+  const tokens: string[] = [];
+  for (const { name, contentType, content, encoding } of files) {
+    const { upload } = await client.request('POST', '/uploads', {
+      query: { filename: name },
+      file: { type: contentType, bytes: Buffer.from(content, encoding) },
+      repeatable: true,
+      schema: zendeskUploadAnswer,
+      signal,
+    });
+    tokens.push(upload.token);
+  }
+  return tokens;
+}

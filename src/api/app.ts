@@ -1,0 +1,122 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+import type { Conversations } from '../client/conversations.ts';
+import type { DeskEvents } from '../client/desk-events.ts';
+import type { Operators } from '../client/operators.ts';
+import type { Config } from '../config/types.ts';
+import { defaultIntent } from '../domain/routing.ts';
+import { digestPin } from '../pins/digest.ts';
+import { answerError, answerErrors } from './plugins/errors.ts';
+import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
+import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
+import { operatorRoutes } from './routes/conversations.ts';
+import { deskWebhookRoute } from './routes/desk-webhooks.ts';
+import { healthRoutes, type Dependency } from './routes/health.ts';
+import { phoneRoutes } from './routes/phone.ts';
+import { webhookReaders } from './webhooks/readers.ts';
+
+/** What the API is made of. */
+export interface AppParts {
+  config: Config;
+  conversations: Conversations;
+  operators: Operators;
+  /** Where the help desk's webhook leaves what it tells; null without a help desk. */
+  deskEvents: DeskEvents | null;
+  log: Logger;
+  dependencies: readonly Dependency[];
+}
+
+/** Longest a client may take to send a request, in milliseconds. */
+const requestTimeoutMs = 30_000;
+
+/** Longest part of an address that is a value, in characters: an id of a conversation, percent-encoded. */
+const maxParamLength = 1_000;
+
+/** Builds the HTTP API; it listens when told to. */
+export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const app = newServer(parts.log);
+  const metrics = measureRequests(app);
+  logRequests(app);
+  await documentRoutes(app);
+  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+  healthRoutes(app, parts.dependencies);
+  await configuredRoutes(app, parts, metrics);
+  await app.ready();
+  return app;
+}
+
+function newServer(log: Logger): FastifyInstance {
+  const loggerInstance: FastifyBaseLogger = log;
+  const app: FastifyInstance = Fastify({
+    loggerInstance,
+    // One line per request of our own, with the route's pattern: addresses and queries can hold what is private.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: requestTimeoutMs,
+    trustProxy: false,
+    routerOptions: { maxParamLength },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+  });
+  app.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  keepRawJson(app);
+  answerErrors(app);
+  return app;
+}
+
+function logRequests(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const line = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    request.log.info(line, 'request');
+  });
+}
+
+async function documentRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Deskbridge', version: '0.1.0', description: 'A durable help desk for AI agents.' },
+      components: {
+        securitySchemes: { basic: { type: 'http', scheme: 'basic' }, bearer: { type: 'http', scheme: 'bearer' } },
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  await app.register(swaggerUi, { routePrefix: '/docs' });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+}
+
+/** Only the routes of what is configured: everything else is as unknown as any other address. */
+async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: ApiMetrics): Promise<void> {
+  const { config, conversations, deskEvents, operators } = parts;
+  const { desk, phone } = config;
+  if (phone !== null) {
+    await app.register(async (scope) =>
+      phoneRoutes(scope, {
+        phone,
+        publicUrl: config.publicUrl,
+        answerDeadlineMs: config.answerDeadlineMs,
+        intents: [...Object.keys(config.routing.intents), defaultIntent],
+        conversations,
+        metrics,
+        digestPin: (digits) => digestPin(config.pinPepper, digits),
+      }),
+    );
+  }
+  if (config.operators !== null) {
+    const { tokens } = config.operators;
+    await app.register(async (scope) => operatorRoutes(scope, { tokens, operators }));
+  }
+  if (desk !== null && desk.webhookSecrets.length > 0 && deskEvents !== null) {
+    const { name, webhookSecrets: secrets } = desk;
+    const read = webhookReaders[name];
+    await app.register(async (scope) =>
+      deskWebhookRoute(scope, { desk: name, secrets, read, events: deskEvents, metrics }),
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { secretCheck } from './secrets.ts';
+
+/** Who may call: one name, and every password that is valid now (two while one replaces the other). */
+export interface BasicCredentials {
+  username: string;
+  passwords: readonly string[];
+}
+
+/**
+ * Refuses requests without the right Basic credentials (401). Comparisons take the same time whatever was sent.
+ */
+export function requireBasicAuth(credentials: BasicCredentials) {
+  const isRight = secretCheck(credentials.passwords.map((password) => `${credentials.username}:${password}`));
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    if (isRight(credentialsOf(request.headers.authorization))) return;
+    await reply
+      .code(401)
+      .header('www-authenticate', 'Basic realm="deskbridge", charset="UTF-8"')
+      .send({ error: 'unauthorized', message: 'Send the name and password of HTTP_USERNAME and HTTP_PASSWORD.' });
+  };
+}
+
+function credentialsOf(header: string | undefined): string | null {
+  const match = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header ?? '');
+  return match?.[1] === undefined ? null : Buffer.from(match[1], 'base64').toString('utf8');
+}

@@ -1,0 +1,23 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { secretCheck } from './secrets.ts';
+
+/**
+ * Refuses requests without a right bearer token (401, RFC 6750). Several tokens are valid at once, so that one can
+ * replace the other; comparisons take the same time whatever was sent.
+ */
+export function requireBearerToken(tokens: readonly string[]) {
+  const isRight = secretCheck(tokens);
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const given = tokenOf(request.headers.authorization);
+    if (isRight(given)) return;
+    const challenge = given === null ? '' : ', error="invalid_token"';
+    await reply
+      .code(401)
+      .header('www-authenticate', `Bearer realm="deskbridge"${challenge}`)
+      .send({ error: 'unauthorized', message: 'Send a token of API_TOKEN as “Authorization: Bearer …”.' });
+  };
+}
+
+function tokenOf(header: string | undefined): string | null {
+  return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? null;
+}

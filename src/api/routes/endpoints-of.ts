@@ -1,0 +1,7 @@
+import type { Endpoints } from '../swaig/endpoints.ts';
+import type { PhoneRoutes } from './phone.ts';
+
+/** How the platform is told to reach us: with the first password, which is the one to stay during a rotation. */
+export function endpointsOf({ publicUrl, phone }: Pick<PhoneRoutes, 'publicUrl' | 'phone'>): Endpoints {
+  return { publicUrl, username: phone.username, password: phone.passwords[0] ?? '' };
+}

@@ -1,0 +1,64 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+
+/** One thing the API cannot work without. */
+export interface Dependency {
+  name: string;
+  /** Resolves when it works, throws with the reason when not. */
+  check(): Promise<void>;
+}
+
+/** Longest a dependency may take to answer, in milliseconds. */
+const checkMs = 2_000;
+
+const readiness = z.object({
+  ready: z.boolean(),
+  dependencies: z.array(z.object({ name: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
+});
+
+/** `/healthz`: the process is alive. `/readyz`: everything it depends on, each with its reason. */
+export function healthRoutes(app: FastifyInstance, dependencies: readonly Dependency[]): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.get(
+    '/healthz',
+    {
+      schema: {
+        tags: ['operation'],
+        summary: 'Is the process alive?',
+        response: { 200: z.object({ ok: z.boolean() }) },
+      },
+    },
+    async () => ({ ok: true }),
+  );
+  typed.get(
+    '/readyz',
+    {
+      schema: {
+        tags: ['operation'],
+        summary: 'Can requests be served? Every dependency with its reason',
+        response: { 200: readiness, 503: readiness },
+      },
+    },
+    async (_request, reply) => {
+      const results = await Promise.all(dependencies.map(probe));
+      const ready = results.every((result) => result.ok);
+      return reply.code(ready ? 200 : 503).send({ ready, dependencies: results });
+    },
+  );
+}
+
+async function probe({ name, check }: Dependency): Promise<{ name: string; ok: boolean; reason: string | null }> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${checkMs} ms`)), checkMs);
+  });
+  try {
+    await Promise.race([check(), late]);
+    return { name, ok: true, reason: null };
+  } catch (error) {
+    return { name, ok: false, reason: error instanceof Error ? error.message : 'unknown' };
+  } finally {
+    clearTimeout(timer);
+  }
+}

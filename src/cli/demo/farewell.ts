@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Config } from '../../config/types.ts';
+import type { DeskSimulator } from '../../simulators/desk.ts';
+import type { TemporalServer } from '../temporal.ts';
+import { customer } from './world.ts';
+
+/** What is there after the call, for a person to look at. */
+export interface Leftovers {
+  failures: number;
+  callId: string;
+  desk: DeskSimulator;
+  config: Config;
+  temporal: TemporalServer;
+  /** Where the API listens. */
+  api: string;
+  logFile: string;
+}
+
+/** How it went, in a sentence. */
+export function verdict(failures: number): string {
+  return failures === 0
+    ? 'Everything went as it should.'
+    : `${failures} thing(s) did not go as they should: see ✗ above, and the log.`;
+}
+
+/** What a newcomer can look at and try next. Shows no secret. */
+export async function farewell(left: Leftovers): Promise<string> {
+  const { config, temporal, desk, api, logFile } = left;
+  const workflow = `${temporal.uiUrl}/namespaces/${temporal.target.namespace}/workflows/${encodeURIComponent(`call/${left.callId}`)}`;
+  return `
+${verdict(left.failures)}
+
+  This call in Temporal's UI   ${workflow}
+  ${(await hasPage(desk)) ? 'Tickets in the help desk    ' : 'API of the help desk        '} ${desk.url}/
+  Webhooks of the help desk    go to ${api}/webhooks/${desk.name}
+  API documentation            ${api}/docs
+  Operators' routes            ${api}/conversations
+                               with the bearer token API_TOKEN: yours, or that of ${join(config.dataDir, 'demo-keys.json')}
+  Log                          ${logFile}
+
+Go on by yourself, in another terminal in this folder:
+
+  npx deskbridge call                          play a caller: choose functions, see the answers
+  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}
+
+The same with another help desk: HELP_DESK=zendesk, jira, freshdesk or rest before npm run demo.
+
+${customer.name}'s PIN is ${customer.pin}. Ctrl+C ends the demo.`;
+}
+
+/** Some simulators show their tickets in the browser, others have an API only. */
+async function hasPage({ url }: DeskSimulator): Promise<boolean> {
+  try {
+    const { headers, ok } = await fetch(`${url}/`, { signal: AbortSignal.timeout(2000) });
+    return ok && (headers.get('content-type') ?? '').startsWith('text/html');
+  } catch {
+    return false;
+  }
+}

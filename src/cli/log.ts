@@ -1,0 +1,49 @@
+import { Runtime, type LogLevel as TemporalLogLevel } from '@temporalio/worker';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import type { LogLevel } from '../config/variables.ts';
+
+/** What never stands in a log, wherever it turns up in what is logged. */
+const secretPaths = ['authorization', 'password', 'token', 'pin', 'pinDigest', 'apiKey', 'headers', 'body'];
+
+/** Creates the log of a process: one JSON line per event, to standard output unless a stream is given. */
+export function createLog(level: LogLevel, stream?: DestinationStream): Logger {
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: { paths: secretPaths.flatMap((path) => [path, `*.${path}`]), censor: '[removed]' },
+  };
+  return stream === undefined ? pino(options) : pino(options, stream);
+}
+
+const levels: Record<TemporalLogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'error'> = {
+  TRACE: 'trace',
+  DEBUG: 'debug',
+  INFO: 'debug',
+  WARN: 'warn',
+  ERROR: 'error',
+};
+
+/** What the Temporal SDK knows about a message and may be shown; everything else may hold what customers said. */
+const shown = ['workflowId', 'workflowType', 'activityType', 'attempt', 'taskQueue', 'reference', 'fault'] as const;
+
+/** Sends the Temporal SDK's messages to our log. Once per process, before anything of Temporal is used. */
+export function logTemporal(log: Logger): void {
+  const write = (level: TemporalLogLevel, message: string, meta: Record<string, unknown> = {}): void => {
+    const details = Object.fromEntries(shown.filter((key) => meta[key] !== undefined).map((key) => [key, meta[key]]));
+    const { error } = meta;
+    if (error instanceof Error) details['error'] = error.name;
+    log[levels[level]](details, message);
+  };
+  Runtime.install({
+    logger: {
+      log: write,
+      trace: (message, meta) => write('TRACE', message, meta),
+      debug: (message, meta) => write('DEBUG', message, meta),
+      info: (message, meta) => write('INFO', message, meta),
+      warn: (message, meta) => write('WARN', message, meta),
+      error: (message, meta) => write('ERROR', message, meta),
+    },
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+  });
+}

@@ -1,0 +1,55 @@
+import { describeConfig } from '../config/describe.ts';
+import { readEnvironment } from '../config/env.ts';
+import { loadConfig } from '../config/load-config.ts';
+import { startWorkerService } from '../worker/service.ts';
+import { createLog, logTemporal } from './log.ts';
+import { prepareServer } from './prepare-server.ts';
+import { startApiService } from './services.ts';
+import { stopAll, untilSignal, type Stoppable } from './shutdown.ts';
+import { openTemporal } from './temporal.ts';
+
+/** Which part of the service a process runs. */
+export type Part = 'all' | 'api' | 'worker';
+
+/** Runs the service until it is told to end, or a part of it fails. */
+export async function start(part: Part): Promise<void> {
+  const config = loadConfig(readEnvironment());
+  if (part !== 'all' && config.temporal.embedded) {
+    throw new Error(
+      'TEMPORAL_ADDRESS is not set. API and worker can only run apart on a Temporal server of their own; `npm start` runs both with the embedded one.',
+    );
+  }
+  const log = createLog(config.logLevel);
+  logTemporal(log);
+  log.info({ settings: describeConfig(config) }, 'starting');
+  for (const note of config.notes) log.warn(note);
+  const report = (line: string): void => log.info(line);
+
+  const stopping = untilSignal();
+  const temporal = await openTemporal(config, report);
+  await prepareServer(config, temporal.target, log);
+  const parts: Stoppable[] = [{ name: 'Temporal server', stop: temporal.stop }];
+  const failures: Promise<string>[] = [temporal.ended.then((how) => `the Temporal server ended (${how})`)];
+  try {
+    if (part !== 'api') {
+      const worker = await startWorkerService(config, temporal.target, log);
+      parts.unshift({ name: 'worker', stop: worker.stop });
+      failures.push(
+        worker.stopped.then(
+          () => 'the worker ended',
+          (error: unknown) => `the worker failed: ${error instanceof Error ? error.message : 'unknown fault'}`,
+        ),
+      );
+    }
+    if (part !== 'worker') {
+      const api = await startApiService(config, temporal.target, log);
+      parts.unshift(api);
+      log.info({ url: api.url, publicUrl: config.publicUrl, temporalUi: temporal.uiUrl }, 'API ready');
+    }
+    const ended = await Promise.race([stopping, ...failures]);
+    log.info({ reason: ended }, 'stopping');
+    if (!ended.startsWith('SIG')) process.exitCode = 1;
+  } finally {
+    await stopAll(parts, report);
+  }
+}

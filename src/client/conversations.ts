@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import type { CommandName, Delivery } from '../domain/commands.ts';
+import {
+  usualRules,
+  type ConversationInput,
+  type ConversationOutcome,
+  type ConversationRules,
+  type ConversationState,
+} from '../domain/conversation.ts';
+import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
+import type { Reply } from '../domain/replies.ts';
+import { searchAttributeNames } from '../domain/search-attributes.ts';
+import { replyOfFailure } from './errors.ts';
+import { RecentlyBegun } from './recently-begun.ts';
+
+/** Which conversation is meant. */
+export interface ConversationRef {
+  channel: Channel;
+  /** The channel's own id: call id, conversation id or session id. */
+  id: string;
+}
+
+/** How conversations are reached. */
+export interface ConversationsOptions {
+  client: Client;
+  taskQueue: string;
+  /** Silence after which a conversation ends by itself, in milliseconds. */
+  idleMs: number;
+  /** How conversations are run; the usual rules when absent. */
+  rules?: ConversationRules;
+}
+
+/** The way to conversation workflows: one round trip a command. */
+export interface Conversations {
+  /** Brings a command to the conversation, which is begun if there is none yet. */
+  perform<Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>): Promise<Reply>;
+  /** The same, but begins nothing: for what only makes sense in a conversation that is open. */
+  performIfOpen<Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>): Promise<Reply>;
+  /** Everything the conversation knows, also after its end. */
+  state(ref: ConversationRef): Promise<ConversationState>;
+  /** Takes up what was parked until an administrator had mended its cause. */
+  retry(ref: ConversationRef): Promise<void>;
+}
+
+type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
+
+/** Keeps listening so long after the deadline, so that a slow acceptance is not cut off. In milliseconds. */
+const lingerMs = 15_000;
+
+const channelKey = defineSearchAttributeKey(searchAttributeNames.channel, 'KEYWORD');
+const statusKey = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
+
+/** Creates the gateway to conversation workflows. */
+export function createConversations(options: ConversationsOptions): Conversations {
+  const { client } = options;
+  const handleOf = (ref: ConversationRef) =>
+    client.workflow.getHandle<ConversationWorkflow>(conversationWorkflowId(ref.channel, ref.id));
+  // The key alone would answer a question for ever; how long an answer holds is the conversation's own decision.
+  const updateIdOf = (delivery: Delivery): string => `${delivery.key}.${randomUUID()}`;
+
+  const begun = new RecentlyBegun();
+  const update = (ref: ConversationRef, name: string, delivery: Delivery): Promise<Reply> =>
+    handleOf(ref).executeUpdate<Reply, [Delivery]>(name, { args: [delivery], updateId: updateIdOf(delivery) });
+  const updateWithStart = async (ref: ConversationRef, name: string, delivery: Delivery): Promise<Reply> => {
+    const reply = await client.workflow.executeUpdateWithStart<ConversationWorkflow, Reply, [Delivery]>(name, {
+      args: [delivery],
+      updateId: updateIdOf(delivery),
+      startWorkflowOperation: startOf(ref, options),
+    });
+    begun.add(ref);
+    return reply;
+  };
+
+  return {
+    perform: (ref, name, delivery) =>
+      withinDeadline(client, delivery.deadlineMs, async () => {
+        if (!begun.has(ref)) return updateWithStart(ref, name, delivery);
+        try {
+          return await update(ref, name, delivery);
+        } catch (error) {
+          if (!(error instanceof WorkflowNotFoundError)) throw error;
+          return updateWithStart(ref, name, delivery);
+        }
+      }),
+    performIfOpen: (ref, name, delivery) =>
+      withinDeadline(client, delivery.deadlineMs, () => update(ref, name, delivery)),
+    state: (ref) => handleOf(ref).query<ConversationState>('state'),
+    retry: (ref) => handleOf(ref).signal('retry'),
+  };
+}
+
+function startOf(ref: ConversationRef, { taskQueue, idleMs, rules = usualRules }: ConversationsOptions) {
+  const input: ConversationInput = { channel: ref.channel, conversationId: ref.id, idleMs, rules, state: null };
+  return new WithStartWorkflowOperation<ConversationWorkflow>('conversation', {
+    workflowId: conversationWorkflowId(ref.channel, ref.id),
+    taskQueue,
+    args: [input],
+    workflowIdConflictPolicy: 'USE_EXISTING',
+    workflowIdReusePolicy: 'REJECT_DUPLICATE',
+    workflowTaskTimeout: '5 seconds',
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: channelKey, value: ref.channel },
+      { key: statusKey, value: 'open' },
+    ]),
+  });
+}
+
+/** The client's own deadline does not bound a call: gRPC retries sleep through it. This timer does. */
+async function withinDeadline(client: Client, deadlineMs: number, call: () => Promise<Reply>): Promise<Reply> {
+  const abort = new AbortController();
+  const linger = setTimeout(() => abort.abort(), deadlineMs + lingerMs);
+  linger.unref();
+  const answer = client.withAbortSignal(abort.signal, call).catch(replyOfFailure);
+  void answer.catch(() => undefined).finally(() => clearTimeout(linger));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Reply>((resolve) => {
+    timer = setTimeout(() => resolve({ kind: 'stillWorking' }), deadlineMs);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,37 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { customerMemoryWorkflowId } from '../domain/ids.ts';
+import type { ConversationMemory } from '../domain/memory.ts';
+import type { CustomerMemories } from '../ports/customer-memories.ts';
+
+/** How customer memories are reached. */
+export interface CustomerMemoriesOptions {
+  client: Client;
+  taskQueue: string;
+  /** Keyed hash of a customer id: workflow ids are readable by operators. */
+  hash: (value: string) => string;
+}
+
+/** Creates the way to what is remembered of customers, one workflow each. */
+export function createCustomerMemories({ client, taskQueue, hash }: CustomerMemoriesOptions): CustomerMemories {
+  const idOf = (requesterId: string): string => customerMemoryWorkflowId(hash(`customer:${requesterId}`));
+  return {
+    remember: async (requesterId, memory) => {
+      await client.workflow.signalWithStart('customerMemory', {
+        workflowId: idOf(requesterId),
+        taskQueue,
+        signal: 'remember',
+        signalArgs: [memory],
+      });
+    },
+    recall: async (requesterId) => {
+      try {
+        const handle = client.workflow.getHandle(idOf(requesterId));
+        const { status } = await handle.describe();
+        return status.name === 'RUNNING' ? await handle.query<ConversationMemory | null>('recall') : null;
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null;
+        throw error;
+      }
+    },
+  };
+}

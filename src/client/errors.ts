@@ -1,0 +1,52 @@
+import {
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { refusedFailure, type Refusal, type Reply } from '../domain/replies.ts';
+
+/** Temporal could not be reached, or refused for reasons of load or size: nothing is known to have been recorded. */
+export class ConversationUnreachableError extends Error {
+  /** gRPC status code, when there was one. */
+  readonly code: number | null;
+  constructor(code: number | null, cause: unknown) {
+    super(`the conversation cannot be reached${code === null ? '' : ` (gRPC status ${code})`}`, { cause });
+    this.name = 'ConversationUnreachableError';
+    this.code = code;
+  }
+}
+
+/**
+ * What the failure of a command means: a reply where the conversation said something, else an error. The same classes
+ * stand for different things with and without update-with-start, so this is the only place that looks at them.
+ * @throws ConversationUnreachableError
+ */
+export function replyOfFailure(error: unknown): Reply {
+  if (error instanceof WorkflowUpdateFailedError) return replyOfUpdateFailure(error);
+  // The deadline passed: whether it was done is not known here, but the work goes on.
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'stillWorking' };
+  if (error instanceof WorkflowExecutionAlreadyStartedError || error instanceof WorkflowNotFoundError) {
+    return { kind: 'refused', reason: 'ended' };
+  }
+  throw new ConversationUnreachableError(grpcCodeOf(error), error);
+}
+
+function replyOfUpdateFailure({ cause }: WorkflowUpdateFailedError): Reply {
+  if (cause instanceof ApplicationFailure) {
+    if (cause.type === refusedFailure)
+      return { kind: 'refused', reason: (cause.details?.[0] ?? 'rejected') as Refusal };
+    if (cause.type === 'AcceptedUpdateCompletedWorkflow') return { kind: 'refused', reason: 'ended' };
+  }
+  return { kind: 'unavailable' };
+}
+
+/** gRPC status code of an error of the SDK, null when it has none. */
+export function grpcCodeOf(error: unknown): number | null {
+  if (isGrpcServiceError(error)) return error.code;
+  if (error instanceof ServiceError && isGrpcServiceError(error.cause)) return error.cause.code;
+  return null;
+}

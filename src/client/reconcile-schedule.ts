@@ -1,0 +1,44 @@
+import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
+import type { DeskName } from '../domain/desk.ts';
+import { deskWorkflowId } from '../domain/ids.ts';
+
+/** How often which desk is asked for changes. */
+export interface ReconcileSchedule {
+  client: Client;
+  taskQueue: string;
+  desk: DeskName;
+  /** 0: never; a schedule that there is goes. */
+  everyMinutes: number;
+}
+
+/** Makes the schedule that looks for changes no webhook told of, or brings the one that there is up to date. */
+export async function ensureReconcileSchedule(options: ReconcileSchedule): Promise<void> {
+  const { client, taskQueue, desk, everyMinutes } = options;
+  const scheduleId = deskWorkflowId('reconcile', desk, taskQueue);
+  const handle = client.schedule.getHandle(scheduleId);
+  if (everyMinutes === 0) {
+    await handle.delete().catch(unlessNotFound);
+    return;
+  }
+  const parts = {
+    spec: { intervals: [{ every: `${everyMinutes} minutes` as const }] },
+    action: {
+      type: 'startWorkflow' as const,
+      workflowType: 'reconcile',
+      workflowId: scheduleId,
+      taskQueue,
+      args: [],
+    },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' as const },
+  };
+  try {
+    await client.schedule.create({ scheduleId, ...parts });
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    await handle.update((known) => ({ ...known, ...parts }));
+  }
+}
+
+function unlessNotFound(error: unknown): void {
+  if (!(error instanceof ScheduleNotFoundError)) throw error;
+}

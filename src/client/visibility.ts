@@ -1,0 +1,90 @@
+import type { WorkflowService } from '@temporalio/client';
+import type { ConversationStatus } from '../domain/conversation.ts';
+import type { Channel } from '../domain/ids.ts';
+import { searchAttributeNames } from '../domain/search-attributes.ts';
+
+/** Which conversations are wanted; absent means all. */
+export interface ConversationFilter {
+  channel?: Channel | undefined;
+  status?: ConversationStatus | undefined;
+  /** Id of the conversation's ticket. */
+  ticket?: string | undefined;
+  /** `administrator`, `helpDesk`. */
+  waitingFor?: string | undefined;
+}
+
+/** One conversation as the server's index knows it. */
+export interface ConversationEntry {
+  workflowId: string;
+  channel: string | null;
+  status: string | null;
+  ticket: string | null;
+  intent: string | null;
+  group: string | null;
+  waitingFor: string | null;
+  startedAt: Date;
+  closedAt: Date | null;
+}
+
+const running = "ExecutionStatus = 'Running'";
+
+/**
+ * The query of a list of conversations. The server puts open ones first and the newest before the older by itself; an
+ * order of our own is not to be had from every store.
+ * @throws RangeError for a value that could leave its quotes
+ */
+export function conversationsQueryOf(taskQueue: string, filter: ConversationFilter): string {
+  const { channel, status, ticket, waitingFor } = filter;
+  const terms = [
+    "WorkflowType = 'conversation'",
+    `TaskQueue = ${quoted(taskQueue)}`,
+    "ExecutionStatus != 'ContinuedAsNew'",
+  ];
+  if (channel !== undefined) terms.push(`${searchAttributeNames.channel} = ${quoted(channel)}`);
+  if (ticket !== undefined) terms.push(`${searchAttributeNames.ticketId} = ${quoted(ticket)}`);
+  // A conversation that was ended by force keeps the attributes of its last moment.
+  if (status === 'ended') terms.push(`(${searchAttributeNames.status} = 'ended' OR ExecutionStatus != 'Running')`);
+  else if (status !== undefined) terms.push(`${searchAttributeNames.status} = ${quoted(status)}`, running);
+  if (waitingFor !== undefined) terms.push(`${searchAttributeNames.waitingFor} = ${quoted(waitingFor)}`, running);
+  return terms.join(' AND ');
+}
+
+/** Stores differ in how a quote inside a word is written, so a word with one is no value. */
+function quoted(value: string): string {
+  if (/['"`\\\p{C}]/u.test(value)) throw new RangeError('a value of a visibility query holds a quote');
+  return `'${value}'`;
+}
+
+type ListAnswer = Awaited<ReturnType<WorkflowService['listWorkflowExecutions']>>;
+
+/** Reads one line of the server's answer. */
+export function entryOf(info: ListAnswer['executions'][number]): ConversationEntry {
+  const fields = info.searchAttributes?.indexedFields ?? {};
+  const attribute = (name: keyof typeof searchAttributeNames): string | null =>
+    wordOf(fields[searchAttributeNames[name]]?.data);
+  const closedAt = dateOf(info.closeTime);
+  return {
+    workflowId: info.execution?.workflowId ?? '',
+    channel: attribute('channel'),
+    status: closedAt === null ? attribute('status') : 'ended',
+    ticket: attribute('ticketId'),
+    intent: attribute('intent'),
+    group: attribute('group'),
+    waitingFor: closedAt === null ? attribute('waitingFor') : null,
+    startedAt: dateOf(info.startTime) ?? new Date(0),
+    closedAt,
+  };
+}
+
+/** Search attributes are JSON in the clear: a word, or a list of one. */
+function wordOf(data: Uint8Array | null | undefined): string | null {
+  if (data === null || data === undefined || data.length === 0) return null;
+  const value: unknown = JSON.parse(Buffer.from(data).toString('utf8'));
+  const word: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof word === 'string' ? word : null;
+}
+
+function dateOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): Date | null {
+  if (time === null || time === undefined) return null;
+  return new Date(Number(time.seconds ?? 0) * 1_000 + (time.nanos ?? 0) / 1_000_000);
+}

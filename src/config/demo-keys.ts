@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { ConfigError } from './faults.ts';
+
+const demoKeysSchema = z.object({
+  HTTP_USERNAME: z.string().min(1),
+  HTTP_PASSWORD: z.string().min(1),
+  PIN_PEPPER: z.string().min(1),
+  PAYLOAD_KEYS: z.string().min(1),
+  API_TOKEN: z.string().min(1),
+});
+
+/** Generated settings of the demo, by variable name. */
+export type DemoKeys = z.output<typeof demoKeysSchema>;
+
+/**
+ * Secrets of the demo, made once and kept in `demo-keys.json` (mode 0600), so that a restarted demo can read what an
+ * earlier one stored.
+ * @param dataDir absolute path; created when missing
+ * @throws {ConfigError} when the file is there but cannot be used
+ */
+export function loadDemoKeys(dataDir: string): DemoKeys {
+  const file = path.join(dataDir, 'demo-keys.json');
+  try {
+    mkdirSync(dataDir, { recursive: true });
+    // "wx" decides between two demos that start at once: the second one reads what the first one wrote.
+    writeFileSync(file, `${JSON.stringify(newDemoKeys(), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      throw unusable(`cannot be written to (${errorCode(error)})`, 'Set it to a directory this user may write to');
+    }
+  }
+  const keys = demoKeysSchema.safeParse(completed(file, readJson(file)));
+  if (!keys.success) {
+    throw unusable(
+      `holds a demo-keys.json that cannot be used: ${file}`,
+      'Delete the directory, and with it what earlier demos stored',
+    );
+  }
+  return keys.data;
+}
+
+function newDemoKeys(): DemoKeys {
+  return {
+    HTTP_USERNAME: 'demo',
+    HTTP_PASSWORD: randomBytes(18).toString('base64url'),
+    PIN_PEPPER: randomBytes(32).toString('base64'),
+    PAYLOAD_KEYS: `demo-1:${randomBytes(32).toString('base64')}`,
+    API_TOKEN: randomBytes(24).toString('base64url'),
+  };
+}
+
+/** What an earlier version wrote lacks the keys that came later: they are added, the others must stay. */
+function completed(file: string, stored: unknown): unknown {
+  const old = demoKeysSchema.partial({ API_TOKEN: true }).safeParse(stored);
+  if (!old.success || old.data.API_TOKEN !== undefined) return stored;
+  const { API_TOKEN } = newDemoKeys();
+  writeFileSync(file, `${JSON.stringify({ ...old.data, API_TOKEN }, null, 2)}\n`);
+  return { ...old.data, API_TOKEN };
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+}
+
+function unusable(problem: string, fix: string): ConfigError {
+  return new ConfigError([{ variable: 'DATA_DIR', problem, fix }]);
+}

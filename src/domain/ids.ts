@@ -1,0 +1,47 @@
+import type { DeskName } from './desk.ts';
+
+/** The channel a conversation runs on. */
+export type Channel = 'call' | 'messaging' | 'webchat';
+
+/** Workflow id of a conversation: a business key, readable by operators, without personal data. */
+export function conversationWorkflowId(channel: Channel, id: string): string {
+  return `${channel}/${id}`;
+}
+
+/** What a PIN guard watches over. */
+export type PinGuardScope = 'number' | 'customer' | 'all';
+
+/** Workflow id of a PIN guard. `hash` is a keyed hash of the number or customer id, never the value. */
+export function pinGuardWorkflowId(scope: PinGuardScope, hash: string): string {
+  return `pin-guard/${scope}/${hash}`;
+}
+
+/** Workflow id of what we remember about a customer between conversations; `hash` as above. */
+export function customerMemoryWorkflowId(hash: string): string {
+  return `customer-memory/${hash}`;
+}
+
+/**
+ * Workflow id of what serves one desk of one installation: the watch over it, the inbox of its events, the schedule that
+ * looks for what was missed. Installations that share a namespace differ by their task queue.
+ */
+export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile', desk: DeskName, taskQueue: string) {
+  return `${what}/${desk}/${taskQueue}`;
+}
+
+/** Our key on the n-th ticket of a conversation, stored with the ticket so that it can be found again. */
+export function ticketKey(workflowId: string, operation: number): string {
+  return `deskbridge:${workflowId}#${operation}`;
+}
+
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * A reference a customer can quote while the help desk has not given a ticket number yet, like `DB-7KQ4-M2XF`.
+ * No letters that sound or look alike.
+ * @param random source of numbers in [0, 1); inside a workflow the deterministic one
+ */
+export function newReference(random: () => number): string {
+  const letters = Array.from({ length: 8 }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
+  return `DB-${letters.slice(0, 4)}-${letters.slice(4)}`;
+}

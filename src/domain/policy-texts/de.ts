@@ -1,0 +1,94 @@
+import type { PolicyTexts, PolicyWords } from '../policy.ts';
+
+/** What the bot says in German. */
+export const germanTexts: PolicyTexts = {
+  greeting:
+    'Guten Tag! Ich bin der automatische Assistent. Ich helfe bei Ihren Support-Tickets oder hole einen Menschen aus dem Team.',
+  returned: 'Der Assistent ist wieder da. Ich weiß, was bisher gesagt wurde; Sie müssen nichts wiederholen.',
+  offerHelp: 'Was kann ich für Sie tun?',
+  notUnderstood: 'Das habe ich leider nicht verstanden. Ich bin ein automatischer Assistent und kann nur wenige Dinge:',
+  offerHuman:
+    'Ich verstehe es immer noch nicht und möchte Ihre Zeit nicht verschwenden. Soll ich einen Menschen aus dem Team holen?',
+  askPin: 'Bitte senden Sie mir zum Schutz Ihrer Daten zuerst Ihre Support-PIN. Ich bewahre sie nicht auf.',
+  pinAgain: 'Bitte senden Sie Ihre Support-PIN, nur die Ziffern. Wenn Sie keine haben, hilft ein Mensch aus dem Team.',
+  pinFailed:
+    'Damit konnte ich Sie nicht bestätigen. Bitte senden Sie Ihre Support-PIN noch einmal, oder wählen Sie einen Menschen aus dem Team.',
+  pinLocked:
+    'Die PIN kann im Moment nicht geprüft werden. Bitte versuchen Sie es später, oder sprechen Sie mit einem Menschen aus dem Team.',
+  verified: 'Danke, {name}.',
+  noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich einen Menschen aus dem Team holen?',
+  pinFirst: 'Dafür muss ich wissen, wer Sie sind.',
+  cancelled: 'In Ordnung, ich habe das abgebrochen.',
+  fileReceived: 'Danke, ich habe Ihre Datei erhalten. Sie bleibt bei dieser Unterhaltung und kommt an Ihr Ticket.',
+  unreadable: 'Diese Art von Nachricht kann ich nicht lesen. Bitte schreiben Sie es mir als Text.',
+  wrongAnswer: 'Das sieht nicht nach dem aus, was ich brauche.',
+  goodbye: 'Gern geschehen. Schreiben Sie wieder, wenn Sie etwas brauchen.',
+  done: 'Das ist erledigt.',
+  noTickets: 'Ich habe keine Tickets von Ihnen gefunden.',
+  ticketList: 'Das sind Ihre Tickets:',
+  ticketListMore: 'Und {count} weitere.',
+  ticketLine: '#{ticket}: {subject} ({status})',
+  latestFromTeam: 'Das Team schrieb zuletzt:\n{comment}',
+  latestFromCustomer: 'Ihre letzte Nachricht darin:\n{comment}',
+  created: 'Ticket #{ticket} ist angelegt. Das Team kümmert sich darum.',
+  followUp: 'Ticket #{closed} ist endgültig geschlossen; ich habe Ticket #{ticket} angelegt, das es fortsetzt.',
+  continued:
+    'Dazu haben Sie schon ein offenes Ticket, #{ticket} ({subject}). Ich habe dort ergänzt, was Sie geschrieben haben.',
+  changed: 'Ticket #{ticket} ist geändert; es ist jetzt {status}.',
+  commented: 'Ich habe das in Ticket #{ticket} ergänzt.',
+  recorded:
+    'Das Ticketsystem antwortet gerade nicht. Ihr Anliegen ist sicher vermerkt unter {reference} und wird weitergegeben, sobald es wieder da ist.',
+  escalated: 'Ich habe das Team gebeten zu übernehmen. Ihr Anliegen ist vermerkt unter {ticket}.',
+  unavailable:
+    'Das Ticketsystem antwortet gerade nicht, deshalb kann ich nicht nachsehen. Bitte versuchen Sie es gleich noch einmal.',
+  stillWorking: 'Das dauert einen Moment.',
+  takesLonger: 'Das dauert länger als sonst. Ich bin noch dabei; bitte fragen Sie mich gleich noch einmal.',
+  ticketNotFound: 'Ich habe kein Ticket von Ihnen mit dieser Nummer gefunden.',
+  ticketClosed: 'Dieses Ticket ist endgültig geschlossen und nicht mehr zu ändern. Ich kann ein neues anlegen.',
+  rejected:
+    'Das Ticketsystem hat das nicht angenommen, und ich kann es nicht ändern. Ein Mensch aus dem Team kann helfen.',
+  ended: 'Diese Unterhaltung ist zu Ende. Schreiben Sie wieder, um eine neue zu beginnen.',
+  expired: 'Das hat zu lange gedauert und gilt nicht mehr. Bitte versuchen Sie es noch einmal.',
+  summary: 'Beim letzten Mal ging es um Folgendes: {summary}',
+  statusNew: 'neu',
+  statusOpen: 'offen',
+  statusPending: 'wartet auf Sie',
+  statusOnHold: 'zurückgestellt',
+  statusSolved: 'gelöst',
+  statusClosed: 'geschlossen',
+  buttonHuman: 'Mit Mensch sprechen',
+  buttonYes: 'Ja',
+  buttonNo: 'Nein',
+  buttonAgain: 'Noch einmal',
+  buttonTicket: '#{ticket}',
+};
+
+/** What customers say in German. */
+export const germanWords: PolicyWords = {
+  human: [
+    'echter mensch',
+    'echten menschen',
+    'richtigen menschen',
+    'mit jemandem sprechen',
+    'mit jemandem reden',
+    'jemanden sprechen',
+  ],
+  humanNames: ['mensch*', 'person', 'mitarbeiter*', 'berater*', 'kollege*', 'kollegin*', 'sachbearbeiter*', 'agent*'],
+  humanWishes: [
+    'sprechen',
+    'reden',
+    'verbinde*',
+    'mochte',
+    'ich will',
+    'brauche',
+    'bitte',
+    'kontakt*',
+    'weiterleiten',
+    'chatten',
+  ],
+  noHuman: ['kein mensch', 'keinen menschen', 'keinen mitarbeiter', 'ohne mensch*'],
+  yes: ['ja', 'jawohl', 'jo', 'gern', 'gerne', 'ja bitte', 'ok', 'okay', 'genau', 'einverstanden', 'klar'],
+  no: ['nein', 'ne', 'nein danke', 'lieber nicht', 'nicht jetzt'],
+  cancel: ['abbrechen', 'abbruch', 'stopp', 'stop', 'vergiss es', 'vergessen sie es', 'egal', 'zuruck'],
+  noPin: ['keine pin', 'pin vergessen', 'pin verloren', 'welche pin', 'was fur eine pin', 'keinen pin'],
+};

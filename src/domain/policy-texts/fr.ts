@@ -1,0 +1,106 @@
+import type { PolicyTexts, PolicyWords } from '../policy.ts';
+
+/** What the bot says in French. */
+export const frenchTexts: PolicyTexts = {
+  greeting:
+    'Bonjour ! Je suis l’assistant automatique. Je peux vous aider avec vos tickets d’assistance, ou faire venir une personne de l’équipe.',
+  returned: 'L’assistant est de retour. Je sais ce qui a été dit ; vous n’avez rien à répéter.',
+  offerHelp: 'Que puis-je faire pour vous ?',
+  notUnderstood: 'Désolé, je n’ai pas compris. Je suis un assistant automatique et ne sais faire que peu de choses :',
+  offerHuman:
+    'Je ne comprends toujours pas et ne veux pas vous faire perdre votre temps. Voulez-vous parler à une personne de l’équipe ?',
+  askPin: 'Pour protéger vos données, envoyez-moi d’abord votre code PIN d’assistance. Je ne le conserve pas.',
+  pinAgain:
+    'Envoyez votre code PIN d’assistance, uniquement les chiffres. Si vous n’en avez pas, une personne de l’équipe peut vous aider.',
+  pinFailed:
+    'Je n’ai pas pu vous identifier ainsi. Envoyez à nouveau votre code PIN, ou choisissez une personne de l’équipe.',
+  pinLocked:
+    'Le code PIN ne peut pas être vérifié pour le moment. Réessayez plus tard, ou parlez à une personne de l’équipe.',
+  verified: 'Merci, {name}.',
+  noPin:
+    'Sans code PIN, je ne peux ni montrer ni modifier des tickets. Voulez-vous parler à une personne de l’équipe ?',
+  pinFirst: 'Pour cela, je dois savoir qui vous êtes.',
+  cancelled: 'Très bien, j’ai arrêté.',
+  fileReceived: 'Merci, j’ai reçu votre fichier. Il reste avec cette conversation et sera joint à votre ticket.',
+  unreadable: 'Je ne peux pas lire ce type de message. Écrivez-le-moi sous forme de texte.',
+  wrongAnswer: 'Cela ne ressemble pas à ce qu’il me faut.',
+  goodbye: 'Avec plaisir. Écrivez-nous de nouveau quand vous en aurez besoin.',
+  done: 'C’est fait.',
+  noTickets: 'Je n’ai trouvé aucun ticket à votre nom.',
+  ticketList: 'Voici vos tickets :',
+  ticketListMore: 'Et {count} de plus.',
+  ticketLine: '#{ticket} : {subject} ({status})',
+  latestFromTeam: 'Dernier message de l’équipe :\n{comment}',
+  latestFromCustomer: 'Votre dernier message :\n{comment}',
+  created: 'Le ticket #{ticket} est ouvert. L’équipe s’en occupe.',
+  followUp: 'Le ticket #{closed} est définitivement fermé ; j’ai ouvert le ticket #{ticket} qui le prolonge.',
+  continued: 'Vous avez déjà un ticket ouvert à ce sujet, #{ticket} ({subject}). J’y ai ajouté ce que vous avez écrit.',
+  changed: 'Le ticket #{ticket} est modifié ; il est maintenant {status}.',
+  commented: 'Je l’ai ajouté au ticket #{ticket}.',
+  recorded:
+    'Le service des tickets ne répond pas en ce moment. Votre demande est bien enregistrée sous {reference} et sera transmise dès son retour.',
+  escalated: 'J’ai demandé à l’équipe de prendre le relais. Votre demande est notée sous {ticket}.',
+  unavailable:
+    'Le service des tickets ne répond pas en ce moment, je ne peux donc pas vérifier. Réessayez dans un instant.',
+  stillWorking: 'Un instant.',
+  takesLonger: 'Cela prend plus de temps que d’habitude. J’y travaille encore ; redemandez-moi dans un instant.',
+  ticketNotFound: 'Je n’ai trouvé aucun ticket à vous avec ce numéro.',
+  ticketClosed: 'Ce ticket est définitivement fermé et ne peut plus être modifié. Je peux en ouvrir un nouveau.',
+  rejected: 'Le service des tickets a refusé, et je ne peux pas le changer. Une personne de l’équipe peut vous aider.',
+  ended: 'Cette conversation est terminée. Écrivez-nous pour en commencer une autre.',
+  expired: 'Cela a pris trop de temps et n’est plus valable. Veuillez réessayer.',
+  summary: 'La dernière fois, il s’agissait de ceci : {summary}',
+  statusNew: 'nouveau',
+  statusOpen: 'ouvert',
+  statusPending: 'en attente de votre réponse',
+  statusOnHold: 'en suspens',
+  statusSolved: 'résolu',
+  statusClosed: 'fermé',
+  buttonHuman: 'Parler à quelqu’un',
+  buttonYes: 'Oui',
+  buttonNo: 'Non',
+  buttonAgain: 'Réessayer',
+  buttonTicket: '#{ticket}',
+};
+
+/** What customers say in French. */
+export const frenchWords: PolicyWords = {
+  human: ['parler a quelqu un', 'vraie personne', 'personne reelle', 'etre humain', 'agent humain', 'un humain'],
+  humanNames: [
+    'humain*',
+    'personne',
+    'conseiller*',
+    'agent*',
+    'operateur*',
+    'operatrice*',
+    'collegue*',
+    'interlocuteur*',
+  ],
+  humanWishes: [
+    'parler',
+    'joindre',
+    'contacter',
+    'veux',
+    'voudrais',
+    'besoin',
+    'souhaite',
+    'passez moi',
+    'discuter',
+    's il vous plait',
+  ],
+  noHuman: ['pas d humain', 'pas parler a un humain', 'sans humain', 'pas de conseiller'],
+  yes: ['oui', 'ouais', 'd accord', 'ok', 'oui merci', 'bien sur', 'volontiers', 'oui s il vous plait'],
+  no: ['non', 'non merci', 'pas maintenant'],
+  cancel: ['annuler', 'annulez', 'stop', 'laissez tomber', 'laisse tomber', 'arretez', 'retour', 'oubliez'],
+  noPin: [
+    'pas de pin',
+    'pas de code',
+    'pas de code pin',
+    'oublie mon code',
+    'oublie mon pin',
+    'perdu mon code',
+    'quel code',
+    'quel pin',
+    'aucun code',
+  ],
+};

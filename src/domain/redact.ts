@@ -1,0 +1,121 @@
+import { digitsOf, isNumberToken, spokenTokens, type SpokenToken } from './spoken-digits.ts';
+
+/** Stands where a PIN was. */
+const replacement = '[removed]';
+
+/** How far around a number a word like PIN makes it one, in UTF-16 code units. */
+const nearBefore = 60;
+const nearAfter = 30;
+
+const pinWord = /\b(?:pins?|pin ?codes?|pass ?codes?|passwords?|codes?|secret)\b/iu;
+
+/** A number that is named like one of these is no PIN. */
+const namedNumber =
+  /(?:#|\b(?:tickets?|orders?|invoices?|cases?|refs?|references?|requests?|incidents?|serials?|models?|versions?|extensions?|accounts?|customers?|contracts?|zip|postcode|phone|telephone|tel|fax|mobile|call|room|flight|errors?|build)\b)(?:[\s:=#("'-]|\b(?:is|was|are|numbers?|no|nr|id|ids)\b\.?|\d+\s*(?:,|\band\b|\bor\b|&))*$/iu;
+const plainNumber = /\b(?:numbers?|no|nr|id)\b\.?(?:[\s:=#("'-]|\bis\b|\bwas\b)*$/iu;
+
+/** A stretch of a text that spells one number. */
+interface NumberRun {
+  tokens: SpokenToken[];
+  start: number;
+  end: number;
+}
+
+/**
+ * Takes out of a text what looks like a support PIN, typed or spoken: a number of exactly `pinLength` digits that stands
+ * alone, unless the text names it (ticket, order, invoice, number, `#`…) and speaks of no PIN.
+ */
+export function redactPins(text: string, pinLength: number): string {
+  let result = '';
+  let done = 0;
+  for (const run of numberRuns(text)) {
+    for (const part of pinParts(text, run, pinLength)) {
+      result += text.slice(done, part.start) + replacement;
+      done = part.end;
+    }
+  }
+  return result + text.slice(done);
+}
+
+/** The parts of a run that are taken for a PIN. */
+function pinParts(text: string, run: NumberRun, pinLength: number): NumberRun[] {
+  const near = isNearPinWord(text, run);
+  if (digitsOf(run.tokens)?.length === pinLength) return near || !isNamed(text, run) ? [run] : [];
+  // "123456, 2 times" reads as seven digits; close to the word PIN its parts count on their own.
+  const parts = near ? [...bySentence(run), ...run.tokens.map((token) => runOf([token]))] : [];
+  const hits = parts.filter((part) => digitsOf(part.tokens)?.length === pinLength);
+  return hits
+    .filter((part, index) => hits.findIndex((other) => other.start <= part.start && part.end <= other.end) === index)
+    .toSorted((a, b) => a.start - b.start);
+}
+
+function isNamed(text: string, run: NumberRun): boolean {
+  const before = text.slice(Math.max(0, run.start - 120), run.start);
+  return namedNumber.test(before) || plainNumber.test(before);
+}
+
+function isNearPinWord(text: string, run: NumberRun): boolean {
+  const before = text.slice(Math.max(0, run.start - nearBefore), run.start);
+  if (namedNumber.test(before)) return false;
+  return pinWord.test(before) || pinWord.test(text.slice(run.end, run.end + nearAfter));
+}
+
+const hesitations = new Set(['uh', 'um', 'er', 'erm', 'then']);
+
+/** Finds the numbers of a text: neighbouring digits and number words form one. */
+function numberRuns(text: string): NumberRun[] {
+  const runs: NumberRun[] = [];
+  let current: SpokenToken[] = [];
+  const flush = () => {
+    const [first] = current;
+    const last = current.at(-1);
+    if (first !== undefined && last !== undefined && standsAlone(text, first, last)) runs.push(runOf(current));
+    current = [];
+  };
+  let hesitated = '';
+  for (const token of spokenTokens(text)) {
+    if (!isNumberToken(token)) {
+      if (hesitations.has(token.value) && current.length > 0) hesitated += token.before;
+      else flush();
+      continue;
+    }
+    const previous = current.at(-1);
+    if (previous !== undefined && !joins(previous, token, hesitated + token.before)) flush();
+    current.push(token);
+    hesitated = '';
+  }
+  flush();
+  return runs;
+}
+
+/** Do two number tokens with this between them belong to one number? */
+function joins(previous: SpokenToken, token: SpokenToken, between: string): boolean {
+  if (/^[\s\p{Pd}]*$/u.test(between)) return between.length <= 8;
+  if (!/^[\s.,;:…]*$/u.test(between)) return false;
+  // "1, 2, 3" and "1.2.3" are digits one by one; "1,234.56" is an amount.
+  return /\s/.test(between) || (previous.value.length === 1 && token.value.length === 1);
+}
+
+/** Not a piece of a longer word, an address, an amount or a phone number. */
+function standsAlone(text: string, first: SpokenToken, last: SpokenToken): boolean {
+  const before = text.slice(Math.max(0, first.start - 8), first.start);
+  const after = text.slice(last.end, last.end + 4);
+  if (/(?:pin|code)[_-]?$/iu.test(before)) return true;
+  return (
+    !/(?:[\p{L}\p{Nd}_@/+$€£¥]|[\p{L}]-|\d[.,])$/u.test(before) && !/^(?:[\p{L}\p{Nd}_@/%€£¥]|[.,]\d)/u.test(after)
+  );
+}
+
+function bySentence(run: NumberRun): NumberRun[] {
+  const groups: SpokenToken[][] = [];
+  for (const token of run.tokens) {
+    const group = groups.at(-1);
+    if (group === undefined || /[.,;:…]\s/u.test(token.before)) groups.push([token]);
+    else group.push(token);
+  }
+  return groups.map(runOf);
+}
+
+function runOf(tokens: SpokenToken[]): NumberRun {
+  return { tokens, start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 };
+}

@@ -1,0 +1,180 @@
+import type { Policy } from '../../domain/policy.ts';
+import type { ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
+import {
+  answer,
+  ask,
+  askForPin,
+  finish,
+  goOn,
+  handOver,
+  notUnderstood,
+  offerHuman,
+  openQuestion,
+  pinAccepted,
+  pinFailed,
+  start,
+  suggest,
+  wrongAnswer,
+} from './flow.ts';
+import { isSilence, readHeard, type Heard } from './heard.ts';
+import { hasNoPin, isCancel, matchIntents, wishForHuman, yesOrNo } from './match.ts';
+import { sayResult } from './results.ts';
+import { beginTalk, endTalk, intentOf, offerAll, payloads, say, type PolicyReason, type Talk } from './talk.ts';
+
+/** A turn, and why it is as it is. */
+export interface PolicyDecision {
+  turn: ResponderTurn;
+  reason: PolicyReason;
+}
+
+const askedFor = 'The customer asks for a human.';
+
+/** What the policy says and does. The same question has the same turn, always; nothing that is said makes it throw. */
+export function decide(policy: Policy, question: ResponderQuestion): PolicyDecision {
+  const heard = readHeard(question.heard);
+  const talk = beginTalk(policy, question, heard.text);
+  if (question.returned !== null) comeBack(talk);
+  const silent = isSilence(heard);
+  // What became of an act may end in the PIN being asked for; that is nothing an answer has come to yet.
+  const awaitsPin = talk.memory.pinAsked;
+  if (question.result !== null) {
+    talk.reason.understood = `result/${question.result.reply.kind}`;
+    sayResult(talk, question.result.act, question.result.reply, silent);
+  } else if (awaitsPin && question.customerName !== null) {
+    talk.reason.understood = 'pinAccepted';
+    pinAccepted(talk, question.customerName);
+  } else if (awaitsPin && silent) {
+    talk.reason.understood = 'pinFailed';
+    pinFailed(talk);
+  }
+  if (!silent && (talk.act === null || wantsHuman(talk, heard))) hear(talk, heard);
+  if (talk.said.length === 0 && talk.act === null) beginOrOffer(talk);
+  return { turn: endTalk(talk), reason: talk.reason };
+}
+
+function wantsHuman({ policy }: Talk, { payload, text }: Heard): boolean {
+  return payload === payloads.human || wishForHuman(policy, text).length > 0;
+}
+
+function comeBack(talk: Talk): void {
+  const { memory } = talk;
+  talk.reason.understood = 'returned';
+  say(talk, 'returned');
+  Object.assign(memory, { paused: memory.intent ?? memory.paused, intent: null, asked: null, offer: null });
+  Object.assign(memory, { pinAsked: false, misses: 0, wrong: 0, waits: 0, greeted: true });
+  offerAll(talk);
+}
+
+function beginOrOffer(talk: Talk): void {
+  if (!talk.memory.greeted) say(talk, 'greeting');
+  talk.memory.greeted = true;
+  suggest(talk);
+}
+
+function hear(talk: Talk, heard: Heard): void {
+  const { memory } = talk;
+  if (heard.files > 0) say(talk, 'fileReceived');
+  if (heard.unreadable) say(talk, 'unreadable');
+  if (heard.payload !== null && press(talk, heard.payload)) return;
+  if (heard.text === '') return repeat(talk);
+  const wish = wishForHuman(talk.policy, heard.text);
+  if (wish.length > 0) {
+    Object.assign(talk.reason, { understood: 'human', because: wish });
+    return handOver(talk, askedFor);
+  }
+  if (memory.offer !== null && takeOffer(talk, yesOrNo(talk.policy, heard.text))) return;
+  if (intentOf(talk) !== null && isCancel(talk.policy, heard.text)) return giveUp(talk);
+  if (memory.pinAsked && talk.question.customerName === null && hasNoPin(talk.policy, heard.text)) {
+    talk.reason.understood = 'noPin';
+    finish(talk);
+    return offerHuman(talk, 'noPin');
+  }
+  const open = openQuestion(talk);
+  if (open !== null && answer(talk, open, heard)) {
+    talk.reason.understood = `answer/${open.name}`;
+    return;
+  }
+  understand(talk, heard.text);
+}
+
+/** Looks for what the customer wants. */
+function understand(talk: Talk, text: string): void {
+  const [match] = matchIntents(talk.policy, text);
+  const open = openQuestion(talk);
+  if (match !== undefined) {
+    Object.assign(talk.reason, { understood: 'intent', intent: match.intent, because: match.because });
+    return start(talk, match.intent, text);
+  }
+  talk.reason.understood = 'notUnderstood';
+  if (talk.memory.pinAsked && talk.question.customerName === null) {
+    talk.memory.misses += 1;
+    return talk.memory.misses >= 2 ? offerHuman(talk, 'noPin') : askForPin(talk, 'pinAgain');
+  }
+  if (open !== null) return wrongAnswer(talk, open);
+  notUnderstood(talk);
+}
+
+/** A button was pressed. False when it is none of ours, so that its text counts. */
+function press(talk: Talk, payload: string): boolean {
+  const { policy, memory } = talk;
+  talk.reason.understood = 'button';
+  if (payload === payloads.human) {
+    handOver(talk, askedFor);
+    return true;
+  }
+  if (payload === payloads.yes || payload === payloads.no) return takeOffer(talk, payload === payloads.yes);
+  if (payload === payloads.again) {
+    goOn(talk);
+    return true;
+  }
+  const intent = Object.keys(policy.intents).find((name) => payload === payloads.intent(name));
+  if (intent !== undefined) {
+    const asksForTicket = policy.intents[intent]?.action?.kind === 'comment';
+    talk.reason.intent = intent;
+    start(talk, intent, asksForTicket && memory.ticket !== null ? `#${memory.ticket}` : '');
+    return true;
+  }
+  const ticket = /^policy\/ticket\/([\w-]{1,64})$/.exec(payload)?.[1];
+  const lookUp = Object.entries(policy.intents).find(([, { action }]) => action?.kind === 'lookupTicket')?.[0];
+  if (ticket === undefined || lookUp === undefined) return false;
+  talk.reason.intent = lookUp;
+  start(talk, lookUp, `#${ticket}`);
+  return true;
+}
+
+/** Yes or no to what was offered. False when it was neither, or nothing was offered. */
+function takeOffer(talk: Talk, yes: boolean | null): boolean {
+  const { memory } = talk;
+  const { offer } = memory;
+  if (yes === null || offer === null) return false;
+  Object.assign(memory, { offer: null, misses: 0, wrong: 0 });
+  talk.reason.understood = yes ? 'yes' : 'no';
+  if (offer === 'human') {
+    if (yes) handOver(talk, askedFor);
+    else if (openQuestion(talk) === null) giveUp(talk);
+    else repeat(talk);
+    return true;
+  }
+  if (!yes) {
+    giveUp(talk);
+    return true;
+  }
+  memory.confirmed = true;
+  goOn(talk);
+  return true;
+}
+
+function giveUp(talk: Talk): void {
+  if (talk.reason.understood !== 'no') talk.reason.understood = 'cancel';
+  if (intentOf(talk) !== null) say(talk, 'cancelled');
+  finish(talk);
+  suggest(talk);
+}
+
+/** Nothing was said that could be an answer: what was asked is asked again. */
+function repeat(talk: Talk): void {
+  const open = openQuestion(talk);
+  if (open !== null) return ask(talk, open);
+  if (talk.memory.pinAsked && talk.question.customerName === null) return askForPin(talk, 'pinAgain');
+  offerAll(talk);
+}

@@ -1,0 +1,122 @@
+import type { ResponderMemory } from '../../domain/responder.ts';
+
+/** What the policy keeps between its turns. */
+export interface Remembered {
+  /** Two-letter code; null while it is not known. */
+  language: string | null;
+  /** How often in a row the customer was not understood. */
+  misses: number;
+  /** What the customer wants at the moment, by the name of its intent. */
+  intent: string | null;
+  /** An intent that a human interrupted: what was said for it still counts when it is wanted again. */
+  paused: string | null;
+  confirmed: boolean;
+  /** What a yes or no answers: "shall I do this?", "shall I get a human?". */
+  offer: 'confirm' | 'human' | null;
+  /** Name of the question whose answer is awaited. */
+  asked: string | null;
+  /** How often in a row an answer did not fit. */
+  wrong: number;
+  pinAsked: boolean;
+  pinFailures: number;
+  /** How often in a row the result of an act was not there yet. */
+  waits: number;
+  /** Answers by the name of the question; `text` is what the customer began with. */
+  data: Record<string, string>;
+  /** The ticket last spoken of. */
+  ticket: string | null;
+  about: string[];
+  greeted: boolean;
+}
+
+/** `text` is what the customer began with. */
+export const firstText = 'text';
+
+/** Most bytes, as JSON in UTF-8, that the memory takes; leaves room for another responder's. */
+const maximumBytes = 3_500;
+const maximumValueBytes = 600;
+const maximumTextBytes = 1_000;
+const dataPrefix = 'data.';
+const maximumAbout = 8;
+
+/** Reads what {@link writeMemory} wrote; anything else counts as not remembered. */
+export function readMemory(memory: ResponderMemory | null): Remembered {
+  const from = memory ?? {};
+  const offer = from['offer'];
+  const about = from['about'];
+  const data: Record<string, string> = {};
+  for (const [key, value] of Object.entries(from)) {
+    if (key.startsWith(dataPrefix) && typeof value === 'string') data[key.slice(dataPrefix.length)] = value;
+  }
+  return {
+    language: wordIn(from, 'language'),
+    misses: countIn(from, 'misses'),
+    intent: wordIn(from, 'intent'),
+    paused: wordIn(from, 'paused'),
+    confirmed: from['confirmed'] === true,
+    offer: offer === 'confirm' || offer === 'human' ? offer : null,
+    asked: wordIn(from, 'asked'),
+    wrong: countIn(from, 'wrong'),
+    pinAsked: from['pinAsked'] === true,
+    pinFailures: countIn(from, 'pinFailures'),
+    waits: countIn(from, 'waits'),
+    data,
+    ticket: wordIn(from, 'ticket'),
+    about: Array.isArray(about) ? about : [],
+    greeted: from['greeted'] === true,
+  };
+}
+
+/** Plain data for {@link readMemory}, short enough for a {@link ResponderMemory}: the longest answers are cut. */
+export function writeMemory({ data, about, ...rest }: Remembered): ResponderMemory {
+  const memory: ResponderMemory = {};
+  for (const [key, value] of Object.entries(rest)) {
+    if (value !== null && value !== false && value !== 0) memory[key] = value;
+  }
+  if (about.length > 0) memory['about'] = about.slice(0, maximumAbout);
+  let left = maximumBytes - bytesOf(JSON.stringify(memory));
+  const entries = Object.entries(data);
+  for (const [index, [name, value]] of entries.entries()) {
+    const key = dataPrefix + name;
+    // Rather all of them short than one lost, which would be asked for again.
+    const share = Math.floor(left / (entries.length - index)) - bytesOf(JSON.stringify({ [key]: '' }));
+    if (share < 1) continue;
+    const kept = cutToBytes(value, Math.min(share, name === firstText ? maximumTextBytes : maximumValueBytes));
+    memory[key] = kept;
+    left -= bytesOf(JSON.stringify({ [key]: kept }));
+  }
+  // Kept even when empty: a memory that is there says that the session has begun.
+  return memory;
+}
+
+function wordIn(memory: ResponderMemory, key: string): string | null {
+  const value = memory[key];
+  return typeof value === 'string' && value !== '' && value.length <= 100 ? value : null;
+}
+
+function countIn(memory: ResponderMemory, key: string): number {
+  const value = memory[key];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+function bytesOf(json: string): number {
+  let bytes = 0;
+  for (const character of json) {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < 0x80) bytes += 1;
+    else if (code < 0x800) bytes += 2;
+    else bytes += code < 0x1_00_00 ? 3 : 4;
+  }
+  return bytes;
+}
+
+function cutToBytes(text: string, most: number): string {
+  let bytes = 0;
+  let kept = '';
+  for (const character of text.toWellFormed()) {
+    bytes += bytesOf(JSON.stringify(character)) - 2;
+    if (bytes > most) break;
+    kept += character;
+  }
+  return kept;
+}

@@ -1,0 +1,170 @@
+import { splitMessage } from '../../domain/messages.ts';
+import type { OutgoingMessage, QuickReply } from '../../domain/messaging.ts';
+import type { Policy, PolicyIntent, PolicyTextName, Wording } from '../../domain/policy.ts';
+import { builtInTexts } from '../../domain/policy-texts/index.ts';
+import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
+import { neutraliseShorthand } from '../../domain/shorthand.ts';
+import { speakable } from '../../domain/speech.ts';
+import { languageOfWords } from './match.ts';
+import { readMemory, writeMemory, type Remembered } from './memory.ts';
+
+/** Why the policy answers as it does, for people who test it. */
+export interface PolicyReason {
+  language: string;
+  /** Where the language is from. */
+  languageFrom: 'memory' | 'locale' | 'words' | 'default';
+  /** What was understood, in a word. */
+  understood: string;
+  intent: string | null;
+  /** The words that decided. */
+  because: string[];
+}
+
+/** One turn in the making. */
+export interface Talk {
+  readonly policy: Policy;
+  readonly question: ResponderQuestion;
+  readonly memory: Remembered;
+  readonly reason: PolicyReason;
+  /** Paragraphs of what is said. */
+  readonly said: string[];
+  buttons: QuickReply[];
+  act: ResponderAct | null;
+  asksPin: boolean;
+  resolved: boolean;
+}
+
+/** What a button stands for. */
+export const payloads = {
+  human: 'policy/human',
+  yes: 'policy/yes',
+  no: 'policy/no',
+  again: 'policy/again',
+  intent: (name: string) => `policy/intent/${name}`,
+  ticket: (id: string) => `policy/ticket/${id}`,
+} as const;
+
+/** Most buttons under one message, the human's among them (WhatsApp lists hold ten). */
+const maximumButtons = 10;
+/** Longest text of a button on the strictest channel, in characters. */
+const maximumButtonText = 20;
+const shownChars = 200;
+
+/** Begins a turn: reads the memory and finds the language. */
+export function beginTalk(policy: Policy, question: ResponderQuestion, text: string): Talk {
+  const memory = readMemory(question.memory);
+  const [language, languageFrom] = languageFor(policy, memory.language, question.locale, text);
+  if (languageFrom !== 'default') memory.language = language;
+  const reason: PolicyReason = { language, languageFrom, understood: 'nothing', intent: null, because: [] };
+  return { policy, question, memory, reason, said: [], buttons: [], act: null, asksPin: false, resolved: false };
+}
+
+function languageFor(
+  policy: Policy,
+  remembered: string | null,
+  locale: string | null,
+  text: string,
+): [string, PolicyReason['languageFrom']] {
+  const known = (language: string | null): language is string =>
+    language !== null && Object.hasOwn(policy.texts, language);
+  if (known(remembered)) return [remembered, 'memory'];
+  const reported = /^[a-z]{2,3}(?![a-z])/i.exec(locale ?? '')?.[0].toLowerCase() ?? null;
+  if (known(reported)) return [reported, 'locale'];
+  const spoken = languageOfWords(policy, text);
+  return known(spoken) ? [spoken, 'words'] : [policy.language, 'default'];
+}
+
+/** The turn as it stands. */
+export function endTalk(talk: Talk): ResponderTurn {
+  return {
+    say: messagesOf(talk),
+    act: talk.act,
+    asksPin: talk.asksPin,
+    intents: talk.memory.about,
+    resolved: talk.resolved,
+    memory: writeMemory(talk.memory),
+  };
+}
+
+function messagesOf({ said, buttons }: Talk): OutgoingMessage[] {
+  const texts = splitMessage(
+    neutraliseShorthand(
+      said
+        .filter((text) => text !== '')
+        .join('\n\n')
+        .toWellFormed(),
+    ),
+  );
+  return texts.map((text, index) => ({ text, quickReplies: index === texts.length - 1 ? buttons : [] }));
+}
+
+/** Says one of the policy's own texts. */
+export function say(talk: Talk, name: PolicyTextName, values: Record<string, string> = {}): void {
+  talk.said.push(textOf(talk, name, values));
+}
+
+/** One of the policy's own texts, filled in. */
+export function textOf({ policy, reason }: Talk, name: PolicyTextName, values: Record<string, string> = {}): string {
+  const text = policy.texts[reason.language]?.[name] ?? policy.texts[policy.language]?.[name] ?? builtInTexts.en[name];
+  return fill(text, values);
+}
+
+/** A wording in the language of the talk, else in the policy's own, in English, or in whatever there is. */
+export function wordingOf({ policy, reason }: Talk, wording: Wording): string {
+  const wanted = [reason.language, policy.language, 'en', ...Object.keys(wording)];
+  const language = wanted.find((candidate) => Object.hasOwn(wording, candidate));
+  return language === undefined ? '' : (wording[language] ?? '');
+}
+
+/** Fills `{name}` in; what is filled in is not looked at again. */
+export function fill(template: string, values: Record<string, string>): string {
+  return template.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? '') : whole,
+  );
+}
+
+/** Somebody's words in one line, short enough to be shown. */
+export function shown(text: string, most: number = shownChars): string {
+  return speakable(text, most);
+}
+
+/** Puts buttons under what is said; the human's is always the last of them. */
+export function offer(talk: Talk, buttons: QuickReply[]): void {
+  const human = { text: buttonText(textOf(talk, 'buttonHuman')), payload: payloads.human };
+  talk.buttons = [...buttons.slice(0, maximumButtons - 1), human];
+}
+
+/** Buttons for everything that the policy can do. */
+export function offerAll(talk: Talk): void {
+  offer(
+    talk,
+    titlesOf(talk).map(({ name, title }) => ({ text: buttonText(title), payload: payloads.intent(name) })),
+  );
+}
+
+/** What the policy can do, in the language of the talk. */
+export function titlesOf(talk: Talk): { name: string; title: string }[] {
+  return Object.entries(talk.policy.intents)
+    .map(([name, intent]) => ({ name, title: wordingOf(talk, intent.title) }))
+    .filter(({ title }) => title !== '');
+}
+
+/** A button with one of the policy's own texts. */
+export function button(
+  talk: Talk,
+  name: PolicyTextName,
+  payload: string,
+  values: Record<string, string> = {},
+): QuickReply {
+  return { text: buttonText(textOf(talk, name, values)), payload };
+}
+
+/** The intent that the customer is in the middle of; null when there is none, or the policy has it no more. */
+export function intentOf({ policy, memory }: Talk): PolicyIntent | null {
+  const { intent } = memory;
+  return intent !== null && Object.hasOwn(policy.intents, intent) ? (policy.intents[intent] ?? null) : null;
+}
+
+function buttonText(text: string): string {
+  return Array.from(shown(text)).slice(0, maximumButtonText).join('');
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+// Blank fields come as null (Freshdesk API v2, schema), lists leave members out, and accounts differ: everything but
+// the id may be missing here, unknown keys are dropped.
+
+/** Ids are numbers in answers; text with us. */
+const id = z.union([z.number(), z.string()]).transform(String);
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const number = z.number().nullish();
+
+/** A ticket as the API answers it. `deleted`: in the bin, still readable; `archived`: moved away, read-only. */
+export const freshdeskTicket = z.object({
+  id,
+  subject: text,
+  description: text,
+  description_text: text,
+  status: number,
+  priority: number,
+  requester_id: id.nullish(),
+  responder_id: id.nullish(),
+  group_id: id.nullish(),
+  tags: z.array(z.string()).nullish(),
+  custom_fields: z.record(z.string(), z.unknown()).nullish(),
+  deleted: flag,
+  archived: flag,
+  created_at: text,
+  updated_at: text,
+});
+/** See {@link freshdeskTicket}. */
+export type FreshdeskTicket = z.infer<typeof freshdeskTicket>;
+
+/** A page of tickets. */
+export const freshdeskTickets = z.array(freshdeskTicket);
+
+/** A reply or note. `body` is HTML. `incoming`: said by the customer. */
+export const freshdeskConversation = z.object({
+  id,
+  body: text,
+  body_text: text,
+  incoming: flag,
+  private: flag,
+  user_id: id.nullish(),
+  created_at: text,
+});
+/** See {@link freshdeskConversation}. */
+export type FreshdeskConversation = z.infer<typeof freshdeskConversation>;
+
+/** A page of replies and notes, oldest first. */
+export const freshdeskConversations = z.array(freshdeskConversation);
+
+/** A contact: a customer. */
+export const freshdeskContact = z.object({
+  id,
+  name: text,
+  email: text,
+  phone: text,
+  mobile: text,
+  other_emails: z.array(z.string()).nullish(),
+  unique_external_id: text,
+  deleted: flag,
+});
+/** See {@link freshdeskContact}. */
+export type FreshdeskContact = z.infer<typeof freshdeskContact>;
+
+/** A page of contacts. */
+export const freshdeskContacts = z.array(freshdeskContact);
+
+/** A page of groups. */
+export const freshdeskGroups = z.array(z.object({ id, name: text }));
+
+/** A member of the team. */
+export const freshdeskAgent = z.object({ id, contact: z.object({ email: text }).nullish() });
+
+/** A page of members of the team. */
+export const freshdeskAgents = z.array(freshdeskAgent);
+
+/** Ticket fields; the choices of the status field are a map from number to its names, for agents and for customers. */
+export const freshdeskTicketFields = z.array(
+  z.object({
+    name: text,
+    type: text,
+    choices: z.unknown().optional(),
+  }),
+);
+
+/** The choices of the status field. */
+export const freshdeskStatusChoices = z.record(z.string(), z.array(z.string()));
+
+/** The error envelopes of the API, both in one: a list of field errors, or one code. */
+export const freshdeskError = z.object({
+  description: text,
+  errors: z
+    .array(z.object({ field: text, message: text, code: text }))
+    .nullish()
+    .catch(null),
+  code: text.catch(null),
+  message: text.catch(null),
+});
+/** See {@link freshdeskError}. */
+export type FreshdeskError = z.infer<typeof freshdeskError>;
+
+/** An automation rule's webhook, as far as we read it: the id only, for texts in it cannot be trusted. */
+export const freshdeskWebhook = z.object({
+  ticket_id: z.union([z.int().min(1).transform(String), z.string().regex(/^\d{1,20}$/)]),
+  updated_at: z.unknown().optional(),
+});

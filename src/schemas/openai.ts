@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+// Many servers speak this protocol, each a little differently: only what we read is looked at.
+
+const toolCall = z.object({
+  id: z.string().nullish(),
+  function: z.object({
+    name: z.string(),
+    // Some servers send the object itself.
+    arguments: z
+      .union([z.string(), z.record(z.string(), z.unknown()).transform((value) => JSON.stringify(value))])
+      .nullish(),
+  }),
+});
+
+/** Answer of `POST /chat/completions`. */
+export const chatAnswer = z.object({
+  choices: z
+    .array(
+      z.object({
+        finish_reason: z.string().nullish(),
+        message: z.object({
+          content: z.string().nullish(),
+          refusal: z.string().nullish(),
+          tool_calls: z.array(toolCall).nullish(),
+        }),
+      }),
+    )
+    .min(1),
+  usage: z.object({ prompt_tokens: z.number().nullish(), completion_tokens: z.number().nullish() }).nullish(),
+});

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { extractArguments } from './arguments.ts';
+import { callId, isObject, looseText } from './fields.ts';
+import { isFunctionName, swaigFunctions, type FunctionCall } from './functions.ts';
+
+/** A function request: what we use of it. Nothing in it proves who the caller is. */
+export interface FunctionRequest {
+  function: string;
+  /** Null when missing or not usable as an id; then no conversation can be found. */
+  callId: string | null;
+  /** Changes when a second AI session runs on the same call. */
+  aiSessionId: string | null;
+  /** The caller's number as the platform reports it, not normalised; null when absent. */
+  callerNumber: string | null;
+  arguments: Record<string, unknown>;
+}
+
+const envelope = z.object({
+  function: z.string().max(100),
+  call_id: callId,
+  ai_session_id: looseText,
+  caller_id_num: looseText,
+  /** Name of the same field with Bedrock agents (SignalWire docs). */
+  caller_id_number: looseText,
+});
+
+/** Reads the envelope of a function request; null when it names no function. Only the top level counts. */
+export function readFunctionRequest(body: unknown): FunctionRequest | null {
+  const parsed = envelope.safeParse(body);
+  if (!parsed.success || !isObject(body)) return null;
+  const { data } = parsed;
+  return {
+    function: data.function,
+    callId: data.call_id ?? null,
+    aiSessionId: data.ai_session_id ?? null,
+    callerNumber: data.caller_id_num ?? data.caller_id_number ?? null,
+    arguments: extractArguments(body),
+  };
+}
+
+/** A checked call, or words for the language model about what is wrong with it. */
+export type CallResult = { ok: true; call: FunctionCall } | { ok: false; words: string };
+
+/** Checks function name and arguments of a request. */
+export function readFunctionCall(request: FunctionRequest): CallResult {
+  if (!isFunctionName(request.function)) {
+    return {
+      ok: false,
+      words: 'There is no such function. Go on without it, or offer the caller to speak to a human.',
+    };
+  }
+  return swaigFunctions[request.function].parse(request.arguments);
+}

@@ -1,0 +1,126 @@
+import type { DeskSimulator } from '../desk.ts';
+import { Faults } from '../faults.ts';
+import type { LoggedRequest } from '../http.ts';
+import { listen } from '../http.ts';
+import { WebhookSender } from '../webhooks.ts';
+import { textAdf } from './adf.ts';
+import { createJiraApp } from './app.ts';
+import { createHuman } from './human.ts';
+import type { JiraSettings } from './settings.ts';
+import { defaultSettings } from './settings.ts';
+import { JiraStore } from './store.ts';
+import { simulatedTicket } from './tickets.ts';
+import { createWebhooks } from './webhooks.ts';
+import { createScheme } from './workflow.ts';
+
+/** How to start a simulator. Every setting may be given here and changed later in `settings`. */
+export interface JiraDeskOptions extends Partial<JiraSettings> {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** True for a project of Jira Service Management; default false: a plain one. */
+  serviceDesk?: boolean;
+  /** Key of the one project. Default `SUP`. */
+  project?: string;
+  email?: string;
+  apiToken?: string;
+  webhookSecret?: string;
+  /** Language of statuses, priorities and resolutions. Default `en`. */
+  language?: 'en' | 'de';
+  /** The site's clock in epoch milliseconds. Default: the real one. */
+  now?: () => number;
+}
+
+/** A running simulator of a Jira Cloud site with one project. */
+export type JiraDesk = DeskSimulator & {
+  readonly store: JiraStore;
+  readonly settings: JiraSettings;
+  /** Account id of the account that the token belongs to. */
+  readonly accountId: string;
+  /** A customer comments in the portal. */
+  customerReply(ticketId: string, body: string): void;
+};
+
+/** Starts the simulator. Everything lives in memory and ends with `close`. */
+export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<JiraDesk> {
+  const { host = '127.0.0.1', port = 0, serviceDesk = false, project = 'SUP', now = Date.now, ...rest } = options;
+  const {
+    email = 'integration@simulator.example',
+    apiToken = 'simulated-token',
+    webhookSecret = 'simulated-secret',
+  } = rest;
+  const {
+    language = 'en',
+    email: _email,
+    apiToken: _token,
+    webhookSecret: _secret,
+    language: _language,
+    ...changes
+  } = rest;
+  const settings: JiraSettings = { ...defaultSettings(), ...changes };
+  const scheme = createScheme({ serviceDesk, language, closedIsFinal: settings.closedIsFinal });
+  const store = new JiraStore({ id: '10100', key: project, serviceDesk }, scheme, settings, now);
+  const me = store.addUser({ accountType: 'atlassian', displayName: 'Integration', email, assignable: true });
+  const colleague = store.addUser({
+    accountType: 'atlassian',
+    displayName: 'Sam Field',
+    email: 'sam@simulator.example',
+    assignable: true,
+  });
+  const faults = new Faults();
+  const requests: LoggedRequest[] = [];
+  const webhooks = new WebhookSender();
+  const app = createJiraApp({ store, me, apiToken, faults, requests });
+  const url = await listen(app, host, port);
+  store.onEvent = createWebhooks(store, webhooks, webhookSecret, () => url);
+  return {
+    name: 'jira',
+    url,
+    environment: {
+      HELP_DESK: 'jira',
+      JIRA_URL: url,
+      JIRA_EMAIL: email,
+      JIRA_API_TOKEN: apiToken,
+      JIRA_PROJECT: project,
+      JIRA_WEBHOOK_SECRET: webhookSecret,
+    },
+    faults,
+    requests,
+    webhooks,
+    store,
+    settings,
+    accountId: me.accountId,
+    ...createSeeds(store),
+    tickets: () => store.issues().map((issue) => simulatedTicket(store, issue)),
+    agent: createHuman(store, () => colleague.accountId),
+    setIndexLag: (ms) => void (settings.indexLagMs = ms),
+    async close() {
+      await webhooks.close();
+      await app.close();
+    },
+  };
+}
+
+type Seeds = Pick<JiraDesk, 'seedCustomer' | 'seedGroup' | 'seedAgent' | 'seedTicket' | 'customerReply'>;
+
+/** What is put into the site without its API. Jira keeps no phone numbers and no ids of others. */
+function createSeeds(store: JiraStore): Seeds {
+  const accountType = store.project.serviceDesk ? 'customer' : 'atlassian';
+  return {
+    seedCustomer: ({ name, email }) =>
+      store.addUser({ accountType, displayName: name, email, assignable: false }).accountId,
+    seedGroup: (name) => void store.components.push({ id: store.nextId(), name }),
+    seedAgent: ({ name, email }) =>
+      void store.addUser({ accountType: 'atlassian', displayName: name, email, assignable: true }),
+    seedTicket({ requesterId, subject, body }) {
+      const issue = { summary: subject, description: textAdf(body), reporterId: requesterId, creatorId: requesterId };
+      return store.addIssue(issue).id;
+    },
+    customerReply(ticketId, body) {
+      const issue = store.issue(ticketId);
+      const comment = { authorId: issue.reporterId, body: textAdf(body), properties: [], visibility: null };
+      store.addComment(issue, comment);
+    },
+  };
+}

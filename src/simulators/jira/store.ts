@@ -1,0 +1,193 @@
+import { IndexCopy } from './index-copy.ts';
+import type { AttachmentRecord, CommentRecord, ComponentRecord, IssueRecord, UserRecord } from './records.ts';
+import { noSuchIssue } from './errors.ts';
+import type { JiraSettings } from './settings.ts';
+import type { Scheme, StatusRecord, TransitionRecord } from './workflow.ts';
+
+/** What happened to an issue, for the webhooks. */
+export interface IssueEvent {
+  kind: 'created' | 'updated' | 'deleted' | 'commented';
+  issue: IssueRecord;
+  actorId: string;
+  comment?: CommentRecord;
+  changes: { field: string; from: string | null; to: string | null }[];
+}
+
+/** What a project is. */
+export interface ProjectRecord {
+  id: string;
+  key: string;
+  serviceDesk: boolean;
+}
+
+/** Everything the site holds. Times come from the given clock, ids only grow. */
+export class JiraStore {
+  readonly settings: JiraSettings;
+  readonly scheme: Scheme;
+  readonly project: ProjectRecord;
+  readonly users = new Map<string, UserRecord>();
+  readonly components: ComponentRecord[] = [];
+  /** Properties of users: account id, then key. */
+  readonly userProperties = new Map<string, Map<string, unknown>>();
+  /** Uploads that are not attached yet. */
+  readonly temporaryFiles = new Map<string, Pick<AttachmentRecord, 'filename' | 'mimeType' | 'content' | 'size'>>();
+  /** Called after every change. */
+  onEvent: (event: IssueEvent) => void = () => {};
+  readonly #issues = new Map<string, IssueRecord>();
+  readonly #index = new IndexCopy<IssueRecord>();
+  readonly #now: () => number;
+  #nextId = 10_001;
+  #nextNumber = 1;
+  #nextOther = 20_001;
+
+  constructor(project: ProjectRecord, scheme: Scheme, settings: JiraSettings, now: () => number) {
+    this.project = project;
+    this.scheme = scheme;
+    this.settings = settings;
+    this.#now = now;
+  }
+
+  nowMs(): number {
+    return this.#now();
+  }
+
+  /** An id for anything but an issue. */
+  nextId(): string {
+    return String(this.#nextOther++);
+  }
+
+  addUser(user: Omit<UserRecord, 'accountId' | 'active'>): UserRecord {
+    const number = this.users.size + 1;
+    const prefix = user.accountType === 'customer' ? 'qm:7b1f0c52:' : '712020:';
+    const accountId = `${prefix}5b10a2844c20165700ede${String(number).padStart(3, '0')}`;
+    const record = { ...user, accountId, active: true };
+    this.users.set(accountId, record);
+    return record;
+  }
+
+  addIssue(
+    issue: Pick<IssueRecord, 'summary' | 'description' | 'reporterId' | 'creatorId'> & Partial<IssueRecord>,
+  ): IssueRecord {
+    const at = this.#now();
+    const record: IssueRecord = {
+      statusId: this.scheme.statuses[0]?.id ?? '',
+      priorityId: '3',
+      assigneeId: null,
+      componentIds: [],
+      labels: [],
+      resolutionId: null,
+      requestTypeId: null,
+      comments: [],
+      attachments: [],
+      properties: {},
+      remoteLinks: [],
+      relatesTo: [],
+      ...issue,
+      id: String(this.#nextId++),
+      key: `${this.project.key}-${this.#nextNumber++}`,
+      createdMs: at,
+      updatedMs: at,
+    };
+    this.#issues.set(record.id, record);
+    this.#note(record);
+    this.onEvent({ kind: 'created', issue: record, actorId: record.creatorId, changes: [] });
+    return record;
+  }
+
+  /** All issues, oldest first. */
+  issues(): IssueRecord[] {
+    return [...this.#issues.values()];
+  }
+
+  /** By id or key; throws the 404. */
+  issue(idOrKey: string): IssueRecord {
+    const found = this.#issues.get(idOrKey) ?? this.issues().find(({ key }) => key === idOrKey.toUpperCase());
+    if (found === undefined) throw noSuchIssue();
+    return found;
+  }
+
+  /** Records that an issue has changed. */
+  touch(issue: IssueRecord, event: Omit<IssueEvent, 'issue'>): void {
+    issue.updatedMs = this.#now();
+    this.#note(issue);
+    this.onEvent({ ...event, issue });
+  }
+
+  /** Records a change that is neither history nor a change of `updated`: properties, remote links. */
+  touchQuietly(issue: IssueRecord): void {
+    this.#note(issue);
+  }
+
+  remove(issue: IssueRecord, actorId: string): void {
+    this.#issues.delete(issue.id);
+    this.#index.note(issue.id, null, this.#now());
+    this.onEvent({ kind: 'deleted', issue, actorId, changes: [] });
+  }
+
+  /** What search shows; the issues with these ids are read from the truth. */
+  indexed(reconcile: readonly string[]): IssueRecord[] {
+    const shown = new Map(this.#index.read(this.#now(), this.settings.indexLagMs).map((issue) => [issue.id, issue]));
+    for (const id of reconcile) {
+      const issue = this.#issues.get(id);
+      if (issue === undefined) shown.delete(id);
+      else shown.set(id, issue);
+    }
+    return [...shown.values()];
+  }
+
+  status(issue: IssueRecord): StatusRecord {
+    return this.statusOf(issue.statusId);
+  }
+
+  statusOf(id: string): StatusRecord {
+    const status = this.scheme.statuses.find((one) => one.id === id);
+    if (status === undefined) throw new Error('no such status');
+    return status;
+  }
+
+  transitions(issue: IssueRecord): TransitionRecord[] {
+    return this.scheme.transitions.filter(({ from }) => from.includes(issue.statusId));
+  }
+
+  /** Makes a transition that is possible now. */
+  move(issue: IssueRecord, transition: TransitionRecord, resolutionId: string | null, actorId: string): void {
+    const from = this.status(issue).name;
+    issue.statusId = transition.to;
+    issue.resolutionId = this.status(issue).category === 'done' ? resolutionId : null;
+    const changes = [{ field: 'status', from, to: this.status(issue).name }];
+    this.touch(issue, { kind: 'updated', actorId, changes });
+  }
+
+  addComment(issue: IssueRecord, comment: Omit<CommentRecord, 'id' | 'createdMs'>): CommentRecord {
+    const record = { ...comment, id: this.nextId(), createdMs: this.#now() };
+    issue.comments.push(record);
+    this.touch(issue, { kind: 'commented', actorId: comment.authorId, comment: record, changes: [] });
+    return record;
+  }
+
+  /** True when the workflow lets nobody change the issue. */
+  isFrozen(issue: IssueRecord): boolean {
+    return this.settings.closedIsFinal && this.status(issue).neutral === 'closed';
+  }
+
+  /** Whether customers see the comment. */
+  isPublic(comment: CommentRecord): boolean {
+    if (!this.project.serviceDesk) return comment.visibility === null;
+    return comment.visibility === null && !isInternal(comment);
+  }
+
+  #note(issue: IssueRecord): void {
+    this.#index.note(issue.id, issue, this.#now());
+  }
+}
+
+/** True for a comment that the portal hides. */
+export function isInternal({ properties }: CommentRecord): boolean {
+  return properties.some(
+    ({ key, value }) =>
+      key === 'sd.public.comment' &&
+      typeof value === 'object' &&
+      value !== null &&
+      Reflect.get(value, 'internal') === true,
+  );
+}

@@ -1,0 +1,146 @@
+/** Status words that simulated tickets are told in. */
+export type Neutral = 'new' | 'open' | 'pending' | 'onHold' | 'solved' | 'closed';
+
+/** A status of the workflow. */
+export interface StatusRecord {
+  id: string;
+  name: string;
+  category: 'new' | 'indeterminate' | 'done';
+  neutral: Neutral;
+}
+
+/** A transition. `from`: ids of the statuses that it leaves. */
+export interface TransitionRecord {
+  id: string;
+  name: string;
+  from: string[];
+  to: string;
+  /** Has a screen that wants a resolution. */
+  wantsResolution: boolean;
+}
+
+/** A resolution or priority. */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+/** What a site is configured with. */
+export interface Scheme {
+  statuses: StatusRecord[];
+  transitions: TransitionRecord[];
+  resolutions: Named[];
+  /** Most urgent first. */
+  priorities: Named[];
+}
+
+/** How a workflow is built. */
+export interface SchemeOptions {
+  serviceDesk: boolean;
+  language: 'en' | 'de';
+  /** No transition leaves Closed, and nothing about a closed issue can be changed. */
+  closedIsFinal: boolean;
+}
+
+type Names = Record<Neutral, string>;
+const names: Record<'plain' | 'desk', Record<'en' | 'de', Names>> = {
+  plain: {
+    en: {
+      new: 'To Do',
+      open: 'In Progress',
+      pending: 'Waiting for customer',
+      onHold: 'On hold',
+      solved: 'Done',
+      closed: 'Closed',
+    },
+    de: {
+      new: 'Zu erledigen',
+      open: 'In Arbeit',
+      pending: 'Warten auf Kunde',
+      onHold: 'Pausiert',
+      solved: 'Fertig',
+      closed: 'Geschlossen',
+    },
+  },
+  desk: {
+    en: {
+      new: 'Open',
+      open: 'Waiting for support',
+      pending: 'Waiting for customer',
+      onHold: 'On hold',
+      solved: 'Resolved',
+      closed: 'Closed',
+    },
+    de: {
+      new: 'Offen',
+      open: 'Warten auf Support',
+      pending: 'Warten auf Kunde',
+      onHold: 'Pausiert',
+      solved: 'Gelöst',
+      closed: 'Geschlossen',
+    },
+  },
+};
+const ids: Record<Neutral, string> = {
+  new: '10000',
+  open: '3',
+  pending: '10101',
+  onHold: '10102',
+  solved: '10001',
+  closed: '6',
+};
+const categories: Record<Neutral, StatusRecord['category']> = {
+  new: 'new',
+  open: 'indeterminate',
+  pending: 'indeterminate',
+  onHold: 'indeterminate',
+  solved: 'done',
+  closed: 'done',
+};
+const all = Object.keys(ids) as Neutral[];
+
+const resolutions = {
+  en: ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'],
+  de: ['Erledigt', 'Nicht erledigt', 'Duplikat', 'Nicht reproduzierbar'],
+};
+const priorities = {
+  en: ['Highest', 'High', 'Medium', 'Low', 'Lowest'],
+  de: ['Höchste', 'Hoch', 'Mittel', 'Niedrig', 'Niedrigste'],
+};
+
+function listed(list: readonly string[], firstId: number): Named[] {
+  return list.map((name, index) => ({ id: String(firstId + index), name }));
+}
+
+/** A workflow like the ones Jira comes with. The names depend on the language, ids and categories do not. */
+export function createScheme({ serviceDesk, language, closedIsFinal }: SchemeOptions): Scheme {
+  const words = names[serviceDesk ? 'desk' : 'plain'][language];
+  const working: Neutral[] = ['new', 'open', 'pending', 'onHold'];
+  const done: Neutral[] = closedIsFinal ? ['solved'] : ['solved', 'closed'];
+  const rules: [id: string, to: Neutral, from: Neutral[]][] = [
+    ['11', 'open', ['new', 'pending', 'onHold']],
+    ['21', 'pending', ['new', 'open', 'onHold']],
+    ['31', 'onHold', ['new', 'open', 'pending']],
+    ['41', 'solved', working],
+    ['51', 'closed', [...working, 'solved']],
+    ['61', 'open', done],
+    ['71', 'new', ['open', 'pending', 'onHold']],
+  ];
+  return {
+    statuses: all.map((neutral) => ({
+      id: ids[neutral],
+      name: words[neutral],
+      category: categories[neutral],
+      neutral,
+    })),
+    transitions: rules.map(([id, to, from]) => ({
+      id,
+      name: words[to],
+      from: from.map((one) => ids[one]),
+      to: ids[to],
+      wantsResolution: to === 'solved' || to === 'closed',
+    })),
+    resolutions: listed(resolutions[language], 10_000),
+    priorities: listed(priorities[language], 1),
+  };
+}

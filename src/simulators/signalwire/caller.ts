@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { endOfCall, functionRequest, swmlRequest, type CallIdentity } from './wire.ts';
+
+/** What a caller needs to know of the service. */
+export interface CallerOptions {
+  /** Base URL of the service, without credentials. */
+  url: string;
+  username: string;
+  password: string;
+  /** The caller's number as SignalWire reports it. */
+  from: string;
+  /** The number that was called. */
+  to?: string;
+  callId?: string;
+  /** Called with every exchange, for a transcript. */
+  onExchange?: (exchange: Exchange) => void;
+}
+
+/** One request of the platform and what came back. */
+export interface Exchange {
+  path: string;
+  request: unknown;
+  status: number;
+  body: unknown;
+  /** Milliseconds. */
+  tookMs: number;
+}
+
+/** What the platform makes of an answer to a function call. */
+export interface FunctionAnswer {
+  status: number;
+  /** What the language model is told. */
+  response: string;
+  actions: Record<string, unknown>[];
+  tookMs: number;
+}
+
+/** A call as SignalWire plays it towards a SWAIG service. */
+export interface Caller {
+  readonly callId: string;
+  /** Fetches the SWML document of the agent. */
+  fetchSwml(): Promise<unknown>;
+  /** The language model calls a function. */
+  call(name: string, args?: Record<string, unknown>): Promise<FunctionAnswer>;
+  /** Sends a request exactly as given, for faults and repetitions. */
+  send(path: string, body: unknown): Promise<Exchange>;
+  /** The caller keys in a PIN: what the SWML of an answer makes the platform do. */
+  keyIn(answer: FunctionAnswer, digits: string): Promise<Exchange>;
+  /** Hang-up hook and the report after the call. */
+  hangUp(report: CallReport): Promise<void>;
+  /** The request body of a function call, to be sent more than once. */
+  requestOf(name: string, args?: Record<string, unknown>): unknown;
+}
+
+/** What the language model says about a call that is over. */
+export interface CallReport {
+  summary: string;
+  issue?: string;
+  intents?: string[];
+  resolved?: boolean;
+  /** Things the caller said. */
+  said?: string[];
+}
+
+/** Starts a call; nothing is sent before the first method. */
+export function createCaller(options: CallerOptions): Caller {
+  const identity: CallIdentity = {
+    callId: options.callId ?? randomUUID(),
+    sessionId: randomUUID(),
+    from: options.from,
+    to: options.to ?? '+15555550100',
+  };
+  const authorization = `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`;
+
+  const send = async (path: string, body: unknown): Promise<Exchange> => {
+    const startedAt = performance.now();
+    const response = await fetch(new URL(path, options.url), {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    const exchange = {
+      path,
+      request: body,
+      status: response.status,
+      body: parse(text),
+      tookMs: performance.now() - startedAt,
+    };
+    options.onExchange?.(exchange);
+    return exchange;
+  };
+  const requestOf = (name: string, args: Record<string, unknown> = {}) => functionRequest(identity, name, args);
+
+  return {
+    callId: identity.callId,
+    send,
+    requestOf,
+    fetchSwml: async () => (await send('/swml', swmlRequest(identity))).body,
+    call: async (name, args) => answerOf(await send('/swaig', requestOf(name, args))),
+    keyIn: (answer, digits) => {
+      const { path, body } = pinRequestOf(answer);
+      return send(path, fill(body, { prompt_value: digits, prompt_result: 'match_digits' }));
+    },
+    hangUp: async (report) => {
+      await send('/swaig', requestOf('hangup_hook'));
+      await send('/swaig/post_prompt', endOfCall(identity, report));
+    },
+  };
+}
+
+function answerOf({ status, body, tookMs }: Exchange): FunctionAnswer {
+  const { response, action } = isRecord(body) ? body : {};
+  const actions = Array.isArray(action) ? action : action === undefined ? [] : [action];
+  return { status, response: wordsOf(response), actions: actions.filter(isRecord), tookMs };
+}
+
+function wordsOf(response: unknown): string {
+  if (typeof response === 'string') return response;
+  if (!isRecord(response)) return '';
+  const parts = [response['tool_result'], response['tool_prompt']];
+  return parts.filter((part) => typeof part === 'string').join(' ');
+}
+
+/** Finds the request verb in the SWML that an answer wants executed. */
+function pinRequestOf(answer: FunctionAnswer): { path: string; body: Record<string, unknown> } {
+  const swml = answer.actions.map((action) => action['SWML']).find(isRecord);
+  const sections = swml?.['sections'];
+  const main = isRecord(sections) && Array.isArray(sections['main']) ? sections['main'] : [];
+  const verb = main.filter(isRecord).find((step) => 'request' in step)?.['request'];
+  if (!isRecord(verb) || typeof verb['url'] !== 'string' || !isRecord(verb['body'])) {
+    throw new Error('the answer asks for no keypad PIN');
+  }
+  return { path: new URL(verb['url']).pathname, body: verb['body'] };
+}
+
+/** Replaces `${name}` as the platform does. */
+function fill(body: Record<string, unknown>, values: Record<string, string>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [
+      key,
+      typeof value === 'string'
+        ? value.replaceAll(/[$%]\{(\w+)\}/g, (all, name: string) => values[name] ?? all)
+        : value,
+    ]),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,88 @@
+import type { CallReport } from './caller.ts';
+
+/** What is the same in all requests of one call. */
+export interface CallIdentity {
+  callId: string;
+  sessionId: string;
+  from: string;
+  to: string;
+}
+
+const projectId = '4d0d6f16-5881-4fcc-92a4-02c51a91954d';
+const spaceId = '451ed9ff-e568-4222-8af9-4f9ab7428d09';
+
+/** Body of a SWAIG function request, with the fields that recorded requests of 2026 had. */
+export function functionRequest(identity: CallIdentity, name: string, args: Record<string, unknown>): unknown {
+  return {
+    app_name: 'help-desk',
+    function: name,
+    argument: { parsed: [args], raw: JSON.stringify(args) },
+    argument_desc: { type: 'object', properties: {} },
+    description: name,
+    call_id: identity.callId,
+    ai_session_id: identity.sessionId,
+    caller_id_name: identity.from,
+    caller_id_num: identity.from,
+    channel_active: true,
+    channel_offhook: true,
+    channel_ready: true,
+    content_type: 'text/swaig',
+    content_disposition: 'SWAIG Function',
+    version: '2.0',
+    global_data: { caller_id_name: identity.from, caller_id_number: identity.from },
+    meta_data_token: 'helpdesk',
+    meta_data: {},
+    project_id: projectId,
+    space_id: spaceId,
+  };
+}
+
+/** Body of a SWML fetch (SignalWire docs, inbound call webhook). */
+export function swmlRequest(identity: CallIdentity): unknown {
+  return {
+    call: {
+      call_id: identity.callId,
+      node_id: spaceId,
+      segment_id: identity.callId,
+      call_state: 'created',
+      direction: 'inbound',
+      type: 'phone',
+      from: identity.from,
+      to: identity.to,
+      from_number: identity.from,
+      to_number: identity.to,
+      headers: [],
+      project_id: projectId,
+      space_id: spaceId,
+    },
+    vars: {},
+    envs: {},
+    params: {},
+  };
+}
+
+/** Body of the report after the AI session (SignalWire docs, post prompt callback). */
+export function endOfCall(identity: CallIdentity, report: CallReport): unknown {
+  const data = {
+    summary: report.summary,
+    issue: report.issue ?? '',
+    intents: report.intents ?? [],
+    resolved: report.resolved ?? false,
+  };
+  return {
+    content_type: 'text/json',
+    content_disposition: 'agent.summary',
+    version: '2.0',
+    action: 'post_conversation',
+    app_name: 'help-desk',
+    call_id: identity.callId,
+    ai_session_id: identity.sessionId,
+    caller_id_name: identity.from,
+    caller_id_number: identity.from,
+    post_prompt_data: { parsed: [data], raw: JSON.stringify(data) },
+    call_log: (report.said ?? []).map((content) => ({ role: 'user', content })),
+    swaig_log: [],
+    project_id: projectId,
+    space_id: spaceId,
+  };
+}

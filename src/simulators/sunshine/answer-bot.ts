@@ -1,0 +1,26 @@
+import { say } from './business.ts';
+import type { AppRecord } from './records.ts';
+import type { World } from './world.ts';
+
+export const answerBotType = 'zd:answerBot';
+
+/**
+ * The seat of Zendesk's own bot: greets when control comes with `zen:answerbot:execute_flow: channel=<integration id>`
+ * of a channel that exists, and says nothing otherwise (Zendesk's switchboard guide).
+ */
+export function startAnswerBot(world: World, app: AppRecord): void {
+  world.listeners.push((notice) => {
+    if (notice.kind !== 'active' || notice.app !== app || notice.seat.integrationType !== answerBotType) return;
+    const flow = String(notice.metadata['zen:answerbot:execute_flow'] ?? '');
+    if (!flow.startsWith('channel=') || !app.integrations.has(flow.slice('channel='.length))) return;
+    say(world, {
+      app,
+      conversation: notice.conversation,
+      author: { type: 'business', userId: null, subtypes: ['bot'], displayName: 'Answer Bot', avatarUrl: null },
+      content: { type: 'text', text: 'Hello! How can I help?' },
+      metadata: null,
+      source: { type: answerBotType, integrationId: null, originalMessageId: null, client: null },
+      callerId: notice.seat.integrationId,
+    });
+  });
+}

@@ -1,0 +1,65 @@
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+import type { Auth, Caller, Scope } from './auth.ts';
+import { checkRight } from './auth.ts';
+import { found } from './errors.ts';
+import { readBody } from './inputs/parse.ts';
+import type { Query } from './paging.ts';
+import type { AppRecord, ConversationRecord, UserRecord } from './records.ts';
+import type { World } from './world.ts';
+
+/** The API's first path segment on Zendesk's own hosts. */
+export const apiRoot = '/sc/v2';
+
+/** An API request whose caller may make it. */
+export interface ApiCall {
+  app: AppRecord;
+  caller: Caller;
+  params: Readonly<Record<string, string>>;
+  query: Query;
+  body: unknown;
+  /** `http://host:port/path` as the client addressed it, without the query. */
+  url: string;
+  /** `http://host:port`. */
+  origin: string;
+}
+
+/** What every route works with. */
+export interface SunshineContext {
+  world: World;
+  auth: Auth;
+}
+
+/** Checks key, right and app of a request to a path with `:appId`; throws the 401, 403 or 404. */
+export function apiCall(context: SunshineContext, request: FastifyRequest, needed: Scope): ApiCall {
+  const caller = context.auth.identify(request.headers.authorization);
+  const params = request.params as Record<string, string>;
+  checkRight(caller, needed, params['appId'] ?? null);
+  const app = found(context.world.apps.get(params['appId'] ?? ''), 'app');
+  const origin = `http://${request.host}`;
+  const [path = ''] = request.originalUrl.split('?', 1);
+  return { app, caller, params, query: request.query as Query, body: request.body, url: `${origin}${path}`, origin };
+}
+
+/** A handler of requests to an app: what it returns is sent as JSON. */
+export function handler<T>(context: SunshineContext, needed: Scope, act: (call: ApiCall) => T) {
+  return (request: FastifyRequest): T => act(apiCall(context, request, needed));
+}
+
+/** The body of a request by its schema; throws the 400. */
+export function bodyOf<T extends z.ZodType>(context: SunshineContext, call: ApiCall, schema: T): z.infer<T> {
+  return readBody(schema, call.body ?? {}, context.world.settings);
+}
+
+/** The conversation of the path; throws the 404. */
+export function conversationOf({ app, params }: ApiCall): ConversationRecord {
+  return found(app.conversations.get(params['conversationId'] ?? ''), 'conversation');
+}
+
+/** A user by the platform's id or by the company's; throws the 404. */
+export function userOf(app: AppRecord, idOrExternalId: string | undefined): UserRecord {
+  const wanted = idOrExternalId ?? '';
+  const user = app.users.get(wanted) ?? [...app.users.values()].find(({ externalId }) => externalId === wanted);
+  return found(user, 'user');
+}

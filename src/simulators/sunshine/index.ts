@@ -1,0 +1,128 @@
+import { Faults } from '../faults.ts';
+import type { LoggedRequest } from '../http.ts';
+import { listen } from '../http.ts';
+import { WebhookSender } from '../webhooks.ts';
+import type { ZendeskSimulator } from '../zendesk/index.ts';
+import { answerBotType, startAnswerBot } from './answer-bot.ts';
+import { createSunshineApp } from './app.ts';
+import { Auth } from './auth.ts';
+import type { Channel, CustomerProfile, SimulatedCustomer } from './customer.ts';
+import { createCustomer } from './customer.ts';
+import type { ReleaseOrder } from './events.ts';
+import { EventHub } from './events.ts';
+import type { AppRecord, KeyRecord } from './records.ts';
+import { addPageRoutes } from './routes/page.ts';
+import type { SunshineSettings } from './settings.ts';
+import { defaultSettings } from './settings.ts';
+import { mergeUsers } from './users.ts';
+import { AgentWorkspace, workspaceType } from './workspace/index.ts';
+import type { World } from './world.ts';
+import { Ids, addApp, addIntegration } from './world.ts';
+
+/** How to start a simulator. Every setting may be given here and changed later in `simulator.settings`. */
+export interface SunshineSimulatorOptions extends Partial<SunshineSettings> {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default 0: any free port. */
+  port?: number;
+  /** The platform's clock in epoch milliseconds. Default: the real one. */
+  now?: () => number;
+  /** The account whose tickets Agent Workspace makes. Without it the seat works, but makes no ticket. */
+  zendesk?: Pick<ZendeskSimulator, 'store' | 'settings'>;
+  /** Key of the app. Default: a made one. */
+  appKey?: Pick<KeyRecord, 'id' | 'secret'>;
+  /** Id of the app, 24 hex digits. Default: a made one. */
+  appId?: string;
+}
+
+/** A running simulator of Sunshine Conversations. */
+export interface SunshineSimulator {
+  /** `http://host:port`, no slash at the end. Pages: `/phone`, `/agent`. */
+  url: string;
+  /** Base address of the API, what `https://{subdomain}.zendesk.com/sc` is. */
+  apiUrl: string;
+  /** The app that is there from the start, with Agent Workspace and Answer Bot as integrations and no switchboard. */
+  app: AppRecord;
+  /** Key of the app, and one of the account. */
+  appKey: KeyRecord;
+  accountKey: KeyRecord;
+  settings: SunshineSettings;
+  faults: Faults;
+  /** API requests, oldest first. Empty it freely. */
+  requests: LoggedRequest[];
+  /** Deliveries of webhooks: copies, jitter, loss, waits between tries. */
+  webhooks: WebhookSender;
+  /** Agent Workspace and the people at it. */
+  workspace: AgentWorkspace;
+  /** A new customer on a channel. */
+  customer: (channel: Channel, profile?: CustomerProfile) => SimulatedCustomer;
+  /** From now on webhook calls wait until they are released. */
+  holdWebhooks: () => void;
+  releaseWebhooks: (order?: ReleaseOrder) => void;
+  /** Makes two users one, as when somebody signs in on a second channel. Throws for unknown ids. */
+  mergeUsers: (survivingId: string, discardedId: string) => void;
+  /** Waits until all webhooks have been told or given up. */
+  settled: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Statuses after which a webhook call is not tried again (Sunshine API description, retry policy). */
+const finalStatuses = [400, 401, 403, 404, 406];
+const maximumTries = 5;
+
+/** Starts the simulator. Everything lives in memory and ends with `close`. */
+export async function startSunshineSimulator(options: SunshineSimulatorOptions = {}): Promise<SunshineSimulator> {
+  const { host = '127.0.0.1', port = 0, now = Date.now, zendesk, appKey: givenKey, appId, ...changes } = options;
+  const settings: SunshineSettings = { ...defaultSettings(), ...changes };
+  const webhooks = new WebhookSender();
+  Object.assign(webhooks.settings, { finalStatuses, maximumTries });
+  const ids = new Ids(now);
+  const hub = new EventHub(settings, webhooks, ids, now);
+  const world: World = { settings, apps: new Map(), ids, hub, listeners: [], now };
+  const app = addApp(world, 'Simulated app', appId);
+  const appKey = { displayName: 'first', id: `app_${ids.next()}`, secret: ids.secret(), ...givenKey };
+  const accountKey = { displayName: 'account', id: `act_${ids.next()}`, secret: ids.secret() };
+  app.keys.push(appKey);
+  addIntegration(world, app, workspaceType, { displayName: 'Agent Workspace' });
+  addIntegration(world, app, answerBotType, { displayName: 'Answer Bot' });
+  const workspace = new AgentWorkspace(world, app, zendesk ?? null);
+  startAnswerBot(world, app);
+  const faults = new Faults();
+  const requests: LoggedRequest[] = [];
+  const server = createSunshineApp({ world, auth: new Auth(world, [accountKey]) }, { faults, requests });
+  let origin = '';
+  const customers = new Map<string, SimulatedCustomer>();
+  const customer = (channel: Channel, profile: CustomerProfile = {}): SimulatedCustomer => {
+    const made = createCustomer(world, app, origin, channel, profile);
+    customers.set(made.userId, made);
+    return made;
+  };
+  addPageRoutes(server, { world, app, workspace, customer, customers });
+  origin = await listen(server, host, port);
+  return {
+    url: origin,
+    apiUrl: `${origin}/sc`,
+    app,
+    appKey,
+    accountKey,
+    settings,
+    faults,
+    requests,
+    webhooks,
+    workspace,
+    customer,
+    holdWebhooks: () => hub.hold(),
+    releaseWebhooks: (order) => hub.release(order),
+    mergeUsers: (survivingId, discardedId) => {
+      const [surviving, discarded] = [app.users.get(survivingId), app.users.get(discardedId)];
+      if (surviving === undefined || discarded === undefined) throw new Error('there is no such user');
+      mergeUsers(world, app, surviving, discarded, 'sdkLogin');
+    },
+    settled: () => hub.idle(),
+    close: async () => {
+      hub.close();
+      await webhooks.close();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { SunshineContext } from '../context.ts';
+import { apiCall, apiRoot, bodyOf, handler } from '../context.ts';
+import { SunshineError, badRequest, notFound } from '../errors.ts';
+import { attachmentRemoveBody } from '../inputs/bodies.ts';
+import { addAttachment, attachmentIdOf } from '../media.ts';
+
+const root = `${apiRoot}/apps/:appId/attachments`;
+/** Sunshine: 50 MB. */
+const maxBytes = 50 * 1024 * 1024;
+
+/** Files: uploaded as multipart, read by anybody who knows the address. */
+export function addAttachmentRoutes(app: FastifyInstance, context: SunshineContext): void {
+  const { world } = context;
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.post(root, async (request, reply) => {
+    const call = apiCall(context, request, 'integration');
+    const file = await sourceFile(request.body, request.headers['content-type'] ?? '');
+    const content = Buffer.from(await file.arrayBuffer());
+    if (content.length > maxBytes) throw new SunshineError(413, 'payload_too_large', 'Request entity too large');
+    const contentType = file.type === '' ? 'application/octet-stream' : file.type;
+    const path = addAttachment(world, call.app, { name: file.name, contentType, content });
+    return reply.code(201).send({ attachment: { mediaUrl: `${call.origin}${path}`, mediaType: contentType } });
+  });
+  app.post(
+    `${root}/remove`,
+    handler(context, 'integration', (call) => {
+      const { mediaUrl } = bodyOf(context, call, attachmentRemoveBody);
+      if (!call.app.attachments.delete(attachmentIdOf(mediaUrl) ?? '')) throw notFound('other');
+      return {};
+    }),
+  );
+  app.get<{ Params: { appId: string; id: string } }>('/media/:appId/:id/:name', (request, reply) => {
+    const attachment = world.apps.get(request.params.appId)?.attachments.get(request.params.id);
+    if (attachment === undefined) throw notFound('other');
+    return reply.header('content-type', attachment.contentType).send(attachment.content);
+  });
+}
+
+async function sourceFile(body: unknown, contentType: string): Promise<File> {
+  if (!Buffer.isBuffer(body)) throw badRequest('A multipart body with the member source is required');
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } })
+    .formData()
+    .catch(() => null);
+  const source = form?.get('source');
+  if (!(source instanceof File)) throw badRequest('Missing parameter "source"');
+  return source;
+}

@@ -1,0 +1,108 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** One webhook request ready to be sent, as the vendor signs it at the time of sending. */
+export interface OutgoingWebhook {
+  headers: Record<string, string>;
+  body: string;
+}
+
+/** How webhooks are delivered. Everything may be changed while the simulator runs. */
+export interface DeliverySettings {
+  /** Where they go; null = nowhere. */
+  target: string | null;
+  /** Every webhook is sent this often, with the same id. */
+  copies: number;
+  /** How long a webhook is held back at most; different times reorder them. In milliseconds. */
+  jitterMs: number;
+  /** Source of numbers in [0, 1) that decides the jitter. */
+  random: () => number;
+  /** Part of the webhooks that is lost for good, 0 to 1. */
+  lossRate: number;
+  /** Tries of one webhook before it is given up. */
+  maximumTries: number;
+  /** Wait before the second try; doubles from then on. */
+  retryMs: number;
+  /** Statuses after which the vendor does not try again, though they are no success. */
+  finalStatuses: readonly number[];
+}
+
+/** One delivery that ended. */
+export interface DeliveryRecord {
+  /** Status of the last answer; null when none came. */
+  status: number | null;
+  tries: number;
+}
+
+/** Longest an answer is waited for. */
+const answerMs = 12_000;
+
+/** Delivers a simulated vendor's webhooks over real HTTP. */
+export class WebhookSender {
+  readonly settings: DeliverySettings = {
+    target: null,
+    copies: 1,
+    jitterMs: 0,
+    random: Math.random,
+    lossRate: 0,
+    maximumTries: 6,
+    retryMs: 200,
+    finalStatuses: [],
+  };
+  /** Deliveries that ended, oldest first. */
+  readonly deliveries: DeliveryRecord[] = [];
+  readonly #running = new Set<Promise<void>>();
+  readonly #abort = new AbortController();
+
+  /**
+   * Sends one webhook in the background.
+   * @param make builds the request; called for every try, since signatures hold the time
+   * @param target where it goes, for vendors with a target in each webhook
+   */
+  send(make: () => OutgoingWebhook, target: string | null = this.settings.target): void {
+    const { copies, random, lossRate } = this.settings;
+    if (target === null || random() < lossRate) return;
+    for (let copy = 0; copy < copies; copy += 1) {
+      const work = this.#deliver(target, make).catch(() => undefined);
+      this.#running.add(work);
+      void work.finally(() => this.#running.delete(work));
+    }
+  }
+
+  /** Waits until nothing is on its way. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  /** Stops all deliveries. */
+  async close(): Promise<void> {
+    this.settings.target = null;
+    this.#abort.abort();
+    await this.idle();
+  }
+
+  async #deliver(target: string, make: () => OutgoingWebhook): Promise<void> {
+    const { jitterMs, random, maximumTries, retryMs, finalStatuses } = this.settings;
+    const { signal } = this.#abort;
+    if (jitterMs > 0) await wait(random() * jitterMs, undefined, { signal });
+    for (let tries = 1; ; tries += 1) {
+      const status = await this.#post(target, make());
+      const ended = status !== null && (status < 300 || finalStatuses.includes(status));
+      if (ended || tries >= maximumTries) {
+        this.deliveries.push({ status, tries });
+        return;
+      }
+      await wait(retryMs * 2 ** (tries - 1), undefined, { signal });
+    }
+  }
+
+  async #post(target: string, { headers, body }: OutgoingWebhook): Promise<number | null> {
+    try {
+      const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(answerMs)]);
+      const response = await fetch(target, { method: 'POST', headers, body, signal });
+      await response.arrayBuffer();
+      return response.status;
+    } catch {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { HumanAgent } from '../desk.ts';
+import { notFound } from './errors.ts';
+import { readTicket } from './inputs.ts';
+import type { TicketRecord, UserRecord } from './records.ts';
+import { statusNames } from './neutral.ts';
+import type { ZendeskSettings } from './settings.ts';
+import type { ZendeskStore } from './store.ts';
+import { updateTicket } from './ticket-writes.ts';
+
+/**
+ * A person of the team at work in Agent Workspace: every act is an update by the rules of the API, with its audit.
+ * What they refuse throws.
+ */
+export function createHumanAgent(
+  world: { store: ZendeskStore; settings: ZendeskSettings },
+  person: UserRecord,
+): HumanAgent {
+  const { store } = world;
+  const ticketOf = (id: string): TicketRecord => {
+    const ticket = store.tickets.get(Number(id));
+    if (ticket === undefined) throw notFound();
+    return ticket;
+  };
+  const update = (id: string, ticket: Record<string, unknown>): void =>
+    void updateTicket(world, person, ticketOf(id), readTicket({ ticket }).input);
+  const groupId = (name: string): number => {
+    const group = [...store.groups.values()].find((each) => each.name === name);
+    if (group === undefined) throw notFound();
+    return group.id;
+  };
+  return {
+    reply: (id, body) => update(id, { comment: { body, public: true } }),
+    note: (id, body) => update(id, { comment: { body, public: false } }),
+    setStatus: (id, status) => update(id, { status: statusNames[status] }),
+    setPriority: (id, priority) => update(id, { priority }),
+    setGroup: (id, name) => update(id, { group_id: groupId(name) }),
+    remove: (id) => store.deleteTicket(ticketOf(id).id),
+  };
+}

@@ -1,0 +1,129 @@
+/** Values of `ticket.status` (Zendesk docs, tickets). */
+export const ticketStatuses = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
+export type TicketStatus = (typeof ticketStatuses)[number];
+
+/** Values of `ticket.priority`; null = none. */
+export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type TicketPriority = (typeof ticketPriorities)[number];
+
+/** Values of `ticket.type`; null = none. */
+export const ticketTypes = ['problem', 'incident', 'question', 'task'] as const;
+export type TicketType = (typeof ticketTypes)[number];
+
+export type UserRole = 'end-user' | 'agent' | 'admin';
+
+/** A way to reach a user (Zendesk docs, user identities). */
+export interface IdentityRecord {
+  id: number;
+  type: 'email' | 'phone_number';
+  value: string;
+  verified: boolean;
+  primary: boolean;
+  createdAtMs: number;
+}
+
+export interface UserRecord {
+  id: number;
+  name: string;
+  email: string | null;
+  phone: string | null;
+  role: UserRole;
+  externalId: string | null;
+  tags: string[];
+  /** By field key. Only keys of known user fields are kept. */
+  userFields: Record<string, unknown>;
+  details: string | null;
+  notes: string | null;
+  active: boolean;
+  identities: IdentityRecord[];
+  createdAtMs: number;
+  updatedAtMs: number;
+}
+
+export interface GroupRecord {
+  id: number;
+  name: string;
+  /** Ids of the agents in it; null = all of the team. */
+  memberIds: Set<number> | null;
+  createdAtMs: number;
+}
+
+export interface UserFieldRecord {
+  id: number;
+  key: string;
+  title: string;
+  type: string;
+  createdAtMs: number;
+}
+
+export interface CustomField {
+  id: number;
+  value: unknown;
+}
+
+export interface TicketRecord {
+  id: number;
+  externalId: string | null;
+  subject: string;
+  description: string;
+  type: TicketType | null;
+  priority: TicketPriority | null;
+  status: TicketStatus;
+  requesterId: number;
+  submitterId: number;
+  assigneeId: number | null;
+  groupId: number | null;
+  tags: string[];
+  customFields: CustomField[];
+  /** Whether the first comment was public: the default of later comments. */
+  isPublic: boolean;
+  /** The closed ticket that this one follows up. */
+  followupOf: number | null;
+  followupIds: number[];
+  createdAtMs: number;
+  updatedAtMs: number;
+}
+
+/** A file of a comment, or of an upload that no comment has taken yet. */
+export interface AttachmentRecord {
+  id: number;
+  fileName: string;
+  contentType: string;
+  content: Buffer;
+}
+
+/** Uploaded files that wait for a comment (Zendesk docs, attachments). */
+export interface UploadRecord {
+  token: string;
+  attachments: AttachmentRecord[];
+  expiresAtMs: number;
+}
+
+export interface CommentRecord {
+  id: number;
+  ticketId: number;
+  auditId: number;
+  authorId: number;
+  body: string;
+  htmlBody: string | null;
+  public: boolean;
+  attachments: AttachmentRecord[];
+  custom: Record<string, unknown>;
+  createdAtMs: number;
+}
+
+/** One entry of an audit. `previous` is kept for changes only. Ids are strings (recorded answers). */
+export type AuditEventRecord =
+  | { id: number; type: 'Create'; field: string; value: unknown }
+  | { id: number; type: 'Change'; field: string; value: unknown; previous: unknown }
+  | { id: number; type: 'Comment'; commentId: number };
+
+export interface AuditRecord {
+  id: number;
+  ticketId: number;
+  authorId: number;
+  /** `ticket.metadata` of the request that made the audit. */
+  custom: Record<string, unknown>;
+  events: AuditEventRecord[];
+  createdAtMs: number;
+}

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { ZendeskContext } from '../context.ts';
+import type { ListQuery, SortRules } from '../paging.ts';
+import { paginate } from '../paging.ts';
+import type { AuditRecord, CommentRecord } from '../records.ts';
+import { renderAudit } from '../render/audit.ts';
+import { renderComment } from '../render/comment.ts';
+import { ticketOf } from './tickets.ts';
+
+interface HistoryRoute {
+  Params: { id: string };
+  Querystring: ListQuery;
+}
+
+function historySort<T extends CommentRecord | AuditRecord>(): SortRules<T> {
+  return {
+    keys: { id: ({ id }) => id, created_at: ({ createdAtMs }) => createdAtMs },
+    cursorKeys: ['created_at'],
+    defaultKey: 'created_at',
+  };
+}
+
+/** `/tickets/{id}/comments` and `/tickets/{id}/audits`, oldest first unless asked otherwise. */
+export function addTicketHistoryRoutes(app: FastifyInstance, context: ZendeskContext): void {
+  const { store } = context;
+  app.get<HistoryRoute>('/api/v2/tickets/:id/comments', (request) => {
+    context.actor(request);
+    const { id } = ticketOf(context, request);
+    const base = context.baseUrl(request);
+    const link = `${base}/api/v2/tickets/${id}/comments.json`;
+    const render = (comment: CommentRecord) => renderComment(comment, base);
+    return paginate('comments', store.commentsOf(id), request.query, link, historySort<CommentRecord>(), render);
+  });
+  app.get<HistoryRoute>('/api/v2/tickets/:id/audits', (request) => {
+    context.actor(request);
+    const { id } = ticketOf(context, request);
+    const base = context.baseUrl(request);
+    const link = `${base}/api/v2/tickets/${id}/audits.json`;
+    const render = (audit: AuditRecord) => renderAudit(audit, store, base);
+    return paginate('audits', store.auditsOf(id), request.query, link, historySort<AuditRecord>(), render);
+  });
+}

@@ -1,0 +1,64 @@
+import Fastify from 'fastify';
+import type { PayloadCodec } from '@temporalio/common';
+import temporalProto from '@temporalio/proto';
+import type { PayloadKey } from '../config/types.ts';
+import { createPayloadCodec } from './payload-codec.ts';
+
+/** A running codec server. */
+export interface CodecServer {
+  /** What Temporal's UI is given as its codec endpoint. */
+  url: string;
+  close(): Promise<void>;
+}
+
+/** Where it listens and for whom. */
+export interface CodecServerOptions {
+  keys: readonly PayloadKey[];
+  /** Port on 127.0.0.1. */
+  port: number;
+  /** The origin of Temporal's UI; pages of any other origin get nothing. */
+  uiOrigin: string;
+}
+
+const { Payloads } = temporalProto.temporal.api.common.v1;
+/** Histories come in pieces of at most this many bytes. */
+const bodyLimit = 8 * 1024 * 1024;
+
+/**
+ * Decrypts for Temporal's UI on this machine (Temporal docs, codec server). It has no login of its own, so it listens
+ * on the loopback address only, answers no page but the UI, and decrypts only.
+ */
+export async function startCodecServer({ keys, port, uiOrigin }: CodecServerOptions): Promise<CodecServer> {
+  const codec = createPayloadCodec(keys);
+  const app = Fastify({ bodyLimit });
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.headers.origin !== uiOrigin) {
+      await reply.code(403).send({ error: 'forbidden', message: "Only Temporal's own UI may ask." });
+      return;
+    }
+    reply.headers({ 'access-control-allow-origin': uiOrigin, vary: 'origin' });
+  });
+  app.options('/decode', async (_request, reply) =>
+    reply
+      .code(204)
+      .headers({
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': 'content-type,x-namespace,authorization',
+      })
+      .send(),
+  );
+  app.post('/decode', async (request, reply) => {
+    try {
+      return await decode(codec, request.body);
+    } catch {
+      return reply.code(400).send({ error: 'undecodable', message: 'No key of ours fits, or this is no payload.' });
+    }
+  });
+  const url = await app.listen({ host: '127.0.0.1', port });
+  return { url, close: () => app.close() };
+}
+
+async function decode(codec: PayloadCodec, body: unknown): Promise<unknown> {
+  const { payloads } = Payloads.fromObject(body as Record<string, unknown>);
+  return Payloads.create({ payloads: await codec.decode(payloads) }).toJSON();
+}

@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import { createCustomerMemories } from '../client/customer-memories.ts';
+import { createDeskEvents } from '../client/desk-events.ts';
+import { createDeskWatch, createTicketOwners } from '../client/desk-watch.ts';
+import { createPinGuards } from '../client/pin-guards.ts';
+import { ensureReconcileSchedule, type ReconcileSchedule } from '../client/reconcile-schedule.ts';
+import type { Config } from '../config/types.ts';
+import { hashId } from '../pins/digest.ts';
+import { connectWorker, openClient, type TemporalTarget } from '../temporal/connection.ts';
+import { createDataConverter } from '../temporal/data-converter.ts';
+import { createActivities } from './activities.ts';
+import { workflowBundle } from './bundle.ts';
+import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import { connectDesk } from './help-desk.ts';
+import { createWorker } from './worker.ts';
+
+/** A running worker. */
+export interface WorkerService {
+  /** Lets running work finish or hands it back, then closes all connections. */
+  stop(): Promise<void>;
+  /** Settles when the worker has stopped; rejects when it stopped by a fault. */
+  stopped: Promise<void>;
+}
+
+/**
+ * Starts the worker: conversations and everything they do to the outside.
+ * @throws Error when no help desk is configured or Temporal cannot be reached
+ */
+export async function startWorkerService(config: Config, target: TemporalTarget, log: Logger): Promise<WorkerService> {
+  if (config.desk === null) {
+    throw new Error(
+      'No help desk is configured: set ZENDESK_SUBDOMAIN and its credentials, or HELP_DESK and those of another.',
+    );
+  }
+  const dataConverter = createDataConverter(config.payloadKeys);
+  const { client, connection: clientConnection } = openClient(target, dataConverter);
+  const { taskQueue } = config.temporal;
+  const workflows = { client, taskQueue, hash: (value: string) => hashId(config.pinPepper, value) };
+  const desk = connectDesk(config.desk, workflows);
+  const watched = { client, taskQueue, desk: config.desk.name, backlogPerMinute: config.backlogPerMinute };
+  const [connection, bundle] = await Promise.all([connectWorker(target), workflowBundle()]);
+  const worker = await createWorker({
+    connection,
+    namespace: target.namespace,
+    taskQueue,
+    dataConverter,
+    activities: createActivities({
+      helpDesk: desk.helpDesk,
+      directory: desk.directory,
+      deskWatch: createDeskWatch(watched),
+      ticketOwners: createTicketOwners(watched),
+      deskInbox: createDeskEvents(watched),
+      pinGuards: createPinGuards(workflows),
+      memories: createCustomerMemories(workflows),
+      notifier: notifierOf(config, log),
+      routing: config.routing,
+      pinPepper: config.pinPepper,
+    }),
+    bundle,
+  });
+  const run = async (): Promise<void> => {
+    try {
+      await worker.run();
+    } finally {
+      await Promise.allSettled([connection.close(), clientConnection.close(), desk.close()]);
+      log.info('worker stopped');
+    }
+  };
+  const stopped = run();
+  await scheduleReconciliation({ ...watched, everyMinutes: config.reconcileMinutes }, log);
+  log.info({ taskQueue, helpDesk: config.desk.name }, 'worker started');
+  return {
+    stopped,
+    stop: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await stopped;
+    },
+  };
+}
+
+/** A server without schedules still serves everything else. */
+async function scheduleReconciliation(schedule: ReconcileSchedule, log: Logger): Promise<void> {
+  try {
+    await ensureReconcileSchedule(schedule);
+  } catch (error) {
+    const fault = error instanceof Error ? error.name : 'unknown';
+    log.warn({ fault }, 'the help desk is not asked for changes: the schedule cannot be made');
+  }
+}
+
+/** Without an address notices go to the log, where an operator's alerting finds them. */
+function notifierOf({ adminWebhookUrl }: Config, log: Logger): Notifier {
+  if (adminWebhookUrl !== null) return createWebhookNotifier(adminWebhookUrl);
+  return { notify: async (notice) => log.error({ notice }, 'notice to the administrator') };
+}

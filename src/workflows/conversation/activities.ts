@@ -1,0 +1,72 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
+import type { HelpDeskActivities } from '../../activities/help-desk.ts';
+import type { IdentityActivities } from '../../activities/identity.ts';
+import type { MemoryActivities } from '../../activities/memory.ts';
+import type { RoutingActivities } from '../../activities/routing.ts';
+
+type Activities = HelpDeskActivities & IdentityActivities & MemoryActivities & DeskWatchActivities;
+
+/** One try of a vendor call during a conversation, in milliseconds. */
+const tryMs = 2_500;
+
+/** Activities somebody waits for: two quick tries within the time of the answer. */
+export function prompt(budgetMs: number, summary: string) {
+  return proxyActivities<Activities>({
+    scheduleToCloseTimeout: budgetMs,
+    startToCloseTimeout: Math.min(tryMs, budgetMs),
+    retry: { initialInterval: 200, maximumAttempts: 2 },
+    cancellationType: 'TRY_CANCEL',
+    summary,
+  });
+}
+
+/**
+ * Cheap reads somebody waits for, as local activities: they save a round trip through the server, which is most of
+ * what a read costs, and may be repeated after a crash without harm. Writes never go this way: a local activity is not
+ * recorded before it runs.
+ */
+export function reads(budgetMs: number) {
+  return proxyLocalActivities<Pick<Activities, 'readTicket' | 'listTickets' | 'findRequester'>>({
+    scheduleToCloseTimeout: budgetMs,
+    startToCloseTimeout: Math.min(tryMs, budgetMs),
+    retry: { initialInterval: 200, maximumAttempts: 2 },
+  });
+}
+
+/** The same reads when the help desk is slow: the caller is told to ask again, and finds the answer then. */
+export function slowReads(summary: string) {
+  return proxyActivities<Pick<Activities, 'readTicket' | 'listTickets'>>({
+    scheduleToCloseTimeout: 30_000,
+    startToCloseTimeout: 15_000,
+    retry: { initialInterval: 500, maximumAttempts: 2 },
+    cancellationType: 'TRY_CANCEL',
+    summary,
+  });
+}
+
+/**
+ * A write that was let through by the watch over the desk: a few tries with all the time they take. What fails then
+ * waits for its turn again, so that the watch knows of it and keeps the rate.
+ */
+export function late(summary: string) {
+  return proxyActivities<Pick<Activities, 'createTicket' | 'changeTicket' | 'readTicket'>>({
+    startToCloseTimeout: 15_000,
+    retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumAttempts: 3 },
+    cancellationType: 'TRY_CANCEL',
+    summary,
+  });
+}
+
+/** Activities nobody waits for any more: tried until they are done, ever more slowly. */
+export function patient(summary: string) {
+  return proxyActivities<Activities>({
+    startToCloseTimeout: 15_000,
+    retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: '10 minutes' },
+    cancellationType: 'TRY_CANCEL',
+    summary,
+  });
+}
+
+/** Pure decisions by configuration: cheap, repeatable, no vendor. */
+export const decisions = proxyLocalActivities<RoutingActivities>({ startToCloseTimeout: '2 seconds' });

@@ -1,0 +1,85 @@
+import { ApplicationFailure, CancellationScope, log } from '@temporalio/workflow';
+import { keepAnswer, takeAnswer } from '../../domain/answers.ts';
+import { gatedCommands, type CommandName, type Delivery } from '../../domain/commands.ts';
+import type { ConversationState } from '../../domain/conversation.ts';
+import { refusedFailure, type Refusal, type Reply } from '../../domain/replies.ts';
+import { budgetMs, type Answer, type Handlers } from './context.ts';
+import { guarded } from './guard.ts';
+
+/** Commands that say nothing about what the customer wants; they make no ticket necessary. */
+const silentCommands: ReadonlySet<CommandName> = new Set<CommandName>([
+  'begin',
+  'verifyPin',
+  'enterKeypadPin',
+  'reportTransfer',
+  'recall',
+  'summarize',
+  'end',
+]);
+
+/** Commands that tell how a session or a transfer ended, some time after it did: nobody is talking because of them. */
+const closingCommands: ReadonlySet<CommandName> = new Set<CommandName>(['reportTransfer', 'summarize', 'end']);
+
+/**
+ * Brings deliveries to the rules: the same question asked again gets the same answer and has one effect, also when
+ * both arrive at once, and whatever run of the workflow they reach.
+ */
+export class Deliveries {
+  readonly #state: ConversationState;
+  readonly #handlers: Handlers<CommandName>;
+  readonly #inFlight = new Map<string, Promise<Reply>>();
+
+  constructor(state: ConversationState, handlers: Handlers<CommandName>) {
+    this.#state = state;
+    this.#handlers = handlers;
+  }
+
+  /** Refuses before anything is written to history: no ticket is touched for somebody who is not verified. */
+  validate(name: CommandName, delivery: Delivery): void {
+    if (typeof delivery?.key !== 'string') throw refuse('rejected');
+    if (this.#state.status === 'ended') throw refuse('ended');
+    if (gatedCommands.has(name) && this.#state.requester === null) throw refuse('notAuthenticated');
+  }
+
+  /** Answers a delivery. */
+  async receive<Name extends CommandName>(name: Name, delivery: Delivery<Name>): Promise<Reply> {
+    this.#note(delivery);
+    const stored = takeAnswer(this.#state, delivery.key, Date.now());
+    if (stored !== null) return stored;
+    const running = this.#inFlight.get(delivery.key);
+    if (running !== undefined) return running;
+    // What was asked before an operator cancelled the conversation is still answered.
+    const work = CancellationScope.nonCancellable(() => guarded(() => this.#handle(name, delivery)));
+    this.#inFlight.set(delivery.key, work);
+    try {
+      return await work;
+    } finally {
+      this.#inFlight.delete(delivery.key);
+    }
+  }
+
+  async #handle<Name extends CommandName>(name: Name, delivery: Delivery<Name>): Promise<Reply> {
+    const askedAt = Date.now();
+    const { commandsUsed } = this.#state;
+    if (!closingCommands.has(name)) this.#state.asked += 1;
+    if (!silentCommands.has(name) && !commandsUsed.includes(name)) commandsUsed.push(name);
+    const answer: Answer = await this.#handlers[name](delivery.args, delivery);
+    const at = Date.now();
+    return keepAnswer(this.#state, { key: delivery.key, at, late: at - askedAt >= budgetMs(delivery), answer });
+  }
+
+  #note(delivery: Delivery): void {
+    const state = this.#state;
+    state.lastActivityAt = Date.now();
+    state.callerNumber ??= delivery.callerNumber;
+    const { claimedNumber } = delivery;
+    if (claimedNumber !== null && claimedNumber !== state.callerNumber) {
+      state.numberMismatches += 1;
+      log.warn('a number was claimed that is not the number of the call');
+    }
+  }
+}
+
+function refuse(reason: Refusal): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`refused: ${reason}`, refusedFailure, reason);
+}

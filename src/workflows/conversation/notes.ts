@@ -1,0 +1,110 @@
+import type { Commands } from '../../domain/commands.ts';
+import type { ConversationState } from '../../domain/conversation.ts';
+import { channelWords } from '../../domain/conversation-link.ts';
+import { knownIntent, type Route } from '../../domain/routing.ts';
+
+/** Longest subject we send; help desks cut or refuse longer ones. */
+const subjectLimit = 150;
+/** Longest quotation in a note. */
+const quoteLimit = 300;
+
+/** What may stand on a ticket that the customer can read, in place of an internal note. */
+export function publicWords(state: ConversationState, reference: string): string {
+  return `${channelWords[state.channel]} with our assistant. Reference: ${reference}`;
+}
+
+/** Subject of a ticket with its intent in front, where one is known. */
+export function subjectWithIntent(intent: string | null, subject: string): string {
+  return cut(intent === null ? subject : `[${intent}] ${subject}`, subjectLimit);
+}
+
+/** Subject of a ticket that a handover opens. */
+export function escalationSubject(state: ConversationState, route: Route, reason: string): string {
+  const who = state.requester === null ? 'Unverified caller: ' : '';
+  return cut(`[${route.intent}] ${who}${reason}`, subjectLimit);
+}
+
+/** The internal note a human finds on the ticket they take over. */
+export function escalationNote(state: ConversationState, args: Commands['escalate'], route: Route): string {
+  return lines(
+    `Handed over to a human: ${args.reason}`,
+    args.summary === null ? null : `Summary: ${args.summary}`,
+    `Group: ${route.group}; intent: ${route.intent}; priority: ${route.priority}`,
+    ...whoLines(state),
+    footer(state),
+  );
+}
+
+/** The internal note about a whole conversation, written once it is over. */
+export function conversationNote(state: ConversationState): string {
+  const fresh = state.summaries.slice(state.summariesFiled);
+  const turns = state.summaries.reduce((sum, summary) => sum + summary.turns, 0);
+  const { handoff, takenOver, settledBy } = state;
+  return lines(
+    `${channelWords[state.channel]} ended.`,
+    ...fresh.flatMap((session) => [
+      quoted('Customer issue', session.issue ?? session.messages.find(({ by }) => by === 'customer')?.text),
+      quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text),
+      session.summary === '' ? null : `Summary: ${session.summary}`,
+    ]),
+    `Messages: ${state.messages}; things the customer said: ${turns}`,
+    `Tools used: ${state.commandsUsed.join(', ') || 'none'}`,
+    state.intents.length === 0 ? null : `Intents: ${state.intents.join(', ')}`,
+    handoff === null ? 'Escalation reason: none' : `Escalation reason: ${handoff.reason} (to ${handoff.route.group})`,
+    takenOver === null ? null : `Taken over by ${takenOver.by}.`,
+    settledBy === null ? null : `Resolved by ${settledBy.by}.`,
+    ...whoLines(state),
+    footer(state),
+  );
+}
+
+/** The internal note about how a handover ended. */
+export function transferNote(state: ConversationState): string | null {
+  const { handoff } = state;
+  if (handoff === null || handoff.outcome === null) return null;
+  const words = {
+    connected: 'The caller was connected.',
+    noAnswer: 'Nobody answered: the caller should be called back.',
+    declined: 'The transfer was declined: the caller should be called back.',
+    callerGone: 'The caller hung up before anybody answered: please call back.',
+  };
+  return lines(`Transfer to ${handoff.route.group}: ${words[handoff.outcome]}`, ...whoLines(state), footer(state));
+}
+
+/** Subject of the ticket that keeps the record of a conversation which opened none. */
+export function recordSubject(state: ConversationState, route: Route): string {
+  const issue = state.summaries.findLast((summary) => summary.issue !== null)?.issue;
+  const who = state.requester === null ? 'Unverified caller: ' : '';
+  return subjectWithIntent(knownIntent(route), `${who}${issue ?? channelWords[state.channel]}`);
+}
+
+function whoLines(state: ConversationState): (string | null)[] {
+  return [
+    state.requester === null ? 'The caller did not prove who they are.' : null,
+    state.callerNumber === null ? 'Number withheld.' : `Number: ${state.callerNumber}`,
+    state.numberMismatches === 0 ? null : `Another number was claimed ${state.numberMismatches} time(s).`,
+    state.failedPins === 0 ? null : `Wrong PINs: ${state.failedPins}`,
+  ];
+}
+
+function footer(state: ConversationState): string {
+  const references = [...new Set(state.operations.map((operation) => operation.reference))];
+  return lines(
+    `Conversation: ${state.workflowId}`,
+    references.length === 0 ? null : `References given to the customer: ${references.join(', ')}`,
+  );
+}
+
+function lines(...parts: (string | null)[]): string {
+  return parts.filter((part) => part !== null && part !== '').join('\n');
+}
+
+function quoted(what: string, text: string | undefined): string | null {
+  return text === undefined || text === '' ? null : `${what}: ${cut(text, quoteLimit)}`;
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const end = text.lastIndexOf(' ', limit - 1);
+  return `${text.slice(0, end > limit / 2 ? end : limit - 1)}…`;
+}

@@ -1,0 +1,35 @@
+import type { ConversationState, Operation } from '../../domain/conversation.ts';
+import type { FailureDetails } from '../../domain/failures.ts';
+import { ticketKey } from '../../domain/ids.ts';
+import { linkOf } from '../../domain/conversation-link.ts';
+import type { TicketDraft } from '../../domain/tickets.ts';
+
+/**
+ * What was said to a ticket that is closed or gone, as a new ticket: a follow-up of the closed one. Null when nothing
+ * would be lost: a mere status or priority of such a ticket is simply refused.
+ */
+export function replacementDraft(
+  state: ConversationState,
+  operation: Operation,
+  failure: FailureDetails,
+): TicketDraft | null {
+  const closed = failure.reason === 'ticketClosed';
+  if (operation.request.kind !== 'changeTicket' || !(closed || failure.kind === 'notFound')) return null;
+  const { change, ticketId } = operation.request;
+  const old = state.tickets.find((known) => known.ticket.id === ticketId)?.ticket;
+  if (change.comment === undefined || old === undefined) return null;
+  return {
+    subject: old.subject,
+    body: change.comment.body,
+    public: change.comment.public,
+    requesterId: old.requesterId,
+    priority: change.priority ?? old.priority,
+    status: change.status === 'closed' ? 'solved' : (change.status ?? null),
+    group: change.group ?? null,
+    tags: [...new Set(['deskbridge', operation.reference.toLowerCase(), ...(change.addTags ?? [])])],
+    externalId: ticketKey(state.workflowId, operation.id),
+    link: change.link ?? linkOf(state),
+    followUpOf: closed ? old.id : null,
+    files: change.comment.files ?? [],
+  };
+}

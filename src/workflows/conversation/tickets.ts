@@ -1,0 +1,153 @@
+import { isTransient } from '../../domain/failures.ts';
+import { isCalled, laneOfTicket, noteTicket } from '../../domain/conversation.ts';
+import { viewOf } from '../../domain/replies.ts';
+import type { Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets.ts';
+import type { Commands, Delivery } from '../../domain/commands.ts';
+import { reads, slowReads } from './activities.ts';
+import { createTicket } from './create-ticket.ts';
+import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
+import { failureOf } from './failures.ts';
+
+/** Most tickets read for a list. */
+const listLimit = 100;
+
+/** Everything a verified customer may do with their own tickets. */
+export function ticketHandlers(
+  context: ConversationContext,
+): Handlers<'listTickets' | 'getTicket' | 'createTicket' | 'changeTicket'> {
+  return {
+    listTickets: (filter, delivery) => listTickets(context, filter, delivery),
+    getTicket: ({ ticketId }, delivery) => getTicket(context, ticketId, delivery),
+    createTicket: (args, delivery) => createTicket(context, args, delivery),
+    changeTicket: (args, delivery) => changeTicket(context, args, delivery),
+  };
+}
+
+async function listTickets(context: ConversationContext, filter: TicketFilter, delivery: Delivery): Promise<Answer> {
+  const { state } = context;
+  const requesterId = state.requester?.id;
+  if (requesterId === undefined) return reply({ kind: 'refused', reason: 'notAuthenticated' });
+  try {
+    const tickets = await readOn(
+      delivery,
+      (activities) => activities.listTickets({ requesterId, filter, limit: listLimit }),
+      'list tickets',
+    );
+    const own = tickets.filter((ticket) => ticket.requesterId === requesterId);
+    for (const ticket of own) noteTicket(state, ticket, 'seen');
+    return reply({ kind: 'tickets', tickets: own.map(viewOf) });
+  } catch (error) {
+    return whenUnreadable(error);
+  }
+}
+
+async function getTicket(context: ConversationContext, ticketId: string, delivery: Delivery): Promise<Answer> {
+  try {
+    const reading = await readOwn(context, ticketId, delivery);
+    if (reading === null) return reply({ kind: 'refused', reason: 'ticketNotFound' });
+    const { ticket, latestComment: latest } = reading;
+    const latestComment =
+      latest === null ? null : { body: latest.body, byRequester: latest.authorId === ticket.requesterId };
+    return reply({ kind: 'ticket', ticket: viewOf(ticket), latestComment });
+  } catch (error) {
+    return whenUnreadable(error);
+  }
+}
+
+async function changeTicket(
+  context: ConversationContext,
+  args: Commands['changeTicket'],
+  delivery: Delivery,
+): Promise<Answer> {
+  const { status, priority, comment } = args;
+  let ticket: Ticket;
+  try {
+    const known = ownTicket(context, args.ticketId) ?? (await readOwn(context, args.ticketId, delivery))?.ticket;
+    if (known === undefined) return reply({ kind: 'refused', reason: 'ticketNotFound' });
+    ticket = known;
+  } catch (error) {
+    return whenUnreadable(error);
+  }
+  const operation = context.record({
+    purpose: 'change',
+    budgetMs: budgetMs(delivery),
+    lane: laneOfTicket(context.state, ticket.id),
+    request: {
+      kind: 'changeTicket',
+      ticketId: ticket.id,
+      change: {
+        ...(status === null ? {} : { status }),
+        ...(priority === null ? {} : { priority }),
+        ...(comment === null ? {} : { comment: { ...comment, author: authorOf(context, comment.public) } }),
+        ...reopening(ticket, comment, status),
+      },
+    },
+  });
+  await context.settled(operation);
+  return { operation: operation.id };
+}
+
+/** What a customer says to a solved ticket opens it again; not every desk does that by itself. */
+function reopening(
+  ticket: Ticket,
+  comment: Commands['changeTicket']['comment'],
+  status: TicketStatus | null,
+): { status?: 'open' } {
+  const over = ticket.status === 'solved' || ticket.status === 'pending';
+  return over && comment?.public === true && status === null ? { status: 'open' } : {};
+}
+
+/** A ticket of the verified customer that was read before; null when it has to be read first. */
+export function ownTicket({ state }: ConversationContext, ticketId: string): Ticket | null {
+  const ticket = state.tickets.find((known) => isCalled(known.ticket, ticketId))?.ticket;
+  return ticket !== undefined && state.requester !== null && ticket.requesterId === state.requester.id ? ticket : null;
+}
+
+/** Reads a ticket; null when it is missing or another customer's, which must look the same. */
+export async function readOwn(
+  context: ConversationContext,
+  ticketId: string,
+  delivery: Delivery,
+): Promise<{ ticket: Ticket; latestComment: TicketComment | null } | null> {
+  const { state } = context;
+  try {
+    const reading = await readOn(delivery, (activities) => activities.readTicket(ticketId), `read ticket ${ticketId}`);
+    if (state.requester === null || reading.ticket.requesterId !== state.requester.id) return null;
+    noteTicket(state, reading.ticket, 'seen');
+    return reading;
+  } catch (error) {
+    if (failureOf(error).kind === 'notFound') return null;
+    throw error;
+  }
+}
+
+/**
+ * Reads quickly, and goes on reading when the help desk is merely slow: by then the asker has been told to ask again.
+ * What fails fast is down, and going on would only keep them waiting.
+ */
+async function readOn<T>(
+  delivery: Delivery,
+  read: (activities: ReturnType<typeof slowReads>) => Promise<T>,
+  summary: string,
+): Promise<T> {
+  const startedAt = Date.now();
+  const quickMs = budgetMs(delivery);
+  try {
+    return await read(reads(quickMs));
+  } catch (error) {
+    const ranOutOfTime = Date.now() - startedAt >= quickMs * 0.6;
+    if (!ranOutOfTime || !isTransient(failureOf(error).kind)) throw error;
+    return read(slowReads(summary));
+  }
+}
+
+function authorOf({ state }: ConversationContext, isPublic: boolean): 'agent' | { requesterId: string } {
+  return isPublic && state.requester !== null ? { requesterId: state.requester.id } : 'agent';
+}
+
+/** Reads are not recorded: what cannot be read now is simply asked again. */
+function whenUnreadable(error: unknown): Answer {
+  const { kind } = failureOf(error);
+  if (kind === 'notFound') return reply({ kind: 'refused', reason: 'ticketNotFound' });
+  return reply(isTransient(kind) ? { kind: 'unavailable' } : { kind: 'refused', reason: 'rejected' });
+}

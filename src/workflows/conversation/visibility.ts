@@ -1,0 +1,71 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { isPending, mainLane, ticketOfLane, type ConversationState } from '../../domain/conversation.ts';
+import { searchAttributeNames } from '../../domain/search-attributes.ts';
+
+type Attribute = keyof typeof searchAttributeNames;
+
+const keys = {
+  channel: defineSearchAttributeKey(searchAttributeNames.channel, 'KEYWORD'),
+  status: defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD'),
+  ticketId: defineSearchAttributeKey(searchAttributeNames.ticketId, 'KEYWORD'),
+  intent: defineSearchAttributeKey(searchAttributeNames.intent, 'KEYWORD'),
+  group: defineSearchAttributeKey(searchAttributeNames.group, 'KEYWORD'),
+  waitingFor: defineSearchAttributeKey(searchAttributeNames.waitingFor, 'KEYWORD'),
+};
+
+/**
+ * Shows a conversation to operators: search attributes (only those that changed, as each write costs an event) and a
+ * readable card without personal data.
+ * @returns a function to be called whenever the state may have changed
+ */
+export function createPublisher(state: ConversationState): () => void {
+  const shown = new Map<Attribute, string | null>([
+    ['channel', state.channel],
+    ['status', 'open'],
+  ]);
+  return () => {
+    const wanted = attributesOf(state);
+    const changed = (Object.keys(wanted) as Attribute[]).filter((name) => (shown.get(name) ?? null) !== wanted[name]);
+    for (const name of changed) shown.set(name, wanted[name]);
+    if (changed.length > 0) upsertSearchAttributes(changed.map((name) => ({ key: keys[name], value: wanted[name] })));
+    setCurrentDetails(card(state, wanted));
+  };
+}
+
+function attributesOf(state: ConversationState): Record<Attribute, string | null> {
+  const lane = mainLane(state);
+  return {
+    channel: state.channel,
+    status: state.status,
+    ticketId: lane === null ? null : (ticketOfLane(state, lane)?.id ?? null),
+    intent: state.handoff?.route.intent ?? state.intents[0] ?? null,
+    group: state.handoff?.route.group ?? null,
+    waitingFor: waitingFor(state),
+  };
+}
+
+function waitingFor(state: ConversationState): string | null {
+  const open = state.operations.filter(isPending);
+  if (open.some((operation) => operation.state === 'parked')) return 'administrator';
+  if (open.some((operation) => operation.state === 'waiting')) return 'helpDesk';
+  return null;
+}
+
+function card(state: ConversationState, shown: Record<Attribute, string | null>): string {
+  const rows = state.operations.map((operation) => {
+    const ticket = operation.ticket === null ? '' : ` → ticket ${operation.ticket.id}`;
+    const failure = operation.failure === null ? '' : ` (${operation.failure.kind})`;
+    return `| ${operation.id} | ${operation.purpose} | ${operation.state}${failure}${ticket} | ${operation.reference} |`;
+  });
+  const table = rows.length === 0 ? [] : ['', '| # | what | state | reference |', '|---|---|---|---|', ...rows];
+  return [
+    `**${state.channel}** · ${state.status}${shown.waitingFor === null ? '' : ` · waiting for ${shown.waitingFor}`}`,
+    '',
+    `- customer: ${state.requester === null ? 'not verified' : 'verified'}, wrong PINs: ${state.failedPins}`,
+    `- ticket: ${shown.ticketId ?? 'none'}`,
+    `- functions used: ${state.commandsUsed.join(', ') || 'none'}`,
+    ...(state.handoff === null ? [] : [`- handoff: ${state.handoff.route.group}, ${state.handoff.outcome ?? 'open'}`]),
+    ...table,
+  ].join('\n');
+}

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketChange } from '../../../src/domain/tickets.ts';
+import type { FreshdeskSimulatorOptions } from '../../../src/simulators/freshdesk/index.ts';
+import { draft, failureOf, faults, meeting, options, start } from './support.ts';
+
+const minuteMs = 60_000;
+
+async function startWithTicket(simulated: FreshdeskSimulatorOptions = {}) {
+  const bench = await start(simulated);
+  const id = bench.sim.seedTicket({ requesterId: bench.customerId, subject: 'Help', body: 'First.' });
+  bench.advance(minuteMs);
+  const change = (what: TicketChange, key: string, mayBeDone = false, version: string | null = null, first?: number) =>
+    bench.desk.helpDesk.changeTicket(id, what, version, bench.write(key, mayBeDone, first), options());
+  const bodies = () => bench.ticket(id).comments.map(({ body }) => body.split('\n')[0]);
+  return { ...bench, id, change, bodies };
+}
+
+const requests = ['read', 'PUT', 'POST', 'read of the result', 'second PUT'] as const;
+const places = {
+  read: { method: 'GET', path: String.raw`tickets/\d+$` },
+  PUT: { method: 'PUT' },
+  POST: { method: 'POST' },
+  'read of the result': { method: 'GET', path: String.raw`tickets/\d+$`, nth: 2 },
+  'second PUT': { method: 'PUT', nth: 2 },
+};
+
+describe('the customer’s words with a solved status and a tag, tried again', () => {
+  for (const stripsMarkup of [false, true]) {
+    for (const request of requests) {
+      for (const [name, fault] of faults) {
+        it(`are written once when the ${request} ${name}${stripsMarkup ? ' (markup stripped)' : ''}`, async () => {
+          const bench = await startWithTicket({ stripsMarkup });
+          const what: TicketChange = {
+            comment: { body: 'Works again.', public: true, author: { requesterId: bench.customerId } },
+            status: 'solved',
+            addTags: ['happy'],
+          };
+          const first = bench.write('k').firstTriedAt;
+          bench.sim.faults.add({ ...fault, match: places[request] });
+          const call = meeting(fault);
+          await failureOf(bench.desk.helpDesk.changeTicket(bench.id, what, null, bench.write('k'), call));
+          bench.sim.faults.clear();
+          bench.advance(3 * minuteMs);
+          const { ticket } = await bench.change(what, 'k', true, null, first);
+          expect(bench.bodies()).toEqual(['First.', 'Works again.']);
+          expect(ticket).toMatchObject({ status: 'solved', tags: ['happy'] });
+          expect(bench.ticket(bench.id).status).toBe('solved');
+        });
+      }
+    }
+  }
+});
+
+describe('a comment', () => {
+  it.each([
+    ['in public', true, false],
+    ['in public where markup is stripped', true, true],
+    ['in private', false, false],
+    ['in private where markup is stripped', false, true],
+  ])('with the text of an earlier operation is a comment of its own, %s', async (_name, isPublic, stripsMarkup) => {
+    const bench = await startWithTicket({ stripsMarkup });
+    const what: TicketChange = { comment: { body: 'Thanks.', public: isPublic, author: 'agent' } };
+    await bench.change(what, 'a');
+    bench.advance(10_000);
+    const first = bench.write('b').firstTriedAt;
+    bench.sim.faults.add({ kind: 'reset', match: { method: 'POST' } });
+    await failureOf(bench.change(what, 'b'));
+    await bench.change(what, 'b', true, null, first);
+    await bench.change(what, 'b', true, null, first);
+    expect(bench.bodies()).toEqual(['First.', 'Thanks.', 'Thanks.']);
+  });
+
+  it('with the marker of another operation of the same second is not taken for this one', async () => {
+    const bench = await startWithTicket();
+    const what: TicketChange = { comment: { body: 'Thanks.', public: true, author: 'agent' } };
+    const first = bench.write('b').firstTriedAt;
+    await bench.change(what, 'a');
+    await bench.change(what, 'b', true, null, first);
+    expect(bench.bodies()).toEqual(['First.', 'Thanks.', 'Thanks.']);
+  });
+
+  it('of a human with the same text is not taken for ours, whether markup is stripped or not', async () => {
+    for (const stripsMarkup of [false, true]) {
+      const bench = await startWithTicket({ stripsMarkup });
+      const first = bench.write('k').firstTriedAt;
+      bench.sim.agent.reply(bench.id, 'Thanks.');
+      await bench.change({ comment: { body: 'Thanks.', public: true, author: 'agent' } }, 'k', true, null, first);
+      expect(bench.bodies()).toEqual(['First.', 'Thanks.', 'Thanks.']);
+    }
+  });
+
+  it('is found again behind many others', async () => {
+    const bench = await startWithTicket();
+    const what: TicketChange = { comment: { body: 'Mine.', public: true, author: 'agent' } };
+    const first = bench.write('k').firstTriedAt;
+    await bench.change(what, 'k');
+    for (let i = 0; i < 120; i += 1) bench.sim.agent.note(bench.id, `Note ${i}`);
+    await bench.change(what, 'k', true, null, first);
+    expect(bench.bodies().filter((body) => body === 'Mine.')).toHaveLength(1);
+  });
+
+  it('in private is private, and in our name in public is a reply', async () => {
+    const bench = await startWithTicket();
+    await bench.change({ comment: { body: 'Hush.', public: false, author: 'agent' } }, 'a');
+    await bench.change({ comment: { body: 'Hello.', public: true, author: 'agent' } }, 'b');
+    const posts = bench.sim.requests.filter(({ method }) => method === 'POST');
+    expect(posts.map(({ path }) => path.split('/').at(-1))).toEqual(['notes', 'reply']);
+    expect(posts[0]?.body).toMatchObject({ private: true });
+  });
+});
+
+describe('a change', () => {
+  it('is refused before anything is written when fields must be filled in to close', async () => {
+    const bench = await startWithTicket({ requiredToClose: ['group_id'] });
+    const what: TicketChange = { status: 'solved', comment: { body: 'Done.', public: true, author: 'agent' } };
+    expect(await failureOf(bench.change(what, 'k'))).toMatchObject({
+      kind: 'rejected',
+      reason: 'requiredFields',
+      fields: [{ field: 'group_id' }],
+    });
+    expect(bench.bodies()).toEqual(['First.']);
+  });
+
+  it('of an archived ticket is refused as closed, of a closed one is done, of a deleted one finds nothing', async () => {
+    const bench = await startWithTicket();
+    const reply: TicketChange = { comment: { body: 'Hello?', public: true, author: 'agent' } };
+    await bench.change({ status: 'closed' }, 'a');
+    expect((await bench.change({ status: 'open' }, 'b')).ticket.status).toBe('open');
+    bench.sim.archive(bench.id);
+    const changes: [TicketChange, string][] = [
+      [{ priority: 'high' }, 'c'],
+      [reply, 'd'],
+      [{ addTags: ['x'] }, 'e'],
+      [{}, 'f'],
+    ];
+    for (const [what, key] of changes) {
+      const failure = await failureOf(bench.change(what, key));
+      expect(failure).toMatchObject({ kind: 'rejected', reason: 'ticketClosed' });
+    }
+    expect((await bench.desk.helpDesk.getTicket(bench.id, options())).status).toBe('closed');
+    const other = bench.sim.seedTicket({ requesterId: bench.customerId, subject: 'x', body: 'x' });
+    bench.sim.agent.remove(other);
+    for (const what of [{ priority: 'high' }, reply] as const) {
+      const gone = bench.desk.helpDesk.changeTicket(other, what, null, bench.write('g'), options());
+      expect((await failureOf(gone)).kind).toBe('notFound');
+    }
+    expect((await failureOf(bench.desk.helpDesk.getTicket(other, options()))).kind).toBe('notFound');
+  });
+
+  it('over somebody else’s is a conflict, also when it is tried again, but its own first half is none', async () => {
+    const bench = await startWithTicket();
+    const read = () => bench.desk.helpDesk.getTicket(bench.id, options());
+    const { version } = await read();
+    bench.advance(1_000);
+    bench.sim.agent.setPriority(bench.id, 'urgent');
+    const what: TicketChange = { status: 'pending', comment: { body: 'Wait.', public: true, author: 'agent' } };
+    for (const mayBeDone of [false, true]) {
+      expect((await failureOf(bench.change(what, 'k', mayBeDone, version))).kind).toBe('conflict');
+    }
+    const fresh = (await read()).version;
+    bench.advance(1_000);
+    bench.sim.faults.add({ kind: 'reset', match: { method: 'POST' } });
+    await failureOf(bench.change(what, 'l', false, fresh));
+    await bench.change(what, 'l', true, fresh);
+    expect(bench.bodies()).toEqual(['First.', 'Wait.']);
+  });
+
+  it('goes on without an agent who is not in the group', async () => {
+    const bench = await startWithTicket();
+    bench.sim.seedAgent({ name: 'Grace', email: 'grace@example.com' });
+    bench.sim.store.addGroup('Closed shop', []);
+    const { unmet } = await bench.change({ group: 'closed shop', assignee: 'Grace@example.com' }, 'k');
+    expect(unmet).toEqual([{ what: 'assignee', wanted: 'Grace@example.com', why: 'refused' }]);
+    expect(bench.ticket(bench.id)).toMatchObject({ group: 'Closed shop', assignee: null });
+  });
+
+  it('uses the account’s own status for tickets on hold, and reads it back', async () => {
+    const bench = await startWithTicket({ customStatuses: { 6: 'Waiting on Customer', 9: 'On Hold' } });
+    expect((await bench.change({ status: 'onHold' }, 'k')).ticket.status).toBe('onHold');
+    bench.sim.agent.setStatus(bench.id, 'open');
+    const record = bench.sim.store.tickets.get(Number(bench.id));
+    if (record !== undefined) record.status = 6;
+    expect((await bench.desk.helpDesk.getTicket(bench.id, options())).status).toBe('open');
+  });
+
+  it('does not repeat a link that is there', async () => {
+    const bench = await startWithTicket();
+    const { link } = draft();
+    await bench.change({ link }, 'a');
+    await bench.change({ link: { ...link, messages: 9 } }, 'b');
+    expect(bench.ticket(bench.id)).toMatchObject({ conversation: 'call/1' });
+    expect(bench.ticket(bench.id).tags).toHaveLength(1);
+  });
+});

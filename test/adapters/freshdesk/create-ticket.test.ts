@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { neutralDescription } from '../../../src/adapters/freshdesk/mapping.ts';
+import { draft, failureOf, faults, meeting, options, start } from './support.ts';
+
+const minuteMs = 60_000;
+/** The requests of a private draft. */
+const requests = ['POST ticket', 'POST note', 'GET ticket'] as const;
+const places = {
+  'POST ticket': { method: 'POST', path: '^/api/v2/tickets$' },
+  'POST note': { method: 'POST', path: 'notes$' },
+  'GET ticket': { method: 'GET', path: String.raw`tickets/\d+$` },
+};
+
+describe('a private draft, tried again', () => {
+  for (const stripsMarkup of [false, true]) {
+    for (const request of requests) {
+      for (const [name, fault] of faults) {
+        it(`is one ticket with one note when the ${request} ${name}${stripsMarkup ? ' (markup stripped)' : ''}`, async () => {
+          const { sim, desk, customerId, write, advance } = await start({ stripsMarkup });
+          const wanted = draft({ public: false, requesterId: customerId });
+          const first = write('k');
+          sim.faults.add({ ...fault, match: places[request] });
+          await failureOf(desk.helpDesk.createTicket(wanted, first, meeting(fault)));
+          sim.faults.clear();
+          advance(3 * minuteMs);
+          const { ticket } = await desk.helpDesk.createTicket(wanted, { ...first, mayBeDone: true }, options());
+          expect(sim.tickets()).toHaveLength(1);
+          const [stored] = sim.tickets();
+          expect(stored?.id).toBe(ticket.id);
+          expect(stored?.comments.map(({ body, public: isPublic }) => [body.split('\n')[0], isPublic])).toEqual([
+            [neutralDescription, true],
+            ['It burns.', false],
+          ]);
+        });
+      }
+    }
+  }
+});
+
+describe('creating a ticket', () => {
+  it('adopts the oldest ticket with its tag, on whatever page, also where lists show no tags', async () => {
+    const { sim, desk, customerId, write, advance } = await start({ listsTags: false });
+    const wanted = draft({ requesterId: customerId });
+    const first = write('k');
+    for (let i = 0; i < 105; i += 1) sim.seedTicket({ requesterId: customerId, subject: 'Other', body: 'x' });
+    const made = await desk.helpDesk.createTicket(wanted, first, options());
+    advance(minuteMs);
+    await desk.helpDesk.createTicket(wanted, first, options());
+    const adopted = await desk.helpDesk.createTicket(wanted, { ...first, mayBeDone: true }, options());
+    expect(adopted.ticket.id).toBe(made.ticket.id);
+  });
+
+  it('costs one request and no look-up in the normal case', async () => {
+    const { sim, desk, customerId, write } = await start();
+    await desk.helpDesk.createTicket(draft({ requesterId: customerId }), write('k'), options());
+    expect(sim.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/v2/tickets']);
+  });
+
+  it('gives all unverified callers one contact, and finds their tickets again', async () => {
+    const { sim, desk, write } = await start();
+    const first = write('a');
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' } });
+    await failureOf(desk.helpDesk.createTicket(draft(), first, options()));
+    const again = await desk.helpDesk.createTicket(draft(), { ...first, mayBeDone: true }, options());
+    const other = await desk.helpDesk.createTicket(draft(), write('b'), options());
+    expect(sim.tickets()).toHaveLength(2);
+    expect(other.ticket.requesterId).toBe(again.ticket.requesterId);
+    const found = await desk.requesters.find({ externalId: 'deskbridge-unverified' }, options());
+    expect(found).toEqual({ kind: 'none' });
+  });
+
+  it('tells a wrong conversation field as a matter of configuration', async () => {
+    const { desk, customerId, write, sim } = await start({}, { conversationField: 'cf_gone' });
+    const create = desk.helpDesk.createTicket(draft({ requesterId: customerId }), write('k'), options());
+    expect(await failureOf(create)).toMatchObject({ kind: 'rejected', reason: 'configuration' });
+    expect(sim.tickets()).toEqual([]);
+  });
+
+  it('is done without what the account refuses or does not know, and says so', async () => {
+    const { sim, desk, customerId, write } = await start();
+    for (const name of ['Billing', 'BILLING ']) sim.seedGroup(name);
+    const tags = ['a/b', 'x'.repeat(33)];
+    const wanted = draft({ requesterId: customerId, group: 'billing', status: 'onHold', tags });
+    const { ticket, unmet } = await desk.helpDesk.createTicket(wanted, write('k'), options());
+    expect(unmet).toEqual([
+      { what: 'tags', wanted: 'x'.repeat(33), why: 'unsupported' },
+      { what: 'status', wanted: 'onHold', why: 'unsupported' },
+      { what: 'group', wanted: 'billing', why: 'ambiguous' },
+    ]);
+    expect(ticket.tags).toEqual(expect.arrayContaining(['a-b', 'deskbridge-unrouted']));
+    expect(ticket.status).toBe('open');
+  });
+
+  it('is made without its group when our key may not list groups, but not while Freshdesk is down', async () => {
+    const { sim, desk, customerId, write } = await start({ mayListAccount: false });
+    const wanted = draft({ requesterId: customerId, group: 'Billing' });
+    const create = () => desk.helpDesk.createTicket(wanted, write('k'), options());
+    sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/groups' } });
+    expect((await failureOf(create())).kind).toBe('unavailable');
+    expect((await create()).unmet).toEqual([{ what: 'group', wanted: 'Billing', why: 'notFound' }]);
+  });
+
+  it('sends nothing when its files are more than 20 MB together', async () => {
+    const { sim, desk, customerId, write } = await start();
+    const file = {
+      name: 'a.bin',
+      contentType: 'x/y',
+      content: 'x'.repeat(11 * 1024 * 1024),
+      encoding: 'utf8',
+    } as const;
+    const wanted = draft({ requesterId: customerId, public: false, files: [file, file] });
+    expect(await failureOf(desk.helpDesk.createTicket(wanted, write('k'), options()))).toMatchObject({
+      kind: 'rejected',
+      fields: [{ field: 'attachments' }],
+    });
+    expect(sim.requests).toEqual([]);
+  });
+
+  it('continues an archived ticket by a new one that names it, and is found from there', async () => {
+    const { sim, desk, customerId, write } = await start();
+    const old = sim.seedTicket({ requesterId: customerId, subject: 'Old', body: 'x' });
+    sim.archive(old);
+    const wanted = draft({ requesterId: customerId, followUpOf: old });
+    const { ticket } = await desk.helpDesk.createTicket(wanted, write('k'), options());
+    expect(sim.tickets().at(-1)?.comments[0]?.body).toContain(`ticket ${old}`);
+    expect((await desk.helpDesk.findFollowUp(old, options()))?.id).toBe(ticket.id);
+  });
+
+  it('shows customers no markup of theirs', async () => {
+    const { sim, desk, customerId, write } = await start();
+    const body = '<b>"Ann" & \'Bob\'</b>\n<script>x</script>\n&lt;';
+    const { ticket } = await desk.helpDesk.createTicket(
+      draft({ requesterId: customerId, body }),
+      write('k'),
+      options(),
+    );
+    expect(sim.store.tickets.get(Number(ticket.id))?.description).not.toMatch(/<b>|<script/);
+    expect((await desk.helpDesk.latestPublicComment(ticket.id, options()))?.body).toBe(body);
+  });
+});

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketChange } from '../../../src/domain/tickets.ts';
+import type { JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
+import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
+import { failureOf, options, startSite } from './support.ts';
+
+async function startWithTicket(simulated: JiraDeskOptions = {}, settings: Partial<JiraOptions> = {}) {
+  const site = await startSite(simulated, settings);
+  const { sim, jira, clock, customer, write } = site;
+  const id = sim.seedTicket({ requesterId: customer, subject: 'Hello', body: 'Anybody?' });
+  clock.advance(60_000);
+  const change = (what: TicketChange, key = 'k', mayBeDone = false, version: string | null = null) =>
+    jira.helpDesk.changeTicket(id, what, version, write(key, mayBeDone), options());
+  const stored = () => sim.tickets().find((ticket) => ticket.id === id);
+  return { ...site, id, change, stored };
+}
+
+const note = (body: string): TicketChange => ({ comment: { body, public: true, author: 'agent' } });
+
+describe('a change of which a later step fails', () => {
+  it('is ambiguous, whatever the failure, for it may be half done', async () => {
+    for (const status of [409, 429, 503]) {
+      const { sim, change } = await startWithTicket();
+      sim.faults.add({ kind: 'status', status, match: { method: 'POST', path: 'issue/\\d+/comment$' } });
+      const failure = await failureOf(change({ ...note('Hi.'), status: 'solved', addTags: ['x'] }));
+      expect(failure.kind, String(status)).toBe('ambiguous');
+    }
+  });
+
+  it('is finished by the next try, also when it named a version and changed it itself', async () => {
+    const { sim, jira, id, change, clock, stored } = await startWithTicket();
+    const { version } = await jira.helpDesk.getTicket(id, options());
+    const what: TicketChange = { ...note('Done.'), status: 'solved', addTags: ['x'] };
+    sim.faults.add({ kind: 'reset', match: { method: 'POST', path: 'issue/\\d+/comment$' } });
+    await failureOf(change(what, 'k', false, version));
+    clock.advance(60_000);
+    const { ticket } = await change(what, 'k', true, version);
+    expect(ticket).toMatchObject({ status: 'solved', tags: ['x'] });
+    expect(stored()?.comments.map(({ body }) => body)).toEqual(['Anybody?', 'Done.']);
+  });
+});
+
+describe('a status', () => {
+  it('is reached by the category of statuses, in a language that nobody here speaks', async () => {
+    const { change } = await startWithTicket({ language: 'de' });
+    expect((await change({ status: 'open' }, 'a')).ticket.status).toBe('open');
+    expect((await change({ status: 'solved' }, 'b')).ticket.status).toBe('solved');
+    expect(await change({ status: 'open' }, 'c')).toMatchObject({ ticket: { status: 'open' }, unmet: [] });
+  });
+
+  it('of waiting is never guessed at: without a known name it is unmet, with a configured one it works', async () => {
+    const blind = await startWithTicket({ language: 'de' });
+    const { ticket, unmet } = await blind.change({ status: 'pending' });
+    expect(unmet).toEqual([{ what: 'status', wanted: 'pending', why: 'unsupported' }]);
+    expect(ticket.status).toBe('new');
+    const told = await startWithTicket({ language: 'de' }, { statusNames: { pending: ['Warten auf Kunde'] } });
+    expect(await told.change({ status: 'pending' })).toMatchObject({ ticket: { status: 'pending' }, unmet: [] });
+  });
+
+  it('that is there already is not written', async () => {
+    const { sim, change } = await startWithTicket();
+    await change({ status: 'solved' }, 'a');
+    sim.requests.length = 0;
+    await change({ status: 'solved' }, 'b');
+    expect(sim.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+  });
+
+  it('whose answer was lost leaves alone what a colleague did since', async () => {
+    const { sim, id, change, clock, stored } = await startWithTicket();
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: 'issue/\\d+/transitions$' } });
+    expect((await failureOf(change({ status: 'pending' }))).kind).toBe('ambiguous');
+    clock.advance(60_000);
+    sim.agent.setStatus(id, 'onHold');
+    await change({ status: 'pending' }, 'k', true);
+    expect(stored()?.status).toBe('onHold');
+  });
+
+  it('of done is set with a resolution that says done', async () => {
+    const { sim, id, change } = await startWithTicket();
+    await change({ status: 'solved' });
+    expect(sim.store.issue(id).resolutionId).toBe('10000');
+  });
+
+  it('cannot be left where the workflow ends: nothing is said or changed', async () => {
+    const { sim, id, change, stored } = await startWithTicket({ closedIsFinal: true });
+    sim.agent.setStatus(id, 'closed');
+    const before = stored();
+    const reopening = change({ ...note('Again!'), status: 'open', addTags: ['x'] });
+    expect(await failureOf(reopening)).toMatchObject({ kind: 'rejected', reason: 'ticketClosed' });
+    expect(await failureOf(change(note('Again!')))).toMatchObject({ kind: 'rejected', reason: 'ticketClosed' });
+    expect(stored()).toEqual(before);
+  });
+});
+
+describe('a person to assign', () => {
+  it('is found although addresses are hidden, when Jira itself finds exactly one', async () => {
+    const { sim, change, stored } = await startWithTicket({ emailsHidden: true });
+    sim.seedAgent({ name: 'Grace Hopper', email: 'grace@example.com' });
+    expect((await change({ assignee: 'grace@example.com' }, 'a')).unmet).toEqual([]);
+    expect(stored()?.assignee).toBe('grace@example.com');
+    sim.seedAgent({ name: 'Other Grace', email: 'grace@example.com.au' });
+    const { unmet } = await change({ assignee: 'grace@example.com' }, 'b');
+    expect(unmet).toEqual([{ what: 'assignee', wanted: 'grace@example.com', why: 'ambiguous' }]);
+  });
+
+  it('is never a customer', async () => {
+    const { change, stored } = await startWithTicket();
+    const { unmet } = await change({ assignee: 'ada@example.com' });
+    expect(unmet).toEqual([{ what: 'assignee', wanted: 'ada@example.com', why: 'notFound' }]);
+    expect(stored()?.assignee).toBeNull();
+  });
+});
+
+describe('a comment', () => {
+  it('for a customer says so on the wire, and reads as the words of the customer', async () => {
+    const { sim, jira, id, change, customer } = await startWithTicket({ serviceDesk: true });
+    await change({ comment: { body: 'Me again.', public: true, author: { requesterId: customer } } });
+    expect(sim.tickets()[0]?.comments.at(-1)).toMatchObject({
+      body: 'The customer said:\n\nMe again.',
+      authorId: sim.accountId,
+      public: true,
+    });
+    const heard = await jira.helpDesk.latestCustomerMessage(id, options());
+    expect(heard).toMatchObject({ body: 'Me again.', authorId: customer, ours: true });
+  });
+
+  it('that is too long is cut at a word, with a mark', async () => {
+    const { change, stored } = await startWithTicket();
+    await change(note('word '.repeat(10_000)));
+    const body = stored()?.comments.at(-1)?.body ?? '';
+    expect(body.length).toBeLessThanOrEqual(32_767);
+    expect(body.endsWith('word […]')).toBe(true);
+  });
+
+  it('of the customer in the portal is their latest message; an internal one of a colleague is not public', async () => {
+    const { sim, jira, id, clock } = await startWithTicket({ serviceDesk: true });
+    sim.customerReply(id, 'Still broken.');
+    clock.advance(1_000);
+    sim.agent.note(id, 'Odd.');
+    expect(await jira.helpDesk.latestCustomerMessage(id, options())).toMatchObject({
+      body: 'Still broken.',
+      ours: false,
+    });
+    expect(await jira.helpDesk.latestPublicComment(id, options())).toMatchObject({ body: 'Still broken.' });
+  });
+
+  it('with files whose upload was lost is written once, with each file once', async () => {
+    const { sim, change, stored } = await startWithTicket();
+    const files = ['a.txt', 'b.txt'].map((name) => ({
+      name,
+      contentType: 'text/plain',
+      content: 'same',
+      encoding: 'utf8' as const,
+    }));
+    const what: TicketChange = { comment: { body: 'Files.', public: true, author: 'agent', files } };
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: 'issue/\\d+/attachments$', nth: 2 } });
+    expect((await failureOf(change(what))).kind).toBe('ambiguous');
+    await change(what, 'k', true);
+    expect(
+      stored()
+        ?.comments.at(-1)
+        ?.files.map(({ name }) => name),
+    ).toEqual(['a.txt', 'b.txt']);
+    await change(what, 'another operation');
+    expect(sim.store.issues()[0]?.attachments).toHaveLength(4);
+  });
+});
+
+describe('a file', () => {
+  it('of another operation is never taken for our own, however alike', async () => {
+    const { sim, change, stored } = await startWithTicket();
+    const file = { name: 'a.txt', contentType: 'text/plain', content: 'same', encoding: 'utf8' } as const;
+    const what: TicketChange = { comment: { body: 'File.', public: true, author: 'agent', files: [file] } };
+    await change(what, 'first operation');
+    sim.faults.add({ kind: 'reset', match: { method: 'POST', path: 'issue/\\d+/attachments$' } });
+    await failureOf(change(what, 'second operation'));
+    await change(what, 'second operation', true);
+    expect(sim.store.issues()[0]?.attachments).toHaveLength(2);
+    expect(stored()?.comments).toHaveLength(3);
+  });
+});
+
+describe('too many writes', () => {
+  it('on one ticket are told from a limit of the whole site', async () => {
+    const { sim, change } = await startWithTicket({ issueWriteLimit: true });
+    let failure = null;
+    for (let n = 0; n < 30 && failure === null; n += 1) {
+      failure = await change(note(`n${n}`), `k${n}`).then(
+        () => null,
+        () => failureOf(change(note('x'), 'x')),
+      );
+    }
+    expect(failure).toMatchObject({ kind: 'rateLimited', ticketLimit: true, retryAfterMs: 2_000 });
+    sim.settings.issueWriteLimit = false;
+    sim.faults.add({ kind: 'status', status: 429, retryAfter: 7 });
+    const whole = await failureOf(change(note('y'), 'y'));
+    expect(whole).toMatchObject({ kind: 'rateLimited', retryAfterMs: 7_000 });
+    expect(whole.ticketLimit).toBeUndefined();
+  });
+});

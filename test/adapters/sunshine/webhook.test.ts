@@ -1,0 +1,259 @@
+import fc from 'fast-check';
+import Fastify from 'fastify';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readSunshineWebhook } from '../../../src/adapters/sunshine/webhook.ts';
+import type { MessagingEvent } from '../../../src/domain/messaging.ts';
+import { options, start, startTalk, write } from './support.ts';
+
+const secret = 's3';
+const read = (body: unknown, key: string | string[] | undefined = secret, secrets = ['s2', secret]) =>
+  readSunshineWebhook(
+    { 'x-api-key': key },
+    Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    secrets,
+  );
+const told = (...events: unknown[]) => {
+  const reading = read({ events });
+  if (reading.kind === 'refused') throw new Error(reading.reason);
+  return reading;
+};
+
+const seat = { id: 's1', name: 'bot', integrationId: 'i1', integrationType: 'custom' };
+const conversation = { id: 'c1', type: 'personal', activeSwitchboardIntegration: seat };
+const createdAt = '2026-11-21T10:00:00.000Z';
+const at = Date.parse(createdAt);
+const event = (type: string, payload: object, id = 'e1') => ({ id, type, createdAt, payload });
+const message = (changes: object = {}) => ({
+  id: 'm1',
+  received: createdAt,
+  author: { type: 'user', userId: 'u1' },
+  content: { type: 'text', text: 'Hello' },
+  source: { type: 'whatsapp' },
+  ...changes,
+});
+const said = (changes: object) => {
+  const [first] = told(event('conversation:message', { conversation, message: message(changes) })).events;
+  if (first?.kind !== 'message') throw new Error('no message was told');
+  return first.message;
+};
+
+describe('a webhook of Sunshine Conversations', () => {
+  it.each([undefined, '', 'S3', 's33', 's', ['s3', 's3']])('with the secret %s is refused', (key) => {
+    expect(readSunshineWebhook({ 'x-api-key': key }, Buffer.from('{}'), ['s3']).kind).toBe('refused');
+  });
+
+  it('is refused when no secret is configured, and accepted with either of two', () => {
+    expect(read({ events: [] }, '', ['']).kind).toBe('refused');
+    expect(read({ events: [] }, '', []).kind).toBe('refused');
+    for (const key of ['s2', 's3']) expect(read({ events: [] }, key).kind).toBe('events');
+  });
+
+  it('never throws, whatever it holds', () => {
+    const types = fc.constantFrom(
+      'conversation:message',
+      'user:merge',
+      'switchboard:passControl',
+      'toString',
+      '__proto__',
+    );
+    const anything = fc.oneof(
+      fc.jsonValue(),
+      fc.record({
+        events: fc.array(fc.record({ id: fc.string(), type: types, createdAt: fc.string(), payload: fc.jsonValue() })),
+      }),
+      fc.record({ events: fc.array(fc.record({ id: fc.string(), type: types, payload: fc.object() })) }),
+    );
+    fc.assert(
+      fc.property(anything, (body) => {
+        expect(read(body as object).kind).toBe('events');
+      }),
+      { numRuns: 1000 },
+    );
+    fc.assert(
+      fc.property(fc.string(), (body) => {
+        expect(read(body).kind).toBe('events');
+      }),
+    );
+    expect(read('['.repeat(200_000))).toEqual({ kind: 'events', events: [], ignored: 1 });
+  });
+
+  it('tells every event that makes sense, whatever its neighbours are', () => {
+    const { events, ignored } = told(
+      null,
+      event('conversation:message', { conversation, message: message() }, 'a'),
+      event('conversation:message', { conversation, message: { ...message(), author: null } }, 'b'),
+      event('conversation:new-thing', { conversation }, 'c'),
+      event('conversation:typing', { conversation, activity: { type: 'typing:start' } }, 'd'),
+      { ...event('conversation:create', { conversation }, 'e'), createdAt: 'soon' },
+      event('conversation:create', { conversation: { id: '../x' } }, 'f'),
+      event('switchboard:passControl', { conversation, metadata: 'odd', reason: 7 }, 'g'),
+    );
+    expect(events.map(({ id }) => id)).toEqual(['a', 'g']);
+    expect(ignored).toBe(5);
+  });
+
+  it.each<[string, object, Partial<MessagingEvent>]>([
+    ['conversation:create', { conversation }, { kind: 'created' }],
+    ['conversation:remove', { conversation }, { kind: 'removed' }],
+    [
+      'conversation:postback',
+      { conversation, postback: { payload: 'p' }, user: { id: 'u1' } },
+      { kind: 'postback', userId: 'u1', payload: 'p' },
+    ],
+    [
+      'conversation:message:delivery:failure',
+      { conversation, message: { id: 'm1' }, error: { code: 'x' } },
+      { kind: 'deliveryFailed', messageId: 'm1' },
+    ],
+    [
+      'switchboard:passControl',
+      { conversation, metadata: { deskbridgeKey: 'k' }, reason: 'ticketClosed' },
+      { kind: 'control', change: 'passed', reason: 'ticketClosed', ourKey: 'k' },
+    ],
+    ['switchboard:offerControl', { conversation }, { kind: 'control', change: 'offered', reason: null, ourKey: null }],
+    ['switchboard:acceptControl', { conversation }, { kind: 'control', change: 'accepted' }],
+    [
+      'switchboard:releaseControl',
+      { conversation: { id: 'c1' } },
+      { kind: 'control', change: 'released', control: { active: null, pending: null } },
+    ],
+    [
+      'switchboard:offerControl:failure',
+      { conversation, error: { code: 'switchboard_invalid_target', message: 'x' } },
+      { kind: 'controlFailed', change: 'offered', code: 'switchboard_invalid_target' },
+    ],
+  ])('tells %s', (type, payload, expected) => {
+    expect(told(event(type, payload)).events).toMatchObject([{ id: 'e1', conversationId: 'c1', at, ...expected }]);
+  });
+
+  it('tells where each merged conversation went on, and nothing where none was merged', () => {
+    const merged = (mergedConversations?: object) =>
+      told(event('user:merge', { mergedUsers: {}, mergedConversations })).events;
+    expect(merged()).toEqual([]);
+    expect(merged({ surviving: { id: 'c1' }, discarded: { id: 'c2' } })).toEqual([
+      { id: 'e1', at, conversationId: 'c2', kind: 'merged', into: 'c1' },
+    ]);
+    expect(merged({ surviving: { id: 'c1' }, discarded: [{ id: 'c2' }, { id: 'c3' }] })).toMatchObject([
+      { id: 'e1', conversationId: 'c2' },
+      { id: 'e1#1', conversationId: 'c3' },
+    ]);
+  });
+
+  it('knows humans, bots, notices of the desk and our own words apart', () => {
+    const business = (author: object, changes: object = {}) => {
+      const { author: by, ourKey } = said({ author: { type: 'business', ...author }, ...changes });
+      return [by.kind === 'business' && by.byHuman, ourKey];
+    };
+    expect(business({ subtypes: ['agent'] })).toEqual([true, null]);
+    expect(business({}, { metadata: { '__zendesk_msg.agent.id': '7' } })).toEqual([true, null]);
+    expect(business({}, { source: { type: 'zd:agentWorkspace' } })).toEqual([true, null]);
+    expect(business({ subtypes: ['bot'] }, { source: { type: 'zd:agentWorkspace' } })).toEqual([false, null]);
+    expect(business({}, { metadata: { deskbridgeKey: 'k' } })).toEqual([false, 'k']);
+    const notice = { activity: { type: 'ticket:closed' }, source: { type: 'zd:agentWorkspace' }, content: null };
+    expect(business({}, notice)).toEqual([false, null]);
+    expect(said({ ...notice, author: { type: 'business' } }).content).toMatchObject({ type: 'ticket:closed' });
+  });
+
+  it('reads every kind of content, and keeps what it does not know', () => {
+    const content = (value: unknown) => said({ content: value }).content;
+    expect(content({ type: 'image', mediaUrl: 'https://x.example/a.png', mediaType: 'image/png' })).toEqual({
+      kind: 'file',
+      url: 'https://x.example/a.png',
+      mediaType: 'image/png',
+      altText: null,
+      text: null,
+    });
+    expect(content({ type: 'location', coordinates: { lat: 1, long: 2 } })).toEqual({
+      kind: 'location',
+      latitude: 1,
+      longitude: 2,
+    });
+    expect(
+      content({
+        type: 'formResponse',
+        fields: [
+          { name: 'n', label: 'Name', text: 'Ada' },
+          { label: 'Colour', select: [{ label: 'Blue' }] },
+        ],
+      }),
+    ).toEqual({
+      kind: 'form',
+      fields: [
+        { label: 'Name', value: 'Ada' },
+        { label: 'Colour', value: 'Blue' },
+      ],
+    });
+    expect(content({ type: 'sticker', text: 'x' })).toEqual({ kind: 'other', type: 'sticker', text: 'x' });
+    expect(content('odd')).toEqual({ kind: 'other', type: 'unknown', text: null });
+    expect(said({ deleted: true }).content).toEqual({ kind: 'other', type: 'deleted', text: null });
+  });
+});
+
+describe('the platform’s own webhooks', () => {
+  it('are understood, every one of them', async () => {
+    const received: { key: string | undefined; body: Buffer }[] = [];
+    const server = Fastify();
+    server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    server.removeContentTypeParser('application/json');
+    server.post('/webhooks/sunshine', (request) => {
+      received.push({ key: request.headers['x-api-key'] as string, body: request.body as Buffer });
+      return {};
+    });
+    const url = await server.listen({ port: 0 });
+    onTestFinished(() => server.close());
+    const { sim, api, messaging, customer, conversationId, integration } = await startTalk();
+    const [hook] = await api.listWebhooks(integration.id, options());
+    const { desiredSwitchboard } = await import('../../../src/switchboard/desired.ts');
+    const { target, triggers } = desiredSwitchboard({ publicUrl: url, botSeat: 'bot', agentSeat: 'agent' });
+    await api.updateWebhook(integration.id, hook?.id ?? '', { target, triggers }, options());
+    customer.say('Hi');
+    await messaging.sendMessage(conversationId, { text: 'Yes?', quickReplies: [] }, write('k'), options());
+    await messaging.offerControl(conversationId, 'agent', {}, write('l'), options());
+    sim.workspace.agent(conversationId).say('A human here');
+    await api.control(conversationId, 'offerControl', 'nobody', {}, options());
+    await messaging.releaseControl(conversationId, {}, write('m'), options());
+    await sim.settled();
+    const readings = received.map(({ key, body }) =>
+      readSunshineWebhook({ 'x-api-key': key }, body, [hook?.secret ?? '']),
+    );
+    const events = readings.flatMap((reading) => (reading.kind === 'events' ? reading.events : []));
+    expect(readings.every((reading) => reading.kind === 'events' && reading.ignored === 0)).toBe(true);
+    const summary = events.map((one) =>
+      one.kind === 'message'
+        ? `${one.message.author.kind}${one.message.author.kind === 'business' && one.message.author.byHuman ? ' human' : ''} ${one.message.ourKey ?? ''}`.trim()
+        : one.kind === 'control' || one.kind === 'controlFailed'
+          ? `${one.kind} ${one.change} ${one.ourKey ?? ''}`.trim()
+          : one.kind,
+    );
+    expect(summary.toSorted()).toEqual(
+      [
+        'user',
+        'business k',
+        'control offered l',
+        'control accepted',
+        'business human',
+        'controlFailed offered',
+        'control released m',
+      ].toSorted(),
+    );
+  });
+});
+
+describe('signing in', () => {
+  it.each(['basic', 'jwt'] as const)('works by %s, for keys of the app and of the account', async (auth) => {
+    const { sim } = await start();
+    for (const { id, secret: keySecret } of [sim.appKey, sim.accountKey]) {
+      const { api } = await start(
+        {},
+        {
+          baseUrl: sim.apiUrl,
+          appId: sim.app.id,
+          keyId: id,
+          keySecret,
+          auth,
+        },
+      );
+      expect((await api.getApp(options())).id).toBe(sim.app.id);
+    }
+  });
+});

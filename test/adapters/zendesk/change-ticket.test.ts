@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketChange } from '../../../src/domain/tickets.ts';
+import { draft, failureOf, link, options, serve, connect, startDesk, write } from './support.ts';
+
+const note = (body: string): TicketChange => ({ comment: { body, public: false, author: 'agent' } });
+
+/** A desk with one ticket, and a way to change it; the log of requests starts empty. */
+async function startWithTicket(...args: Parameters<typeof startDesk>) {
+  const { sim, desk, clock } = await startDesk(...args);
+  const customer = sim.store.seedUser({ name: 'Ann' });
+  const { ticket } = await desk.helpDesk.createTicket(
+    draft({ requesterId: String(customer.id) }),
+    write('create', clock.now()),
+    options(),
+  );
+  sim.requests.length = 0;
+  const change = (what: TicketChange, key = 'k', version: string | null = null, mayBeDone = false) =>
+    desk.helpDesk.changeTicket(ticket.id, what, version, write(key, clock.now(), mayBeDone), options());
+  const stored = () => sim.store.tickets.get(Number(ticket.id));
+  const comments = () => sim.store.commentsOf(Number(ticket.id)).map(({ body }) => body);
+  return { sim, desk, clock, customer, ticket, change, stored, comments };
+}
+
+describe('repeating a change', () => {
+  it('adds no second comment when the answer to the first was lost', async () => {
+    const { sim, change, comments } = await startWithTicket();
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'PUT' } });
+    expect((await failureOf(change(note('once')))).kind).toBe('ambiguous');
+    const { ticket } = await change(note('once'), 'k', null, true);
+    expect(ticket.status).toBe('new');
+    expect(comments()).toEqual(['It burns.', 'once']);
+  });
+
+  it('writes when no earlier try was done, although one may have been', async () => {
+    const { sim, change, comments } = await startWithTicket();
+    sim.faults.add({ kind: 'reset', match: { method: 'PUT' } });
+    expect((await failureOf(change(note('once')))).kind).toBe('ambiguous');
+    await change(note('once'), 'k', null, true);
+    expect(comments()).toEqual(['It burns.', 'once']);
+  });
+
+  it('never takes another change for its own, also with the same words', async () => {
+    const { change, comments } = await startWithTicket();
+    await change(note('same'), 'a');
+    await change(note('same'), 'b', null, true);
+    expect(comments()).toEqual(['It burns.', 'same', 'same']);
+  });
+
+  it('finds its marker behind hundreds of later changes, and stops at old ones', async () => {
+    const { sim, change, clock, comments } = await startWithTicket();
+    await change(note('ours'), 'ours');
+    for (let i = 0; i < 250; i += 1) {
+      clock.advance(1000);
+      await change(note('later'), `later-${i}`);
+    }
+    sim.requests.length = 0;
+    clock.advance(-250_000);
+    await change(note('ours'), 'ours', null, true);
+    expect(comments().filter((body) => body === 'ours')).toHaveLength(1);
+    expect(sim.requests.filter(({ path }) => path.endsWith('/audits'))).toHaveLength(3);
+    clock.advance(250_000 + 3_600_000);
+    sim.requests.length = 0;
+    await change(note('new'), 'new', null, true);
+    expect(sim.requests.filter(({ path }) => path.endsWith('/audits'))).toHaveLength(1);
+  });
+
+  it('with a version still finds its own work instead of a conflict with itself', async () => {
+    const { sim, change, clock, ticket } = await startWithTicket();
+    clock.advance(5_000);
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'PUT' } });
+    await failureOf(change({ status: 'solved' }, 'k', ticket.version));
+    const { ticket: solved } = await change({ status: 'solved' }, 'k', ticket.version, true);
+    expect(solved.status).toBe('solved');
+  });
+});
+
+describe('changing a ticket', () => {
+  it('takes exactly one call for a comment and a status on a known version', async () => {
+    const { sim, change, customer, ticket, stored } = await startWithTicket();
+    const author = { requesterId: String(customer.id) };
+    const { ticket: changed } = await change(
+      { comment: { body: 'Thanks!', public: true, author }, status: 'solved', priority: 'urgent' },
+      'k',
+      ticket.version,
+    );
+    expect(sim.requests.map(({ method }) => method)).toEqual(['PUT']);
+    expect(changed).toMatchObject({ status: 'solved', priority: 'urgent', id: ticket.id });
+    expect(sim.store.commentsOf(Number(ticket.id)).at(-1)).toMatchObject({ authorId: customer.id, public: true });
+    expect(stored()?.status).toBe('solved');
+  });
+
+  it('is a conflict when somebody changed the ticket since its version, and nothing is written', async () => {
+    const { change, clock, ticket, comments } = await startWithTicket();
+    clock.advance(5_000);
+    const { ticket: other } = await change(note('somebody else'), 'other');
+    const stale = () => change({ ...note('ours'), status: 'solved' }, 'k', ticket.version);
+    expect((await failureOf(stale())).kind).toBe('conflict');
+    expect(comments()).toEqual(['It burns.', 'somebody else']);
+    await change({ status: 'solved' }, 'k', other.version);
+  });
+
+  it('writes whatever the ticket is when no version is given', async () => {
+    const { sim, change, clock } = await startWithTicket();
+    clock.advance(5_000);
+    await change(note('one'), 'a');
+    clock.advance(5_000);
+    await change(note('two'), 'b');
+    for (const { body } of sim.requests) expect(body).not.toHaveProperty('ticket.safe_update');
+  });
+
+  it('of a closed ticket is refused with that reason', async () => {
+    const { change } = await startWithTicket();
+    await change({ status: 'closed' }, 'a');
+    expect(await failureOf(change(note('too late'), 'b'))).toMatchObject({ kind: 'rejected', reason: 'ticketClosed' });
+  });
+
+  it('recognises a closed ticket also when the refusal is in another language', async () => {
+    const url = await serve((request, response) => {
+      const details = { status: [{ description: 'Status: geschlossen verhindert Ticketaktualisierung' }] };
+      if (request.method === 'PUT') response.writeHead(422).end(JSON.stringify({ error: 'RecordInvalid', details }));
+      else response.end(JSON.stringify({ ticket: { id: 1, status: request.url?.endsWith('/1') ? 'closed' : 'open' } }));
+    });
+    const { helpDesk } = connect(url);
+    const reason = async (id: string) =>
+      (await failureOf(helpDesk.changeTicket(id, note('x'), null, write('k', 0), options()))).reason;
+    expect([await reason('1'), await reason('2')]).toEqual(['ticketClosed', 'other']);
+  });
+
+  it('that lacks a field required to solve is refused whole, with that reason', async () => {
+    const { change, comments } = await startWithTicket({
+      requiredOnSolve: [{ id: 1, type: 'FieldAssignee', title: 'Assignee' }],
+    });
+    const failure = await failureOf(change({ ...note('solved?'), status: 'solved' }));
+    expect(failure).toMatchObject({ kind: 'rejected', reason: 'requiredFields' });
+    expect(comments()).toEqual(['It burns.']);
+  });
+
+  it('waits as long as the vendor asks for', async () => {
+    const { sim, change } = await startWithTicket();
+    sim.faults.add({ kind: 'status', status: 429, retryAfter: 37 });
+    expect(await failureOf(change(note('x')))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 37_000 });
+  });
+
+  it('that is one too many for its ticket says so: others may go on', async () => {
+    const { sim, desk, clock, ticket, change } = await startWithTicket({ ticketUpdatesPer10Min: 2 });
+    await change(note('one'), 'a');
+    await change(note('two'), 'b');
+    clock.advance(60_000);
+    const failure = await failureOf(change(note('three'), 'c'));
+    expect(failure).toMatchObject({ kind: 'rateLimited', ticketLimit: true, retryAfterMs: 540_000 });
+    const other = draft({ externalId: 'other' });
+    const { ticket: next } = await desk.helpDesk.createTicket(other, write('other', clock.now()), options());
+    expect(next.id).not.toBe(ticket.id);
+    sim.settings.rateLimitPerMinute = 1;
+    expect((await failureOf(change(note('four'), 'd'))).ticketLimit).toBeUndefined();
+  });
+
+  it('that says nothing reads the ticket and writes nothing', async () => {
+    const { sim, change, ticket } = await startWithTicket();
+    const nothing: TicketChange[] = [{}, { addTags: [] }, { link: link({ summary: 'no field is configured for it' }) }];
+    for (const what of nothing) expect((await change(what)).ticket.id).toBe(ticket.id);
+    expect(sim.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
+  });
+
+  it('writes group and summary where they belong; an unknown group only marks the ticket', async () => {
+    const { sim, change, stored } = await startWithTicket({}, { summaryFieldId: '72' });
+    const group = sim.store.seedGroup('Billing');
+    await change({ group: 'Billing', link: link({ summary: 'A fire.' }) }, 'a');
+    expect(stored()).toMatchObject({ groupId: group.id });
+    expect(stored()?.customFields).toContainEqual({ id: 72, value: 'A fire.' });
+    await change({ group: 'Nobody', ...note('still said') }, 'b');
+    expect(stored()).toMatchObject({ groupId: group.id, tags: ['deskbridge-unrouted', 'phone'] });
+  });
+});
+
+describe('adding tags', () => {
+  it('keeps the tags that are there and stays one write', async () => {
+    const { sim, change, stored } = await startWithTicket();
+    await change({ addTags: ['vip', 'phone'], ...note('tagged') });
+    expect(stored()?.tags).toEqual(['phone', 'vip']);
+    expect(sim.requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
+  });
+
+  it('that are there already writes nothing of them', async () => {
+    const { sim, change } = await startWithTicket();
+    await change({ addTags: ['PHONE'] }, 'a');
+    expect(sim.requests.map(({ method }) => method)).toEqual(['GET']);
+    await change({ addTags: ['phone'], status: 'open' }, 'b');
+    expect(sim.requests.at(-1)?.body).not.toHaveProperty('ticket.tags');
+  });
+
+  it('never removes a tag that somebody sets in between', async () => {
+    const { sim, change, clock, stored } = await startWithTicket();
+    clock.advance(5_000);
+    let raced = false;
+    // Somebody else's change falls between our read and our write.
+    const take = sim.faults.take.bind(sim.faults);
+    sim.faults.take = (method, path) => {
+      const ticket = stored();
+      if (method === 'PUT' && !raced && ticket !== undefined) {
+        raced = true;
+        ticket.tags = [...ticket.tags, 'theirs'];
+        sim.store.saveTicket(ticket);
+      }
+      return take(method, path);
+    };
+    await change({ addTags: ['ours'], ...note('tagged') });
+    expect(raced).toBe(true);
+    expect(stored()?.tags).toEqual(['ours', 'phone', 'theirs']);
+  });
+
+  it('on a stale version is a conflict before anything is written', async () => {
+    const { sim, change, clock, ticket } = await startWithTicket();
+    clock.advance(5_000);
+    await change(note('somebody else'), 'other');
+    sim.requests.length = 0;
+    expect((await failureOf(change({ addTags: ['x'] }, 'k', ticket.version))).kind).toBe('conflict');
+    expect(sim.requests.map(({ method }) => method)).toEqual(['GET']);
+  });
+});

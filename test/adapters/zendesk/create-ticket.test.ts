@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+import type { LoggedRequest } from '../../../src/simulators/http.ts';
+import { draft, failureOf, link, options, startDesk, write } from './support.ts';
+
+const minuteMs = 60_000;
+const posts = (requests: LoggedRequest[]) =>
+  requests.filter(({ method, path }) => method === 'POST' && path === '/api/v2/tickets');
+
+describe('creating a ticket', () => {
+  it('makes one ticket when the answer is lost after the commit and the call is repeated', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const first = clock.now();
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' }, times: 2 });
+    expect((await failureOf(desk.helpDesk.createTicket(draft(), write('k', first), options()))).kind).toBe('ambiguous');
+    clock.advance(50 * minuteMs);
+    const again = () => desk.helpDesk.createTicket(draft(), write('k', first, true), options());
+    expect((await failureOf(again())).kind).toBe('ambiguous');
+    clock.advance(59 * minuteMs);
+    const { ticket } = await again();
+    expect([...sim.store.tickets.keys()].map(String)).toEqual([ticket.id]);
+    expect(posts(sim.requests)).toHaveLength(3);
+  });
+
+  it('adopts its ticket by external id once the key is older than 110 minutes', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const first = clock.now();
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' } });
+    await failureOf(desk.helpDesk.createTicket(draft(), write('k', first), options()));
+    clock.advance(110 * minuteMs);
+    const { ticket } = await desk.helpDesk.createTicket(draft(), write('k', first, true), options());
+    expect(ticket.externalId).toBe('deskbridge:call/1#1');
+    expect(sim.store.tickets.size).toBe(1);
+    expect(posts(sim.requests)).toHaveLength(1);
+  });
+
+  it('is made with a new key when nothing is found after 110 minutes, and again after each window', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const first = clock.now();
+    const create = () => desk.helpDesk.createTicket(draft(), write('k', first, true), options());
+    sim.faults.add({ kind: 'reset', match: { method: 'POST' }, times: 2 });
+    await failureOf(create());
+    clock.advance(120 * minuteMs);
+    await failureOf(create());
+    clock.advance(120 * minuteMs);
+    await create();
+    expect(posts(sim.requests).map(({ headers }) => headers['idempotency-key'])).toEqual(['k', 'k~1', 'k~2']);
+    expect(sim.store.tickets.size).toBe(1);
+  });
+
+  it('adopts the oldest of several tickets with the same external id, and no other ticket', async () => {
+    const { desk, clock } = await startDesk();
+    const make = (key: string, externalId?: string) =>
+      desk.helpDesk.createTicket(
+        draft(externalId === undefined ? {} : { externalId }),
+        write(key, clock.now()),
+        options(),
+      );
+    await make('other', 'deskbridge:call/1#10');
+    const { ticket: oldest } = await make('a');
+    await make('b');
+    const { ticket: adopted } = await desk.helpDesk.createTicket(
+      draft(),
+      write('c', clock.now() - 111 * minuteMs, true),
+      options(),
+    );
+    expect(adopted.id).toBe(oldest.id);
+  });
+
+  it('adopts the ticket when the key is known with another body', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const { ticket: made } = await desk.helpDesk.createTicket(draft(), write('k', clock.now()), options());
+    const changed = draft({ body: 'Other words.' });
+    const { ticket: adopted } = await desk.helpDesk.createTicket(changed, write('k', clock.now(), true), options());
+    expect(adopted.id).toBe(made.id);
+    expect(sim.store.tickets.size).toBe(1);
+  });
+
+  it('is tried later when the key is known with another body and no ticket is there yet', async () => {
+    const { sim, desk, clock } = await startDesk({ listLagMs: minuteMs });
+    const { ticket: made } = await desk.helpDesk.createTicket(draft(), write('k', clock.now()), options());
+    const again = () =>
+      desk.helpDesk.createTicket(draft({ body: 'Other words.' }), write('k', clock.now(), true), options());
+    expect((await failureOf(again())).kind).toBe('unavailable');
+    clock.advance(minuteMs);
+    expect((await again()).ticket.id).toBe(made.id);
+    expect(sim.store.tickets.size).toBe(1);
+  });
+
+  it('that is still running at the vendor is a conflict: the same key is tried later', async () => {
+    const entered = Promise.withResolvers<void>();
+    const release = Promise.withResolvers<void>();
+    const { sim, desk, clock } = await startDesk({
+      beforeCreateCommit: () => {
+        entered.resolve();
+        return release.promise;
+      },
+    });
+    const create = () => desk.helpDesk.createTicket(draft(), write('k', clock.now()), options());
+    const first = create();
+    await entered.promise;
+    expect((await failureOf(create())).kind).toBe('conflict');
+    release.resolve();
+    expect((await create()).ticket.id).toBe((await first).ticket.id);
+    expect(sim.store.tickets.size).toBe(1);
+  });
+
+  it('sends the same bytes for the same draft and a key that any header can carry', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const key = `kölsch ${'x'.repeat(300)}`;
+    const { ticket: first } = await desk.helpDesk.createTicket(draft(), write(key, clock.now()), options());
+    const { subject, tags, ...rest } = draft();
+    const shuffled = { tags, ...rest, subject };
+    const again = await desk.helpDesk.createTicket(shuffled, write(key, clock.now()), options());
+    expect(again.ticket.id).toBe(first.id);
+    const [one, two] = posts(sim.requests).map(({ body }) => JSON.stringify(body));
+    expect(one).toBe(two);
+    expect(sim.store.tickets.size).toBe(1);
+  });
+});
+
+describe('a new ticket', () => {
+  it('carries everything that the draft says', async () => {
+    const { sim, desk, clock } = await startDesk({}, { conversationFieldId: '71', summaryFieldId: '72' });
+    const customer = sim.store.seedUser({ name: 'Ann', phone: '+15555550123' });
+    const group = sim.store.seedGroup('Billing');
+    const { ticket } = await desk.helpDesk.createTicket(
+      draft({
+        requesterId: String(customer.id),
+        group: 'billing',
+        status: 'onHold',
+        link: link({ summary: 'It burns.' }),
+        public: false,
+        tags: ['a', 'b'],
+      }),
+      write('k', clock.now()),
+      options(),
+    );
+    expect(ticket).toMatchObject({
+      subject: 'Printer on fire',
+      status: 'onHold',
+      priority: 'high',
+      requesterId: String(customer.id),
+      tags: ['a', 'b'],
+      externalId: 'deskbridge:call/1#1',
+      version: ticket.updatedAt,
+    });
+    const stored = sim.store.tickets.get(Number(ticket.id));
+    expect(stored).toMatchObject({ groupId: group.id, isPublic: false });
+    expect(stored?.customFields).toEqual(
+      expect.arrayContaining([
+        { id: 71, value: 'call/1' },
+        { id: 72, value: 'It burns.' },
+      ]),
+    );
+    expect(await desk.helpDesk.latestPublicComment(ticket.id, options())).toBeNull();
+  });
+
+  it('continues a closed one', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const { ticket: old } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
+    await desk.helpDesk.changeTicket(old.id, { status: 'closed' }, null, write('b', clock.now()), options());
+    const { ticket: next } = await desk.helpDesk.createTicket(
+      draft({ followUpOf: old.id, externalId: 'deskbridge:call/2#1' }),
+      write('c', clock.now()),
+      options(),
+    );
+    expect(sim.store.tickets.get(Number(next.id))?.followupOf).toBe(Number(old.id));
+  });
+
+  it.each([
+    ['does not exist', ['Sales']],
+    ['exists twice', ['Billing', 'BILLING ']],
+  ])('whose group %s is made all the same, tagged for somebody to route it', async (_name, groups) => {
+    const { sim, desk, clock } = await startDesk();
+    for (const group of groups) sim.store.seedGroup(group);
+    const { ticket } = await desk.helpDesk.createTicket(
+      draft({ group: 'Billing' }),
+      write('k', clock.now()),
+      options(),
+    );
+    expect(ticket.tags).toEqual(['deskbridge-unrouted', 'phone']);
+    expect(sim.store.tickets.get(Number(ticket.id))?.groupId).toBeNull();
+  });
+
+  it('is made without its group when our credentials may not list groups, but not while Zendesk is down', async () => {
+    const { sim, desk, clock } = await startDesk();
+    const create = () => desk.helpDesk.createTicket(draft({ group: 'Billing' }), write('k', clock.now()), options());
+    sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/groups' } });
+    expect((await failureOf(create())).kind).toBe('unavailable');
+    sim.faults.add({ kind: 'status', status: 403, match: { path: '/api/v2/groups' } });
+    expect((await create()).ticket.tags).toContain('deskbridge-unrouted');
+  });
+
+  it('costs one call once the groups are known, and looks them up anew after five minutes', async () => {
+    const { sim, desk, clock } = await startDesk();
+    sim.store.seedGroup('Billing');
+    const create = async (key: string) => {
+      sim.requests.length = 0;
+      await desk.helpDesk.createTicket(draft({ group: 'Billing' }), write(key, clock.now()), options());
+      return sim.requests.length;
+    };
+    expect([await create('a'), await create('b')]).toEqual([2, 1]);
+    clock.advance(5 * minuteMs);
+    expect(await create('c')).toBe(2);
+  });
+
+  it('that is refused names the fields', async () => {
+    const { desk, clock } = await startDesk();
+    const create = desk.helpDesk.createTicket(draft({ requesterId: '404' }), write('k', clock.now()), options());
+    const failure = await failureOf(create);
+    expect(failure).toMatchObject({ kind: 'rejected', status: 422, reason: 'other' });
+    expect(failure.fields?.length).toBeGreaterThan(0);
+  });
+
+  it('finds a group on a later page', async () => {
+    const { sim, desk, clock } = await startDesk();
+    for (let i = 0; i < 130; i += 1) sim.store.seedGroup(`Group ${i}`);
+    const { ticket } = await desk.helpDesk.createTicket(
+      draft({ group: 'Group 129' }),
+      write('k', clock.now()),
+      options(),
+    );
+    expect(sim.store.tickets.get(Number(ticket.id))?.groupId).not.toBeNull();
+  });
+});

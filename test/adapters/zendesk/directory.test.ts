@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import type { ZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
+import { connect, failureOf, options, serve, startDesk } from './support.ts';
+
+const number = '+15555550123';
+const searches = (sim: ZendeskSimulator) =>
+  sim.requests
+    .filter(({ path }) => path.endsWith('/search'))
+    .map(({ query }) => new URLSearchParams(query).get('query'));
+
+describe('finding a customer by phone number', () => {
+  it('never guesses between two customers with the same number', async () => {
+    const { sim, desk } = await startDesk();
+    sim.store.seedUser({ name: 'Ann', phone: number });
+    sim.store.seedUser({ name: 'Bob', phone: number });
+    expect(await desk.directory.find({ phone: number }, options())).toEqual({ kind: 'several' });
+  });
+
+  it('counts a further number of another customer as well', async () => {
+    const { sim, desk } = await startDesk();
+    const ann = sim.store.seedUser({ name: 'Ann', phone: '+445555550123' });
+    sim.store.addIdentity(ann, 'phone_number', '+1 555 555 0123');
+    sim.store.seedUser({ name: 'Bob', phone: '(555) 555-0123' });
+    expect(await desk.directory.find({ phone: number }, options())).toEqual({ kind: 'several' });
+  });
+
+  it.each(['+445555550123', '+1 555 555 0123 ext. 4', '+155555501234', '5550123'])(
+    'takes nobody whose number is another one: %s',
+    async (phone) => {
+      const { sim, desk } = await startDesk();
+      sim.store.seedUser({ name: 'Ann', phone });
+      expect(await desk.directory.find({ phone: number }, options())).toEqual({ kind: 'none' });
+    },
+  );
+
+  it('takes neither agents nor deleted users, whatever the search gives', async () => {
+    const hits = [
+      { id: 1, name: 'Agent', phone: number, role: 'agent', active: true },
+      { id: 2, name: 'Gone', phone: number, role: 'end-user', active: false },
+      { id: 3, name: 'Organisation', phone: number, role: 'end-user', result_type: 'organization' },
+    ];
+    const url = await serve((_request, response) => response.end(JSON.stringify({ results: hits, count: 3 })));
+    expect(await connect(url).directory.find({ phone: number }, options())).toEqual({ kind: 'none' });
+  });
+
+  it('takes a customer who is listed twice for one', async () => {
+    const ann = { id: 1, name: 'Ann', phone: number, role: 'end-user', active: true };
+    const url = await serve((_request, response) => response.end(JSON.stringify({ results: [ann, ann], count: 2 })));
+    const found = await connect(url).directory.find({ phone: number }, options());
+    expect(found).toEqual({ kind: 'one', requester: { id: '1', name: 'Ann' } });
+  });
+
+  it('refuses when there are more hits than it has seen', async () => {
+    const ann = { id: 1, name: 'Ann', phone: number, role: 'end-user', active: true };
+    const url = await serve((_request, response) => response.end(JSON.stringify({ results: [ann], count: 2 })));
+    expect(await connect(url).directory.find({ phone: number }, options())).toEqual({ kind: 'several' });
+  });
+
+  it.each([
+    '',
+    '5555550123',
+    '+1555 role:admin',
+    '+1555"',
+    '+15555550123 OR name:*',
+    '+0123456789',
+    'anonymous',
+    '+١٢٣٤٥٦٧٨',
+  ])('never lets anything but a number into the query: %j', async (given) => {
+    const { sim, desk } = await startDesk();
+    expect(await desk.directory.find({ phone: given }, options())).toEqual({ kind: 'none' });
+    expect(sim.requests).toEqual([]);
+  });
+
+  it('finds a tidy number with one search, digits only', async () => {
+    const { sim, desk } = await startDesk();
+    const ann = sim.store.seedUser({ name: 'Ann', phone: number });
+    sim.store.seedUser({ name: 'Bob', phone: '+15555550124' });
+    expect(await desk.directory.find({ phone: number }, options())).toEqual({
+      kind: 'one',
+      requester: { id: String(ann.id), name: 'Ann' },
+    });
+    expect(searches(sim)).toEqual(['role:end-user phone:15555550123']);
+    expect(sim.requests).toHaveLength(1);
+  });
+
+  it.each([
+    ['(555) 555-0123', number],
+    ['555.555.0123', number],
+    ['030 1234567', '+49301234567'],
+    ['020 7946 0018', '+442079460018'],
+  ])('finds a number as people write it: %s', async (phone, caller) => {
+    const { sim, desk } = await startDesk();
+    const ann = sim.store.seedUser({ name: 'Ann', phone });
+    const found = await desk.directory.find({ phone: caller }, options());
+    expect(found).toEqual({ kind: 'one', requester: { id: String(ann.id), name: 'Ann' } });
+  });
+
+  it('throws when the search fails', async () => {
+    const { sim, desk } = await startDesk();
+    sim.faults.add({ kind: 'html' });
+    expect((await failureOf(desk.directory.find({ phone: number }, options()))).kind).toBe('unavailable');
+  });
+});
+
+describe('finding a customer by e-mail address', () => {
+  const find = async (sims: Awaited<ReturnType<typeof startDesk>>, email: string) =>
+    sims.desk.directory.find({ email }, options());
+
+  it('takes neither agents nor deleted users nor those whose address is another one', async () => {
+    const started = await startDesk();
+    started.sim.store.seedUser({ name: 'Agent', email: 'agent2@example.com', role: 'agent' });
+    const gone = started.sim.store.seedUser({ name: 'Gone', email: 'gone@example.com' });
+    gone.active = false;
+    started.sim.store.saveUser(gone);
+    started.sim.store.seedUser({ name: 'Ann', email: 'ann@example.com' });
+    for (const email of ['agent2@example.com', 'gone@example.com', 'an@example.com', 'ann@example.co']) {
+      expect(await find(started, email)).toEqual({ kind: 'none' });
+    }
+  });
+
+  it.each(['', 'ann', 'a b@example.com', 'ann@example.com" role:admin', '*@example.com', 'ann@exämple.com', 'a@b*'])(
+    'never lets anything but an address into the query: %j',
+    async (email) => {
+      const started = await startDesk();
+      expect(await find(started, email)).toEqual({ kind: 'none' });
+      expect(started.sim.requests).toEqual([]);
+    },
+  );
+
+  it('is never guessed at between two', async () => {
+    const started = await startDesk();
+    const { store } = started.sim;
+    store.seedUser({ name: 'Ann', email: 'ann@example.com' });
+    const bob = store.seedUser({ name: 'Bob' });
+    store.addIdentity(bob, 'email', 'ann@example.com');
+    store.saveUser(bob);
+    expect(await find(started, 'ann@example.com')).toEqual({ kind: 'several' });
+  });
+
+  it('finds them in any case and by a further address', async () => {
+    const started = await startDesk();
+    const { store } = started.sim;
+    const ann = store.seedUser({ name: 'Ann', email: 'ann@example.com' });
+    store.addIdentity(ann, 'email', 'o.neil+x@example.com');
+    store.saveUser(ann);
+    const requester = { id: String(ann.id), name: 'Ann' };
+    expect(await find(started, 'ANN@Example.com')).toEqual({ kind: 'one', requester });
+    expect(await find(started, 'o.neil+x@example.com')).toEqual({ kind: 'one', requester });
+  });
+});
+
+describe('finding a customer by the company’s own id', () => {
+  it('takes exactly that one, fresh from the database', async () => {
+    const { sim, desk } = await startDesk({ indexLagMs: 600_000 });
+    const ann = sim.store.seedUser({ name: 'Ann', externalId: 'C-1' });
+    sim.store.seedUser({ name: 'Bob', externalId: 'C-10' });
+    sim.store.seedUser({ name: 'Agent', externalId: 'A-1', role: 'agent' });
+    const find = (externalId: string) => desk.directory.find({ externalId }, options());
+    expect(await find('C-1')).toEqual({ kind: 'one', requester: { id: String(ann.id), name: 'Ann' } });
+    for (const other of ['', 'c-1', 'C-', 'A-1', 'C-1&role=admin']) expect(await find(other)).toEqual({ kind: 'none' });
+  });
+});
+
+describe('a customer', () => {
+  it('is not found when missing or deleted', async () => {
+    const { sim, desk } = await startDesk();
+    const gone = sim.store.seedUser({ name: 'Gone', userFields: { support_pin: '1234' } });
+    gone.active = false;
+    for (const id of ['4711', String(gone.id)]) {
+      expect((await failureOf(desk.directory.getRequester(id, options()))).kind).toBe('notFound');
+      expect((await failureOf(desk.directory.getPinRecord(id, options()))).kind).toBe('notFound');
+    }
+  });
+
+  it('has a PIN record that can be set, replaced and removed, read fresh and not from the index', async () => {
+    const { sim, desk } = await startDesk({ indexLagMs: 600_000 });
+    const id = String(sim.store.seedUser({ name: 'Ann' }).id);
+    expect(await desk.directory.getPinRecord(id, options())).toBeNull();
+    for (const record of ['0042', 'scrypt$1$2$3$4', 'scrypt$1$2$3$4', null]) {
+      await desk.directory.setPinRecord(id, record, options());
+      expect(await desk.directory.getPinRecord(id, options())).toBe(record);
+    }
+    expect(searches(sim)).toEqual([]);
+  });
+
+  it('whose PIN field does not exist cannot be given a record in silence', async () => {
+    const { sim, desk } = await startDesk({ userFieldKeys: [] });
+    const id = String(sim.store.seedUser({ name: 'Ann' }).id);
+    const failure = await failureOf(desk.directory.setPinRecord(id, 'record-text', options()));
+    expect(failure).toMatchObject({ kind: 'rejected', reason: 'configuration', fields: [{ field: 'support_pin' }] });
+    expect(JSON.stringify(failure)).not.toContain('record-text');
+  });
+
+  it('whose PIN field is a number still has a record of text', async () => {
+    const { sim, desk } = await startDesk();
+    const id = String(sim.store.seedUser({ name: 'Ann', userFields: { support_pin: 1234 } }).id);
+    expect(await desk.directory.getPinRecord(id, options())).toBe('1234');
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { TicketFile } from '../../../src/domain/tickets.ts';
+import type { FaultEffect } from '../../../src/simulators/faults.ts';
+import { draft, failureOf, options, startDesk, write } from './support.ts';
+
+const transcript: TicketFile = {
+  name: 'Übersicht 1.txt',
+  contentType: 'text/plain',
+  content: 'Grüße',
+  encoding: 'utf8',
+};
+const photo: TicketFile = { name: 'photo.png', contentType: 'image/png', content: 'iVBORw==', encoding: 'base64' };
+const record: TicketFile = {
+  name: 'call.json',
+  contentType: 'application/json',
+  content: '{"a": 1}',
+  encoding: 'utf8',
+};
+const files = [transcript, photo, record];
+
+async function start() {
+  const { sim, desk, clock } = await startDesk();
+  const create = (mayBeDone = false) =>
+    desk.helpDesk.createTicket(draft({ files }), write('create', clock.now(), mayBeDone), options());
+  const kept = () =>
+    sim.store.comments.map(({ body, attachments }) => ({
+      body,
+      files: attachments.map(({ fileName, content, contentType }) => [
+        fileName,
+        contentType,
+        content.toString('base64'),
+      ]),
+    }));
+  const sent = () => sim.requests.map(({ method, path }) => `${method} ${path.replace('/api/v2', '')}`);
+  return { sim, desk, clock, create, kept, sent };
+}
+
+const asKept = files.map(({ name, contentType, content, encoding }) => [
+  name,
+  contentType,
+  Buffer.from(content, encoding).toString('base64'),
+]);
+const mishaps: [string, FaultEffect][] = [
+  ['lost before it was done', { kind: 'reset' }],
+  ['lost after it was done', { kind: 'lostAnswer' }],
+  ['answered with a server error', { kind: 'status', status: 500 }],
+  ['answered with an HTML page', { kind: 'html' }],
+  ['one too many', { kind: 'status', status: 429, retryAfter: 1 }],
+];
+const requests = [1, 2, 3, 4].flatMap((nth) => mishaps.map(([name, effect]) => [nth, name, effect] as const));
+
+describe('files', () => {
+  it.each(requests)(
+    'come with one ticket once, also when request %i of the write is %s',
+    async (nth, _name, effect) => {
+      const { sim, create, kept } = await start();
+      sim.faults.add({ ...effect, match: { method: 'POST', nth } });
+      const { kind } = await failureOf(create());
+      // Uploads may be made twice; only the last request leaves a riddle.
+      expect(['unavailable', 'rateLimited', ...(nth === 4 ? ['ambiguous'] : [])]).toContain(kind);
+      await create(true);
+      expect(sim.store.tickets.size).toBe(1);
+      expect(kept()).toEqual([{ body: 'It burns.', files: asKept }]);
+    },
+  );
+
+  it('are uploaded as they are and then attached: one request each', async () => {
+    const { sim, create, kept, sent } = await start();
+    await create();
+    expect(sent()).toEqual(['POST /uploads', 'POST /uploads', 'POST /uploads', 'POST /tickets']);
+    expect(new URLSearchParams(sim.requests[0]?.query).get('filename')).toBe(transcript.name);
+    expect(kept()).toEqual([{ body: 'It burns.', files: asKept }]);
+    expect(sim.store.uploads.size).toBe(0);
+  });
+
+  it.each([
+    ['POST', '/api/v2/uploads', 'unavailable'],
+    ['PUT', '/api/v2/tickets', 'ambiguous'],
+  ])('of a comment are there once when the answer to %s is lost', async (method, path, kind) => {
+    const { sim, desk, clock, kept } = await start();
+    const { ticket } = await desk.helpDesk.createTicket(draft(), write('c', clock.now()), options());
+    sim.faults.add({ kind: 'lostAnswer', match: { method, path } });
+    const comment = { body: 'See the file.', public: true, author: 'agent', files: [photo] } as const;
+    const change = (mayBeDone: boolean) =>
+      desk.helpDesk.changeTicket(
+        ticket.id,
+        { comment: { ...comment, files: [...comment.files] }, addTags: ['x'] },
+        null,
+        write('k', clock.now(), mayBeDone),
+        options(),
+      );
+    expect((await failureOf(change(false))).kind).toBe(kind);
+    await change(true);
+    expect(kept().slice(1)).toEqual([{ body: 'See the file.', files: [asKept[1]] }]);
+  });
+
+  it('are not uploaded again when the ticket was made', async () => {
+    const { sim, create, sent } = await start();
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets' } });
+    await failureOf(create());
+    sim.requests.length = 0;
+    await create(true);
+    expect(sent()).toEqual(['GET /tickets']);
+  });
+
+  it('that the desk refuses are a failure before the ticket is made', async () => {
+    const { sim, create } = await start();
+    sim.faults.add({ kind: 'status', status: 413, match: { path: '/api/v2/uploads' } });
+    expect(await failureOf(create())).toMatchObject({ kind: 'rejected', status: 413 });
+    expect(sim.store.tickets.size).toBe(0);
+  });
+
+  it('are made once when the key is known with other tokens and the list lags behind', async () => {
+    const { sim, clock, create } = await start();
+    sim.settings.listLagMs = 60_000;
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets' } });
+    await failureOf(create());
+    expect((await failureOf(create(true))).kind).toBe('unavailable');
+    clock.advance(60_000);
+    await create(true);
+    expect(sim.store.tickets.size).toBe(1);
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { draft, failureOf, link, options, startDesk, write } from './support.ts';
+
+const fields = { conversationFieldId: '71', summaryFieldId: '72' };
+
+describe('a custom field that is configured but does not exist', () => {
+  it('is a matter of configuration when the desk refuses it, and nothing is written', async () => {
+    const { sim, desk, clock } = await startDesk({ ticketFieldIds: [71] }, fields);
+    const create = (summary: string | null, key: string) =>
+      desk.helpDesk.createTicket(draft({ link: link({ summary }) }), write(key, clock.now()), options());
+    expect(await failureOf(create('A fire.', 'a'))).toMatchObject({ kind: 'rejected', reason: 'configuration' });
+    expect(sim.store.tickets.size).toBe(0);
+    const { ticket, unmet } = await create(null, 'b');
+    expect(unmet).toEqual([]);
+    const change = desk.helpDesk.changeTicket(
+      ticket.id,
+      { link: link({ summary: 'A fire.' }), comment: { body: 'x', public: false, author: 'agent' } },
+      null,
+      write('c', clock.now()),
+      options(),
+    );
+    expect(await failureOf(change)).toMatchObject({ kind: 'rejected', reason: 'configuration' });
+    expect(sim.store.commentsOf(Number(ticket.id))).toHaveLength(1);
+  });
+
+  it('is told when the desk drops it without a word', async () => {
+    const { sim, desk, clock } = await startDesk({ ticketFieldIds: [71], unknownTicketField: 'drop' }, fields);
+    const unmet = [{ what: 'link', wanted: 'field 72', why: 'notFound' }];
+    const wanted = draft({ link: link({ summary: 'A fire.' }) });
+    const made = await desk.helpDesk.createTicket(wanted, write('a', clock.now()), options());
+    expect(made.unmet).toEqual(unmet);
+    const { id } = made.ticket;
+    const change = { link: link({ summary: 'Two fires.' }), status: 'open' } as const;
+    const changed = await desk.helpDesk.changeTicket(id, change, null, write('b', clock.now()), options());
+    expect(changed).toMatchObject({ unmet, ticket: { status: 'open' } });
+    expect(sim.store.tickets.get(Number(id))?.customFields).toEqual([{ id: 71, value: 'call/1' }]);
+  });
+});
+
+describe('a link', () => {
+  it('is written again and again without ever being there twice', async () => {
+    const { sim, desk, clock } = await startDesk({ ticketFieldIds: [70, 71, 72] }, fields);
+    const { ticket } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
+    for (const [key, summary] of [
+      ['b', 'A fire.'],
+      ['c', 'A fire.'],
+      ['d', 'It is out.'],
+    ] as const) {
+      const change = { link: link({ summary, messages: 7 }) };
+      await desk.helpDesk.changeTicket(ticket.id, change, null, write(key, clock.now()), options());
+    }
+    expect(sim.store.tickets.get(Number(ticket.id))?.customFields).toEqual([
+      { id: 71, value: 'call/1' },
+      { id: 72, value: 'It is out.' },
+    ]);
+    expect(sim.store.commentsOf(Number(ticket.id))).toHaveLength(1);
+  });
+
+  it('is left out where no field is configured', async () => {
+    const { sim, desk, clock } = await startDesk({ ticketFieldIds: [] });
+    const { unmet } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
+    expect(unmet).toEqual([]);
+    expect(sim.requests.at(-1)?.body).not.toHaveProperty('ticket.custom_fields');
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { draft, failureOf, options, startDesk, write } from './support.ts';
+
+const minuteMs = 60_000;
+
+async function start(...args: Parameters<typeof startDesk>) {
+  const { sim, desk, clock } = await startDesk(...args);
+  const create = async (key: string) => {
+    const made = await desk.helpDesk.createTicket(draft({ externalId: key }), write(key, clock.now()), options());
+    return made.ticket.id;
+  };
+  const changes = (since: number) => desk.helpDesk.listChanges(since, options());
+  const ids = async (since: number) => (await changes(since)).events.map(({ ticketId }) => ticketId);
+  return { sim, desk, clock, create, changes, ids };
+}
+
+describe('changes of tickets', () => {
+  it('are never claimed to be complete for the last minutes, and asking again from there misses nothing', async () => {
+    const { clock, create, changes } = await start();
+    let since = clock.now();
+    const seen = new Map<string, string>();
+    for (let step = 0; step < 40; step += 1) {
+      clock.advance(17_000);
+      const id = step < 20 ? await create(`k${step}`) : 'none';
+      const { events, until } = await changes(since);
+      expect(until).toBeLessThanOrEqual(Math.max(since, clock.now() - minuteMs));
+      expect(until).toBeGreaterThanOrEqual(since);
+      for (const event of events) seen.set(event.id, event.ticketId);
+      expect([...seen.values()]).not.toContain(id);
+      since = until;
+    }
+    expect(new Set(seen.values()).size).toBe(20);
+    expect(seen.size).toBe(20);
+  });
+
+  it('of the last minute cost no call', async () => {
+    const { sim, clock, changes } = await start();
+    expect(await changes(clock.now())).toEqual({ events: [], until: clock.now() });
+    expect(sim.requests).toEqual([]);
+  });
+
+  it('name ticket and time, each ticket once, deleted ones too, also where pages overlap', async () => {
+    const { sim, desk, clock, create, changes } = await start({ exportPageSize: 3, exportOverlap: 1 });
+    const since = clock.now();
+    const ids: string[] = [];
+    for (let i = 0; i < 7; i += 1) {
+      clock.advance(1_000);
+      ids.push(await create(`k${i}`));
+    }
+    const [first = '', second = ''] = ids;
+    clock.advance(1_000);
+    await desk.helpDesk.changeTicket(first, { status: 'open' }, null, write('x', clock.now()), options());
+    clock.advance(1_000);
+    sim.store.deleteTicket(Number(second));
+    const deletedAt = clock.now();
+    clock.advance(10 * minuteMs);
+    const { events } = await changes(since);
+    expect(events.map(({ ticketId }) => ticketId).sort()).toEqual([...ids].sort());
+    expect(new Set(events.map(({ id }) => id)).size).toBe(7);
+    expect(events.find(({ ticketId }) => ticketId === second)).toMatchObject({ at: deletedAt });
+    expect((await changes(since)).events).toEqual(events);
+  });
+
+  it('that are too many for one call come with the next ones', async () => {
+    const { sim, clock, create, changes } = await start({ exportPageSize: 2 });
+    let since = clock.now();
+    for (let i = 0; i < 25; i += 1) {
+      clock.advance(1_000);
+      await create(`k${i}`);
+    }
+    clock.advance(10 * minuteMs);
+    const seen = new Set<string>();
+    let calls = 0;
+    while (seen.size < 25) {
+      calls += 1;
+      const { events, until } = await changes(since);
+      for (const { ticketId } of events) seen.add(ticketId);
+      expect(until).toBeGreaterThan(since);
+      since = until;
+      expect(calls).toBeLessThan(10);
+    }
+    expect(sim.requests.filter(({ path }) => path.includes('incremental')).length).toBeLessThanOrEqual(calls * 5);
+  });
+
+  it('wait when the export is asked too often, and when the clocks differ', async () => {
+    const { sim, clock, ids } = await start({ exportsPerMinute: 2 });
+    const since = clock.now();
+    clock.advance(5 * minuteMs);
+    expect(await ids(since)).toEqual([]);
+    expect(await ids(since)).toEqual([]);
+    expect(await failureOf(ids(since))).toMatchObject({ kind: 'rateLimited', retryAfterMs: minuteMs });
+    sim.faults.add({ kind: 'status', status: 400, body: { error: 'StartTimeTooRecent', description: 'x' } });
+    expect((await failureOf(ids(since))).kind).toBe('unavailable');
+  });
+
+  it('are forbidden to those who are no administrators', async () => {
+    const { sim, clock, ids } = await start();
+    sim.faults.add({ kind: 'status', status: 403 });
+    expect((await failureOf(ids(clock.now() - 10 * minuteMs))).kind).toBe('forbidden');
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConversationState } from '../../../src/domain/conversation.ts';
+import { buildApi, startFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { quietRuntime } from '../../support/temporal.ts';
+
+quietRuntime();
+let api: Api;
+let fixtures: FixtureWorker;
+
+beforeAll(async () => {
+  api = await buildApi();
+  fixtures = await startFixtures(api);
+});
+afterAll(async () => {
+  await fixtures.stop();
+  await api.close();
+});
+
+/** Both ways to write an id. */
+const addresses = (id: string): string[] => [`/conversations/${encodeURIComponent(id)}`, `/conversations/${id}`];
+
+describe('an action', () => {
+  const stateOf = (id: string) => api.client.workflow.getHandle(id).query<ConversationState>('state');
+
+  it.each([
+    ['retry', { commandsUsed: ['retry'] }],
+    ['takeover', { takenOver: { by: 'Grace Hopper', at: 2_000 } }],
+    ['resolve', { settledBy: { by: 'Grace Hopper', at: 3_000 } }],
+  ])('%s reaches the conversation', async (action, expected) => {
+    for (const form of [0, 1]) {
+      const id = await fixtures.begin();
+      const url = `${addresses(id)[form]}/${action}`;
+      const answer = await api.send('POST', url, { payload: { by: '  Grace Hopper ' } });
+      expect(answer.statusCode, answer.body).toBe(202);
+      expect(answer.json()).toEqual({ conversation: id, action });
+      await expect.poll(() => stateOf(id)).toMatchObject(expected);
+    }
+  });
+
+  it('is signed “operator” without a body, or with an empty one', async () => {
+    const bodies = [{}, { payload: {} }, { payload: '', headers: { 'content-type': 'application/json' } }];
+    for (const options of bodies) {
+      const id = await fixtures.begin();
+      expect((await api.send('POST', `${addresses(id)[0]}/takeover`, options)).statusCode).toBe(202);
+      await expect.poll(() => stateOf(id)).toMatchObject({ takenOver: { by: 'operator' } });
+    }
+  });
+
+  it.each([
+    ['a name too long', { by: 'x'.repeat(101) }, 400],
+    ['an empty name', { by: '' }, 400],
+    ['a name of two lines', { by: 'two\nlines' }, 400],
+    ['a name that moves a terminal', { by: '\u001B[2J' }, 400],
+    ['a number', { by: 7 }, 400],
+    ['null', { by: null }, 400],
+    ['a list', [], 400],
+    ['text', '"Grace"', 400],
+    ['half of a JSON document', '{"by": ', 400],
+    ['a name far too long', { by: 'x'.repeat(20_000) }, 413],
+  ])('with %s in its body is refused', async (_what, body, status) => {
+    const id = await fixtures.begin();
+    const payload = typeof body === 'string' ? body : JSON.stringify(body);
+    const headers = { 'content-type': 'application/json' };
+    const answer = await api.send('POST', `${addresses(id)[0]}/takeover`, { payload, headers });
+    expect(answer.statusCode, answer.body).toBe(status);
+    expect(await stateOf(id)).toMatchObject({ takenOver: null });
+  });
+
+  it('on a conversation that has ended is 409, and changes nothing', async () => {
+    const id = await fixtures.begin();
+    await api.client.workflow.getHandle(id).signal('finish');
+    await api.client.workflow.getHandle(id).result();
+    for (const action of ['retry', 'takeover', 'resolve']) {
+      const answer = await api.send('POST', `${addresses(id)[0]}/${action}`);
+      expect(answer.statusCode).toBe(409);
+      expect(answer.json()).toMatchObject({ error: 'ended' });
+    }
+    expect(await stateOf(id)).toMatchObject({ takenOver: null, settledBy: null });
+  });
+
+  it('nobody knows is 404, and GET does nothing', async () => {
+    const id = await fixtures.begin();
+    expect((await api.send('POST', `${addresses(id)[0]}/erase`)).statusCode).toBe(404);
+    expect((await api.send('GET', `${addresses(id)[0]}/retry`)).statusCode).toBe(404);
+    expect(await stateOf(id)).toMatchObject({ commandsUsed: [] });
+  });
+});

@@ -1,0 +1,116 @@
+import type { InjectOptions } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApi, buildApiWithoutTemporal, tokens, type Api } from '../../support/operators-stack.ts';
+
+const routes = [
+  ['GET', '/conversations'],
+  ['GET', '/conversations/call%2FC-1'],
+  ['GET', '/conversations/call/C-1'],
+  ...['retry', 'takeover', 'resolve'].flatMap((action) => [
+    ['POST', `/conversations/call%2FC-1/${action}`],
+    ['POST', `/conversations/call/C-1/${action}`],
+  ]),
+] as ['GET' | 'POST', string][];
+
+let api: Api;
+beforeAll(async () => {
+  // Whatever passes the door is answered with 503, so that nothing of the server can be taken for a refusal.
+  api = await buildApiWithoutTemporal();
+});
+afterAll(() => api.close());
+
+const ask = (method: 'GET' | 'POST', url: string, authorization?: string, options: InjectOptions = {}) =>
+  api.app.inject({ ...options, method, url, headers: authorization === undefined ? {} : { authorization } });
+
+describe.each(routes)('%s %s', (method, url) => {
+  it('is refused without a token, and with anything that is none', async () => {
+    const wrong = [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer ',
+      'Bearer wrong',
+      `Bearer ${tokens[0]}x`,
+      `Bearer ${tokens[0].slice(0, -1)}`,
+      `Bearer ${tokens[0].toUpperCase()}`,
+      `Bearer ${tokens.join(',')}`,
+      `Bearer ${tokens[0]} ${tokens[1]}`,
+      `Bearer "${tokens[0]}"`,
+      tokens[0],
+      `Token ${tokens[0]}`,
+      `Basic ${Buffer.from(`:${tokens[0]}`).toString('base64')}`,
+      `Basic ${Buffer.from(`swaig:a-long-enough-password`).toString('base64')}`,
+      `Bearer ${'x'.repeat(8_000)}`,
+    ];
+    for (const authorization of wrong) {
+      const answer = await ask(method, url, authorization);
+      expect(answer.statusCode, authorization).toBe(401);
+      expect(answer.headers['www-authenticate']).toMatch(/^Bearer realm="deskbridge"/);
+      expect(answer.json()).toMatchObject({ error: 'unauthorized' });
+      expect(answer.body).not.toContain(tokens[0]);
+    }
+  });
+
+  it.each(tokens)('is open to either token of a rotation', async (token) => {
+    for (const scheme of ['Bearer', 'bearer']) {
+      expect((await ask(method, url, `${scheme} ${token}`)).statusCode).toBe(503);
+    }
+  });
+});
+
+it('the door answers before the body is looked at', async () => {
+  const answer = await ask('POST', '/conversations/call%2FC-1/retry', 'Bearer wrong', { payload: '{"no json' });
+  expect(answer.statusCode).toBe(401);
+});
+
+it('a token in the address is none', async () => {
+  const answer = await ask('GET', `/conversations?access_token=${tokens[0]}&token=${tokens[0]}`);
+  expect(answer.statusCode).toBe(401);
+});
+
+it('the token gets into no log', async () => {
+  await ask('GET', '/conversations', `Bearer ${tokens[0]}`);
+  expect(api.logLines.length).toBeGreaterThan(0);
+  expect(api.logLines.join()).not.toContain(tokens[0]);
+});
+
+it('without API_TOKEN the routes are like any unknown one, and not in the document', async () => {
+  const off = await buildApi({ API_TOKEN: undefined });
+  try {
+    const unknown = await off.app.inject({ method: 'GET', url: '/no-such-route' });
+    for (const [method, url] of routes) {
+      for (const headers of [{}, { authorization: `Bearer ${tokens[0]}` }, { authorization: 'Bearer undefined' }]) {
+        const answer = await off.app.inject({ method, url, headers });
+        expect(answer.statusCode).toBe(404);
+        expect(answer.headers['www-authenticate']).toBeUndefined();
+        expect(answer.body).toBe(unknown.body.replace('GET', method));
+      }
+    }
+    expect(JSON.stringify(off.app.swagger())).not.toContain('/conversations');
+  } finally {
+    await off.close();
+  }
+});
+
+it('the document names the routes, their filters and the bearer token', () => {
+  const { paths = {} } = api.app.swagger();
+  expect(Object.keys(paths)).toEqual(
+    expect.arrayContaining([
+      '/conversations',
+      '/conversations/{id}',
+      '/conversations/{id}/retry',
+      '/conversations/{id}/takeover',
+      '/conversations/{id}/resolve',
+    ]),
+  );
+  const list = paths['/conversations'] as { get: { parameters: { name: string }[]; security: unknown } };
+  expect(list.get.parameters.map(({ name }) => name)).toEqual([
+    'channel',
+    'status',
+    'ticket',
+    'waitingFor',
+    'limit',
+    'cursor',
+  ]);
+  expect(list.get.security).toEqual([{ bearer: [] }]);
+});

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConversationList } from '../../../src/schemas/operators.ts';
+import { buildApi, startFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { quietRuntime, uniqueName } from '../../support/temporal.ts';
+
+quietRuntime();
+let api: Api;
+let fixtures: FixtureWorker;
+
+beforeAll(async () => {
+  api = await buildApi();
+  fixtures = await startFixtures(api);
+});
+afterAll(async () => {
+  await fixtures.stop();
+  await api.close();
+});
+
+async function list(query: Record<string, string>): Promise<ConversationList> {
+  const answer = await api.send('GET', '/conversations', { query });
+  expect(answer.statusCode, answer.body).toBe(200);
+  return answer.json<ConversationList>();
+}
+
+/** The index follows a moment later. */
+async function idsOnceThere(query: Record<string, string>, count: number): Promise<string[]> {
+  let ids: string[] = [];
+  await expect
+    .poll(async () => {
+      ids = (await list({ ...query, limit: '200' })).conversations.map(({ conversation }) => conversation);
+      return ids.length;
+    })
+    .toBe(count);
+  return ids;
+}
+
+describe('a filter is not to be left', () => {
+  const hostile = [
+    "x' OR WorkflowType != '",
+    "' OR ''='",
+    'x" OR "1"="1',
+    '`WorkflowId`',
+    'x\\',
+    "x\\' OR 1=1",
+    'x\u0000',
+    'x\n',
+    '',
+    'x'.repeat(101),
+  ];
+  it.each(hostile)('ticket=%j is refused', async (ticket) => {
+    const answer = await api.send('GET', '/conversations', { query: { ticket } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({ error: 'bad_request', message: expect.stringContaining('ticket') });
+  });
+
+  it.each([
+    ['channel', 'fax'],
+    ['channel', "call' OR '1'='1"],
+    ['status', 'closed'],
+    ['status', "open' --"],
+    ['waitingFor', "administrator' OR ''='"],
+    ['waitingFor', ''],
+    ['limit', '0'],
+    ['limit', '201'],
+    ['limit', '-1'],
+    ['limit', '1.5'],
+    ['limit', 'all'],
+    ['cursor', '../..'],
+    ['cursor', ''],
+    ['cursor', 'e30.AAAAAAAAAAAAAAAA'],
+    ['cursor', 'garbage'],
+    ['cursor', 'x'.repeat(5_000)],
+  ])('%s=%s is refused', async (name, value) => {
+    const answer = await api.send('GET', '/conversations', { query: { [name]: value } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<{ message: string }>().message).toContain(name);
+  });
+
+  it('a misspelt filter is refused rather than left out, and so is one given twice', async () => {
+    expect((await api.send('GET', '/conversations', { query: { state: 'open' } })).statusCode).toBe(400);
+    expect((await api.send('GET', '/conversations?status=open&status=ended')).statusCode).toBe(400);
+    expect((await api.send('GET', '/conversations?__proto__=x')).statusCode).toBe(400);
+  });
+
+  it('what looks like a query but has no quotes is only a word that no ticket has', async () => {
+    for (const ticket of ['1 OR 1=1', 'T) OR (WorkflowId', '%', '*', 'T-1; DROP TABLE', '中文 票']) {
+      expect(await list({ ticket })).toEqual({ conversations: [], cursor: null });
+    }
+  });
+});
+
+describe('the list', () => {
+  it('has conversations only, with what operators look for', async () => {
+    const ticket = uniqueName('T');
+    const attributes = {
+      channel: 'call',
+      status: 'escalated',
+      ticketId: ticket,
+      intent: 'bug_report',
+      group: 'Engineering',
+      waitingFor: 'administrator',
+    };
+    const id = await fixtures.begin({ attributes });
+    await fixtures.begin({ attributes: { ...attributes, channel: 'messaging', waitingFor: 'helpDesk' } });
+    await fixtures.begin({ type: 'stranger', attributes });
+    expect(await idsOnceThere({ ticket }, 2)).toContain(id);
+    expect((await list({ ticket, channel: 'call' })).conversations).toEqual([
+      {
+        conversation: id,
+        channel: 'call',
+        status: 'escalated',
+        ticket,
+        intent: 'bug_report',
+        group: 'Engineering',
+        waitingFor: 'administrator',
+        startedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+        endedAt: null,
+      },
+    ]);
+    expect((await list({ ticket, waitingFor: 'administrator' })).conversations).toHaveLength(1);
+    expect((await list({ ticket, status: 'escalated' })).conversations).toHaveLength(2);
+    expect((await list({ ticket, status: 'open' })).conversations).toEqual([]);
+    expect((await list({ ticket, channel: 'webchat' })).conversations).toEqual([]);
+  });
+
+  it('puts open ones first, page after page, each once', async () => {
+    const ticket = uniqueName('T');
+    const attributes = { channel: 'call', status: 'open', ticketId: ticket };
+    const ids: string[] = [];
+    for (let count = 0; count < 5; count += 1) ids.push(await fixtures.begin({ attributes }));
+    const [first = '', , third = ''] = ids;
+    await api.client.workflow.getHandle(third).signal('finish');
+    await api.client.workflow.getHandle(third).result();
+    await api.client.workflow.getHandle(first).terminate('by force');
+    await expect.poll(() => list({ ticket, status: 'ended' }).then((page) => page.conversations.length)).toBe(2);
+    await idsOnceThere({ ticket }, 5);
+
+    const seen: string[] = [];
+    const endings: boolean[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: ConversationList = await list({ ticket, limit: '2', ...(cursor === null ? {} : { cursor }) });
+      expect(page.conversations.length).toBeLessThanOrEqual(2);
+      seen.push(...page.conversations.map(({ conversation }) => conversation));
+      endings.push(...page.conversations.map(({ endedAt }) => endedAt !== null));
+      cursor = page.cursor;
+    } while (cursor !== null);
+    expect(seen.toSorted()).toEqual(ids.toSorted());
+    expect(endings).toEqual([false, false, false, true, true]);
+  });
+
+  it('one that was ended by force has ended, whatever its attributes still say', async () => {
+    const ticket = uniqueName('T');
+    const id = await fixtures.begin({ attributes: { status: 'open', waitingFor: 'helpDesk', ticketId: ticket } });
+    await idsOnceThere({ ticket, status: 'open' }, 1);
+    await api.client.workflow.getHandle(id).terminate('by force');
+    await idsOnceThere({ ticket, status: 'ended' }, 1);
+    const page = await list({ ticket });
+    expect(page.conversations).toMatchObject([{ conversation: id, status: 'ended', waitingFor: null }]);
+    expect((await list({ ticket, status: 'open' })).conversations).toEqual([]);
+    expect((await list({ ticket, waitingFor: 'helpDesk' })).conversations).toEqual([]);
+  });
+
+  it('names a conversation once, however many runs it had', async () => {
+    const ticket = uniqueName('T');
+    const id = await fixtures.begin({ attributes: { ticketId: ticket }, again: true });
+    await expect
+      .poll(async () => (await api.client.workflow.getHandle(id).describe()).raw.workflowExecutionInfo?.firstRunId)
+      .toBeTruthy();
+    expect(await idsOnceThere({ ticket }, 1)).toEqual([id]);
+  });
+
+  it('a cursor belongs to the filters it was made with', async () => {
+    const ticket = uniqueName('T');
+    for (let count = 0; count < 2; count += 1) await fixtures.begin({ attributes: { ticketId: ticket } });
+    await idsOnceThere({ ticket }, 2);
+    const { cursor } = await list({ ticket, limit: '1' });
+    const other = await api.send('GET', '/conversations', { query: { cursor: cursor ?? '', limit: '1' } });
+    expect(other.statusCode).toBe(400);
+    expect(other.body).toContain('cursor');
+    const changed = `A${cursor?.slice(1)}`;
+    expect((await api.send('GET', '/conversations', { query: { ticket, cursor: changed } })).statusCode).toBe(400);
+  });
+});

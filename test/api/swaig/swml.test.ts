@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { keypadSwml } from '../../../src/api/swaig/keypad.ts';
+import { functionSignatures, signatureAnswer } from '../../../src/api/swaig/signature.ts';
+import { agentSwml } from '../../../src/api/swaig/swml.ts';
+import { transferSwml } from '../../../src/api/swaig/transfer.ts';
+import { readSignatureRequest } from '../../../src/schemas/swaig/signature-request.ts';
+import { swmlProblems } from '../../support/swml-oracle.ts';
+
+const endpoints = { publicUrl: 'https://help.example.com', username: 'swaig', password: 'p@ss/word' };
+const intents = ['billing_problem', 'general_inquiry'];
+const documents = {
+  agent: agentSwml({ ...endpoints, pinLength: 6, maxMinutes: 30, intents }),
+  keypad: keypadSwml({ ...endpoints, pinLength: 6 }, 'CALL-1', 'nonce-1'),
+  number: transferSwml(endpoints, { kind: 'number', to: '+15555550111' }, 'CALL-1', 'nonce-1'),
+  sip: transferSwml(endpoints, { kind: 'number', to: 'sip:desk@example.com' }, 'CALL-1', 'nonce-1'),
+  queue: transferSwml(endpoints, { kind: 'queue', name: 'support' }, 'CALL-1', 'nonce-1'),
+};
+
+describe("SignalWire's own schema", () => {
+  it('finds nothing wrong with our documents', { timeout: 300_000 }, async () => {
+    const afterBridge: unknown = JSON.parse(
+      /"transfer_after_bridge":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(documents.queue))?.[1] ?? '""',
+    );
+    const checked = { ...documents, afterBridge: JSON.parse(String(afterBridge)) as unknown };
+    const none = Object.fromEntries(Object.keys(checked).map((name) => [name, []]));
+    expect(await swmlProblems(checked)).toEqual(none);
+  });
+
+  it('finds what is wrong with a document', { timeout: 300_000 }, async () => {
+    const wrong = structuredClone(documents.keypad);
+    wrong.sections['main']?.push({ nonsense: {} });
+    expect((await swmlProblems({ wrong }))['wrong']).not.toEqual([]);
+  });
+});
+
+describe('the agent', () => {
+  const text = JSON.stringify(documents.agent);
+
+  it('starts with ticket functions switched off and everything a caller may do unverified switched on', () => {
+    const active = functionSignatures(intents).map((signature) => [signature.function, signature.active !== false]);
+    expect(Object.fromEntries(active)).toEqual({
+      verify_support_pin: true,
+      get_current_user_tickets: false,
+      get_ticket: false,
+      create_ticket: false,
+      update_ticket: false,
+      add_comment: false,
+      close_ticket: false,
+      escalate_to_human: true,
+      startup_hook: true,
+      hangup_hook: true,
+    });
+  });
+
+  it('shares one token, so that toggles reach every function', () => {
+    expect(new Set(functionSignatures(intents).map((signature) => signature.meta_data_token)).size).toBe(1);
+  });
+
+  it('offers the intents of the routing table in use', () => {
+    expect(functionSignatures(['vip'])[7]?.parameters.properties['intent']?.enum).toEqual(['vip']);
+    expect(text).toContain('billing_problem, general_inquiry');
+  });
+
+  it('may run the SWML of our answers', () => {
+    expect(text).toContain('"swaig_allow_swml":true');
+  });
+});
+
+function answers(functions: unknown): ReturnType<typeof signatureAnswer> {
+  const request = readSignatureRequest({ action: 'get_signature', functions });
+  return request === null ? [] : signatureAnswer(endpoints, request, intents);
+}
+
+describe('get_signature', () => {
+  it('every entry has what the platform needs not to skip it', () => {
+    for (const entry of answers([])) {
+      expect(entry).toMatchObject({
+        function: expect.stringMatching(/^[a-z_]+$/),
+        description: expect.stringMatching(/\S/),
+      });
+      expect(entry.web_hook_url).toBe('https://swaig:p%40ss%2Fword@help.example.com/swaig');
+      expect(entry.parameters).toMatchObject({ type: 'object', required: expect.any(Array) });
+    }
+  });
+
+  it('answers the names asked for, all when none is', () => {
+    const names = (functions: unknown) => answers(functions).map((entry) => entry.function);
+    expect(names(['get_ticket', 'nope', 'transfer_outcome', 7])).toEqual(['get_ticket']);
+    for (const none of [[], undefined, null, 'get_ticket']) expect(names(none)).toHaveLength(10);
+  });
+});
+
+describe('the keypad', () => {
+  it('sends the digits to us and never to the language model', () => {
+    const [prompt, request, set] = documents.keypad.sections['main'] ?? [];
+    expect(prompt).toMatchObject({ prompt: { max_digits: 6, terminators: '#' } });
+    expect(request).toMatchObject({ request: { method: 'POST', body: { pin: '${prompt_value}' } } });
+    expect(JSON.stringify(set)).toContain('${request_response.status}');
+    expect(JSON.stringify(set)).not.toContain('prompt_value');
+  });
+});
+
+describe('the transfer', () => {
+  it('reports what came of it with the one-time code and the call', () => {
+    for (const document of [documents.number, documents.queue]) {
+      const request = (document.sections['main'] ?? []).find((verb) => 'request' in verb);
+      expect(request).toMatchObject({
+        request: {
+          url: 'https://swaig:p%40ss%2Fword@help.example.com/swaig',
+          body: { function: 'transfer_outcome', call_id: 'CALL-1', argument: { parsed: [{ nonce: 'nonce-1' }] } },
+          timeout: expect.any(Number),
+        },
+      });
+    }
+  });
+
+  it('a caller joins a queue; connecting to one is what agents do', () => {
+    expect(documents.queue.sections['main']?.[0]).toMatchObject({ enter_queue: { queue_name: 'support' } });
+    expect(documents.number.sections['main']?.[0]).toMatchObject({ connect: { to: '+15555550111' } });
+  });
+});

@@ -1,0 +1,204 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deskNames, type DeskEvent } from '../../../src/domain/desk.ts';
+import { deskWorkflowId } from '../../../src/domain/ids.ts';
+import { plainTarget } from '../../../src/temporal/connection.ts';
+import { bodyAbout, deskEnvironment, signedWebhook, webhookSecret } from '../../support/desk-webhooks.ts';
+import { buildApi, buildApiWithoutTemporal, startFixtures, type Api } from '../../support/operators-stack.ts';
+import { quietRuntime } from '../../support/temporal.ts';
+
+quietRuntime();
+const apis: Api[] = [];
+const keep = async (api: Promise<Api>): Promise<Api> => {
+  apis.push(await api);
+  return api;
+};
+afterEach(async () => {
+  await Promise.all(apis.splice(0).map((api) => api.close()));
+});
+
+const post = ({ app }: Api, request: ReturnType<typeof signedWebhook>) => app.inject({ method: 'POST', ...request });
+
+async function metric({ app }: Api, line: string): Promise<number> {
+  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
+  const found = body.split('\n').find((text) => text.startsWith(`${line} `));
+  return found === undefined ? 0 : Number(found.slice(line.length + 1));
+}
+
+describe.each(deskNames)('the webhook of %s', (desk) => {
+  const request = signedWebhook(desk, bodyAbout(desk, '4711'));
+
+  it('is on only where the desk is configured, with a secret', async () => {
+    const others = deskNames.filter((name) => name !== desk);
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    for (const other of others) {
+      expect((await post(api, signedWebhook(other, bodyAbout(other, '4711')))).statusCode, other).toBe(404);
+    }
+    expect((await api.app.inject({ method: 'GET', url: request.url })).statusCode).toBe(404);
+    expect(Object.keys(api.app.swagger().paths ?? {})).toContain(request.url);
+    const { [`${desk === 'rest' ? 'REST_DESK' : desk.toUpperCase()}_WEBHOOK_SECRET`]: _, ...env } =
+      deskEnvironment(desk);
+    const without = await keep(buildApiWithoutTemporal(env));
+    expect((await post(without, request)).statusCode).toBe(404);
+  });
+
+  it('says nothing to whoever is not proven', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    const unsigned = { ...request, headers: { 'content-type': 'application/json' } };
+    const empty = { ...unsigned, payload: '' };
+    const wrong = signedWebhook(desk, request.payload, { secret: 'another-secret' });
+    const emptySecret = signedWebhook(desk, request.payload, { secret: '' });
+    const both = signedWebhook(desk, request.payload, { secret: `${webhookSecret},${webhookSecret}` });
+    const cases = [unsigned, empty, wrong, emptySecret, both, { ...wrong, payload: 'garbage' }];
+    for (const refused of cases) {
+      const answer = await post(api, refused);
+      expect(answer.statusCode).toBe(401);
+      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender is not proven.' });
+    }
+    expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="refused"}`)).toBe(cases.length);
+    expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(cases.length);
+    expect(api.logLines.join()).not.toMatch(/the-secret|another-secret/);
+  });
+
+  it('takes garbage from a proven sender for what it is, without Temporal', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    const garbage = [
+      '',
+      'garbage',
+      '{"half": ',
+      '[]',
+      'null',
+      '"x"',
+      '{}',
+      '\u0000',
+      '<xml/>',
+      '{"__proto__":{"x":1}}',
+    ];
+    for (const payload of garbage) {
+      const answer = await post(api, signedWebhook(desk, payload));
+      expect(answer.statusCode, payload).toBe(200);
+      expect(answer.json()).toEqual({ accepted: 0 });
+    }
+    const ignored = await metric(api, `deskbridge_webhook_ignored_total{desk="${desk}"}`);
+    expect(ignored).toBe(garbage.length);
+    expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="nothing"}`)).toBe(garbage.length);
+  });
+
+  it('is told to come again while Temporal cannot be reached', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    const answer = await post(api, request);
+    expect(answer.statusCode).toBe(503);
+    expect(answer.headers['retry-after']).toBe('5');
+    expect(answer.json()).toEqual({ error: 'unavailable', message: expect.any(String) });
+    expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="unavailable"}`)).toBe(1);
+  });
+
+  it('is proven by either secret of a rotation', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk, `newer-secret-of-ours,${webhookSecret}`)));
+    for (const secret of ['newer-secret-of-ours', webhookSecret]) {
+      expect((await post(api, signedWebhook(desk, '{}', { secret }))).statusCode).toBe(200);
+    }
+  });
+
+  it('whatever type the body is said to have, it is bytes', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    for (const type of [
+      'text/plain',
+      'application/xml',
+      'multipart/form-data',
+      'no type at all',
+      ';',
+      'x/y; charset=x',
+    ]) {
+      const { headers, ...rest } = signedWebhook(desk, '{"half": ');
+      const answer = await post(api, { ...rest, headers: { ...headers, 'content-type': type } });
+      expect(answer.statusCode, type).toBe(200);
+    }
+  });
+
+  it('a body larger than 1 MB is refused before it is read', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
+    const answer = await post(api, signedWebhook(desk, large));
+    expect(answer.statusCode).toBe(413);
+    expect(answer.json<{ message: string }>().message).toContain('1 MB');
+  });
+});
+
+describe('signatures', () => {
+  it('are over the bytes as they came', async () => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment('zendesk')));
+    const pretty = signedWebhook('zendesk', '{\n  "x": "\\u00e9 é"\n}\n');
+    expect((await post(api, pretty)).statusCode).toBe(200);
+    expect((await post(api, { ...pretty, payload: pretty.payload.trim() })).statusCode).toBe(401);
+    expect((await post(api, { ...pretty, payload: '{"x":"é é"}' })).statusCode).toBe(401);
+  });
+
+  it.each(['zendesk', 'rest'] as const)('of %s are no good any more when they are replayed later', async (desk) => {
+    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    for (const minutes of [-10, 10]) {
+      const sentAt = Date.now() + minutes * 60_000;
+      expect((await post(api, signedWebhook(desk, '{}', { sentAt }))).statusCode).toBe(401);
+    }
+    expect((await post(api, signedWebhook(desk, '{}', { sentAt: Date.now() - 60_000 }))).statusCode).toBe(200);
+  });
+});
+
+it('a Temporal server that never answers holds nobody for longer than eight seconds', async () => {
+  const silent = createServer((socket) => socket.on('error', () => undefined));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const api = await keep(buildApi(deskEnvironment('rest'), plainTarget(`127.0.0.1:${port}`)));
+  const startedAt = performance.now();
+  expect((await post(api, signedWebhook('rest', bodyAbout('rest', '1')))).statusCode).toBe(503);
+  expect(performance.now() - startedAt).toBeLessThan(9_000);
+  silent.close();
+});
+
+describe('with Temporal', () => {
+  const inboxOf = ({ client, taskQueue, config }: Api) =>
+    client.workflow.getHandle(deskWorkflowId('desk-events', config.desk?.name ?? 'zendesk', taskQueue));
+
+  it.each(deskNames)('events of %s are durable once 200 is said, though nobody works yet', async (desk) => {
+    const api = await keep(buildApi(deskEnvironment(desk)));
+    const first = await post(api, signedWebhook(desk, bodyAbout(desk, '4711'), { id: 'event-1' }));
+    expect(first.json()).toEqual({ accepted: 1 });
+    expect(first.statusCode).toBe(200);
+    const second = await post(api, signedWebhook(desk, bodyAbout(desk, '4712'), { id: 'event-2' }));
+    expect(second.json()).toEqual({ accepted: 1 });
+    expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="accepted"}`)).toBe(2);
+
+    const fixtures = await startFixtures(api);
+    try {
+      const handle = inboxOf(api);
+      expect((await handle.describe()).type).toBe('deskEvents');
+      const events = await handle.query<DeskEvent[]>('events');
+      expect(events.map(({ ticketId }) => ticketId)).toEqual(['4711', '4712']);
+    } finally {
+      await fixtures.stop();
+    }
+  });
+
+  it('the same event delivered again is accepted again, under the same id', async () => {
+    const api = await keep(buildApi(deskEnvironment('rest')));
+    const replayed = signedWebhook('rest', bodyAbout('rest', '99'), { id: 'event-again' });
+    for (let time = 0; time < 3; time += 1) expect((await post(api, replayed)).json()).toEqual({ accepted: 1 });
+    const fixtures = await startFixtures(api);
+    try {
+      const events = await inboxOf(api).query<DeskEvent[]>('events');
+      expect(events).toHaveLength(3);
+      expect(new Set(events.map(({ id }) => id))).toEqual(new Set(['event-again']));
+    } finally {
+      await fixtures.stop();
+    }
+  });
+
+  it('what is stored is encrypted', async () => {
+    const api = await keep(buildApi(deskEnvironment('rest')));
+    const id = 'PLANTED-event';
+    await post(api, signedWebhook('rest', bodyAbout('rest', 'PLANTED-ticket'), { id }));
+    const history = await inboxOf(api).fetchHistory();
+    expect(Buffer.from(JSON.stringify(history)).includes('PLANTED')).toBe(false);
+  });
+});

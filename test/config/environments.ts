@@ -1,0 +1,30 @@
+/** A payload key of 32 equal bytes, in base64. */
+export const key = (fill: number): string => Buffer.alloc(32, fill).toString('base64');
+
+/** The secrets without which nothing starts. */
+export const keys = { PIN_PEPPER: 'a-pepper-of-some-length', PAYLOAD_KEYS: `k2:${key(2)},k1:${key(1)}` };
+/** A phone line. */
+export const phone = { HTTP_USERNAME: 'signalwire', HTTP_PASSWORD: 'a-long-password-1,a-long-password-2' };
+/** Each help desk with what it needs and no more. */
+export const zendesk = {
+  ZENDESK_SUBDOMAIN: 'acme',
+  ZENDESK_EMAIL: 'agent@acme.example',
+  ZENDESK_API_TOKEN: 'a-zendesk-token',
+};
+export const jira = {
+  HELP_DESK: 'jira',
+  JIRA_URL: 'https://acme.atlassian.net/',
+  JIRA_EMAIL: 'agent@acme.example',
+  JIRA_API_TOKEN: 'a-jira-token',
+  JIRA_PROJECT: 'SUP',
+};
+export const freshdesk = {
+  HELP_DESK: 'freshdesk',
+  FRESHDESK_URL: 'https://acme.freshdesk.com',
+  FRESHDESK_API_KEY: 'a-freshdesk-key',
+};
+export const rest = {
+  HELP_DESK: 'rest',
+  REST_DESK_URL: 'https://desk.acme.example/v1',
+  REST_DESK_TOKEN: 'a-rest-token',
+};

@@ -1,0 +1,5 @@
+import { describeHelpDesk } from './contract.ts';
+import { freshdeskSubject, strippingFreshdeskSubject } from './subjects/freshdesk.ts';
+
+describeHelpDesk(freshdeskSubject);
+describeHelpDesk(strippingFreshdeskSubject);

@@ -1,0 +1,179 @@
+import { onTestFinished } from 'vitest';
+import type { FailureDetails } from '../../../src/domain/failures.ts';
+import { ServiceFailure } from '../../../src/domain/failures.ts';
+import type { ConversationLink, TicketChange, TicketDraft, WrittenTicket } from '../../../src/domain/tickets.ts';
+import type { CallOptions, WriteKey } from '../../../src/ports/call.ts';
+import type { SimulatedComment, SimulatedTicket } from '../../../src/simulators/desk.ts';
+import type { ContractSubject, OpenDesk } from '../subject.ts';
+
+/** Longest one request may take where no fault makes it hang: a busy machine must not decide a test. */
+export const patientMs = 10_000;
+
+/** Desks that stamp whole seconds must see the next change as a later one. */
+const betweenWritesMs = 2_000;
+
+export const ada = { name: 'Ada Byron', phone: '+15555550101', email: 'ada@example.com', externalId: 'crm-1' };
+export const bob = { name: 'Bob Noyce', phone: '+15555550102', email: 'bob@example.com', externalId: 'crm-2' };
+export const grace = { name: 'Grace Hopper', email: 'grace@example.com' };
+export const groupName = 'Billing';
+
+/** A clock that only the test moves. */
+export interface Clock {
+  now: () => number;
+  advance: (ms: number) => void;
+}
+
+export function createClock(): Clock {
+  let at = Date.parse('2026-11-21T10:00:00Z');
+  return { now: () => at, advance: (ms) => void (at += ms) };
+}
+
+/** An adapter with its simulator, two customers, a group and a person of the team. */
+export interface Bench extends OpenDesk {
+  clock: Clock;
+  /** Id of Ada. */
+  adaId: string;
+  /** Id of Bob. */
+  bobId: string;
+  /** Creates a ticket as an operation of its own; then some time passes. */
+  create(changes?: Partial<TicketDraft>): Promise<WrittenTicket>;
+  /** Changes a ticket as an operation of its own; then some time passes. */
+  change(id: string, change: TicketChange, version?: string | null): Promise<WrittenTicket>;
+  /** Lets a human act; then some time passes. */
+  human(act: (agent: OpenDesk['simulator']['agent']) => void): void;
+  /** The ticket as the desk itself has it. */
+  stored(id: string): SimulatedTicket;
+  /** A key that was never used. */
+  freshKey(): WriteKey;
+}
+
+/** Opens a bench that the caller closes. */
+export async function openBench(subject: ContractSubject, timeoutMs = patientMs): Promise<Bench> {
+  const clock = createClock();
+  const desk = await subject.open({ now: clock.now, timeoutMs });
+  const { simulator, helpDesk } = desk;
+  const adaId = simulator.seedCustomer(ada);
+  const bobId = simulator.seedCustomer(bob);
+  simulator.seedGroup(groupName);
+  simulator.seedAgent(grace);
+  clock.advance(betweenWritesMs);
+  let keys = 0;
+  const freshKey = (): WriteKey => writeKey(`deskbridge:call/CALL-1#${++keys}`, clock.now());
+  const pass = <T>(result: T): T => {
+    clock.advance(betweenWritesMs);
+    return result;
+  };
+  return {
+    ...desk,
+    clock,
+    adaId,
+    bobId,
+    freshKey,
+    create: async (changes = {}) => {
+      const write = freshKey();
+      const wanted = draft({ requesterId: adaId, externalId: write.key, ...changes });
+      return pass(await helpDesk.createTicket(wanted, write, options()));
+    },
+    change: async (id, change, version = null) =>
+      pass(await helpDesk.changeTicket(id, change, version, freshKey(), options())),
+    human: (act) => pass(act(simulator.agent)),
+    stored: (id) => {
+      const ticket = simulator.tickets().find((each) => each.id === id);
+      if (ticket === undefined) throw new Error('the desk has no such ticket');
+      return ticket;
+    },
+  };
+}
+
+/** Opens a bench that is closed when the test ends. */
+export async function startBench(subject: ContractSubject): Promise<Bench> {
+  const bench = await openBench(subject);
+  onTestFinished(() => bench.close());
+  return bench;
+}
+
+/** Generous, so that a busy machine does not decide a test. */
+export const options = (): CallOptions => ({ signal: AbortSignal.timeout(25_000) });
+
+export const writeKey = (key: string, firstTriedAt: number, mayBeDone = false): WriteKey => ({
+  key,
+  firstTriedAt,
+  mayBeDone,
+});
+
+export const link = (changes: Partial<ConversationLink> = {}): ConversationLink => ({
+  conversation: 'call/CALL-1',
+  title: 'Phone call',
+  startedAt: '2026-11-21T09:59:00.000Z',
+  messages: 4,
+  tools: ['verify_pin', 'create_ticket'],
+  intents: ['billing'],
+  summary: null,
+  ...changes,
+});
+
+export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft => ({
+  subject: 'Printer on fire',
+  body: 'It burns, says the customer.',
+  public: true,
+  requesterId: null,
+  priority: null,
+  status: null,
+  group: null,
+  tags: [],
+  externalId: 'deskbridge:call/CALL-1#1',
+  link: link(),
+  followUpOf: null,
+  files: [],
+  ...changes,
+});
+
+/** The failure that the call ends with; anything else fails the test. */
+export async function failureOf(call: Promise<unknown>): Promise<FailureDetails & { message: string }> {
+  const outcome = await call.then(
+    () => 'no failure',
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof ServiceFailure)) throw new Error(`expected a ServiceFailure, got ${String(outcome)}`);
+  return { ...outcome.details, message: outcome.message };
+}
+
+/** How a call ended: `done`, or the kind of its failure with the capability or the reason. */
+export async function outcomeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call;
+    return 'done';
+  } catch (error) {
+    if (!(error instanceof ServiceFailure)) throw error;
+    const { kind, capability, reason } = error.details;
+    return [kind, capability ?? reason].filter((part) => part !== undefined).join(' ');
+  }
+}
+
+/**
+ * Comments without what a desk may need to hold the link of the conversation: one private note at most, that names
+ * the conversation.
+ */
+export function spoken(ticket: SimulatedTicket): SimulatedComment[] {
+  const { conversation, comments } = ticket;
+  const holdsLink = ({ body, public: isPublic }: SimulatedComment): boolean =>
+    !isPublic && conversation !== null && body.includes(conversation);
+  const linkNotes = comments.filter(holdsLink);
+  if (linkNotes.length > 1) throw new Error('the link of the conversation was repeated in notes');
+  return comments.filter((comment) => !linkNotes.includes(comment));
+}
+
+/** A desk whose comments hold no metadata may keep our key as the last line of a private note. */
+function withoutReference({ body, public: isPublic }: SimulatedComment): string {
+  return isPublic ? body : body.replace(/\nRef\. [\da-f]{8}$/, '');
+}
+
+/** Texts and visibility of what was said, oldest first. */
+export function said(ticket: SimulatedTicket): { body: string; public: boolean }[] {
+  return spoken(ticket).map((comment) => ({ body: withoutReference(comment), public: comment.public }));
+}
+
+/** True when the write says that it left this part undone. */
+export function isUnmet({ unmet }: WrittenTicket, what: WrittenTicket['unmet'][number]['what']): boolean {
+  return unmet.some((part) => part.what === what);
+}

@@ -1,0 +1,55 @@
+import { expect } from 'vitest';
+import type { HelpDesk } from '../../../src/ports/help-desk.ts';
+import { isTransient, ServiceFailure } from '../../../src/domain/failures.ts';
+import type { WriteKey } from '../../../src/ports/call.ts';
+import type { Clock } from './bench.ts';
+import { options, writeKey } from './bench.ts';
+
+const maximumTries = 12;
+const minuteMs = 60_000;
+
+/** What no failure may tell: the texts of these tests are full of it. */
+export const customerText = 'customer-words';
+
+/** How a write is tried until it is done. */
+export interface Persistence {
+  clock: Clock;
+  key: string;
+  /** Time that passes before each further try, when the vendor names none. Default: minutes, growing. */
+  waitMs?: number;
+  /** Called after every failed try. */
+  onFailure?: (failure: ServiceFailure) => Promise<void> | void;
+}
+
+/**
+ * Tries a write as the workflow does: the same key, `mayBeDone` after the first try, and time that passes in between.
+ * Nobody waits: the clock is moved.
+ */
+export async function persist<T>(
+  { clock, key, waitMs, onFailure }: Persistence,
+  attempt: (write: WriteKey) => Promise<T>,
+): Promise<T> {
+  const firstTriedAt = clock.now();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await attempt(writeKey(key, firstTriedAt, tries > 1));
+    } catch (error) {
+      if (!(error instanceof ServiceFailure)) throw error;
+      expect(error.message).not.toContain(customerText);
+      if (!isTransient(error.kind) || tries === maximumTries) throw error;
+      clock.advance(Math.max(error.details.retryAfterMs ?? 0, waitMs ?? tries * minuteMs));
+      await onFailure?.(error);
+    }
+  }
+}
+
+/** The present version of a ticket, read as often as needed. */
+export async function versionOf(helpDesk: HelpDesk, id: string): Promise<string> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await helpDesk.getTicket(id, options())).version;
+    } catch (error) {
+      if (!(error instanceof ServiceFailure) || tries === maximumTries) throw error;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+import { describeHelpDesk } from './contract.ts';
+import { zendeskSubject } from './subjects/zendesk.ts';
+
+describeHelpDesk(zendeskSubject);

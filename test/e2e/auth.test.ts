@@ -1,0 +1,182 @@
+import { createHmac } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { basic, door, startHttpStack, type HttpStack } from '../support/http-stack.ts';
+import { quietRuntime } from '../support/temporal.ts';
+
+quietRuntime();
+let stack: HttpStack;
+
+beforeAll(async () => {
+  stack = await startHttpStack({ env: { HTTP_PASSWORD: `${door.password},the-password-before` } });
+});
+afterAll(() => stack.close());
+
+/** Open to everyone: they tell nothing about customers. */
+const open = /^\/(?:healthz|readyz|metrics|openapi\.json|docs(?:\/.*)?)$/;
+
+describe('without credentials', () => {
+  it('every route but health, metrics and documents answers 401', async () => {
+    const guarded = routesOf(stack.app).filter(({ path }) => !open.test(path));
+    expect(guarded.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining(['POST /swaig', 'POST /swaig/pin', 'POST /swaig/post_prompt', 'GET /swml', 'POST /swml']),
+    );
+    for (const { method, path } of guarded) {
+      const answer = await stack.request(path, {
+        method,
+        authorization: null,
+        ...(method === 'POST' ? { body: { function: 'startup_hook', call_id: 'no-credentials' } } : {}),
+      });
+      expect(answer.status, `${method} ${path}`).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm="/);
+      expect(answer.text).not.toContain(door.username);
+    }
+  });
+
+  it('the door answers before the body is looked at', async () => {
+    const answer = await stack.request('/swaig', { body: '{"no json', authorization: null });
+    expect(answer.status).toBe(401);
+  });
+
+  it('health, metrics and documents are open', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']) {
+      expect((await stack.request(path, { authorization: null })).status, path).toBe(200);
+    }
+  });
+});
+
+describe('credentials', () => {
+  it.each([
+    ['a wrong password', basic(door.username, 'wrong')],
+    ['a wrong name', basic('somebody', door.password)],
+    ['another case of the password', basic(door.username, door.password.toUpperCase())],
+    ['both passwords at once', basic(door.username, `${door.password},the-password-before`)],
+    ['no password', basic(door.username, '')],
+    ['nothing at all', basic('', '')],
+    ['a name without a colon', `Basic ${Buffer.from(door.username).toString('base64')}`],
+    ['another scheme', `Bearer ${door.password}`],
+    ['a scheme alone', 'Basic'],
+    ['no base64', 'Basic ***'],
+    ['the credentials not encoded', `Basic ${door.username}:${door.password}`],
+    ['something after the credentials', `${basic(door.username, door.password)} more`],
+    ['a very long header', basic(door.username, 'x'.repeat(8_000))],
+  ])('with %s are refused', async (_what, authorization) => {
+    const answer = await stack.request('/swml', { authorization });
+    expect(answer.status).toBe(401);
+    expect(answer.json).toMatchObject({ error: 'unauthorized' });
+  });
+
+  it.each([door.password, 'the-password-before'])('are right with either password of a rotation', async (password) => {
+    expect((await stack.request('/swml', { authorization: basic(door.username, password) })).status).toBe(200);
+  });
+
+  it('the platform is told the first password, which is the one to stay', async () => {
+    const { text } = await stack.request('/swml', { authorization: basic(door.username, 'the-password-before') });
+    expect(text).toContain(`${door.username}:${door.password}@`);
+    expect(text).not.toContain('the-password-before');
+  });
+});
+
+describe('a phone line that is not configured', () => {
+  it('has no routes', async () => {
+    const silent = await startHttpStack({ env: { HTTP_USERNAME: undefined, HTTP_PASSWORD: undefined } });
+    try {
+      for (const path of ['/swml', '/swaig', '/swaig/pin', '/swaig/post_prompt']) {
+        expect((await silent.request(path, { body: {} })).status, path).toBe(404);
+      }
+      expect((await silent.request('/healthz')).status).toBe(200);
+    } finally {
+      await silent.close();
+    }
+  });
+});
+
+describe('with a signing key', () => {
+  const key = 'PSK_a-signing-key';
+  const body = JSON.stringify({ call: { call_id: 'c-1', from: '+15555550123' } });
+  let signed: HttpStack;
+
+  beforeAll(async () => {
+    signed = await startHttpStack({ env: { SIGNALWIRE_SIGNING_KEY: key } });
+  });
+  afterAll(() => signed.close());
+
+  const hmac = (algorithm: 'sha1' | 'sha256', path: string, text: string, secret = key) =>
+    createHmac(algorithm, secret).update(`${signed.config.publicUrl}${path}${text}`).digest('hex');
+  const sha1 = (signature: string) => ({ 'x-signalwire-signature': signature });
+  const sha256 = (signature: string) => ({ 'x-signalwire-sha256-signature': signature });
+
+  it('a document is given to a request with a right signature of either kind, or of both', async () => {
+    const kinds = [
+      sha1(hmac('sha1', '/swml', body)),
+      sha256(hmac('sha256', '/swml', body)),
+      { ...sha1(hmac('sha1', '/swml', body)), ...sha256(hmac('sha256', '/swml', body)) },
+    ];
+    for (const headers of kinds) expect((await signed.request('/swml', { body, headers })).status).toBe(200);
+  });
+
+  it('the query of the address is signed too, and GET has an empty body', async () => {
+    const path = '/swml?number=1&x=%20y';
+    expect((await signed.request(path, { headers: sha256(hmac('sha256', path, '')) })).status).toBe(200);
+    expect((await signed.request(path, { headers: sha256(hmac('sha256', '/swml', '')) })).status).toBe(403);
+  });
+
+  it('nothing is given to any other request, even with the right password', async () => {
+    const right = hmac('sha256', '/swml', body);
+    const wrong: Record<string, string>[] = [
+      {},
+      sha256(''),
+      sha256('not hex'),
+      sha256(right.slice(0, -1)),
+      sha256(`${right}00`),
+      sha256(right.slice(0, -2)),
+      sha256(hmac('sha256', '/swml', body, 'another key')),
+      sha256(hmac('sha256', '/swml', `${body} `)),
+      sha256(hmac('sha256', '/swaig', body)),
+      sha1(right),
+      // A right old signature does not excuse a wrong new one.
+      { ...sha1(hmac('sha1', '/swml', body)), ...sha256('00') },
+    ];
+    for (const headers of wrong) {
+      const answer = await signed.request('/swml', { body, headers });
+      expect(answer.status, JSON.stringify(headers)).toBe(403);
+      expect(answer.text).not.toContain('sections');
+    }
+    expect((await signed.request('/swml')).status).toBe(403);
+  });
+
+  it('a right signature does not stand for the password', async () => {
+    const headers = sha256(hmac('sha256', '/swml', body));
+    expect((await signed.request('/swml', { body, headers, authorization: null })).status).toBe(401);
+  });
+
+  it('functions need none, because the platform does not sign them', async () => {
+    const answer = await signed.request('/swaig', { body: { action: 'get_signature', functions: [] } });
+    expect(answer.status).toBe(200);
+  });
+});
+
+interface Route {
+  method: string;
+  path: string;
+}
+
+/** All registered routes, read from the tree that Fastify prints. */
+function routesOf(app: FastifyInstance): Route[] {
+  const parents: string[] = [];
+  const routes: Route[] = [];
+  for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const match = /^(?<indent>[│ ]*)[├└]── (?<part>.*?)(?: \((?<methods>[A-Z, ]+)\))?$/u.exec(line);
+    if (match?.groups === undefined) continue;
+    const { indent = '', part = '', methods = '' } = match.groups;
+    const depth = indent.length / 4;
+    parents.length = depth;
+    const path = `${parents.join('')}${part}`;
+    parents[depth] = part;
+    for (const method of methods.split(', ').filter((word) => word !== '')) routes.push({ method, path });
+  }
+  for (const { method, path: url } of routes) {
+    if (!url.includes('*') && !app.hasRoute({ method, url })) throw new Error(`misread route: ${method} ${url}`);
+  }
+  return routes;
+}

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { addCustomer } from '../support/calls.ts';
+import { apiEnvironment, startHttpStack, type HttpStack } from '../support/http-stack.ts';
+import { runCli } from '../support/run-cli.ts';
+import { quietRuntime } from '../support/temporal.ts';
+
+quietRuntime();
+const phone = '+15555550190';
+let stack: HttpStack;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  stack = await startHttpStack();
+  env = { ...apiEnvironment(stack.config.port, stack.pepper), ZENDESK_URL: stack.zendesk.url };
+});
+afterAll(() => stack.close());
+
+const pin = (action: string, ...args: string[]) => runCli(['pin', action, ...args], env);
+
+async function say(entered_pin: string): Promise<string> {
+  return (await stack.caller(phone).call('verify_support_pin', { entered_pin })).response;
+}
+
+describe('deskbridge pin', () => {
+  it('issues a PIN that verifies the customer, until it is revoked; only its digest is stored', async () => {
+    const id = await addCustomer(stack, phone, null, 'Emmy Noether');
+    const who = { user: String(id), name: 'Emmy Noether' };
+    const show = async () => JSON.parse((await pin('show-status', '--phone', phone, '--json')).stdout) as unknown;
+    expect(await show()).toEqual({ ...who, status: 'not set' });
+    const issued = await pin('issue', '--phone', phone, '--json');
+    expect(issued).toMatchObject({ code: 0, stderr: '' });
+    const result = JSON.parse(issued.stdout) as { pin: string };
+    expect(result).toEqual({ ...who, status: 'issued', pin: expect.stringMatching(/^\d{6}$/) });
+    expect(await show()).toEqual({ ...who, status: 'set' });
+    const stored = JSON.stringify(stack.zendesk.store.users.get(id)?.userFields);
+    expect(stored).toContain('scrypt$');
+    expect(stored).not.toContain(result.pin);
+    expect(await say(result.pin)).toContain('verified as “Emmy Noether”');
+
+    const again = JSON.parse((await pin('issue', '--user', String(id), '--json')).stdout) as { pin: string };
+    expect(await say(result.pin)).toContain('could not be verified');
+    expect(await say(again.pin)).toContain('verified as');
+    expect(JSON.parse((await pin('revoke', '--phone', phone, '--json')).stdout)).toEqual({ ...who, status: 'revoked' });
+    expect(await show()).toEqual({ ...who, status: 'not set' });
+    expect(await say(again.pin)).toContain('could not be verified');
+  });
+
+  it('tells a person the PIN once, and what is in a field that still holds a plain one', async () => {
+    const id = String(await addCustomer(stack, '+15555550191', null, 'Sofia'));
+    const { stdout } = await pin('issue', '--user', id);
+    expect(stdout).toContain(`Sofia (user ${id}): PIN issued`);
+    expect(stdout.match(/^\d{6}$/gm)).toHaveLength(1);
+    const plain = stack.zendesk.store.users.get(Number(id));
+    if (plain !== undefined) plain.userFields['support_pin'] = '123456';
+    const status = await pin('show-status', '--user', id);
+    expect(status.stdout).toContain('set in plain text');
+    expect(status.stdout).not.toContain('123456');
+  });
+
+  it('says in plain words what is wrong', async () => {
+    await addCustomer(stack, '+15555550192', null);
+    await addCustomer(stack, '+15555550192', null);
+    const cases: [string[], Record<string, string>, RegExp][] = [
+      [[], {}, /Say whose PIN: --phone .* or --user/],
+      [['--phone', '+15555550193'], {}, /No customer has exactly this number/],
+      [['--phone', '0193'], {}, /No customer has exactly this number|in full/],
+      [['--phone', '+15555550192'], {}, /Several customers have this number/],
+      [['--user', '987654321'], {}, /There is no such user/],
+      [['--user', '1'], { ZENDESK_API_TOKEN: 'wrong-token' }, /refused our credentials: check ZENDESK_EMAIL/],
+      [['--user', '1'], { ZENDESK_URL: `http://127.0.0.1:${await freePort()}` }, /does not answer/],
+      [
+        ['--user', '1'],
+        { PIN_PEPPER: '', ZENDESK_API_TOKEN: '' },
+        /PIN_PEPPER: is not set[\s\S]*ZENDESK_API_TOKEN: is not set|ZENDESK_API_TOKEN: is not set[\s\S]*PIN_PEPPER: is not set/,
+      ],
+    ];
+    const runs = cases.map(async ([args, changes, words]) => {
+      const { code, stdout, stderr } = await runCli(['pin', 'issue', ...args], { ...env, ...changes });
+      expect(code, args.join(' ')).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr).toMatch(words);
+      expect(stderr).not.toMatch(/^\s+at |wrong-token/m);
+    });
+    await Promise.all(runs);
+  });
+});
+
+describe('deskbridge call', () => {
+  it('plays a caller whose choices come from a pipe, one line of JSON an answer, and hangs up', async () => {
+    await addCustomer(stack, '+15555550194', '808182', 'Hedy');
+    // Function, then its arguments in the order of the signature; an empty line leaves one out, or hangs up.
+    const input = [
+      'get_current_user_tickets',
+      '',
+      '',
+      '',
+      'nonsense',
+      'verify_support_pin',
+      '808182',
+      '',
+      '2',
+      '',
+      '',
+      '',
+      '',
+    ];
+    const { code, stdout, stderr } = await runCli(
+      ['call', '--json', '--from', '+15555550194'],
+      env,
+      `${input.join('\n')}\n`,
+    );
+    expect(code, stderr).toBe(0);
+    const answers = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { status: number; response: string });
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(answers[0]?.response).toContain('not verified yet');
+    expect(answers[1]?.response).toContain('verified as “Hedy”');
+    expect(answers[2]?.response).toContain('no such tickets');
+    expect(stderr).toContain('Hung up.');
+    const callId = /Call (\S+) from/.exec(stderr)?.[1] ?? '';
+    const state = await stack.conversations.state({ channel: 'call', id: callId });
+    expect(state.summaries).toMatchObject([{ summary: 'Call played in the terminal.' }]);
+    expect(state.endedAt).not.toBeNull();
+  });
+
+  it('says where it looked when no service answers, or the service refuses it', async () => {
+    const port = String(await freePort());
+    const nobody = await runCli(['call'], { ...env, PORT: port });
+    expect(nobody).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`No service answers at http://127.0.0.1:${port}`),
+    });
+    const refused = await runCli(['call'], { ...env, HTTP_PASSWORD: 'another-password' });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('401') });
+    expect(refused.stderr).not.toContain('another-password');
+  });
+});
+
+describe('deskbridge start', () => {
+  it('names everything that is missing or wrong at once, shows no secret, and ends', async () => {
+    const wrong = {
+      HTTP_USERNAME: 'swaig',
+      ZENDESK_API_TOKEN: 'zendesk-token-secret',
+      SIGNALWIRE_SIGNING_KEY: 'signing-key-secret',
+      PAYLOAD_KEYS: 'k1:payload-key-secret',
+      PUBLIC_URL: 'https://user:url-secret@desk.example.com',
+      PORT: 'port-secret',
+      ADMIN_WEBHOOK_URL: 'webhook-secret',
+    };
+    const { code, stdout, stderr } = await runCli(['start'], wrong);
+    expect(code).toBe(1);
+    const named = [
+      'HTTP_PASSWORD',
+      'ZENDESK_SUBDOMAIN',
+      'ZENDESK_EMAIL',
+      'PIN_PEPPER',
+      'PAYLOAD_KEYS',
+      'PUBLIC_URL',
+      'PORT',
+      'ADMIN_WEBHOOK_URL',
+    ];
+    for (const name of named) expect(stderr).toMatch(new RegExp(`^ +${name}: \\S.*\\. \\S.*$`, 'm'));
+    expect(stderr).toContain(`${named.length} settings are missing or wrong`);
+    expect(stdout + stderr).not.toMatch(/secret(?!s)|^\s+at /m);
+  });
+
+  it('does not run API and worker apart on a server that is embedded', async () => {
+    for (const part of ['api', 'worker']) {
+      const { code, stderr } = await runCli(['start', part], env);
+      expect(code).toBe(1);
+      expect(stderr).toContain('TEMPORAL_ADDRESS is not set');
+    }
+  });
+
+  it('knows its parts', async () => {
+    const { code, stderr } = await runCli(['start', 'everything'], env);
+    expect(code).toBe(1);
+    expect(stderr).toContain('choose all, api or worker');
+  });
+});
+
+it('deskbridge says what it can do, and what it cannot', async () => {
+  const [help, version, unknown] = await Promise.all(
+    [['--help'], ['--version'], ['frobnicate']].map((args) => runCli(args, {})),
+  );
+  expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/start[\s\S]*demo[\s\S]*call[\s\S]*pin/) });
+  expect(version?.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown command') });
+});

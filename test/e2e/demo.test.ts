@@ -1,0 +1,153 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { startProcess } from '../support/processes.ts';
+import { runCli, type CliRun } from '../support/run-cli.ts';
+import { serverBinary } from '../support/temporal.ts';
+
+let dataDir: string;
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-demo-'));
+});
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+
+function playDemo(port: number, more: Record<string, string> = {}): Promise<CliRun> {
+  const env = { DATA_DIR: dataDir, PORT: String(port), TEMPORAL_CLI_PATH: serverBinary(), ...more };
+  return runCli(['demo', '--once'], env);
+}
+
+describe('the demo', () => {
+  it('plays a call to its good end, and tells it', { timeout: 120_000 }, async () => {
+    const { code, stdout, stderr } = await playDemo(await freePort());
+    expect(code, stdout + stderr).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Everything went as it should.');
+    expect(stdout).not.toContain('NOT SO');
+    const order = ['The phone rings', 'Who is calling?', 'Tickets', 'Zendesk goes down', 'The call ends'];
+    const places = order.map((words) => stdout.indexOf(words));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    expect(stdout).toMatch(/reference DB-[A-Z0-9]{4}-[A-Z0-9]{4}/);
+    const keys = JSON.parse(await readFile(join(dataDir, 'demo', 'demo-keys.json'), 'utf8')) as Record<string, string>;
+    const log = await readFile(join(dataDir, 'demo', 'demo.log'), 'utf8');
+    for (const name of ['HTTP_PASSWORD', 'PIN_PEPPER', 'PAYLOAD_KEYS', 'API_TOKEN']) {
+      expect(stdout + log).not.toContain(keys[name]);
+    }
+    expect(keys['API_TOKEN']).toMatch(/^\S{20,}$/);
+    expect(log).toContain('/webhooks/zendesk');
+    for (const secret of ['012345', '123456', '5555550123']) expect(log).not.toContain(secret);
+  });
+
+  it.each([
+    ['jira', 'Jira'],
+    ['freshdesk', 'Freshdesk'],
+    ['rest', 'REST desk'],
+  ])('plays the same call with %s', { timeout: 120_000 }, async (name, title) => {
+    const { code, stdout, stderr } = await playDemo(await freePort(), { HELP_DESK: name });
+    expect(code, stdout + stderr).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`a simulated ${title}`);
+    expect(stdout).toContain(`${title} goes down`);
+    expect(stdout).toContain('the summary is one internal note on the ticket');
+    expect(stdout).not.toMatch(/NOT SO|Zendesk/);
+  });
+
+  it(
+    'goes on with what an earlier one left behind, and finds another port when its own is taken',
+    { timeout: 120_000 },
+    async () => {
+      const port = await freePort();
+      const squatter = createServer();
+      await new Promise<void>((resolve) => squatter.listen(port, '127.0.0.1', resolve));
+      try {
+        const { code, stdout, stderr } = await playDemo(port);
+        expect(code, stdout + stderr).toBe(0);
+        expect(stdout).toMatch(new RegExp(`Port ${port} is taken; using \\d+ instead`));
+        expect(stdout).toContain('Everything went as it should.');
+      } finally {
+        squatter.close();
+      }
+    },
+  );
+
+  it(
+    'never talks to what the environment names: help desk, Temporal server, webhook',
+    { timeout: 120_000 },
+    async () => {
+      let asked = 0;
+      const real = createServer(() => (asked += 1));
+      const port = await freePort();
+      await new Promise<void>((resolve) => real.listen(port, '127.0.0.1', resolve));
+      const url = `http://127.0.0.1:${port}`;
+      try {
+        const { code, stdout, stderr } = await playDemo(await freePort(), {
+          ZENDESK_URL: url,
+          ZENDESK_OAUTH_CLIENT_ID: 'id',
+          ZENDESK_OAUTH_CLIENT_SECRET: 'secret',
+          ZENDESK_CONVERSATION_FIELD_ID: '1',
+          ZENDESK_WEBHOOK_SECRET: 'secret',
+          JIRA_URL: url,
+          FRESHDESK_URL: url,
+          REST_DESK_URL: url,
+          TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
+          TEMPORAL_API_KEY: 'key',
+          TEMPORAL_NAMESPACE: 'production',
+          ADMIN_WEBHOOK_URL: url,
+          PUBLIC_URL: 'https://desk.example.com',
+          PIN_LENGTH: '4',
+          CLOSE_STATUS: 'closed',
+          TICKET_POLICY: 'always',
+          TICKET_TURNS: '0',
+          RETURNING_CUSTOMER_HOURS: '720',
+          DUPLICATE_STATUS: 'closed',
+          BACKLOG_PER_MINUTE: '1',
+          RECONCILE_MINUTES: '0',
+        });
+        expect(code, stdout + stderr).toBe(0);
+        expect(asked).toBe(0);
+      } finally {
+        real.close();
+      }
+    },
+  );
+
+  it('stays up for other commands in the same folder, and tells no secret', { timeout: 120_000 }, async () => {
+    const env = { DATA_DIR: dataDir, TEMPORAL_CLI_PATH: serverBinary() };
+    const demo = startProcess(['src/cli/main.ts', 'demo'], { ...env, PORT: '0', HELP_DESK: 'jira' });
+    try {
+      await demo.says('Ctrl+C ends the demo.');
+      // As in a folder whose .env names a server of its own.
+      const elsewhere = { ...env, TEMPORAL_ADDRESS: '127.0.0.1:1', TEMPORAL_NAMESPACE: 'production' };
+      const shown = await runCli(['pin', 'show-status', '--phone', '+15555550123', '--json'], elsewhere);
+      expect(shown.code, shown.stderr).toBe(0);
+      expect(JSON.parse(shown.stdout)).toMatchObject({ name: 'Ada Lovelace', status: 'set' });
+      const keys = await readFile(join(dataDir, 'demo', 'demo-keys.json'), 'utf8');
+      for (const secret of Object.values(JSON.parse(keys) as Record<string, string>).filter((key) => key !== 'demo')) {
+        expect(demo.output()).not.toContain(secret);
+      }
+      for (const words of ['/webhooks/jira', '/conversations', '/docs', '/namespaces/', 'HELP_DESK=']) {
+        expect(demo.output()).toContain(words);
+      }
+    } finally {
+      await demo.stop();
+    }
+    expect(demo.output()).toContain('Stopping…');
+  });
+
+  it('says in plain words what is wrong with the environment', async () => {
+    for (const [name, value] of [
+      ['PORT', 'eighty'],
+      ['ANSWER_DEADLINE_MS', '3'],
+      ['HELP_DESK', 'jria'],
+    ] as const) {
+      const { code, stdout, stderr } = await playDemo(await freePort(), { [name]: value });
+      expect(code, `${name}\n${stdout}${stderr}`).toBe(1);
+      expect(stderr).toContain(name);
+      expect(stderr).not.toMatch(/^\s+at /m);
+    }
+  });
+});

@@ -1,0 +1,215 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApiService, type ApiService } from '../../src/cli/services.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { swaigFunctions } from '../../src/schemas/swaig/functions.ts';
+import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { apiEnvironment, basic, door, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
+import { ada } from '../support/stack.ts';
+import { quietRuntime, serverTarget } from '../support/temporal.ts';
+
+quietRuntime();
+const deadlineMs = 1_500;
+let stack: HttpStack;
+
+beforeAll(async () => {
+  stack = await startHttpStack();
+});
+afterAll(() => stack.close());
+
+const silent = pino({ level: 'silent' });
+
+/** The API as a process of its own runs it. */
+async function startApi(target: TemporalTarget): Promise<ApiService> {
+  const env = { ...apiEnvironment(await freePort(), 'a-pepper'), ANSWER_DEADLINE_MS: String(deadlineMs) };
+  return startApiService(loadConfig(env), target, silent);
+}
+
+describe('with Temporal', () => {
+  it('the service is alive and ready', async () => {
+    const api = await startApi(serverTarget());
+    try {
+      expect(await send(new URL('/healthz', api.url))).toMatchObject({ status: 200, json: { ok: true } });
+      expect(await send(new URL('/readyz', api.url))).toMatchObject({
+        status: 200,
+        json: { ready: true, dependencies: [{ name: 'temporal', ok: true, reason: null }] },
+      });
+    } finally {
+      await api.stop();
+    }
+  });
+});
+
+describe('without Temporal', () => {
+  let api: ApiService;
+  beforeAll(async () => {
+    api = await startApi(plainTarget(`127.0.0.1:${await freePort()}`));
+  });
+  afterAll(() => api.stop());
+  const post = (path: string, body: unknown) => send(new URL(path, api.url), { body });
+
+  it('the service is alive, not ready, and says why', async () => {
+    expect((await send(new URL('/healthz', api.url))).status).toBe(200);
+    const { status, json, text } = await send(new URL('/readyz', api.url), { authorization: null });
+    expect(status).toBe(503);
+    expect(json).toEqual({ ready: false, dependencies: [{ name: 'temporal', ok: false, reason: expect.any(String) }] });
+    for (const secret of [door.password, 'a-pepper']) expect(text).not.toContain(secret);
+  });
+
+  it('functions are answered in words and in time; hooks and reports are to be delivered again', async () => {
+    const call = { call_id: 'no-temporal', argument: { parsed: [{ entered_pin: ada.pin, reason: 'help' }] } };
+    for (const name of ['verify_support_pin', 'escalate_to_human', 'get_current_user_tickets']) {
+      const answer = await post('/swaig', { function: name, ...call });
+      expect(answer).toMatchObject({
+        status: 200,
+        json: { response: expect.stringMatching(/cannot be reached|still working/) },
+      });
+      expect(answer.tookMs).toBeLessThan(deadlineMs + 400);
+    }
+    const lost = await Promise.all([
+      post('/swaig', { function: 'hangup_hook', ...call }),
+      post('/swaig/post_prompt', { action: 'post_conversation', call_id: 'no-temporal' }),
+      post('/swaig?transfer=no-temporal%2Fcode', {
+        event_type: 'calling.call.state',
+        params: { call_state: 'answered' },
+      }),
+    ]);
+    for (const { status, headers, tookMs } of lost) {
+      expect(status).toBe(503);
+      expect(headers.get('retry-after')).toBe('2');
+      expect(tookMs).toBeLessThan(deadlineMs + 400);
+    }
+    expect(await post('/swaig/pin', { nonce: 'no-temporal/x', pin: ada.pin })).toMatchObject({
+      status: 200,
+      json: { status: 'try again' },
+    });
+  });
+
+  it('the document of the agent is served all the same', async () => {
+    expect((await send(new URL('/swml', api.url))).status).toBe(200);
+  });
+});
+
+describe('metrics', () => {
+  it('count requests and replies, and hold nothing of what was sent', async () => {
+    const caller = stack.caller();
+    await verify(caller);
+    await caller.call('no_such_function_7', {});
+    await stack.request('/no/such/route/7?phone=%2B15555550123', { body: {} });
+    await stack.request('/swaig?transfer=secret-7%2Fx', { body: {} });
+    const { status, headers, text } = await stack.request('/metrics', { authorization: null });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(text).toMatch(/deskbridge_http_request_seconds_count\{method="POST",route="\/swaig",status="200"\} \d+/);
+    expect(text).toContain('deskbridge_replies_total{function="verify_support_pin",reply="verified"} 1');
+    expect(text).toContain('process_cpu_seconds_total');
+    const secrets = [
+      '5555550123',
+      ada.pin,
+      'Ada',
+      caller.callId,
+      'no_such_function_7',
+      'such/route',
+      'secret-7',
+      door.password,
+    ];
+    for (const secret of secrets) expect(text).not.toContain(secret);
+  });
+});
+
+interface Operation {
+  summary?: string;
+  security?: Record<string, unknown>[];
+  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
+  responses: Record<string, { description: string; content?: Record<string, { schema: Record<string, unknown> }> }>;
+}
+
+describe('the API document', () => {
+  it('is OpenAPI 3.1 with a summary and valid schemas everywhere', async () => {
+    const { json } = await stack.request('/openapi.json', { authorization: null });
+    const document = json as { paths: Record<string, Record<string, Operation>>; components: Record<string, unknown> };
+    expect(document).toMatchObject({
+      openapi: expect.stringMatching(/^3\.1\./),
+      info: { title: 'Deskbridge', version: expect.stringMatching(/^\d+\.\d+\.\d+$/) },
+      components: { securitySchemes: { basic: { type: 'http', scheme: 'basic' } } },
+    });
+    const ajv = new Ajv2020({ strict: false });
+    expect(Object.keys(document.paths).toSorted()).toEqual(
+      ['/healthz', '/readyz', '/swaig', '/swaig/pin', '/swaig/post_prompt', '/swml'].toSorted(),
+    );
+    for (const [path, operations] of Object.entries(document.paths)) {
+      for (const operation of Object.values(operations)) {
+        expect(operation.summary, path).toBeTruthy();
+        expect(operation.security, path).toEqual(path.startsWith('/sw') ? [{ basic: [] }] : undefined);
+        const bodies = [operation.requestBody, ...Object.values(operation.responses)];
+        const contents = bodies.flatMap((body) => Object.values(body?.content ?? {}));
+        for (const { schema } of contents) expect(() => ajv.compile(schema)).not.toThrow();
+        for (const { description } of Object.values(operation.responses)) expect(description).not.toBe('');
+      }
+    }
+  });
+
+  it('names every function, and takes the requests that the service takes', async () => {
+    const { text, json } = await stack.request('/openapi.json', { authorization: null });
+    for (const name of Object.keys(swaigFunctions)) expect(text).toContain(`"${name}"`);
+    const { paths } = json as { paths: Record<string, Record<string, Operation>> };
+    const schema = paths['/swaig']?.['post']?.requestBody?.content['application/json']?.schema;
+    const validate = new Ajv2020({ strict: false }).compile(schema ?? false);
+    const caller = stack.caller();
+    const good = [
+      caller.requestOf('verify_support_pin', { entered_pin: ada.pin }),
+      caller.requestOf('create_ticket', { subject: 's', comment_body: 'c' }),
+      caller.requestOf('startup_hook'),
+      { action: 'get_signature', functions: [] },
+    ];
+    for (const request of good) expect(validate(request), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(caller.requestOf('create_ticket', { subject: 's' }))).toBe(false);
+    expect(validate({ function: 'no_such_function' })).toBe(false);
+  });
+
+  it('holds no secret and can be looked at', async () => {
+    const { text } = await stack.request('/openapi.json', { authorization: null });
+    for (const secret of [door.password, stack.pepper]) expect(text).not.toContain(secret);
+    for (const path of ['/docs', '/docs/json']) {
+      const page = await stack.request(path, { authorization: null });
+      expect(page.status, path).toBe(200);
+    }
+    expect((await stack.request('/docs', { authorization: null })).headers.get('content-type')).toContain('text/html');
+  });
+});
+
+describe('what is not there', () => {
+  it('is answered 404 in one shape, with or without credentials', async () => {
+    for (const authorization of [null, basic(door.username, door.password)]) {
+      for (const path of ['/', '/nope', '/swaig/nope', '/swaig/', '/SWAIG', '/docs/../../package.json', '/.env']) {
+        const answer = await stack.request(path, { authorization });
+        expect(answer.status, path).toBe(404);
+        expect(answer.json).toEqual({ error: 'not_found', message: expect.any(String) });
+      }
+    }
+  });
+
+  it('repeats no address that cannot be read', async () => {
+    const answer = await stack.request('/%zz-secret', { authorization: null });
+    expect(answer.status).toBe(400);
+    expect(answer.json).toEqual({ error: 'FST_ERR_BAD_URL', message: expect.any(String) });
+    expect(answer.text).not.toContain('secret');
+  });
+
+  it('other methods do no harm', async () => {
+    const methods = ['OPTIONS', 'DELETE', 'PUT', 'PATCH'];
+    for (const method of methods) {
+      for (const path of ['/swaig', '/swaig/pin', '/swml']) {
+        expect((await stack.request(path, { method })).status, `${method} ${path}`).toBe(404);
+      }
+    }
+    expect(await stack.request('/swml', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+    expect(await stack.request('/swml', { method: 'HEAD', authorization: null })).toMatchObject({
+      status: 401,
+      text: '',
+    });
+    expect(await stack.request('/healthz', { method: 'HEAD' })).toMatchObject({ status: 200, text: '' });
+  });
+});

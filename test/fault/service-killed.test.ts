@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { digestPin } from '../../src/pins/digest.ts';
+import { makePinRecord } from '../../src/pins/record.ts';
+import { createCaller, type Caller } from '../../src/simulators/signalwire/caller.ts';
+import { startZendeskSimulator, type ZendeskSimulator } from '../../src/simulators/zendesk/index.ts';
+import { apiEnvironment, door, verify } from '../support/http-stack.ts';
+import { openTicket } from '../support/installation.ts';
+import { startProcess, type ServiceProcess } from '../support/processes.ts';
+import { account, ada } from '../support/stack.ts';
+import { serverBinary, uniqueName } from '../support/temporal.ts';
+
+const pepper = uniqueName('pepper');
+const dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-service-'));
+const running: ServiceProcess[] = [];
+let zendesk: ZendeskSimulator;
+
+beforeAll(async () => {
+  zendesk = await startZendeskSimulator({ apiToken: account });
+  const userFields = { support_pin: await makePinRecord(digestPin(pepper, ada.pin)) };
+  zendesk.store.seedUser({ name: ada.name, phone: ada.phone, userFields });
+});
+afterAll(async () => {
+  await Promise.all(running.map((service) => service.kill()));
+  await zendesk.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** The whole service with its embedded Temporal server, as `npm start` runs it. */
+async function startService(): Promise<{ service: ServiceProcess; url: string }> {
+  const service = startProcess(['src/cli/main.ts', 'start'], {
+    ...apiEnvironment(0, pepper),
+    DATA_DIR: dataDir,
+    ZENDESK_URL: zendesk.url,
+    TEMPORAL_CLI_PATH: serverBinary(),
+  });
+  running.push(service);
+  const { url } = JSON.parse(await service.says('API ready')) as { url: string };
+  return { service, url };
+}
+
+it('the whole service killed in the middle of a write goes on with its database as if nothing had been', async () => {
+  const before = await startService();
+  const caller = callerAt(before.url);
+  await verify(caller);
+  const id = await openTicket(caller, uniqueName('before'));
+  const comment = { ticket_id: id, comment_body: uniqueName('said') };
+  zendesk.faults.add({ match: { method: 'PUT', path: '/api/v2/tickets' }, kind: 'lostAnswerTimeout' });
+  const request = caller.requestOf('add_comment', comment);
+  const cutOff = caller.send('/swaig', request).catch((error: unknown) => error);
+  const said = () => zendesk.store.commentsOf(id).filter(({ body }) => body === comment.comment_body).length;
+  await expect.poll(said).toBe(1);
+  await before.service.kill();
+  expect(await cutOff).toBeInstanceOf(Error);
+
+  const after = callerAt((await startService()).url);
+  const again = async () => (await after.send('/swaig', request)).body;
+  await expect
+    .poll(again, { timeout: 30_000 })
+    .toMatchObject({ response: expect.stringContaining('The comment is on') });
+  expect(said()).toBe(1);
+  expect((await after.send('/swaig', caller.requestOf('get_ticket', { ticket_id: id }))).body).toMatchObject({
+    response: expect.stringContaining(comment.comment_body),
+  });
+}, 90_000);
+
+function callerAt(url: string): Caller {
+  return createCaller({ url, ...door, from: ada.phone });
+}

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { historyFromJSON, type History } from '@temporalio/common/lib/proto-utils.js';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  Runtime,
+  Worker,
+  type WorkflowBundleWithSourceMap,
+} from '@temporalio/worker';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createDataConverter, failureConverterPath } from '../../src/temporal/data-converter.ts';
+import { workflowBundle } from '../../src/worker/bundle.ts';
+import { newKey } from '../support/temporal.ts';
+import { fixtureKey } from './fixture-key.ts';
+
+const silent = new DefaultLogger('ERROR', () => undefined);
+Runtime.install({ logger: silent, telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
+
+const folder = new URL('histories/', import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
+const calls = names.filter((name) => name.endsWith('-phone-call.json'));
+
+/** A history as `scripts/save-history.ts` saved it. */
+function saved(name: string): History {
+  return historyFromJSON(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
+}
+
+/** Replays histories with these workflows: what is wrong with each of them, by name. Empty when nothing is. */
+async function problems(
+  bundle: WorkflowBundleWithSourceMap,
+  histories: Record<string, History>,
+  keys = [fixtureKey],
+): Promise<Record<string, string>> {
+  const results = Worker.runReplayHistories(
+    { workflowBundle: bundle, dataConverter: createDataConverter(keys) },
+    Object.entries(histories).map(([workflowId, history]) => ({ workflowId, history })),
+  );
+  const found: Record<string, string> = {};
+  for await (const { workflowId, error } of results) {
+    if (error !== undefined) found[workflowId] = `${error.name}: ${error.message}`;
+  }
+  return found;
+}
+
+describe('conversations that were begun with an earlier version', () => {
+  const all = Object.fromEntries(names.map((name) => [name, saved(name)]));
+  let bundle: WorkflowBundleWithSourceMap;
+  beforeAll(async () => {
+    bundle = await workflowBundle();
+  });
+
+  it('go on with this one: every saved history is replayed without a difference', async () => {
+    expect(calls).not.toHaveLength(0);
+    expect(await problems(bundle, all)).toEqual({});
+  });
+
+  it.each([
+    ['an activity', renameActivity],
+    ['a local activity', renameLocalActivity],
+  ])('would be found to break if %s had been another one in the past', async (_what, change) => {
+    const [name = ''] = calls;
+    const changed = saved(name);
+    change(changed);
+    const { [name]: problem } = await problems(bundle, { [name]: changed });
+    expect(problem).toMatch(/^DeterminismViolationError/);
+  });
+
+  it('would be found to break by workflows that were changed without care, and only those', async () => {
+    const changed = await bundleWorkflowCode({
+      workflowsPath: fileURLToPath(new URL('fixtures/changed-workflows.ts', import.meta.url)),
+      failureConverterPath,
+      logger: silent,
+    });
+    const found = await problems(changed, all);
+    expect(Object.keys(found)).toEqual(calls);
+    expect(Object.values(found).every((problem) => problem.startsWith('DeterminismViolationError'))).toBe(true);
+  });
+
+  it('are saved as real ones are: nothing of them can be read with another key', async () => {
+    const found = await problems(bundle, all, [newKey(fixtureKey.id)]);
+    expect(Object.keys(found)).toEqual(names);
+  });
+});
+
+function renameActivity({ events }: History): void {
+  const scheduled = events?.find((event) => event.activityTaskScheduledEventAttributes);
+  const type = scheduled?.activityTaskScheduledEventAttributes?.activityType;
+  if (type == null) throw new Error('the history has no activity');
+  type.name = 'another';
+}
+
+/** The SDK keeps a local activity as a marker, whose data names it. */
+function renameLocalActivity({ events }: History): void {
+  const marker = events?.find((event) => event.markerRecordedEventAttributes)?.markerRecordedEventAttributes;
+  const payload = marker?.details?.['data']?.payloads?.[0];
+  if (payload?.data == null) throw new Error('the history has no local activity');
+  const data = JSON.parse(Buffer.from(payload.data).toString()) as Record<string, unknown>;
+  payload.data = Buffer.from(JSON.stringify({ ...data, activity_type: 'another' }));
+}

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { checkPolicyFile, testPolicy } from '../../src/cli/policy.ts';
+import { ConfigError } from '../../src/config/faults.ts';
+
+afterEach(() => vi.unstubAllEnvs());
+
+function linesOf(run: (print: (line: string) => void) => void): string {
+  const lines: string[] = [];
+  run((line) => lines.push(line));
+  return lines.join('\n');
+}
+
+function policyFile(content: string): void {
+  const folder = mkdtempSync(path.join(tmpdir(), 'deskbridge-policy-cli-'));
+  const file = path.join(folder, 'policy.yaml');
+  writeFileSync(file, content);
+  vi.stubEnv('POLICY_FILE', file);
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+}
+
+describe('deskbridge policy test', () => {
+  it('shows what was understood, why, the answer and the action', () => {
+    vi.stubEnv('POLICY_FILE', '');
+    const shown = linesOf((print) => testPolicy('Ich wurde gehackt', { locale: 'de-AT', json: false }, print));
+    expect(shown).toMatch(/language +de \(as the channel says\)/);
+    expect(shown).toMatch(/intent +security_report/);
+    expect(shown).toMatch(/because of +gehackt/);
+    expect(shown).toMatch(/action +escalate \{"reason":"The customer reports/);
+    expect(shown).toContain('> Das soll sich sofort ein Mensch');
+  });
+
+  it('prints JSON that holds the whole turn', () => {
+    policyFile('intents: { hours: { phrases: [opening hours], answer: Always } }');
+    const shown = linesOf((print) => testPolicy('Opening hours?', { json: true }, print));
+    expect(JSON.parse(shown)).toMatchObject({
+      policy: expect.stringContaining('policy.yaml'),
+      intent: 'hours',
+      because: ['opening hours'],
+      say: [{ text: 'Always' }],
+      act: null,
+    });
+  });
+
+  it('moves no cursor with what the customer wrote', () => {
+    vi.stubEnv('POLICY_FILE', '');
+    expect(linesOf((print) => testPolicy('invoice \u001B[2J\u202E', { json: false }, print))).not.toMatch(
+      /\p{Cf}|\p{Cc}(?<!\n)/u,
+    );
+  });
+});
+
+describe('deskbridge policy check', () => {
+  it('says that the file is fine, and what may be missing', () => {
+    policyFile('languages: [en, it]');
+    const shown = linesOf((print) => checkPolicyFile({ json: false }, print));
+    expect(shown).toMatch(/No it words/);
+    expect(shown).toMatch(/is fine: 12 intents in en, it\.$/);
+  });
+
+  it('names the line of what is wrong', () => {
+    policyFile('intents:\n  hours: { answr: x }');
+    expect(() => linesOf((print) => checkPolicyFile({ json: true }, print))).toThrow(ConfigError);
+    expect(() => linesOf((print) => testPolicy('x', { json: true }, print))).toThrow(/line 2: intents.hours.answr/);
+  });
+});

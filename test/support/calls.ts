@@ -1,0 +1,94 @@
+import type { SessionSummary } from '../../src/domain/commands.ts';
+import type { ConversationOutcome } from '../../src/domain/conversation.ts';
+import type { Reply } from '../../src/domain/replies.ts';
+import { makePinRecord } from '../../src/pins/record.ts';
+import type { CommentRecord, TicketRecord } from '../../src/simulators/zendesk/records.ts';
+import type { Stack, TestCall } from './stack.ts';
+import { uniqueName } from './temporal.ts';
+
+/**
+ * Adds a customer to Zendesk.
+ * @param pin stored as its record; null for a customer without a PIN
+ * @returns the customer's id
+ */
+export async function addCustomer(stack: Stack, phone: string, pin: string | null, name = 'Somebody'): Promise<number> {
+  const record = pin === null ? null : await makePinRecord(stack.digest(pin));
+  const userFields = record === null ? {} : { support_pin: record };
+  return stack.zendesk.store.seedUser({ name, phone, userFields }).id;
+}
+
+/** Tries to verify with a PIN. */
+export function tryPin(stack: Stack, call: TestCall, pin: string): Promise<Reply> {
+  return call.send('verifyPin', { pinDigest: stack.digest(pin) });
+}
+
+/** Three wrong PINs at once: as many as are borne. */
+export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
+  const replies = await Promise.all(['111111', '222222', '333333'].map((pin) => tryPin(stack, call, pin)));
+  const kinds = new Set(replies.map(({ kind }) => kind));
+  if (kinds.size !== 1 || !kinds.has('notVerified'))
+    throw new Error(`wrong PINs were answered with ${[...kinds].join()}`);
+}
+
+/** Opens a ticket and says which. */
+export async function openTicket(stack: Stack, call: TestCall, args: { priority?: 'low' | 'urgent' } = {}) {
+  const wish = { subject: uniqueName('subject'), body: 'x', priority: args.priority ?? null, intents: [] };
+  const reply = await call.send('createTicket', wish);
+  if (reply.kind !== 'created') throw new Error(`a new ticket was answered with ${reply.kind}`);
+  return ticketOf(stack, reply.ticket.id);
+}
+
+/** The ticket as Zendesk has it. */
+export function ticketOf(stack: Stack, id: string): TicketRecord {
+  const ticket = stack.zendesk.store.tickets.get(Number(id));
+  if (ticket === undefined) throw new Error(`there is no ticket ${id}`);
+  return ticket;
+}
+
+/** Tickets that the conversation made, oldest first. */
+export function ticketsOf(stack: Stack, call: TestCall): TicketRecord[] {
+  return [...stack.zendesk.store.tickets.values()].filter(({ externalId }) => externalId?.includes(call.id));
+}
+
+/** Internal notes of a ticket, oldest first. */
+export function notesOn(stack: Stack, ticketId: number): string[] {
+  const isNote = (comment: CommentRecord): boolean => !comment.public;
+  return stack.zendesk.store
+    .commentsOf(ticketId)
+    .filter(isNote)
+    .map(({ body }) => body);
+}
+
+/** What a session reports when it is over; two things said, nothing known. */
+export function summaryOf(changes: Partial<SessionSummary> = {}): SessionSummary {
+  const sessionId = uniqueName('session');
+  return {
+    sessionId,
+    summary: 'They talked.',
+    issue: null,
+    intents: [],
+    resolution: null,
+    duplicateOf: null,
+    turns: 2,
+    messages: [],
+    omitted: 0,
+    ...changes,
+  };
+}
+
+/** Reports the summary and hangs up, then waits until the conversation has ended. */
+export async function hangUp(
+  stack: Stack,
+  call: TestCall,
+  changes: Partial<SessionSummary> = {},
+): Promise<ConversationOutcome> {
+  await call.send('summarize', summaryOf(changes));
+  await call.send('end', null);
+  return ended(stack, call);
+}
+
+/** Waits until the conversation has ended. */
+export function ended(stack: Stack, call: TestCall): Promise<ConversationOutcome> {
+  type Conversation = () => Promise<ConversationOutcome>;
+  return stack.client.workflow.getHandle<Conversation>(`call/${call.id}`).result();
+}

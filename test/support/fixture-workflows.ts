@@ -1,0 +1,54 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import {
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  setHandler,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { freshConversation, usualRules, type ConversationState } from '../../src/domain/conversation.ts';
+import type { DeskEvent } from '../../src/domain/desk.ts';
+import { searchAttributeNames } from '../../src/domain/search-attributes.ts';
+
+/** What a fixture conversation is started with. */
+export interface FixtureInput {
+  state: Partial<ConversationState>;
+  attributes: Partial<Record<keyof typeof searchAttributeNames, string>>;
+  /** Once more from the beginning, as a new run. */
+  again: boolean;
+}
+
+/** A conversation that stands as it was started, notes what operators tell it, and ends when told. */
+export async function conversation({ state: given, attributes, again }: FixtureInput): Promise<void> {
+  const { workflowId } = workflowInfo();
+  const input = { channel: 'call', conversationId: 'x', idleMs: 1, rules: usualRules, state: null } as const;
+  const state = { ...freshConversation(input, workflowId, 1_000), ...given };
+  let ended = false;
+  const shown = Object.entries(attributes).map(([name, value]) => ({
+    key: defineSearchAttributeKey(searchAttributeNames[name as keyof typeof searchAttributeNames], 'KEYWORD'),
+    value,
+  }));
+  if (shown.length > 0) upsertSearchAttributes(shown);
+  setHandler(defineQuery<ConversationState>('state'), () => state);
+  setHandler(defineSignal('retry'), () => void state.commandsUsed.push('retry'));
+  setHandler(defineSignal<[{ by: string }]>('takeOver'), ({ by }) => void (state.takenOver = { by, at: 2_000 }));
+  setHandler(defineSignal<[{ by: string }]>('resolve'), ({ by }) => void (state.settledBy = { by, at: 3_000 }));
+  setHandler(defineSignal('finish'), () => void (ended = true));
+  if (again) await continueAsNew<typeof conversation>({ state: given, attributes, again: false });
+  await condition(() => ended);
+}
+
+/** Keeps the events it is given. */
+export async function deskEvents(input: { desk: string; state: DeskEvent[] | null }): Promise<void> {
+  const events = input.state ?? [];
+  setHandler(defineSignal<[DeskEvent[]]>('deskEvents'), (more) => void events.push(...more));
+  setHandler(defineQuery<DeskEvent[]>('events'), () => events);
+  await condition(() => false);
+}
+
+/** Not a conversation, whatever its id says. */
+export async function stranger(): Promise<void> {
+  await condition(() => false);
+}

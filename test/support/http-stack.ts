@@ -1,0 +1,161 @@
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { buildApp } from '../../src/api/app.ts';
+import { createDeskEvents } from '../../src/client/desk-events.ts';
+import { createOperators } from '../../src/client/operators.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Config } from '../../src/config/types.ts';
+import { readRouting } from '../../src/config/routing-file.ts';
+import { createCaller, type Caller, type FunctionAnswer } from '../../src/simulators/signalwire/caller.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { account, ada, startStack, type Stack, type StackOptions } from './stack.ts';
+
+/** Basic credentials of the phone routes. */
+export const door = { username: 'swaig', password: 'a-long-enough-password' } as const;
+
+/** An answer with what tests look at. `json` is the parsed body, undefined when it is none. */
+export interface Answer {
+  status: number;
+  headers: Headers;
+  text: string;
+  json: unknown;
+  tookMs: number;
+}
+
+/** What a request may carry. A body that is no string is sent as JSON. */
+export interface RequestOptions {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  /** Value of the authorization header; null for none. Right by default. */
+  authorization?: string | null;
+}
+
+/** A stack with the HTTP API in front of it. */
+export interface HttpStack extends Stack {
+  app: FastifyInstance;
+  config: Config;
+  /** Base URL, without credentials. */
+  url: string;
+  /** What the API logged, one JSON document a line. */
+  logLines: string[];
+  /** A call as SignalWire would play it; nothing is sent yet. */
+  caller(from?: string, callId?: string): Caller;
+  /** Sends one request. */
+  request(path: string, options?: RequestOptions): Promise<Answer>;
+}
+
+/** What a test may want otherwise; `env` overrides variables, undefined removes one. */
+export interface HttpStackOptions extends Omit<StackOptions, 'routing'> {
+  env?: Record<string, string | undefined>;
+}
+
+/** Value of a Basic authorization header. */
+export function basic(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+}
+
+/** All variables of an API that listens on this port. */
+export function apiEnvironment(port: number, pepper: string): Record<string, string> {
+  return {
+    PORT: String(port),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    HTTP_USERNAME: door.username,
+    HTTP_PASSWORD: door.password,
+    PIN_PEPPER: pepper,
+    PAYLOAD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+    ZENDESK_SUBDOMAIN: 'acme',
+    ZENDESK_EMAIL: account.email,
+    ZENDESK_API_TOKEN: account.token,
+  };
+}
+
+/** Starts everything a phone call needs: simulated Zendesk, worker and the HTTP API on a free port. */
+export async function startHttpStack({ env = {}, ...options }: HttpStackOptions = {}): Promise<HttpStack> {
+  const stack = await startStack({ ...options, routing: readRouting(env['ROUTING_FILE'], [], []) });
+  const config = loadConfig({ ...apiEnvironment(await freePort(), stack.pepper), ...env });
+  const logLines: string[] = [];
+  const app = await buildApp({
+    config,
+    conversations: stack.conversations,
+    operators: createOperators(stack),
+    deskEvents: config.desk === null ? null : createDeskEvents({ ...stack, desk: config.desk.name }),
+    log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
+    dependencies: [{ name: 'temporal', check: () => stack.client.connection.ensureConnected() }],
+  });
+  const url = await app.listen({ host: config.host, port: config.port });
+  return {
+    ...stack,
+    app,
+    config,
+    url,
+    logLines,
+    caller: (from = ada.phone, callId) =>
+      createCaller({ url, ...door, from, ...(callId === undefined ? {} : { callId }) }),
+    request: (path, request) => send(new URL(path, url), request),
+    close: async () => {
+      await app.close();
+      await stack.close();
+    },
+  };
+}
+
+/** Says the customer's right PIN, again while the answer is that it takes longer. */
+export async function verify(caller: Caller): Promise<FunctionAnswer> {
+  let answer: FunctionAnswer | null = null;
+  for (let time = 0; time < 5; time += 1) {
+    answer = await caller.call('verify_support_pin', { entered_pin: ada.pin });
+    if (answer.response.includes('verified as')) return answer;
+    if (!answer.response.includes('still working')) break;
+  }
+  throw new Error(`the right PIN was answered with: ${answer?.response ?? ''}`);
+}
+
+/**
+ * Changes something in Zendesk as one of its agents would.
+ * @param path begins after `/api/v2`
+ */
+export async function inZendesk(stack: Stack, method: string, path: string, body: unknown): Promise<void> {
+  const authorization = basic(`${account.email}/token`, account.token);
+  const answer = await send(new URL(`/api/v2${path}`, stack.zendesk.url), { method, body, authorization });
+  if (answer.status >= 300) throw new Error(`the simulator answered ${answer.status}: ${answer.text}`);
+}
+
+/** Puts a ticket of a customer into Zendesk and returns its id. */
+export async function seedTicket(stack: Stack, requesterId: number, subject: string, body: string): Promise<number> {
+  const comment = { body, author_id: requesterId };
+  await inZendesk(stack, 'POST', '/tickets', { ticket: { subject, requester_id: requesterId, comment } });
+  return Math.max(...stack.zendesk.store.tickets.keys());
+}
+
+/** Sends one HTTP request and reads the whole answer. */
+export async function send(url: URL, options: RequestOptions = {}): Promise<Answer> {
+  const { body, method = body === undefined ? 'GET' : 'POST', headers = {} } = options;
+  const { authorization = basic(door.username, door.password) } = options;
+  const startedAt = performance.now();
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(authorization === null ? {} : { authorization }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: parse(text),
+    tookMs: performance.now() - startedAt,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { digestPin } from '../../src/pins/digest.ts';
+import { makePinRecord } from '../../src/pins/record.ts';
+import { createCaller, type Caller } from '../../src/simulators/signalwire/caller.ts';
+import { startZendeskSimulator, type ZendeskSimulator } from '../../src/simulators/zendesk/index.ts';
+import type { TicketRecord } from '../../src/simulators/zendesk/records.ts';
+import { openClient, plainTarget, type OpenClient } from '../../src/temporal/connection.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { apiEnvironment, door } from './http-stack.ts';
+import { startProcess, type ServiceProcess } from './processes.ts';
+import { account, ada } from './stack.ts';
+import { serverBinary, uniqueName } from './temporal.ts';
+
+/** A process of the API. */
+export interface ApiProcess extends ServiceProcess {
+  url: string;
+  /** A call as SignalWire would play it to this process; nothing is sent yet. */
+  caller(): Caller;
+}
+
+/** The product as it runs in production, each part a process of its own, with a Temporal server of its own. */
+export interface Installation {
+  zendesk: ZendeskSimulator;
+  /** The Temporal server that runs now. */
+  temporal(): EmbeddedServer;
+  /** Ends the Temporal server as a power cut would, and starts it again with its file, on the same port. */
+  restartTemporal(): Promise<void>;
+  /** A client without keys: it sees what the server stores, as it is stored. */
+  raw: OpenClient;
+  startWorker(): Promise<ServiceProcess>;
+  startApi(): Promise<ApiProcess>;
+  /** Tickets with this subject. */
+  ticketsNamed(subject: string): TicketRecord[];
+  /** How often this was said on a ticket. */
+  timesSaid(ticketId: number, body: string): number;
+  close(): Promise<void>;
+}
+
+/** Starts Temporal with a database file, and a simulated Zendesk with one customer; no process of the product yet. */
+export async function startInstallation(env: Record<string, string> = {}): Promise<Installation> {
+  const dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-fault-'));
+  const zendesk = await startZendeskSimulator({ apiToken: account });
+  const pepper = uniqueName('pepper');
+  const record = await makePinRecord(digestPin(pepper, ada.pin));
+  zendesk.store.seedUser({ name: ada.name, phone: ada.phone, userFields: { support_pin: record } });
+  const server = { binary: serverBinary(), dataDir, uiPort: null };
+  let temporal = await startEmbeddedServer(server);
+  const raw = openClient(plainTarget(temporal.address), {});
+  const processes: ServiceProcess[] = [];
+  const start = (part: 'worker' | 'api'): ServiceProcess => {
+    const service = startProcess(['src/cli/main.ts', 'start', part], {
+      // Any free port; which one, the process says itself.
+      ...apiEnvironment(0, pepper),
+      ZENDESK_URL: zendesk.url,
+      TEMPORAL_ADDRESS: temporal.address,
+      ...env,
+    });
+    processes.push(service);
+    return service;
+  };
+  return {
+    zendesk,
+    raw,
+    temporal: () => temporal,
+    restartTemporal: async () => {
+      await temporal.kill();
+      temporal = await startEmbeddedServer({ ...server, port: Number(new URL(`http://${temporal.address}`).port) });
+    },
+    startWorker: async () => {
+      const service = start('worker');
+      await service.says('worker started');
+      return service;
+    },
+    startApi: async () => {
+      const service = start('api');
+      const { url } = JSON.parse(await service.says('API ready')) as { url: string };
+      return { ...service, url, caller: () => createCaller({ url, ...door, from: ada.phone }) };
+    },
+    ticketsNamed: (wanted) => [...zendesk.store.tickets.values()].filter(({ subject }) => subject === wanted),
+    timesSaid: (ticketId, wanted) => zendesk.store.commentsOf(ticketId).filter(({ body }) => body === wanted).length,
+    close: async () => {
+      await Promise.all(processes.map((service) => service.kill()));
+      await raw.connection.close();
+      await Promise.all([temporal.kill(), zendesk.close()]);
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Opens a ticket in a verified call and says which. */
+export async function openTicket(caller: Caller, subject: string): Promise<number> {
+  const { response } = await caller.call('create_ticket', { subject, comment_body: 'It began like this.' });
+  const id = /Ticket (\d+) is open/.exec(response)?.[1];
+  if (id === undefined) throw new Error(`a new ticket was answered with: ${response}`);
+  return Number(id);
+}

@@ -1,0 +1,122 @@
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { buildApp } from '../../src/api/app.ts';
+import { createConversations } from '../../src/client/conversations.ts';
+import { createDeskEvents } from '../../src/client/desk-events.ts';
+import { createOperators } from '../../src/client/operators.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Config } from '../../src/config/types.ts';
+import {
+  connectWorker,
+  openClient,
+  plainTarget,
+  type OpenClient,
+  type TemporalTarget,
+} from '../../src/temporal/connection.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { buildBundle } from '../../src/worker/bundle.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import type { FixtureInput } from './fixture-workflows.ts';
+import { apiEnvironment } from './http-stack.ts';
+import { newKey, serverTarget, uniqueName } from './temporal.ts';
+
+/** Tokens of the operators, the newer one first. */
+export const tokens = ['the-new-token-of-operators', 'the-old-token-of-operators'] as const;
+
+/** An API in front of the real Temporal server; nothing listens, requests are injected. */
+export interface Api {
+  app: FastifyInstance;
+  config: Config;
+  client: OpenClient['client'];
+  target: TemporalTarget;
+  taskQueue: string;
+  logLines: string[];
+  /** Sends a request with the right bearer token, unless headers say otherwise. */
+  send(
+    method: 'GET' | 'POST',
+    url: string,
+    options?: Omit<InjectOptions, 'method' | 'url'>,
+  ): Promise<LightMyRequestResponse>;
+  close(): Promise<void>;
+}
+
+/** Variables that a test wants otherwise; undefined removes one. */
+type Changes = Record<string, string | undefined>;
+
+/** Builds the API in front of the shared Temporal server, or another one. */
+export async function buildApi(env: Changes = {}, target: TemporalTarget = serverTarget()): Promise<Api> {
+  const config = loadConfig({ ...apiEnvironment(await freePort(), 'a-pepper'), API_TOKEN: tokens.join(','), ...env });
+  const { client, connection } = openClient(target, createDataConverter([newKey()]));
+  const taskQueue = uniqueName('fixtures');
+  const logLines: string[] = [];
+  const app = await buildApp({
+    config,
+    conversations: createConversations({ client, taskQueue, idleMs: 60_000 }),
+    operators: createOperators({ client, taskQueue }),
+    deskEvents: config.desk === null ? null : createDeskEvents({ client, taskQueue, desk: config.desk.name }),
+    log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
+    dependencies: [],
+  });
+  return {
+    app,
+    config,
+    client,
+    target,
+    taskQueue,
+    logLines,
+    send: (method, url, options = {}) =>
+      app.inject({ method, url, ...options, headers: { authorization: `Bearer ${tokens[0]}`, ...options.headers } }),
+    close: async () => {
+      await app.close();
+      await connection.close();
+    },
+  };
+}
+
+/** An API whose Temporal server does not exist. */
+export async function buildApiWithoutTemporal(env: Changes = {}): Promise<Api> {
+  return buildApi(env, plainTarget(`127.0.0.1:${await freePort()}`));
+}
+
+/** A worker that plays conversations as tests want them. */
+export interface FixtureWorker {
+  /** Starts a conversation and gives its id. */
+  begin(options?: Partial<FixtureInput> & { id?: string; type?: 'conversation' | 'stranger' }): Promise<string>;
+  stop(): Promise<void>;
+}
+
+let bundle: ReturnType<typeof buildBundle> | undefined;
+
+/** Starts the fixture worker of an API. */
+export async function startFixtures({ client, target, taskQueue }: Api): Promise<FixtureWorker> {
+  const connection = await connectWorker(target);
+  bundle ??= buildBundle(fileURLToPath(new URL('fixture-workflows.ts', import.meta.url)));
+  const worker = await createWorker({
+    connection,
+    namespace: target.namespace,
+    taskQueue,
+    dataConverter: client.options.dataConverter,
+    bundle: await bundle,
+    activities: {} as Parameters<typeof createWorker>[0]['activities'],
+  });
+  const running = worker.run();
+  return {
+    begin: async ({
+      id = uniqueName('call/C'),
+      type = 'conversation',
+      state = {},
+      attributes = {},
+      again = false,
+    } = {}) => {
+      await client.workflow.start(type, { workflowId: id, taskQueue, args: [{ state, attributes, again }] });
+      return id;
+    },
+    stop: async () => {
+      worker.shutdown();
+      await running;
+      await connection.close();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+/** A command that has ended. */
+export interface CliRun {
+  /** Exit status; null when a signal ended it. */
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs the `deskbridge` command to its end, away from this repository's own `.env`. It sees the given variables only.
+ * @param input what is typed, all of it at once
+ */
+export function runCli(args: readonly string[], env: Record<string, string>, input = ''): Promise<CliRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: tmpdir(),
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    });
+    const endWithUs = (): void => void child.kill('SIGKILL');
+    process.once('exit', endWithUs);
+    const run: CliRun = { code: null, stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      process.off('exit', endWithUs);
+      resolve({ ...run, code });
+    });
+    // A command that does not read its input may end before it has come.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}

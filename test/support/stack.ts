@@ -1,0 +1,209 @@
+import type { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
+import type { NativeConnection, Worker } from '@temporalio/worker';
+import { createZendesk } from '../../src/adapters/zendesk/index.ts';
+import { createConversations, type Conversations } from '../../src/client/conversations.ts';
+import { createCustomerMemories } from '../../src/client/customer-memories.ts';
+import { createDeskEvents } from '../../src/client/desk-events.ts';
+import { createDeskWatch, createTicketOwners } from '../../src/client/desk-watch.ts';
+import { createPinGuards } from '../../src/client/pin-guards.ts';
+import type { CommandName, Commands, Delivery } from '../../src/domain/commands.ts';
+import type { ConversationRules } from '../../src/domain/conversation.ts';
+import type { Reply } from '../../src/domain/replies.ts';
+import { builtInRouting, type RoutingTable } from '../../src/domain/routing.ts';
+import type { Notice } from '../../src/domain/notices.ts';
+import { digestPin, hashId } from '../../src/pins/digest.ts';
+import { makePinRecord } from '../../src/pins/record.ts';
+import { startZendeskDesk, type ZendeskDesk } from '../../src/simulators/zendesk/desk.ts';
+import type { ZendeskSimulator } from '../../src/simulators/zendesk/index.ts';
+import { connectWorker, openClient } from '../../src/temporal/connection.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import { createActivities } from '../../src/worker/activities.ts';
+import { workflowBundle } from '../../src/worker/bundle.ts';
+import { createWorker } from '../../src/worker/worker.ts';
+import { newKey, serverTarget, uniqueName } from './temporal.ts';
+
+/** Credentials of the simulated Zendesk account. */
+export const account = { email: 'bot@example.com', token: 'simulated-token' } as const;
+/** The customer most tests call as. */
+export const ada = { name: 'Ada Lovelace', phone: '+15555550123', pin: '012345' } as const;
+
+/** A way to one conversation, as a channel would use it. */
+export interface TestCall {
+  readonly id: string;
+  /** Sends a command; the key is fresh unless one is given. */
+  send<Name extends CommandName>(
+    name: Name,
+    args: Commands[Name],
+    delivery?: Partial<Omit<Delivery<Name>, 'args'>>,
+  ): Promise<Reply>;
+}
+
+/** Zendesk (simulated, over HTTP), Temporal (real) and a worker. */
+export interface Stack {
+  zendesk: ZendeskSimulator;
+  /** The same as any desk: its human agent, its tickets in neutral words, its webhooks. */
+  desk: ZendeskDesk;
+  client: Client;
+  conversations: Conversations;
+  taskQueue: string;
+  pepper: string;
+  /** The customer's id in Zendesk. */
+  adaId: number;
+  dataConverter: DataConverter;
+  worker: Worker;
+  /** What the administrator was told. */
+  notices: Notice[];
+  /** Starts a call from the number; nothing is sent yet. */
+  call(from?: string | null): TestCall;
+  digest(pin: string): string;
+  close(): Promise<void>;
+}
+
+/** Where the stack's Temporal is, if not the shared real server. */
+export interface StackServer {
+  client: Client;
+  connection: NativeConnection;
+  namespace: string;
+  dataConverter: DataConverter;
+}
+
+/** A time that is not this machine's. */
+export interface TestClock {
+  /** Epoch milliseconds. */
+  now(): number;
+  /** The same activities; each call of one sets the clock to the time at which it begins. */
+  watch<Activities extends object>(activities: Activities): Activities;
+}
+
+type Activities = ReturnType<typeof createActivities>;
+
+/** What a test may want otherwise. */
+export interface StackOptions {
+  routing?: RoutingTable;
+  idleMs?: number;
+  rules?: ConversationRules;
+  /** How fast writes that waited are let through. */
+  backlogPerMinute?: number;
+  server?: StackServer;
+  /** What stands in the customer's PIN field; by default the record of the PIN. */
+  storedPin?: string | null;
+  /** The time that Zendesk and our adapter go by; by default this machine's. */
+  clock?: TestClock;
+  /** Activities that take the place of some of the real ones. */
+  activities?: (real: Activities) => Partial<Activities>;
+}
+
+/** Starts everything a conversation needs, but the HTTP API. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const simulated = await startZendeskDesk({
+    apiToken: account,
+    ...(options.clock === undefined ? {} : { now: options.clock.now }),
+  });
+  const { zendesk } = simulated;
+  const pepper = uniqueName('pepper');
+  const digest = (pin: string): string => digestPin(pepper, pin);
+  const record = options.storedPin === undefined ? await makePinRecord(digest(ada.pin)) : options.storedPin;
+  const customer = zendesk.store.seedUser({
+    name: ada.name,
+    phone: ada.phone,
+    ...(record === null ? {} : { userFields: { support_pin: record } }),
+  });
+  const routing = options.routing ?? builtInRouting;
+  for (const { group } of [routing.default, ...Object.values(routing.intents)]) zendesk.store.seedGroup(group);
+  const server = options.server ?? (await realServer());
+  const taskQueue = uniqueName('queue');
+  const notices: Notice[] = [];
+  const desk = createZendesk({
+    baseUrl: zendesk.url,
+    auth: { kind: 'apiToken', ...account },
+    conversationFieldId: simulated.environment['ZENDESK_CONVERSATION_FIELD_ID'] ?? null,
+    summaryFieldId: simulated.environment['ZENDESK_SUMMARY_FIELD_ID'] ?? null,
+    ...(options.clock === undefined ? {} : { now: options.clock.now }),
+  });
+  const workflows = { client: server.client, taskQueue, hash: (value: string) => hashId(pepper, value) };
+  const watched = {
+    client: server.client,
+    taskQueue,
+    desk: 'zendesk',
+    backlogPerMinute: options.backlogPerMinute ?? 6_000,
+  } as const;
+  const real = createActivities({
+    helpDesk: desk.helpDesk,
+    directory: desk.directory,
+    pinGuards: createPinGuards(workflows),
+    memories: createCustomerMemories(workflows),
+    notifier: { notify: async (notice) => void notices.push(notice) },
+    deskWatch: createDeskWatch(watched),
+    ticketOwners: createTicketOwners(watched),
+    deskInbox: createDeskEvents(watched),
+    routing,
+    pinPepper: pepper,
+  });
+  const activities = { ...real, ...options.activities?.(real) };
+  const worker = await createWorker({
+    connection: server.connection,
+    namespace: server.namespace,
+    taskQueue,
+    dataConverter: server.dataConverter,
+    bundle: await workflowBundle(),
+    activities: options.clock?.watch(activities) ?? activities,
+  });
+  const running = worker.run();
+  const idleMs = options.idleMs ?? 35 * 60_000;
+  const conversations = createConversations({
+    client: server.client,
+    taskQueue,
+    idleMs,
+    ...(options.rules === undefined ? {} : { rules: options.rules }),
+  });
+  return {
+    zendesk,
+    desk: simulated,
+    client: server.client,
+    conversations,
+    taskQueue,
+    pepper,
+    adaId: customer.id,
+    dataConverter: server.dataConverter,
+    worker,
+    notices,
+    digest,
+    call: (from = ada.phone) => testCall(conversations, from),
+    close: async () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      await running;
+      await Promise.all([desk.close(), zendesk.close()]);
+      if (options.server === undefined) await server.connection.close();
+    },
+  };
+}
+
+/** Verifies the customer with the right PIN. */
+export async function authenticate(stack: Stack, call: TestCall): Promise<void> {
+  const reply = await call.send('verifyPin', { pinDigest: stack.digest(ada.pin) });
+  if (reply.kind !== 'verified') throw new Error(`the right PIN was answered with ${reply.kind}`);
+}
+
+function testCall(conversations: Conversations, from: string | null): TestCall {
+  const id = uniqueName('call');
+  return {
+    id,
+    send: (name, args, delivery = {}) =>
+      conversations.perform({ channel: 'call', id }, name, {
+        key: uniqueName('key'),
+        callerNumber: from,
+        claimedNumber: null,
+        deadlineMs: 4_000,
+        ...delivery,
+        args,
+      }),
+  };
+}
+
+async function realServer(): Promise<StackServer> {
+  const target = serverTarget();
+  const dataConverter = createDataConverter([newKey()]);
+  const { client } = openClient(target, dataConverter);
+  return { client, connection: await connectWorker(target), namespace: target.namespace, dataConverter };
+}

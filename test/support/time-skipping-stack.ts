@@ -1,0 +1,74 @@
+import proto from '@temporalio/proto';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { searchAttributeNames } from '../../src/domain/search-attributes.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import { startStack, type Stack, type StackOptions, type TestClock } from './stack.ts';
+import { newKey, startTimeSkipping } from './temporal.ts';
+
+/** A stack whose Temporal skips time; Zendesk and our adapter go by the same time. */
+export interface TimeSkippingStack extends Stack {
+  clock: TestClock;
+  /** Lets so much time pass. Nothing may be awaited meanwhile: time stands still while an update is awaited. */
+  skip(durationMs: number): Promise<void>;
+  /** The server's time, epoch milliseconds. */
+  nowMs(): Promise<number>;
+}
+
+/** Starts a time-skipping server of this test file's own and everything a conversation needs with it. */
+export async function startTimeSkippingStack(
+  options: Omit<StackOptions, 'server' | 'clock'> = {},
+): Promise<TimeSkippingStack> {
+  const keys = [newKey()];
+  const environment = await startTimeSkipping(keys);
+  const namespace = environment.namespace ?? 'default';
+  await defineSearchAttributes(environment, namespace);
+  const clock = createClock(await environment.currentTimeMs(), () => environment.currentTimeMs());
+  const stack = await startStack({
+    backlogPerMinute: 300,
+    ...options,
+    clock,
+    server: serverOf(environment, namespace, keys),
+  });
+  return {
+    ...stack,
+    clock,
+    skip: (durationMs) => environment.sleep(durationMs),
+    nowMs: () => environment.currentTimeMs(),
+    close: async () => {
+      await stack.close();
+      await environment.teardown();
+    },
+  };
+}
+
+/** The product lists what is defined before it adds the rest; this server can add, but not list. */
+async function defineSearchAttributes({ connection }: TestWorkflowEnvironment, namespace: string): Promise<void> {
+  const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
+  const names = Object.values(searchAttributeNames);
+  const searchAttributes = Object.fromEntries(names.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD]));
+  await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+function serverOf(environment: TestWorkflowEnvironment, namespace: string, keys: ReturnType<typeof newKey>[]) {
+  const { client, nativeConnection: connection } = environment;
+  return { client, connection, namespace, dataConverter: createDataConverter(keys) };
+}
+
+/** A clock that is read off the server as an activity begins, while time is not skipped: exact for what activities do. */
+function createClock(startMs: number, readMs: () => Promise<number>): TestClock {
+  let nowMs = startMs;
+  return {
+    now: () => nowMs,
+    watch: (activities) =>
+      new Proxy(activities, {
+        get: (target, name): unknown => {
+          const activity: unknown = Reflect.get(target, name);
+          if (typeof activity !== 'function') return activity;
+          return async (...args: unknown[]): Promise<unknown> => {
+            nowMs = Math.max(nowMs, await readMs());
+            return Reflect.apply(activity, undefined, args);
+          };
+        },
+      }),
+  };
+}

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { SunshineSimulatorOptions } from '../../src/simulators/sunshine/index.ts';
+import { applySwitchboard } from '../../src/switchboard/apply.ts';
+import { desiredSwitchboard, type SwitchboardOptions } from '../../src/switchboard/desired.ts';
+import { readLive } from '../../src/switchboard/live.ts';
+import { planSwitchboard, type Step } from '../../src/switchboard/plan.ts';
+import { type SecretKeeper, secretFile } from '../../src/switchboard/secret-file.ts';
+import { options, start } from '../adapters/sunshine/support.ts';
+
+/** A folder that is gone after the test. */
+export async function folder(): Promise<string> {
+  const made = await mkdtemp(path.join(tmpdir(), 'deskbridge-switchboard-'));
+  onTestFinished(() => rm(made, { recursive: true }));
+  return made;
+}
+
+export const publicUrl = 'https://desk.example.com';
+export const target = `${publicUrl}/webhooks/sunshine`;
+
+/** An app without a switchboard, and an installation that wants one. */
+export async function startSetup(choices: Partial<SwitchboardOptions> = {}, simulated: SunshineSimulatorOptions = {}) {
+  const bench = await start(simulated);
+  const { api, sim } = bench;
+  const file = path.join(await folder(), 'secret.env');
+  const wanted = (more: Partial<SwitchboardOptions> = {}) =>
+    desiredSwitchboard({ publicUrl, botSeat: 'bot', agentSeat: 'agent', ...choices, ...more });
+  const keeper = () => secretFile(file, []);
+  const apply = async (
+    more: Partial<SwitchboardOptions> = {},
+    given?: SecretKeeper,
+    call = options,
+  ): Promise<Step[]> => {
+    const secrets = given ?? (await keeper());
+    return applySwitchboard(wanted(more), { api, secrets, options: call, onStep: () => undefined });
+  };
+  const plan = async (more: Partial<SwitchboardOptions> = {}) =>
+    planSwitchboard(wanted(more), await readLive(api, options()), (await keeper()).known());
+  /** What there is, by names instead of ids. */
+  const state = () => {
+    const { switchboard, integrations } = sim.app;
+    const seats = switchboard?.seats ?? [];
+    const nameOf = (id: string | null) => seats.find((seat) => seat.id === id)?.name ?? null;
+    const custom = [...integrations.values()].filter(({ type }) => type === 'custom');
+    return {
+      enabled: switchboard?.enabled ?? null,
+      default: nameOf(switchboard?.defaultId ?? null),
+      seats: seats.map((seat) => [
+        seat.name,
+        seat.integrationType,
+        nameOf(seat.nextId),
+        seat.deliverStandbyEvents,
+        seat.messageHistoryCount,
+      ]),
+      integrations: custom.map(({ displayName }) => displayName),
+      targets: custom.flatMap(({ webhooks }) => webhooks.map((webhook) => webhook.target)),
+      channels: [...integrations.values()].flatMap(({ type, defaultResponderId }) =>
+        defaultResponderId === null ? [] : [[type, nameOf(defaultResponderId)]],
+      ),
+    };
+  };
+  return { ...bench, file, wanted, apply, plan, state };
+}
+
+/** How it is when all is done. */
+export const complete = {
+  enabled: true,
+  default: 'bot',
+  seats: [
+    ['bot', 'custom', 'agent', true, 10],
+    ['agent', 'zd:agentWorkspace', 'bot', false, 10],
+  ],
+  integrations: ['Deskbridge'],
+  targets: [target],
+  channels: [],
+};

@@ -1,0 +1,52 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { startCodecServer, type CodecServer } from '../../src/temporal/codec-server.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { createPayloadCodec } from '../../src/temporal/payload-codec.ts';
+import { newKey } from '../support/temporal.ts';
+
+const uiOrigin = 'http://127.0.0.1:8233';
+const key = newKey();
+let server: CodecServer | null = null;
+
+afterEach(() => server?.close());
+
+async function ask(body: unknown, origin = uiOrigin): Promise<Response> {
+  server = await startCodecServer({ keys: [key], port: await freePort(), uiOrigin });
+  return fetch(`${server.url}/decode`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** A payload as the UI sends it: bytes in base64. */
+async function encrypted(text: string): Promise<object> {
+  const metadata = { encoding: Buffer.from('json/plain') };
+  const [payload] = await createPayloadCodec([key]).encode([{ metadata, data: Buffer.from(JSON.stringify(text)) }]);
+  const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
+  return {
+    metadata: Object.fromEntries(Object.entries(payload?.metadata ?? {}).map(([name, value]) => [name, base64(value)])),
+    data: base64(payload?.data),
+  };
+}
+
+describe('the codec server', () => {
+  it("gives nothing to pages of any other origin than Temporal's UI", async () => {
+    const answer = await ask({ payloads: [await encrypted('secret')] }, 'http://evil.example');
+    expect(answer.status).toBe(403);
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    expect(await answer.text()).not.toContain(Buffer.from('"secret"').toString('base64'));
+  });
+
+  it('answers what it cannot decrypt with 400 and no detail', async () => {
+    const other = { ...(await encrypted('x')), data: 'AAAA' };
+    expect((await ask({ payloads: [other] })).status).toBe(400);
+  });
+
+  it("decrypts for Temporal's UI", async () => {
+    const answer = await ask({ payloads: [await encrypted('readable')] });
+    expect(answer.headers.get('access-control-allow-origin')).toBe(uiOrigin);
+    const { payloads } = (await answer.json()) as { payloads: { data: string }[] };
+    expect(Buffer.from(payloads[0]?.data ?? '', 'base64').toString()).toBe('"readable"');
+  });
+});

@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { searchAttributeNames } from '../../src/domain/search-attributes.ts';
+import { openClient, plainTarget } from '../../src/temporal/connection.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { registerSearchAttributes } from '../../src/temporal/search-attributes.ts';
+import { newKey, serverBinary, uniqueName } from '../support/temporal.ts';
+
+let dataDir: string;
+let running: EmbeddedServer[];
+const dataConverter = createDataConverter([newKey()]);
+
+beforeEach(() => {
+  dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-embedded-'));
+  running = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((server) => server.kill()));
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(options: Partial<Parameters<typeof startEmbeddedServer>[0]> = {}): Promise<EmbeddedServer> {
+  const server = await startEmbeddedServer({ binary: serverBinary(), dataDir, uiPort: null, ...options });
+  running.push(server);
+  return server;
+}
+
+async function withClient<Result>(
+  address: string,
+  use: (opened: ReturnType<typeof openClient>) => Promise<Result>,
+): Promise<Result> {
+  const opened = openClient(plainTarget(address), dataConverter);
+  try {
+    return await use(opened);
+  } finally {
+    await opened.connection.close();
+  }
+}
+
+const startWorkflow = (address: string, workflowId: string): Promise<unknown> =>
+  withClient(address, ({ client }) => client.workflow.start('none', { workflowId, taskQueue: 'nobody', args: ['x'] }));
+
+const statusOf = (address: string, workflowId: string): Promise<string> =>
+  withClient(address, async ({ client }) => (await client.workflow.getHandle(workflowId).describe()).status.name);
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** An executable that is no Temporal server. */
+function fakeBinary(script: string): string {
+  const file = path.join(dataDir, 'fake');
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+describe('a start that fails', () => {
+  it('shows the end of the log when the server ends at once', async () => {
+    const binary = fakeBinary('echo "cannot open database: disk full" >&2; exit 4');
+    await expect(start({ binary })).rejects.toThrow(/ended at once \(code 4\).*temporal-server\.log.*disk full/s);
+    expect(existsSync(path.join(dataDir, 'temporal.db.lock'))).toBe(false);
+  });
+
+  it('is tried again when somebody else took the free port first, however much the server writes after that', async () => {
+    const marker = path.join(dataDir, 'tried');
+    const crash = `echo "bind: address already in use"; head -c 5000 /dev/zero | tr "\\0" x; exit 2`;
+    const binary = fakeBinary(`[ -e ${marker} ] && exec ${serverBinary()} "$@"; touch ${marker}; ${crash}`);
+    const { address } = await start({ binary });
+    expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
+  });
+
+  it('says so when the executable cannot be started', async () => {
+    await expect(start({ binary: path.join(dataDir, 'none') })).rejects.toThrow(/none cannot be started \(ENOENT\)/);
+  });
+
+  it.each(['port', 'uiPort'] as const)('names a given %s that is in use', async (which) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    await expect(start({ [which]: port })).rejects.toThrow(new RegExp(`Port ${port} .*already in use`));
+    other.close();
+  });
+
+  it('names the server that uses the database already, and leaves it alone', async () => {
+    const first = await start();
+    await expect(start()).rejects.toThrow(
+      new RegExp(`already uses .*temporal\\.db at ${first.address} \\(process ${first.pid}.*DATA_DIR`),
+    );
+    await startWorkflow(first.address, 'still-works');
+  });
+
+  it('lets only one of two that start at once have the database', async () => {
+    const results = await Promise.allSettled([start(), start()]);
+    expect(results.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('a server that ends', () => {
+  it.each(['stop', 'kill'] as const)('by %s keeps what it stored for the next one', async (way) => {
+    const workflowId = uniqueName('kept');
+    const first = await start();
+    await startWorkflow(first.address, workflowId);
+    await first[way]();
+    await expect(first.ended).resolves.toMatch(/code 0|signal/);
+    expect(isAlive(first.pid)).toBe(false);
+
+    const second = await start();
+    expect(await statusOf(second.address, workflowId)).toBe('RUNNING');
+  });
+
+  it('because its starter was killed makes way for a new one, which has everything', async () => {
+    const holder = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('fixtures/hold-server.ts', import.meta.url)), serverBinary(), dataDir],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    const [line]: unknown[] = await once(holder.stdout, 'data');
+    const orphan = z.object({ address: z.string(), pid: z.number() }).parse(JSON.parse(String(line)));
+    const workflowId = uniqueName('orphan');
+    await startWorkflow(orphan.address, workflowId);
+
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    const next = await start();
+    expect(isAlive(orphan.pid)).toBe(false);
+    expect(await statusOf(next.address, workflowId)).toBe('RUNNING');
+  });
+
+  it('does not block the next one when a lock names a process that is something else now', async () => {
+    const lock = { owner: process.ppid, server: process.pid, address: '127.0.0.1:1' };
+    writeFileSync(path.join(dataDir, 'temporal.db.lock'), JSON.stringify(lock));
+    const server = await start();
+    expect(isAlive(server.pid)).toBe(true);
+  });
+});
+
+describe('a running server', () => {
+  it('has the namespace, the search attributes and the web UI when it is said to be ready', async () => {
+    const server = await start({ dataDir: null, uiPort: await freePort(), namespace: 'support' });
+    const opened = openClient(plainTarget(server.address, 'support'), dataConverter);
+    const status = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
+    const workflowId = uniqueName('searchable');
+    await opened.client.workflow.start('none', {
+      workflowId,
+      taskQueue: 'nobody',
+      typedSearchAttributes: new TypedSearchAttributes([{ key: status, value: 'open' }]),
+    });
+    await vi.waitFor(async () => {
+      const found = [];
+      for await (const { workflowId } of opened.client.workflow.list({ query: `${status.name} = "open"` })) {
+        found.push(workflowId);
+      }
+      expect(found).toEqual([workflowId]);
+    }, 10_000);
+    expect(await registerSearchAttributes(opened.connection, 'support')).toEqual([]);
+    expect(await registerSearchAttributes(opened.connection, 'default')).toEqual([]);
+    const page = await fetch(server.uiUrl ?? '');
+    expect(page.status).toBe(200);
+    await opened.connection.close();
+  });
+
+  it('hands our settings to nobody: its environment has none of them', async () => {
+    process.env['PIN_PEPPER'] = 'planted-S3CRET';
+    try {
+      const server = await start({ dataDir: null });
+      expect(readFileSync(`/proc/${server.pid}/environ`, 'utf8')).not.toContain('planted-S3CRET');
+    } finally {
+      delete process.env['PIN_PEPPER'];
+    }
+  });
+});
+
+describe('registering search attributes', () => {
+  it('adds what is missing, once', async () => {
+    const server = await start({ dataDir: null });
+    await withClient(server.address, async ({ connection }) => {
+      const [name] = Object.values(searchAttributeNames);
+      await connection.operatorService.removeSearchAttributes({ namespace: 'default', searchAttributes: [name ?? ''] });
+      await vi.waitFor(async () => {
+        const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace: 'default' });
+        expect(Object.keys(customAttributes)).not.toContain(name);
+      }, 10_000);
+      expect(await registerSearchAttributes(connection, 'default')).toEqual([name]);
+    });
+  });
+});

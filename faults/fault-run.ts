@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { defineSearchAttributeKey } from '@temporalio/common';
 import type { DeskName } from '../src/domain/desk.ts';
+import { searchAttributeNames } from '../src/domain/search-attributes.ts';
 import { seededRandom } from '../src/simulators/random.ts';
 import { playCaller } from './callers.ts';
 import { unleash } from './chaos.ts';
@@ -27,6 +29,8 @@ export interface FaultRunOptions {
 const restMs = 10 * 60_000;
 /** How often a human changes a ticket under our hands, in milliseconds. */
 const meddleMs = 300;
+
+const waitingForKey = defineSearchAttributeKey(searchAttributeNames.waitingFor, 'KEYWORD');
 
 /** Plays many conversations on a desk that misbehaves, and says what became of them. */
 export async function runFaults(options: FaultRunOptions): Promise<Verdict> {
@@ -95,7 +99,17 @@ async function rest({ client, desk }: FaultSystem, report: (line: string) => voi
       await desk.webhooks.idle();
       return;
     }
-    if (rounds % 10 === 0) report(`  ${count} conversations are still open`);
+    if (rounds % 10 === 0) report(`  ${count} conversations are still open: ${await someOf(client, query)}`);
     await delay(1_000);
   }
+}
+
+/** The first few of those that are open, and what they wait for. */
+async function someOf(client: FaultSystem['client'], query: string): Promise<string> {
+  const open: string[] = [];
+  for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+    const waiting = typedSearchAttributes.get(waitingForKey) ?? 'nothing known';
+    if (open.push(`${workflowId} (waits for ${waiting})`) === 3) break;
+  }
+  return open.join(', ');
 }

@@ -11,9 +11,9 @@ import type { DeskSimulator } from '../src/simulators/desk.ts';
 import { startDesk } from '../src/simulators/desks.ts';
 import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
 import { createDataConverter } from '../src/temporal/data-converter.ts';
-import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
 import { freePort } from '../src/temporal/free-port.ts';
 import { registerSearchAttributes } from '../src/temporal/search-attributes.ts';
+import { startWatchedServer, type WatchedServer } from '../src/temporal/watched-server.ts';
 import { connectDesk } from '../src/worker/help-desk.ts';
 import { startProcess, type ServiceProcess } from '../test/support/processes.ts';
 
@@ -47,7 +47,7 @@ export async function startFaultSystem(
   const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-faults-'));
   const desk = await startDesk(name);
   const server = { binary, dataDir, uiPort: null };
-  let temporal = await startEmbeddedServer(server);
+  let temporal = await startWatchedServer(server);
   const target = plainTarget(temporal.address);
   const port = await freePort();
   const pepper = randomBytes(24).toString('base64');
@@ -106,15 +106,21 @@ export async function startFaultSystem(
     },
     restartTemporal: async () => {
       const { address } = temporal;
-      await temporal.kill();
-      temporal = await startEmbeddedServer({ ...server, port: Number(new URL(`http://${address}`).port) });
+      await crash(temporal);
+      temporal = await startWatchedServer({ ...server, port: Number(new URL(`http://${address}`).port) });
     },
     close: async () => {
       await Promise.all([api, ...workers].map((process) => process.kill()));
       await Promise.all([connected.close(), connection.close()]);
-      await temporal.kill();
+      await crash(temporal);
       await desk.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function crash(temporal: WatchedServer): Promise<void> {
+  process.kill(temporal.pid(), 'SIGKILL');
+  await temporal.ended;
+  await temporal.stop();
 }

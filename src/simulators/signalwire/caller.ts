@@ -46,7 +46,7 @@ export interface Caller {
   send(path: string, body: unknown): Promise<Exchange>;
   /** The caller keys in a PIN: what the SWML of an answer makes the platform do. */
   keyIn(answer: FunctionAnswer, digits: string): Promise<Exchange>;
-  /** Hang-up hook and the report after the call. */
+  /** Hang-up hook and the report after the call. Throws when either was not taken, so that both can be sent again. */
   hangUp(report: CallReport): Promise<void>;
   /** The request body of a function call, to be sent more than once. */
   requestOf(name: string, args?: Record<string, unknown>): unknown;
@@ -91,6 +91,10 @@ export function createCaller(options: CallerOptions): Caller {
     return exchange;
   };
   const requestOf = (name: string, args: Record<string, unknown> = {}) => functionRequest(identity, name, args);
+  const deliver = async (path: string, body: unknown): Promise<void> => {
+    const { status } = await send(path, body);
+    if (status >= 500) throw new Error(`${path} was not taken (${status}): it has to be delivered again`);
+  };
 
   return {
     callId: identity.callId,
@@ -103,8 +107,8 @@ export function createCaller(options: CallerOptions): Caller {
       return send(path, fill(body, { prompt_value: digits, prompt_result: 'match_digits' }));
     },
     hangUp: async (report) => {
-      await send('/swaig', requestOf('hangup_hook'));
-      await send('/swaig/post_prompt', endOfCall(identity, report));
+      await deliver('/swaig', requestOf('hangup_hook'));
+      await deliver('/swaig/post_prompt', endOfCall(identity, report));
     },
   };
 }

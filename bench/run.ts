@@ -1,12 +1,14 @@
 /**
- * `npm run bench`: writes tables and `bench/results/*.json`. `--rounds N` measures longer, `--only phone` or
- * `--only desks` a part, `--backlog N` another backlog.
+ * `npm run bench`: writes tables and `bench/results/*.json`. `--rounds N` measures longer; `--only phone`, `messaging` or
+ * `desks` a part; `--conversations N` messages that many at once, `--messages N` makes the one long conversation as long,
+ * `--backlog N` is another backlog of the desks.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { benchDesks, type DeskRow } from './desks.ts';
+import { benchMessaging, type MessagingResult } from './messaging.ts';
 import { benchPhone, type Row } from './phone.ts';
 import { startSystem } from './system.ts';
 import { printTable } from './table.ts';
@@ -15,6 +17,8 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '150' },
     backlog: { type: 'string', default: '1000' },
+    messages: { type: 'string', default: '5000' },
+    conversations: { type: 'string', default: '100' },
     only: { type: 'string' },
   },
 });
@@ -22,8 +26,13 @@ const rounds = Number(values.rounds);
 const report = (line: string): void => console.log(`  ${line}`);
 const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version };
 
-if (values.only !== 'desks') await phone();
-if (values.only !== 'phone') await desks();
+const parts: Record<string, () => Promise<void>> = { phone, messaging, desks };
+const wanted = values.only === undefined ? Object.values(parts) : [parts[values.only]];
+for (const part of wanted) {
+  if (part === undefined) throw new Error(`--only takes ${Object.keys(parts).join(', ')}`);
+  await part();
+}
+// Native parts of the Temporal SDK keep a process alive after everything has ended.
 process.exit();
 
 async function phone(): Promise<void> {
@@ -59,11 +68,51 @@ async function phone(): Promise<void> {
       row.overheadP50Ms === null ? '' : row.overheadP50Ms.toFixed(1),
     ]),
   );
-  await save('phone', rows);
+  await save('phone', { rows });
+}
+
+async function messaging(): Promise<void> {
+  const result = await benchMessaging({
+    rounds,
+    conversationsAtOnce: Number(values.conversations),
+    messages: Number(values.messages),
+    binary: await serverBinary(),
+    report,
+  });
+  printTable(
+    ['messaging', 'at once', 'count', 'p50', 'p95', 'p99', 'a second'],
+    result.rows.map(({ work, conversationsAtOnce, times, perSecond }) => [
+      work,
+      String(conversationsAtOnce),
+      String(times.count),
+      times.p50.toFixed(1),
+      times.p95.toFixed(1),
+      times.p99.toFixed(1),
+      perSecond === null ? '' : perSecond.toFixed(1),
+    ]),
+  );
+  const { long } = result;
+  const across = ({ start, end }: { start: number; end: number }): string => `${start} → ${end}`;
+  printTable(
+    ['one conversation', 'p50 of the first 100', 'of the last', 'ratio', 'runs', 'longest history', 'state', 'worker'],
+    [
+      [
+        `${long.messages} questions`,
+        (long.p50PerHundred.at(0) ?? 0).toFixed(1),
+        (long.p50PerHundred.at(-1) ?? 0).toFixed(1),
+        long.lastToFirst.toFixed(2),
+        String(long.runs),
+        `${long.historyEvents} events, ${long.historyBytes} bytes`,
+        `${across(long.stateBytes)} bytes`,
+        `${across(long.workerMegabytes)} MB`,
+      ],
+    ],
+  );
+  await save('messaging', result);
 }
 
 async function desks(): Promise<void> {
-  const binary = await resolveDevServer({ configuredPath: process.env['TEMPORAL_CLI_PATH'] ?? null, report });
+  const binary = await serverBinary();
   const rows = await benchDesks({ creates: Math.ceil(rounds / 2), backlog: Number(values.backlog), binary, report });
   printTable(
     ['desk', 'create p50', 'p95', 'requests', 'backlog', 'made up for, a second'],
@@ -76,13 +125,17 @@ async function desks(): Promise<void> {
       row.drainedPerSecond.toFixed(1),
     ]),
   );
-  await save('desks', rows);
+  await save('desks', { rows });
 }
 
-async function save(name: string, rows: Row[] | DeskRow[]): Promise<void> {
+function serverBinary(): Promise<string> {
+  return resolveDevServer({ configuredPath: process.env['TEMPORAL_CLI_PATH'] ?? null, report });
+}
+
+async function save(name: string, measured: { rows: Row[] | DeskRow[] } | MessagingResult): Promise<void> {
   const folder = new URL('results/', import.meta.url);
   await mkdir(folder, { recursive: true });
-  const result = { at: new Date().toISOString(), machine, rounds, rows };
+  const result = { at: new Date().toISOString(), machine, rounds, ...measured };
   await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);
   console.log(`\nAll times in milliseconds, of one run. Written to bench/results/${name}.json\n`);
 }

@@ -64,8 +64,6 @@ export async function startFaultSystem(
     TEMPORAL_ADDRESS: temporal.address,
     BACKLOG_PER_MINUTE: '3000',
     RECONCILE_MINUTES: '1',
-    // In a plain project of Jira only a role makes a note private.
-    JIRA_NOTES_ROLE: 'Service Desk Team',
     // Its simulated search knows everything at once.
     JIRA_SEARCH_LAG_SECONDS: '3',
     ...variables,

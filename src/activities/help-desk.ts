@@ -7,6 +7,8 @@ import type {
   WrittenTicket,
 } from '../domain/tickets.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
+import type { Messaging } from '../ports/messaging.ts';
+import { withFiles } from './remote-files.ts';
 import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
@@ -20,7 +22,7 @@ export interface TicketReading {
 const newestComments = 10;
 
 /** Reads and writes of the help desk, bound to one desk. */
-export function createHelpDeskActivities({ helpDesk }: { helpDesk: HelpDesk }) {
+export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: HelpDesk; messaging: Messaging | null }) {
   return {
     createTicket: translateFailures((request: { draft: TicketDraft; write: WriteRequest }): Promise<WrittenTicket> =>
       helpDesk.createTicket(request.draft, writeKey(request.write), callOptions()),
@@ -28,14 +30,12 @@ export function createHelpDeskActivities({ helpDesk }: { helpDesk: HelpDesk }) {
 
     /** A `conflict` is final here: only the workflow can decide with what version to try again. */
     changeTicket: translateFailures(
-      (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) =>
-        helpDesk.changeTicket(
-          request.ticketId,
-          request.change,
-          request.version,
-          writeKey(request.write),
-          callOptions(),
-        ),
+      async (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) => {
+        const options = callOptions();
+        const key = writeKey(request.write);
+        const change = await withFiles(request.change, messaging, options);
+        return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+      },
       ['conflict'],
     ),
 

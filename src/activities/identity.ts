@@ -1,9 +1,10 @@
 import { ServiceFailure } from '../domain/failures.ts';
 import type { Admission } from '../domain/pin-guard.ts';
-import type { RequesterMatch } from '../domain/requesters.ts';
+import type { CustomerClaim, RequesterMatch } from '../domain/requesters.ts';
 import { digestPin } from '../pins/digest.ts';
 import { checkPinRecord, makePinRecord } from '../pins/record.ts';
-import type { Directory } from '../ports/directory.ts';
+import type { Directory, RequesterQuery } from '../ports/directory.ts';
+import type { HelpDesk } from '../ports/help-desk.ts';
 import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
@@ -15,13 +16,33 @@ export interface PinVerdict {
 }
 
 /** Finding customers and checking their PINs. No PIN and no record ever leaves an activity. */
-export function createIdentityActivities(deps: { directory: Directory; pinGuards: PinGuards; pinPepper: string }) {
-  const { directory, pinGuards, pinPepper } = deps;
+export function createIdentityActivities(deps: {
+  directory: Directory;
+  pinGuards: PinGuards;
+  pinPepper: string;
+  helpDesk: Pick<HelpDesk, 'name'>;
+}) {
+  const { directory, pinGuards, pinPepper, helpDesk } = deps;
   const digestOf = (plain: string): string => digestPin(pinPepper, plain);
   return {
     findRequester: translateFailures((number: string): Promise<RequesterMatch> =>
       directory.find({ phone: number }, callOptions()),
     ),
+
+    /**
+     * Finds the customer whom a messaging platform says it is: by the number that a channel proves, the company's own
+     * id, or the user of the desk that the platform has linked.
+     */
+    findClaimant: translateFailures(async (claim: CustomerClaim): Promise<RequesterMatch> => {
+      const { zendeskId, phone, externalId } = claim;
+      for (const query of [phone === null ? null : { phone }, externalId === null ? null : { externalId }]) {
+        const match = query === null ? null : await findBy(directory, query);
+        if (match !== null && match.kind !== 'none') return match;
+      }
+      // Last, since the desk links a user of its own to everybody whom it does not know.
+      if (zendeskId === null || helpDesk.name !== 'zendesk') return { kind: 'none' };
+      return { kind: 'one', requester: await directory.getRequester(zendeskId, callOptions()) };
+    }),
 
     admitPinAttempt: (request: { subject: PinAttemptSubject; key: string }): Promise<Admission> =>
       pinGuards.admit(request.subject, request.key),
@@ -49,6 +70,16 @@ export function createIdentityActivities(deps: { directory: Directory; pinGuards
       await directory.setPinRecord(requesterId, await makePinRecord(digestOf(plain)), options);
     }),
   };
+}
+
+/** A desk that cannot look for this finds nobody. */
+async function findBy(directory: Directory, query: RequesterQuery): Promise<RequesterMatch> {
+  try {
+    return await directory.find(query, callOptions());
+  } catch (error) {
+    if (error instanceof ServiceFailure && error.kind === 'unsupported') return { kind: 'none' };
+    throw error;
+  }
 }
 
 /** A customer nobody has: read for the sake of the time it takes when the number is unknown. */

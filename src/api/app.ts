@@ -5,6 +5,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { Conversations } from '../client/conversations.ts';
 import type { DeskEvents } from '../client/desk-events.ts';
+import type { MessagingInbox } from '../client/messaging-inbox.ts';
 import type { Operators } from '../client/operators.ts';
 import type { Config } from '../config/types.ts';
 import { defaultIntent } from '../domain/routing.ts';
@@ -15,6 +16,7 @@ import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
 import { operatorRoutes } from './routes/conversations.ts';
 import { deskWebhookRoute } from './routes/desk-webhooks.ts';
 import { healthRoutes, type Dependency } from './routes/health.ts';
+import { messagingWebhookRoute } from './routes/messaging-webhook.ts';
 import { phoneRoutes } from './routes/phone.ts';
 import { webhookReaders } from './webhooks/readers.ts';
 
@@ -25,6 +27,8 @@ export interface AppParts {
   operators: Operators;
   /** Where the help desk's webhook leaves what it tells; null without a help desk. */
   deskEvents: DeskEvents | null;
+  /** The way of messaging events to their conversations; null without messaging. */
+  messagingInbox: MessagingInbox | null;
   log: Logger;
   dependencies: readonly Dependency[];
 }
@@ -93,18 +97,19 @@ async function documentRoutes(app: FastifyInstance): Promise<void> {
 
 /** Only the routes of what is configured: everything else is as unknown as any other address. */
 async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: ApiMetrics): Promise<void> {
-  const { config, conversations, deskEvents, operators } = parts;
-  const { desk, phone } = config;
+  const { config, conversations, deskEvents, messagingInbox, operators } = parts;
+  const { desk, phone, pinLength, sunshine } = config;
+  const pins = { pinLength, digestPin: (digits: string) => digestPin(config.pinPepper, digits) };
   if (phone !== null) {
     await app.register(async (scope) =>
       phoneRoutes(scope, {
+        ...pins,
         phone,
         publicUrl: config.publicUrl,
         answerDeadlineMs: config.answerDeadlineMs,
         intents: [...Object.keys(config.routing.intents), defaultIntent],
         conversations,
         metrics,
-        digestPin: (digits) => digestPin(config.pinPepper, digits),
       }),
     );
   }
@@ -117,6 +122,12 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
     const read = webhookReaders[name];
     await app.register(async (scope) =>
       deskWebhookRoute(scope, { desk: name, secrets, read, events: deskEvents, metrics }),
+    );
+  }
+  if (sunshine !== null && sunshine.webhookSecrets.length > 0 && messagingInbox !== null) {
+    const { webhookSecrets: secrets } = sunshine;
+    await app.register(async (scope) =>
+      messagingWebhookRoute(scope, { ...pins, secrets, inbox: messagingInbox, metrics }),
     );
   }
 }

@@ -1,11 +1,19 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isOfDesk } from '../config/desk.ts';
+import { isOfMessaging } from '../config/messaging.ts';
 
 const fileName = 'demo-running.json';
 
-/** Where a help desk is: the setting without which it is not configured. */
-const addresses = ['ZENDESK_SUBDOMAIN', 'ZENDESK_URL', 'JIRA_URL', 'FRESHDESK_URL', 'REST_DESK_URL'] as const;
+/** Where a help desk or the messaging platform is: the setting without which it is not configured. */
+const addresses = [
+  'ZENDESK_SUBDOMAIN',
+  'ZENDESK_URL',
+  'JIRA_URL',
+  'FRESHDESK_URL',
+  'REST_DESK_URL',
+  'SUNSHINE_APP_ID',
+] as const;
 
 function fileIn(env: NodeJS.ProcessEnv): string {
   return join(resolve(env['DATA_DIR'] ?? '.deskbridge'), fileName);
@@ -18,7 +26,7 @@ export function announceDemo(env: NodeJS.ProcessEnv, variables: Record<string, s
   return () => rmSync(file, { force: true });
 }
 
-/** The environment, or that of the demo running in this directory where no help desk is set. */
+/** The environment, or that of the demo running in this directory where neither help desk nor messaging is set. */
 export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (addresses.some((name) => env[name] !== undefined)) return env;
   try {
@@ -34,10 +42,11 @@ export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   }
 }
 
-/** The environment without every help desk and Temporal server that it names: a demo has its own. */
+/** The environment without every help desk, messaging platform, model and Temporal server that it names. */
 export function withoutOutside(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
-    ([name]) => !isOfDesk(name) && (!name.startsWith('TEMPORAL_') || name === 'TEMPORAL_CLI_PATH'),
+    ([name]) =>
+      !isOfDesk(name) && !isOfMessaging(name) && (!name.startsWith('TEMPORAL_') || name === 'TEMPORAL_CLI_PATH'),
   );
   return Object.fromEntries(kept);
 }

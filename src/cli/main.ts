@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { addConversationCommands, addRoutingCommands } from './operator-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addSwitchboardCommands } from './switchboard.ts';
 import type { PinSubject } from './pin.ts';
+import type { SceneName } from './demo/scene.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -27,9 +28,14 @@ program
 
 program
   .command('demo')
-  .description('play a call with everything on this machine, and stay up')
+  .description('play a scene with everything on this machine, and stay up')
   .option('--once', 'play and end; exit status 0 only when it went as it should', false)
-  .action(async (options: { once: boolean }) => {
+  .addOption(
+    new Option('--scene <scene>', 'a phone call, or a conversation on a messaging channel with pages to play it')
+      .choices(['phone', 'messaging'] satisfies SceneName[])
+      .default('phone'),
+  )
+  .action(async (options: { once: boolean; scene: SceneName }) => {
     const { demo } = await import('./demo/demo.ts');
     await demo(options);
   });

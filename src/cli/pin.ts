@@ -71,7 +71,7 @@ async function manage(
     await desk.directory.setPinRecord(requester.id, null, options);
     return { ...identity, status: 'revoked' };
   }
-  const pin = issuePin(config.phone?.pinLength);
+  const pin = issuePin(config.pinLength);
   const record = await makePinRecord(digestPin(config.pinPepper, pin));
   await desk.directory.setPinRecord(requester.id, record, options);
   return { ...identity, status: 'issued', pin };

@@ -2,7 +2,9 @@ import type { Logger } from 'pino';
 import { buildApp } from '../api/app.ts';
 import { createConversations } from '../client/conversations.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
+import { createMessagingInbox } from '../client/messaging-inbox.ts';
 import { createOperators } from '../client/operators.ts';
+import { conversationRules } from '../config/rules.ts';
 import type { Config } from '../config/types.ts';
 import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
@@ -22,10 +24,11 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
   const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
   const { namespace } = target;
   const { taskQueue } = config.temporal;
+  const rules = conversationRules(config);
   const conversations = createConversations({
     client,
     taskQueue,
-    rules: config.conversations,
+    rules,
     idleMs: ((config.phone?.maxMinutes ?? 30) + idleMarginMinutes) * 60_000,
   });
   const app = await buildApp({
@@ -33,6 +36,10 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
     conversations,
     operators: createOperators({ client, taskQueue }),
     deskEvents: config.desk === null ? null : createDeskEvents({ client, taskQueue, desk: config.desk.name }),
+    messagingInbox:
+      config.messaging === null
+        ? null
+        : createMessagingInbox({ client, taskQueue, idleMs: config.messaging.idleMs, rules }),
     log,
     dependencies: [
       {

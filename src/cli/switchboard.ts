@@ -15,6 +15,7 @@ import { explained, SwitchboardError } from '../switchboard/errors.ts';
 import { readLive } from '../switchboard/live.ts';
 import { planSwitchboard, type SwitchboardPlan } from '../switchboard/plan.ts';
 import { printedSecret, secretFile } from '../switchboard/secret-file.ts';
+import { demoEnvironment } from './demo-environment.ts';
 import { tableOf } from './table.ts';
 
 /** Options of the commands, as they are typed. */
@@ -95,7 +96,7 @@ function printPlan({ steps, problems, notes }: SwitchboardPlan, json: boolean, p
 }
 
 async function withApi<T>(options: Options, work: (setting: Setting, api: SunshineApi) => Promise<T>): Promise<T> {
-  const setting = readSetting(readEnvironment(), options);
+  const setting = readSetting(demoEnvironment(readEnvironment()), options);
   const sunshine = createSunshine(setting.config);
   try {
     return await work(setting, sunshine.api);

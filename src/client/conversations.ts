@@ -1,35 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import type { CommandName, Delivery } from '../domain/commands.ts';
-import {
-  usualRules,
-  type ConversationInput,
-  type ConversationOutcome,
-  type ConversationRules,
-  type ConversationState,
-} from '../domain/conversation.ts';
-import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
+import type { ConversationState } from '../domain/conversation.ts';
+import { conversationWorkflowId } from '../domain/ids.ts';
 import type { Reply } from '../domain/replies.ts';
-import { searchAttributeNames } from '../domain/search-attributes.ts';
+import {
+  conversationStart,
+  type ConversationRef,
+  type ConversationStart,
+  type ConversationWorkflow,
+} from './conversation-start.ts';
 import { replyOfFailure } from './errors.ts';
 import { RecentlyBegun } from './recently-begun.ts';
 
-/** Which conversation is meant. */
-export interface ConversationRef {
-  channel: Channel;
-  /** The channel's own id: call id, conversation id or session id. */
-  id: string;
-}
-
-/** How conversations are reached. */
-export interface ConversationsOptions {
+/** How conversations are reached, and begin. */
+export interface ConversationsOptions extends ConversationStart {
   client: Client;
-  taskQueue: string;
-  /** Silence after which a conversation ends by itself, in milliseconds. */
-  idleMs: number;
-  /** How conversations are run; the usual rules when absent. */
-  rules?: ConversationRules;
 }
 
 /** The way to conversation workflows: one round trip a command. */
@@ -44,13 +30,8 @@ export interface Conversations {
   retry(ref: ConversationRef): Promise<void>;
 }
 
-type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
-
 /** Keeps listening so long after the deadline, so that a slow acceptance is not cut off. In milliseconds. */
 const lingerMs = 15_000;
-
-const channelKey = defineSearchAttributeKey(searchAttributeNames.channel, 'KEYWORD');
-const statusKey = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
 
 /** Creates the gateway to conversation workflows. */
 export function createConversations(options: ConversationsOptions): Conversations {
@@ -91,19 +72,10 @@ export function createConversations(options: ConversationsOptions): Conversation
   };
 }
 
-function startOf(ref: ConversationRef, { taskQueue, idleMs, rules = usualRules }: ConversationsOptions) {
-  const input: ConversationInput = { channel: ref.channel, conversationId: ref.id, idleMs, rules, state: null };
+function startOf(ref: ConversationRef, options: ConversationStart) {
   return new WithStartWorkflowOperation<ConversationWorkflow>('conversation', {
-    workflowId: conversationWorkflowId(ref.channel, ref.id),
-    taskQueue,
-    args: [input],
-    workflowIdConflictPolicy: 'USE_EXISTING',
+    ...conversationStart(ref, options),
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    workflowTaskTimeout: '5 seconds',
-    typedSearchAttributes: new TypedSearchAttributes([
-      { key: channelKey, value: ref.channel },
-      { key: statusKey, value: 'open' },
-    ]),
   });
 }
 

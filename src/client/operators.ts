@@ -3,7 +3,7 @@ import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { ConversationState } from '../domain/conversation.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import { bounded } from './bounded.ts';
-import type { ConversationRef } from './conversations.ts';
+import type { ConversationRef } from './conversation-start.ts';
 import { ConversationUnreachableError, grpcCodeOf } from './errors.ts';
 import { conversationsQueryOf, entryOf, type ConversationEntry, type ConversationFilter } from './visibility.ts';
 

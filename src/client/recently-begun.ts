@@ -1,4 +1,4 @@
-import type { ConversationRef } from './conversations.ts';
+import type { ConversationRef } from './conversation-start.ts';
 
 /** Most conversations remembered; the oldest go first. */
 const maximum = 10_000;

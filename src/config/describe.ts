@@ -2,7 +2,7 @@ import type { Config } from './types.ts';
 
 /** Settings by name, fit to be printed: a secret shows only that it is set, an address only its host. */
 export function describeConfig(config: Config): Record<string, string | number | null> {
-  const { phone, desk, conversations, temporal } = config;
+  const { phone, desk, conversations, sunshine, messaging, responder, temporal } = config;
   return {
     listen: `${config.host}:${config.port}`,
     publicUrl: config.publicUrl,
@@ -13,7 +13,7 @@ export function describeConfig(config: Config): Record<string, string | number |
     phonePasswords: phone?.passwords.length ?? 0,
     phoneSignature: phone === null || phone.signingKey === null ? 'not checked' : 'checked',
     callMaxMinutes: phone?.maxMinutes ?? null,
-    pinLength: phone?.pinLength ?? null,
+    pinLength: config.pinLength,
     closeStatus: phone?.closeStatus ?? null,
     helpDesk: desk?.name ?? 'off',
     helpDeskUrl: desk?.baseUrl ?? null,
@@ -21,6 +21,14 @@ export function describeConfig(config: Config): Record<string, string | number |
     jiraProject: desk?.name === 'jira' ? desk.project : null,
     jiraNotes: desk?.name === 'jira' && desk.notesRole !== null ? 'role' : null,
     deskWebhookSecrets: desk?.webhookSecrets.length ?? 0,
+    messaging: messaging === null ? 'off' : 'on',
+    messagingUrl: sunshine?.baseUrl ?? null,
+    messagingAuth: sunshine?.auth ?? null,
+    messagingWebhookSecrets: sunshine?.webhookSecrets.length ?? 0,
+    messagingHandoff: messaging === null ? null : `${messaging.handoffBy} to ${messaging.handoffTo}`,
+    responder: responder.kind,
+    model: responder.kind === 'openai' ? responder.model : null,
+    modelHost: responder.kind === 'openai' ? new URL(responder.baseUrl).host : null,
     operatorTokens: config.operators?.tokens.length ?? 0,
     ...conversations,
     backlogPerMinute: config.backlogPerMinute,

@@ -3,9 +3,11 @@ import { isOfOtherDesk, readDesk } from './desk.ts';
 import { loadDemoKeys } from './demo-keys.ts';
 import { ConfigError, type ConfigFault } from './faults.ts';
 import { readPayloadKeys, readPepper } from './keys.ts';
+import { readMessaging } from './messaging.ts';
 import { readOperators } from './operators.ts';
 import { readPolicy } from './policy-file.ts';
 import { readPhone } from './phone.ts';
+import { readResponder } from './responder.ts';
 import { readRouting } from './routing-file.ts';
 import { readSunshine } from './sunshine.ts';
 import { readTemporal } from './temporal.ts';
@@ -27,6 +29,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   const notes: string[] = [];
   const { settings, wrong } = readSettings(env, faults, notes, options);
   const sectionFaults: ConfigFault[] = [];
+  const sunshine = readSunshine(settings, sectionFaults, notes);
   const config: Config = {
     host: settings.HOST,
     port: settings.PORT,
@@ -35,7 +38,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
     logLevel: settings.LOG_LEVEL,
     phone: readPhone(settings, sectionFaults, notes),
+    pinLength: settings.PIN_LENGTH,
     desk: readDesk(settings, sectionFaults, notes),
+    sunshine,
+    messaging: readMessaging(settings, sunshine, sectionFaults),
+    responder: readResponder(settings, sectionFaults, notes),
+    policy: readPolicy(settings.POLICY_FILE, sectionFaults, notes),
     operators: readOperators(settings, sectionFaults, notes),
     conversations: {
       ticketPolicy: settings.TICKET_POLICY,
@@ -52,11 +60,6 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     routing: readRouting(settings.ROUTING_FILE, sectionFaults, notes),
     notes,
   };
-  // Used by messaging; checked already, so that a fault shows at the start.
-  readPolicy(settings.POLICY_FILE, sectionFaults, notes);
-  if (readSunshine(settings, sectionFaults, notes) !== null) {
-    notes.push('Messaging is not served yet; `deskbridge switchboard` can prepare it.');
-  }
   // A variable that is wrong by itself was left out of the sections, where it would be called missing once more.
   faults.push(...sectionFaults.filter((fault) => !wrong.has(fault.variable)));
   if (faults.length > 0) throw new ConfigError(faults);
@@ -100,11 +103,15 @@ function readSettings(
   return { settings: checked.data ?? environmentSchema.parse(Object.fromEntries(values)), wrong };
 }
 
-/** Settings of a desk that is not chosen may be anything, so they are not even looked at. */
+/**
+ * Settings of a desk that is not chosen may be anything, so they are not even looked at. The subdomain of Zendesk stays
+ * where messaging gets its address from it.
+ */
 function leaveOutOtherDesks(values: Map<string, string>, notes: string[]): void {
   const { data: chosen } = environmentSchema.shape.HELP_DESK.safeParse(values.get('HELP_DESK'));
   if (chosen === undefined) return;
-  const unused = [...values.keys()].filter((name) => isOfOtherDesk(name, chosen));
+  const forMessaging = values.has('SUNSHINE_APP_ID') && !values.has('SUNSHINE_URL') ? 'ZENDESK_SUBDOMAIN' : null;
+  const unused = [...values.keys()].filter((name) => isOfOtherDesk(name, chosen) && name !== forMessaging);
   for (const name of unused) values.delete(name);
   if (unused.length > 0) notes.push(`HELP_DESK is ${chosen}, so these settings are not used: ${unused.join(', ')}.`);
 }

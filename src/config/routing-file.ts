@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { builtInRouting, type RoutingRule, type RoutingTable, type TransferTarget } from '../domain/routing.ts';
 import { priorities } from '../domain/tickets.ts';
 import type { ConfigFault } from './faults.ts';
-import { lineOf } from './yaml-lines.ts';
+import { readYamlFile } from './yaml-file.ts';
 
 const name = z.string().trim().min(1, 'must not be empty').max(200, 'is too long');
 
@@ -50,40 +48,9 @@ type RoutingFile = NonNullable<z.output<typeof routingFile>>;
  */
 export function readRouting(file: string | undefined, faults: ConfigFault[], notes: string[]): RoutingTable {
   if (file === undefined) return builtInRouting;
-  const fault = (problem: string, fix: string) => faults.push({ variable: 'ROUTING_FILE', problem, fix });
-  let content: string;
-  try {
-    content = readFileSync(file, 'utf8');
-  } catch {
-    fault(`cannot be read: ${file}`, 'Set it to the path of a YAML file this user may read, or remove it');
-    return builtInRouting;
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines });
-  for (const error of document.errors) {
-    const line = error.linePos?.[0].line ?? 1;
-    fault(`${file}, line ${line}: is not valid YAML (${error.code})`, 'Correct the line');
-  }
-  if (document.errors.length > 0) return builtInRouting;
-  let value: unknown;
-  try {
-    value = document.toJS();
-  } catch {
-    fault(`${file}: an alias (*name) leads nowhere or grows without end`, 'Write the values out instead');
-    return builtInRouting;
-  }
-  const parsed = routingFile.safeParse(value);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const where = issue.path.map(String).join('.') || 'the file';
-      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
-      const problem = keys.length > 0 ? `has an unknown key "${keys.join('", "')}"` : issue.message;
-      const line = lineOf(document, [...issue.path, ...keys.slice(0, 1)], lines);
-      fault(`${file}, line ${line}: ${where} ${problem}`, 'Correct the line');
-    }
-    return builtInRouting;
-  }
-  const table = merge(parsed.data ?? {});
+  const read = readYamlFile('ROUTING_FILE', file, routingFile, faults, 'together');
+  if (read === null) return builtInRouting;
+  const table = merge(read.value ?? {});
   noteUnusedTransfers(table, notes);
   return table;
 }

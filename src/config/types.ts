@@ -1,4 +1,7 @@
+import type { MessagingRules } from '../domain/messaging-state.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { RoutingTable } from '../domain/routing.ts';
+import type { SunshineConfig } from './sunshine.ts';
 import type { LogLevel } from './variables.ts';
 
 /** The phone line. */
@@ -11,8 +14,6 @@ export interface PhoneConfig {
   signingKey: string | null;
   /** Hard limit of a call, in minutes. */
   maxMinutes: number;
-  /** Digits of a newly issued support PIN. */
-  pinLength: number;
   /** What closing a ticket means: `solved` can be reopened, `closed` is final. */
   closeStatus: 'solved' | 'closed';
 }
@@ -77,6 +78,29 @@ export interface RestDeskConfig extends DeskConfigBase {
 /** The help desk, by `name`. */
 export type DeskConfig = ZendeskConfig | JiraConfig | FreshdeskConfig | RestDeskConfig;
 
+/** How conversations on messaging channels are run. */
+export interface MessagingConfig extends Omit<MessagingRules, 'seat' | 'deskMakesTicket'> {
+  /** After so long without a word a conversation is over for good, in milliseconds. */
+  idleMs: number;
+}
+
+/** What answers customers in writing: the company policy, or a model behind any chat-completions endpoint. */
+export type ResponderConfig =
+  | { kind: 'policy' }
+  | {
+      kind: 'openai';
+      /** Without a trailing slash. */
+      baseUrl: string;
+      apiKey: string;
+      model: string;
+      /** Most tokens of one answer; undefined: as the adapter has it. */
+      maximumTokens: number | undefined;
+      /** A reasoning model is asked in another way. */
+      reasoning: boolean;
+      /** Longest a single request may take, in milliseconds; undefined: as the adapter has it. */
+      timeoutMs: number | undefined;
+    };
+
 /** The operators' routes. */
 export interface OperatorsConfig {
   /** Every bearer token that is accepted; two during a rotation. */
@@ -130,6 +154,15 @@ export interface Config {
   answerDeadlineMs: number;
   logLevel: LogLevel;
   phone: PhoneConfig | null;
+  /** Digits of a support PIN, on all channels. */
+  pinLength: number;
+  /** The messaging platform. */
+  sunshine: SunshineConfig | null;
+  /** How conversations there are run; null exactly when `sunshine` is. */
+  messaging: MessagingConfig | null;
+  responder: ResponderConfig;
+  /** What the bot says. */
+  policy: Policy;
   desk: DeskConfig | null;
   operators: OperatorsConfig | null;
   conversations: ConversationsConfig;

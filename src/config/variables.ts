@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { sunshineFixes, sunshineVariables } from './sunshine-variables.ts';
 import { deskNames } from '../domain/desk.ts';
+import { messagingFixes, messagingVariables } from './messaging-variables.ts';
+import { responderFixes, responderVariables } from './responder-variables.ts';
+import { sunshineFixes, sunshineVariables } from './sunshine-variables.ts';
+import { integer, oneOf, url } from './variable-kinds.ts';
 
 /** Levels of our own log, from most to least. */
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -8,22 +11,6 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export type LogLevel = (typeof logLevels)[number];
 
 const text = z.string().optional();
-
-function integer(minimum: number, maximum: number) {
-  const wrong = `must be a whole number from ${minimum} to ${maximum}`;
-  return z.string().regex(/^\d+$/, wrong).transform(Number).pipe(z.number().min(minimum, wrong).max(maximum, wrong));
-}
-
-function url() {
-  return z
-    .string()
-    .refine(isPlainHttpUrl, 'must be an http:// or https:// address without user name or password in it')
-    .transform((value) => value.replace(/\/+$/, ''));
-}
-
-function oneOf<const Value extends string>(values: readonly Value[]) {
-  return z.enum(values, `must be one of: ${values.join(', ')}`);
-}
 
 const email = z
   .string()
@@ -102,6 +89,8 @@ export const environmentSchema = z.object({
   REST_DESK_WEBHOOK_SECRET: text,
 
   ...sunshineVariables,
+  ...messagingVariables,
+  ...responderVariables,
 
   TEMPORAL_ADDRESS: text,
   TEMPORAL_NAMESPACE: text,
@@ -129,6 +118,8 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 /** What to do when the variable by itself is wrong. */
 export const fixes: Partial<Record<string, string>> = {
   ...sunshineFixes,
+  ...messagingFixes,
+  ...responderFixes,
   HOST: 'Set it to the address to listen on, for example 0.0.0.0',
   PORT: 'Set it to a free port, for example 8080',
   PUBLIC_URL: 'Set it to the address SignalWire reaches this service at, for example https://desk.example.com',
@@ -158,9 +149,3 @@ export const fixes: Partial<Record<string, string>> = {
   REST_DESK_URL: 'Set it to the address under which the API of the desk answers',
   ADMIN_WEBHOOK_URL: 'Set it to the address that takes notices as a JSON POST, or remove it',
 };
-
-function isPlainHttpUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password } = new URL(value);
-  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
-}

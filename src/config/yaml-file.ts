@@ -14,12 +14,14 @@ export interface YamlFile<T> {
 /**
  * Reads a YAML file of that shape. What is wrong goes to `faults`, with its line; then the answer is null.
  * @param variable the environment variable that names the file
+ * @param unknownKeys `each`: every unknown key is a fault of its own; `together`: those of one place are one fault
  */
 export function readYamlFile<T>(
   variable: string,
   file: string,
   schema: ZodType<T>,
   faults: ConfigFault[],
+  unknownKeys: 'each' | 'together' = 'each',
 ): YamlFile<T> | null {
   const add = (problem: string, fix: string): void => void faults.push({ variable, problem, fix });
   const lines = new LineCounter();
@@ -32,15 +34,18 @@ export function readYamlFile<T>(
     add(`${file}: an alias (*name) leads nowhere or grows without end`, 'Write the values out instead');
     return null;
   }
-  const fault = (path: readonly PropertyKey[], problem: string): void => {
+  const fault = (path: readonly PropertyKey[], problem: string, at = path): void => {
     const where = path.map(String).join('.') || 'the file';
-    add(`${file}, line ${lineOf(document, path, lines)}: ${where} ${problem}`, 'Correct the line');
+    add(`${file}, line ${lineOf(document, at, lines)}: ${where} ${problem}`, 'Correct the line');
   };
   const parsed = schema.safeParse(value);
   if (parsed.success) return { value: parsed.data, fault };
   for (const issue of parsed.error.issues) {
-    if (issue.code !== 'unrecognized_keys') fault(issue.path, issue.message);
-    else for (const key of issue.keys) fault([...issue.path, key], 'is no setting that is known here');
+    const { path } = issue;
+    if (issue.code !== 'unrecognized_keys') fault(path, issue.message);
+    else if (unknownKeys === 'together') {
+      fault(path, `has an unknown key "${issue.keys.join('", "')}"`, [...path, ...issue.keys.slice(0, 1)]);
+    } else for (const key of issue.keys) fault([...path, key], 'is no setting that is known here');
   }
   return null;
 }

@@ -27,7 +27,7 @@ export interface SessionSummary {
 
 /** One thing that was said. */
 export interface SpokenMessage {
-  by: 'customer' | 'ai';
+  by: 'customer' | 'ai' | 'human';
   text: string;
 }
 

@@ -1,6 +1,7 @@
 import type { SessionSummary, TransferOutcome } from './commands.ts';
 import type { Unmet } from './desk.ts';
 import type { DeskNews } from './desk-news.ts';
+import { freshMessaging, type MessagingRules, type MessagingState } from './messaging-state.ts';
 import type { FailureKind, RejectionReason } from './failures.ts';
 import type { Channel } from './ids.ts';
 import type { Reply } from './replies.ts';
@@ -92,6 +93,8 @@ export interface ConversationRules {
   returningHours: number;
   /** State of a ticket that turned out to be a duplicate. */
   duplicateStatus: 'solved' | 'closed';
+  /** How conversations on messaging channels are run; absent while messaging is not configured. */
+  messaging?: MessagingRules | undefined;
 }
 
 /** The rules when nothing is configured. */
@@ -133,6 +136,8 @@ export interface ConversationState {
   tickets: KnownTicket[];
   operations: Operation[];
   nextOperation: number;
+  /** The first operation of this session; those before it belong to sessions that are over. */
+  firstOperation: number;
   answers: StoredAnswer[];
   commandsUsed: string[];
   intents: string[];
@@ -161,6 +166,8 @@ export interface ConversationState {
   lastActivityAt: number;
   /** Commands worked on so far, repeated deliveries and reports about the end left out: more means the talk goes on. */
   asked: number;
+  /** What only a conversation on a messaging channel has; null on the others. */
+  messaging: MessagingState | null;
 }
 
 /** What a conversation workflow is started with; `state` after continue-as-new. */
@@ -197,6 +204,7 @@ export function freshConversation(input: ConversationInput, workflowId: string, 
     tickets: [],
     operations: [],
     nextOperation: 1,
+    firstOperation: 1,
     answers: [],
     commandsUsed: [],
     intents: [],
@@ -214,6 +222,7 @@ export function freshConversation(input: ConversationInput, workflowId: string, 
     endedAt: null,
     lastActivityAt: now,
     asked: 0,
+    messaging: input.channel === 'messaging' ? freshMessaging() : null,
   };
 }
 
@@ -223,12 +232,14 @@ export function isPending(operation: Operation): boolean {
 }
 
 /**
- * The ticket that stands for the whole conversation: the one handed over, else the last one opened here, else the
- * last one changed. Null when the conversation changed none.
+ * The ticket that stands for the session: the one handed over, else the one that the desk made of it, else the last one
+ * opened here, else the last one changed. Null when it changed none.
  */
 export function mainLane(state: ConversationState): string | null {
-  const writes = state.operations.filter((operation) => operation.state !== 'failed');
+  const writes = state.operations.filter(({ id, state: how }) => how !== 'failed' && id >= state.firstOperation);
   const handed = writes.find((operation) => operation.id === state.handoff?.operation);
+  const made = state.messaging?.ticketId ?? null;
+  if (handed === undefined && made !== null) return laneOfTicket(state, made);
   const opened = writes.findLast((operation) => operation.request.kind === 'createTicket');
   return (handed ?? opened ?? writes.at(-1))?.lane ?? null;
 }
@@ -241,6 +252,12 @@ export function ticketOfLane(state: ConversationState, lane: string): Ticket | n
 /** The lane that writes to this ticket; a ticket opened here keeps the lane it was opened in. */
 export function laneOfTicket(state: ConversationState, ticketId: string): string {
   return state.operations.find((operation) => operation.ticket?.id === ticketId)?.lane ?? `ticket/${ticketId}`;
+}
+
+/** True when the lane writes to a ticket that this conversation opened, or that the desk made of it. */
+export function isOwnLane(state: ConversationState, lane: string): boolean {
+  if (lane.startsWith('new/')) return true;
+  return state.tickets.some(({ ticket, role }) => role === 'opened' && lane === `ticket/${ticket.id}`);
 }
 
 /** Ids of all tickets this conversation opened or changed. */

@@ -34,6 +34,18 @@ export function ticketKey(workflowId: string, operation: number): string {
   return `deskbridge:${workflowId}#${operation}`;
 }
 
+/**
+ * Our key on what the n-th operation of a conversation writes. A conversation on a messaging channel can begin again
+ * under the same id, long after it ended: its keys also tell when it began.
+ */
+export function operationKey(
+  conversation: { channel: Channel; workflowId: string; startedAt: number },
+  operation: number,
+): string {
+  const { channel, workflowId, startedAt } = conversation;
+  return ticketKey(channel === 'messaging' ? `${workflowId}@${startedAt.toString(36)}` : workflowId, operation);
+}
+
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**

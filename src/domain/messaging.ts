@@ -1,3 +1,6 @@
+import type { KnownTicket } from './conversation.ts';
+import type { Said } from './messaging-state.ts';
+
 /** One integration's place on the switchboard. */
 export interface Seat {
   /** Id of the switchboard integration. */
@@ -54,6 +57,14 @@ export type MessageContent =
   /** Anything else; `type` is the platform's own word. */
   | { kind: 'other'; type: string; text: string | null };
 
+/** A number in a customer's message that may be their support PIN. The door takes it out of the message itself. */
+export interface PinSaid {
+  /** HMAC of the digits, see `digestPin`; the digits themselves stay outside. Null: several numbers, or no clear one. */
+  digest: string | null;
+  /** The customer says that it is a PIN; otherwise it counts only when one was asked for. */
+  named: boolean;
+}
+
 /** One message of a conversation. */
 export interface Message {
   id: string;
@@ -63,8 +74,12 @@ export interface Message {
   content: MessageContent;
   /** Our key, on what we sent ourselves; null on everything else. */
   ourKey: string | null;
+  /** What stood where a support PIN was, see {@link PinSaid}; absent when there was none. */
+  pin?: PinSaid | undefined;
   /** The platform's word for the channel, like `whatsapp` or `web`; null when it does not say. */
   source: string | null;
+  /** Id of the integration that the channel is connected by; absent when the platform does not say. */
+  integrationId?: string | undefined;
 }
 
 /** A button under a message. */
@@ -77,6 +92,16 @@ export interface QuickReply {
 export interface OutgoingMessage {
   text: string;
   quickReplies: QuickReply[];
+}
+
+/** What a conversation leaves to the one that goes on in its place. */
+export interface Adoption {
+  /** Workflow id of the conversation that is gone. */
+  conversation: string;
+  tickets: KnownTicket[];
+  talk: Said[];
+  heard: Message[];
+  intents: string[];
 }
 
 /** What the platform tells us, as far as it decides something. */
@@ -108,4 +133,6 @@ export type MessagingEvent = {
   | { kind: 'removed' }
   /** Two customers are one: this conversation went on in another one. */
   | { kind: 'merged'; into: string }
+  /** The other side of it, told by ourselves: what was known in the conversation that is gone. */
+  | { kind: 'adopted'; from: Adoption }
 );

@@ -6,13 +6,43 @@ const replacement = '[removed]';
 /** How far around a number a word like PIN makes it one, in UTF-16 code units. */
 const nearBefore = 60;
 const nearAfter = 30;
+/** How far before a number something names it, in UTF-16 code units. */
+const namedBefore = 120;
 
-const pinWord = /\b(?:pins?|pin ?codes?|pass ?codes?|passwords?|codes?|secret)\b/iu;
+/** PIN, code and password, and what a number is called that is none of them: English, German, French, Spanish. */
+const pinWords = [
+  'pins?|pin ?codes?|pass ?codes?|passwords?|codes?|secret',
+  'passwort|kennwort|geheim(?:zahl|nummer)',
+  'nip|mot de passe',
+  'contraseña|clave|código',
+].join('|');
+const otherWords = [
+  'tickets?|orders?|invoices?|cases?|refs?|references?|requests?|incidents?|serials?|models?|versions?|extensions?',
+  'accounts?|customers?|contracts?|zip|postcode|phone|telephone|tel|fax|mobile|call|room|flight|errors?|build',
+  'bestellung|auftrag|rechnung|vorgang|vertrag|plz',
+  '(?:ticket|bestell|auftrags|rechnungs|vorgangs|vertrags|kunden|konto|serien|sendungs|artikel|telefon|handy)-?(?:nummer|nr)',
+  'commande|facture|contrat|dossier|code postal',
+  'pedido|factura|contrato|código postal|teléfono',
+].join('|');
+const numberWords = String.raw`numbers?|no|nr|id|nummer|numéro|número`;
+const isWords = 'is|was|ist|lautet|est|es';
+const marks = String.raw`[\s:=#("'-]`;
 
+const pinWord = new RegExp(String.raw`\b(?:${pinWords})\b`, 'iu');
+/** "PIN: ", "PIN #", "code is ": the number that follows is one whatever else it looks like. */
+const pinDirectly = new RegExp(
+  String.raw`\b(?:${pinWords})\b(?:${marks}|\b(?:${isWords}|${numberWords})\b\.?)*$`,
+  'iu',
+);
 /** A number that is named like one of these is no PIN. */
-const namedNumber =
-  /(?:#|\b(?:tickets?|orders?|invoices?|cases?|refs?|references?|requests?|incidents?|serials?|models?|versions?|extensions?|accounts?|customers?|contracts?|zip|postcode|phone|telephone|tel|fax|mobile|call|room|flight|errors?|build)\b)(?:[\s:=#("'-]|\b(?:is|was|are|numbers?|no|nr|id|ids)\b\.?|\d+\s*(?:,|\band\b|\bor\b|&))*$/iu;
-const plainNumber = /\b(?:numbers?|no|nr|id)\b\.?(?:[\s:=#("'-]|\bis\b|\bwas\b)*$/iu;
+const namedNumber = new RegExp(
+  String.raw`(?:#|\b(?:${otherWords})\b)(?:${marks}|\b(?:${isWords}|are|${numberWords}|ids)\b\.?|n[°º]|\d+\s*(?:,|\band\b|\bor\b|&))*$`,
+  'iu',
+);
+const plainNumber = new RegExp(
+  String.raw`(?:\b(?:${numberWords})\b\.?|\bn[°º])(?:${marks}|\b(?:${isWords})\b)*$`,
+  'iu',
+);
 
 /** A stretch of a text that spells one number. */
 interface NumberRun {
@@ -21,25 +51,60 @@ interface NumberRun {
   end: number;
 }
 
+/** A stretch of a text that is taken for a PIN. */
+export interface PinFound {
+  /** Position in the text, in UTF-16 code units. */
+  start: number;
+  end: number;
+  digits: string;
+  /** A word like PIN stands near it. */
+  named: boolean;
+}
+
 /**
- * Takes out of a text what looks like a support PIN, typed or spoken: a number of exactly `pinLength` digits that stands
+ * Finds in a text what looks like a support PIN, typed or spoken: a number of exactly `pinLength` digits that stands
  * alone, unless the text names it (ticket, order, invoice, number, `#`…) and speaks of no PIN.
+ * @returns in the order of the text, none within another
  */
-export function redactPins(text: string, pinLength: number): string {
+export function findPins(text: string, pinLength: number): PinFound[] {
+  return numberRuns(text).flatMap((run) => {
+    const named = isNearPinWord(text, run);
+    return pinParts(text, run, pinLength, named).map((part) => {
+      const { start, end } = part;
+      return { start, end, digits: digitsOf(part.tokens) ?? '', named };
+    });
+  });
+}
+
+/** The text without these stretches of it, which are in its order. */
+export function withoutStretches(text: string, stretches: readonly Pick<PinFound, 'start' | 'end'>[]): string {
   let result = '';
   let done = 0;
-  for (const run of numberRuns(text)) {
-    for (const part of pinParts(text, run, pinLength)) {
-      result += text.slice(done, part.start) + replacement;
-      done = part.end;
-    }
+  for (const { start, end } of stretches) {
+    result += text.slice(done, start) + replacement;
+    done = end;
   }
   return result + text.slice(done);
 }
 
+/** Takes out of a text what looks like a support PIN, see {@link findPins}. */
+export function redactPins(text: string, pinLength: number): string {
+  return withoutStretches(text, findPins(text, pinLength));
+}
+
+/** True when the text speaks of a PIN, a code or a password. */
+export function speaksOfPin(text: string): boolean {
+  return pinWord.test(text);
+}
+
+/** True when a number that followed this text would be the number of a ticket, an order or the like. */
+export function namesOtherNumber(text: string): boolean {
+  const end = text.slice(-namedBefore);
+  return namedNumber.test(end) && !pinDirectly.test(end);
+}
+
 /** The parts of a run that are taken for a PIN. */
-function pinParts(text: string, run: NumberRun, pinLength: number): NumberRun[] {
-  const near = isNearPinWord(text, run);
+function pinParts(text: string, run: NumberRun, pinLength: number, near: boolean): NumberRun[] {
   if (digitsOf(run.tokens)?.length === pinLength) return near || !isNamed(text, run) ? [run] : [];
   // "123456, 2 times" reads as seven digits; close to the word PIN its parts count on their own.
   const parts = near ? [...bySentence(run), ...run.tokens.map((token) => runOf([token]))] : [];
@@ -50,13 +115,13 @@ function pinParts(text: string, run: NumberRun, pinLength: number): NumberRun[] 
 }
 
 function isNamed(text: string, run: NumberRun): boolean {
-  const before = text.slice(Math.max(0, run.start - 120), run.start);
+  const before = text.slice(Math.max(0, run.start - namedBefore), run.start);
   return namedNumber.test(before) || plainNumber.test(before);
 }
 
 function isNearPinWord(text: string, run: NumberRun): boolean {
   const before = text.slice(Math.max(0, run.start - nearBefore), run.start);
-  if (namedNumber.test(before)) return false;
+  if (namesOtherNumber(before)) return false;
   return pinWord.test(before) || pinWord.test(text.slice(run.end, run.end + nearAfter));
 }
 

@@ -4,5 +4,15 @@ export interface Requester {
   name: string;
 }
 
+/** Who a messaging platform says that the customer is. A claim, not a proof; null where it says nothing. */
+export interface CustomerClaim {
+  /** The user of the help desk that the platform has linked. */
+  zendeskId: string | null;
+  /** E.164, from a channel that proves it. */
+  phone: string | null;
+  /** The company's own id. */
+  externalId: string | null;
+}
+
 /** Outcome of looking a customer up by phone number. Several matches are never guessed at. */
 export type RequesterMatch = { kind: 'one'; requester: Requester } | { kind: 'none' } | { kind: 'several' };

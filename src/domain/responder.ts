@@ -36,6 +36,19 @@ export interface ResponderQuestion {
   returned: string | null;
 }
 
+/** Something the customer is told whatever the responder says, in the policy's words. */
+export type Notice =
+  /** The message with the PIN is gone from the conversation. */
+  | { kind: 'pinRemoved' }
+  /** The message with the PIN could not be deleted. */
+  | { kind: 'pinStays' }
+  /** A human has the conversation now. */
+  | { kind: 'humanJoined' }
+  /** No human took the conversation in time; `ticket` is what the customer can quote. */
+  | { kind: 'nobodyYet'; ticket: string }
+  /** The humans who had the conversation did not answer in time. */
+  | { kind: 'humanAway' };
+
 /** Plain data that a responder keeps between its turns; at most 4 KB as JSON. */
 export type ResponderMemory = { [key: string]: string | number | boolean | null | string[] };
 

@@ -111,6 +111,15 @@ export interface NewComment {
   /** `agent`: in the name of our integration user; otherwise in the name of the customer with that id. */
   author: 'agent' | { requesterId: string };
   files?: TicketFile[] | undefined;
+  /** Files that are fetched only when the comment is written, see {@link RemoteFile}. */
+  remoteFiles?: RemoteFile[] | undefined;
+}
+
+/** A file that is kept elsewhere: its bytes never travel through a workflow. */
+export interface RemoteFile {
+  url: string;
+  /** Null when not known. */
+  contentType: string | null;
 }
 
 /** A change to a ticket, made in one write. Absent means unchanged. */

@@ -6,7 +6,7 @@ import { startRestDesk } from './rest/index.ts';
 import { startZendeskDesk } from './zendesk/desk.ts';
 
 const starters: Readonly<Record<DeskName, () => Promise<DeskSimulator>>> = {
-  zendesk: () => startZendeskDesk(),
+  zendesk: () => startZendeskDesk({ firstTicketId: 1001 }),
   jira: () => startJiraDesk(),
   freshdesk: () => startFreshdeskDesk(),
   rest: () => startRestDesk(),

@@ -31,6 +31,8 @@ export interface DeliveryRecord {
   /** Status of the last answer; null when none came. */
   status: number | null;
   tries: number;
+  /** How long the last try took, in milliseconds. */
+  tookMs: number;
 }
 
 /** Longest an answer is waited for. */
@@ -85,10 +87,11 @@ export class WebhookSender {
     const { signal } = this.#abort;
     if (jitterMs > 0) await wait(random() * jitterMs, undefined, { signal });
     for (let tries = 1; ; tries += 1) {
+      const startedAt = performance.now();
       const status = await this.#post(target, make());
       const ended = status !== null && (status < 300 || finalStatuses.includes(status));
       if (ended || tries >= maximumTries) {
-        this.deliveries.push({ status, tries });
+        this.deliveries.push({ status, tries, tookMs: performance.now() - startedAt });
         return;
       }
       await wait(retryMs * 2 ** (tries - 1), undefined, { signal });

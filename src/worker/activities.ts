@@ -2,19 +2,18 @@ import { createDeskWatchActivities } from '../activities/desk-watch.ts';
 import { createHelpDeskActivities } from '../activities/help-desk.ts';
 import { createIdentityActivities } from '../activities/identity.ts';
 import { createMemoryActivities } from '../activities/memory.ts';
+import { createMessagingActivities, type MessagingDependencies } from '../activities/messaging.ts';
 import { createNoticeActivities } from '../activities/notices.ts';
 import { createRoutingActivities } from '../activities/routing.ts';
 import type { RoutingTable } from '../domain/routing.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
 import type { Directory } from '../ports/directory.ts';
-import type { HelpDesk } from '../ports/help-desk.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { PinGuards } from '../ports/pin-guards.ts';
 
 /** Everything activities reach the outside with. */
-export interface ActivityDependencies {
-  helpDesk: HelpDesk;
+export interface ActivityDependencies extends MessagingDependencies {
   directory: Directory;
   pinGuards: PinGuards;
   memories: CustomerMemories;
@@ -33,6 +32,7 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createHelpDeskActivities(dependencies),
     ...createIdentityActivities(dependencies),
     ...createMemoryActivities(dependencies),
+    ...createMessagingActivities(dependencies),
     ...createNoticeActivities(dependencies),
     ...createRoutingActivities(dependencies),
   };

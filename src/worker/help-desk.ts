@@ -1,10 +1,11 @@
 import { createFreshdesk } from '../adapters/freshdesk/index.ts';
 import { createJira } from '../adapters/jira/index.ts';
 import { createRestDesk } from '../adapters/rest/index.ts';
-import { createZendesk } from '../adapters/zendesk/index.ts';
+import { createZendesk, type Zendesk } from '../adapters/zendesk/index.ts';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../client/directory-store.ts';
 import type { DeskConfig, JiraConfig, ZendeskConfig } from '../config/types.ts';
 import { ownDirectory } from './own-directory.ts';
+import type { AgentWorkspace } from '../ports/agent-workspace.ts';
 import type { Directory, PhoneBook, Requesters } from '../ports/directory.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 
@@ -14,6 +15,8 @@ export interface ConnectedDesk {
   directory: Directory;
   /** Where phone numbers are registered; null where the desk itself keeps them. */
   phones: PhoneBook | null;
+  /** What a handoff may say about the ticket that the desk makes of it; null where it makes none. */
+  agentWorkspace: AgentWorkspace | null;
   /** Closes all connections; open calls fail. */
   close(): Promise<void>;
 }
@@ -43,10 +46,10 @@ export function connectDesk(config: DeskConfig, parts: DeskParts | null): Connec
   if (parts === null) throw new TypeError(`${config.name} keeps no PIN records: our own directory is needed`);
   const { pins, phones } = createDirectoryStore({ ...parts, desk: config.name });
   const book = adapter.helpDesk.capabilities.phoneLookup.supported ? null : phones;
-  return { ...adapter, directory: ownDirectory(requesters, pins, book), phones: book };
+  return { ...adapter, directory: ownDirectory(requesters, pins, book), phones: book, agentWorkspace: null };
 }
 
-function connectZendesk(config: ZendeskConfig): Adapter & { directory: Directory } {
+function connectZendesk(config: ZendeskConfig): Zendesk {
   const { baseUrl, auth, conversationFieldId, summaryFieldId } = config;
   return createZendesk({
     baseUrl,

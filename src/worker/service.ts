@@ -1,9 +1,12 @@
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { createCustomerMemories } from '../client/customer-memories.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
 import { createDeskWatch, createTicketOwners } from '../client/desk-watch.ts';
+import { createMessagingInbox, type MessagingInbox } from '../client/messaging-inbox.ts';
 import { createPinGuards } from '../client/pin-guards.ts';
 import { ensureReconcileSchedule, type ReconcileSchedule } from '../client/reconcile-schedule.ts';
+import { conversationRules } from '../config/rules.ts';
 import type { Config } from '../config/types.ts';
 import { hashId } from '../pins/digest.ts';
 import { connectWorker, openClient, type TemporalTarget } from '../temporal/connection.ts';
@@ -13,6 +16,7 @@ import { workflowBundle } from './bundle.ts';
 import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { connectDesk } from './help-desk.ts';
+import { connectMessaging } from './messaging.ts';
 import { createWorker } from './worker.ts';
 
 /** A running worker. */
@@ -38,6 +42,7 @@ export async function startWorkerService(config: Config, target: TemporalTarget,
   const { taskQueue } = config.temporal;
   const workflows = { client, taskQueue, hash: (value: string) => hashId(config.pinPepper, value) };
   const desk = connectDesk(config.desk, workflows);
+  const { messaging, responder, ...platform } = connectMessaging(config, log);
   const watched = { client, taskQueue, desk: config.desk.name, backlogPerMinute: config.backlogPerMinute };
   const [connection, bundle] = await Promise.all([connectWorker(target), workflowBundle()]);
   const worker = await createWorker({
@@ -54,6 +59,11 @@ export async function startWorkerService(config: Config, target: TemporalTarget,
       pinGuards: createPinGuards(workflows),
       memories: createCustomerMemories(workflows),
       notifier: notifierOf(config, log),
+      messaging,
+      messagingInbox: inboxOf(config, client),
+      responder,
+      policy: config.policy,
+      agentWorkspace: desk.agentWorkspace,
       routing: config.routing,
       pinPepper: config.pinPepper,
     }),
@@ -63,7 +73,7 @@ export async function startWorkerService(config: Config, target: TemporalTarget,
     try {
       await worker.run();
     } finally {
-      await Promise.allSettled([connection.close(), clientConnection.close(), desk.close()]);
+      await Promise.allSettled([connection.close(), clientConnection.close(), desk.close(), platform.close()]);
       log.info('worker stopped');
     }
   };
@@ -77,6 +87,17 @@ export async function startWorkerService(config: Config, target: TemporalTarget,
       await stopped;
     },
   };
+}
+
+function inboxOf(config: Config, client: Client): MessagingInbox | null {
+  if (config.messaging === null) return null;
+  const { idleMs } = config.messaging;
+  return createMessagingInbox({
+    client,
+    taskQueue: config.temporal.taskQueue,
+    idleMs,
+    rules: conversationRules(config),
+  });
 }
 
 /** A server without schedules still serves everything else. */

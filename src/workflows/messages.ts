@@ -4,6 +4,7 @@ import { commandNames, type CommandName, type Delivery } from '../domain/command
 import type { ConversationState } from '../domain/conversation.ts';
 import type { DeskEvent } from '../domain/desk.ts';
 import type { DeskHealthState, DeskReport } from '../domain/desk-health.ts';
+import type { MessagingEvent } from '../domain/messaging.ts';
 import type { Admission } from '../domain/pin-guard.ts';
 import type { Reply } from '../domain/replies.ts';
 import type { ConversationMemory } from '../domain/memory.ts';
@@ -27,6 +28,9 @@ export const permitSignal = defineSignal<[{ operation: number }]>('permit');
 
 /** Something happened to one of the conversation's tickets in the desk. */
 export const ticketTouchedSignal = defineSignal<[{ ticketId: string }]>('ticketTouched');
+
+/** What the messaging platform says happened in the conversation. PINs are out of it already. */
+export const messagingEventsSignal = defineSignal<[MessagingEvent[]]>('messagingEvents');
 
 /** Tells the watch over a desk about a write. */
 export const deskReportSignal = defineSignal<[DeskReport]>('deskReport');

@@ -28,3 +28,10 @@ export const rest = {
   REST_DESK_URL: 'https://desk.acme.example/v1',
   REST_DESK_TOKEN: 'a-rest-token',
 };
+/** The messaging platform; it has its address from the subdomain of Zendesk. */
+export const sunshine = {
+  SUNSHINE_APP_ID: '5f0000000000000000000000',
+  SUNSHINE_KEY_ID: 'app_1',
+  SUNSHINE_KEY_SECRET: 'a-sunshine-secret',
+  SUNSHINE_WEBHOOK_SECRET: 'a-webhook-secret',
+};

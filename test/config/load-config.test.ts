@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { describeConfig } from '../../src/config/describe.ts';
 import { ConfigError, type ConfigFault } from '../../src/config/faults.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
 import { builtInRouting } from '../../src/domain/routing.ts';
 import { freshdesk, jira, key, keys, phone, rest, zendesk } from './environments.ts';
 
@@ -153,9 +154,13 @@ describe('a complete configuration', () => {
         passwords: ['a-long-password-1', 'a-long-password-2'],
         signingKey: null,
         maxMinutes: 30,
-        pinLength: 6,
         closeStatus: 'solved',
       },
+      pinLength: 6,
+      sunshine: null,
+      messaging: null,
+      responder: { kind: 'policy' },
+      policy: builtInPolicy,
       desk: {
         name: 'zendesk',
         baseUrl: 'https://acme.zendesk.com',

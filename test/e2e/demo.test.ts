@@ -15,10 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-function playDemo(port: number, more: Record<string, string> = {}): Promise<CliRun> {
+function playDemo(port: number, more: Record<string, string> = {}, scene: string[] = []): Promise<CliRun> {
   const env = { DATA_DIR: dataDir, PORT: String(port), TEMPORAL_CLI_PATH: serverBinary(), ...more };
-  return runCli(['demo', '--once'], env);
+  return runCli(['demo', '--once', ...scene], env);
 }
+const messaging = ['--scene', 'messaging'];
 
 describe('the demo', () => {
   it('plays a call to its good end, and tells it', { timeout: 120_000 }, async () => {
@@ -75,7 +76,7 @@ describe('the demo', () => {
   );
 
   it(
-    'never talks to what the environment names: help desk, Temporal server, webhook',
+    'never talks to what the environment names: help desk, messaging, model, Temporal server, webhook',
     { timeout: 120_000 },
     async () => {
       let asked = 0;
@@ -93,6 +94,11 @@ describe('the demo', () => {
           JIRA_URL: url,
           FRESHDESK_URL: url,
           REST_DESK_URL: url,
+          SUNSHINE_URL: url,
+          SUNSHINE_APP_ID: 'wrong app',
+          MESSAGING_HANDOFF: 'wrong',
+          RESPONDER: 'openai',
+          OPENAI_BASE_URL: url,
           TEMPORAL_ADDRESS: `127.0.0.1:${port}`,
           TEMPORAL_API_KEY: 'key',
           TEMPORAL_NAMESPACE: 'production',
@@ -136,6 +142,88 @@ describe('the demo', () => {
       await demo.stop();
     }
     expect(demo.output()).toContain('Stopping…');
+  });
+
+  it('plays a conversation with a bot and a human to its good end, and tells it', { timeout: 120_000 }, async () => {
+    const more = {
+      HELP_DESK: 'zendesk',
+      SUNSHINE_APP_ID: 'wrong app',
+      MESSAGING_HANDOFF: 'wrong',
+      POLICY_FILE: '/none',
+    };
+    const { code, stdout, stderr } = await playDemo(await freePort(), more, messaging);
+    expect(code, stdout + stderr).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('Everything went as it should.');
+    expect(stdout).not.toContain('NOT SO');
+    const order = [
+      'Enable the switchboard',
+      'automatic assistant',
+      'Saturday until noon',
+      'send me your support PIN',
+      'Invoice of October is missing',
+      'I want to speak to an agent',
+      'offers the conversation',
+      'Robin Agent accepts',
+      'A person from the team has taken over',
+      'priority: high',
+      'group: Billing Team',
+      'tags: billing billing_problem deskbridge escalated messaging urgent',
+      'field “AI Conversation ID”: messaging/',
+      'field “AI Summary”: The customer',
+      'internal note: Handed over to a human',
+      'I see both charges',
+      'closes the ticket',
+      'The assistant is back',
+      'one ticket came of it',
+      'the PIN stands nowhere',
+    ];
+    const places = order.map((words) => stdout.indexOf(words));
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(places[0]).toBeGreaterThan(0);
+    const log = await readFile(join(dataDir, 'demo', 'demo.log'), 'utf8');
+    expect(log).toContain('/webhooks/sunshine');
+    for (const secret of ['012345', '5555550123', 'charged twice']) expect(log).not.toContain(secret);
+  });
+
+  it('shows the pages of a conversation, and lets the switchboard be looked at', { timeout: 120_000 }, async () => {
+    const env = { DATA_DIR: dataDir, TEMPORAL_CLI_PATH: serverBinary() };
+    const demo = startProcess(['src/cli/main.ts', 'demo', ...messaging], { ...env, PORT: '0' });
+    try {
+      await demo.says('Ctrl+C ends the demo.');
+      for (const page of ['phone', 'agent']) {
+        const url = new RegExp(`http://\\S+/${page}(?!\\S)`).exec(demo.output())?.[0] ?? '';
+        expect(await (await fetch(url)).text(), page).toContain('<!doctype html>');
+      }
+      const shown = await runCli(['switchboard', 'show', '--json'], env);
+      expect(shown.code, shown.stderr).toBe(0);
+      expect(JSON.parse(shown.stdout)).toMatchObject({
+        switchboard: { enabled: true },
+        seats: expect.arrayContaining([expect.objectContaining({ name: 'bot', isDefault: true })]) as unknown,
+      });
+      const runs = await runCli(['conversations', 'list', '--json'], env);
+      expect(runs.stdout, runs.stderr).toContain('messaging/');
+      const keys = await readFile(join(dataDir, 'demo', 'demo-keys.json'), 'utf8');
+      for (const secret of Object.values(JSON.parse(keys) as Record<string, string>).filter((key) => key !== 'demo')) {
+        expect(demo.output()).not.toContain(secret);
+      }
+      for (const words of ['/docs', '/namespaces/', '/webhooks/zendesk', 'switchboard show']) {
+        expect(demo.output()).toContain(words);
+      }
+    } finally {
+      await demo.stop();
+    }
+    expect(demo.output()).toContain('Stopping…');
+  });
+
+  it('says in plain words that a scene is not there, or not with this help desk', async () => {
+    const unknown = await playDemo(await freePort(), {}, ['--scene', 'chat']);
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toContain('Allowed choices are phone, messaging');
+    const jira = await playDemo(await freePort(), { HELP_DESK: 'jira' }, messaging);
+    expect(jira.code).toBe(1);
+    expect(jira.stderr).toContain('HELP_DESK: must be zendesk for the scene “messaging”');
+    expect(jira.stderr).not.toMatch(/^\s+at /m);
   });
 
   it('says in plain words what is wrong with the environment', async () => {

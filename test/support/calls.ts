@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { SessionSummary } from '../../src/domain/commands.ts';
 import type { ConversationOutcome } from '../../src/domain/conversation.ts';
 import type { Reply } from '../../src/domain/replies.ts';
@@ -22,6 +23,26 @@ export function tryPin(stack: Stack, call: TestCall, pin: string): Promise<Reply
   return call.send('verifyPin', { pinDigest: stack.digest(pin) });
 }
 
+/**
+ * A verified call of a customer whom no other test calls as.
+ * @returns `again` makes them call once more, verified too
+ */
+export async function freshCustomer(
+  stack: Stack,
+  phone: string,
+): Promise<{ call: TestCall; again: () => Promise<TestCall> }> {
+  await addCustomer(stack, phone, '012345');
+  const again = async (): Promise<TestCall> => {
+    const call = stack.call(phone);
+    expect(await tryPin(stack, call, '012345')).toMatchObject({ kind: 'verified' });
+    return call;
+  };
+  return { call: await again(), again };
+}
+
+/** What a customer wants a ticket about. */
+export const wish = (subject: string, intents: string[] = []) => ({ subject, body: 'x', priority: null, intents });
+
 /** Three wrong PINs at once: as many as are borne. */
 export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
   const replies = await Promise.all(['111111', '222222', '333333'].map((pin) => tryPin(stack, call, pin)));
@@ -32,8 +53,8 @@ export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
 
 /** Opens a ticket and says which. */
 export async function openTicket(stack: Stack, call: TestCall, args: { priority?: 'low' | 'urgent' } = {}) {
-  const wish = { subject: uniqueName('subject'), body: 'x', priority: args.priority ?? null, intents: [] };
-  const reply = await call.send('createTicket', wish);
+  const wanted = { ...wish(uniqueName('subject')), priority: args.priority ?? null };
+  const reply = await call.send('createTicket', wanted);
   if (reply.kind !== 'created') throw new Error(`a new ticket was answered with ${reply.kind}`);
   return ticketOf(stack, reply.ticket.id);
 }

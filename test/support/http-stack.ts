@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/app.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
+import { createMessagingInbox } from '../../src/client/messaging-inbox.ts';
 import { createOperators } from '../../src/client/operators.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { conversationRules } from '../../src/config/rules.ts';
 import type { Config } from '../../src/config/types.ts';
 import { readRouting } from '../../src/config/routing-file.ts';
 import { createCaller, type Caller, type FunctionAnswer } from '../../src/simulators/signalwire/caller.ts';
@@ -80,6 +82,10 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
     conversations: stack.conversations,
     operators: createOperators(stack),
     deskEvents: config.desk === null ? null : createDeskEvents({ ...stack, desk: config.desk.name }),
+    messagingInbox:
+      config.messaging === null
+        ? null
+        : createMessagingInbox({ ...stack, idleMs: config.messaging.idleMs, rules: conversationRules(config) }),
     log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
     dependencies: [{ name: 'temporal', check: () => stack.client.connection.ensureConnected() }],
   });

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { afterAll, beforeAll } from 'vitest';
 import { buildApp } from '../../src/api/app.ts';
 import { createConversations } from '../../src/client/conversations.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
+import { createMessagingInbox } from '../../src/client/messaging-inbox.ts';
 import { createOperators } from '../../src/client/operators.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
+import { conversationRules } from '../../src/config/rules.ts';
 import type { Config } from '../../src/config/types.ts';
 import {
   connectWorker,
@@ -20,7 +23,7 @@ import { buildBundle } from '../../src/worker/bundle.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import type { FixtureInput } from './fixture-workflows.ts';
 import { apiEnvironment } from './http-stack.ts';
-import { newKey, serverTarget, uniqueName } from './temporal.ts';
+import { newKey, quietRuntime, serverTarget, uniqueName } from './temporal.ts';
 
 /** Tokens of the operators, the newer one first. */
 export const tokens = ['the-new-token-of-operators', 'the-old-token-of-operators'] as const;
@@ -56,6 +59,15 @@ export async function buildApi(env: Changes = {}, target: TemporalTarget = serve
     conversations: createConversations({ client, taskQueue, idleMs: 60_000 }),
     operators: createOperators({ client, taskQueue }),
     deskEvents: config.desk === null ? null : createDeskEvents({ client, taskQueue, desk: config.desk.name }),
+    messagingInbox:
+      config.messaging === null
+        ? null
+        : createMessagingInbox({
+            client,
+            taskQueue,
+            idleMs: config.messaging.idleMs,
+            rules: conversationRules(config),
+          }),
     log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
     dependencies: [],
   });
@@ -119,4 +131,23 @@ export async function startFixtures({ client, target, taskQueue }: Api): Promise
       await connection.close();
     },
   };
+}
+
+/**
+ * Gives the tests of a file one API with its fixture worker, and ends both after the last of them.
+ * @param begun called with both before the first test
+ */
+export function shareFixtures(begun: (shared: { api: Api; fixtures: FixtureWorker }) => void): void {
+  quietRuntime();
+  let api: Api;
+  let fixtures: FixtureWorker;
+  beforeAll(async () => {
+    api = await buildApi();
+    fixtures = await startFixtures(api);
+    begun({ api, fixtures });
+  });
+  afterAll(async () => {
+    await fixtures.stop();
+    await api.close();
+  });
 }

@@ -11,9 +11,11 @@ import type { CommandName, Commands, Delivery } from '../../src/domain/commands.
 import type { ConversationRules } from '../../src/domain/conversation.ts';
 import type { Reply } from '../../src/domain/replies.ts';
 import { builtInRouting, type RoutingTable } from '../../src/domain/routing.ts';
+import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
 import type { Notice } from '../../src/domain/notices.ts';
 import { digestPin, hashId } from '../../src/pins/digest.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
+import { createPolicyResponder } from '../../src/responders/policy/index.ts';
 import { startZendeskDesk, type ZendeskDesk } from '../../src/simulators/zendesk/desk.ts';
 import type { ZendeskSimulator } from '../../src/simulators/zendesk/index.ts';
 import { connectWorker, openClient } from '../../src/temporal/connection.ts';
@@ -134,6 +136,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     pinGuards: createPinGuards(workflows),
     memories: createCustomerMemories(workflows),
     notifier: { notify: async (notice) => void notices.push(notice) },
+    messaging: null,
+    messagingInbox: null,
+    agentWorkspace: null,
+    policy: builtInPolicy,
+    responder: createPolicyResponder(builtInPolicy),
     deskWatch: createDeskWatch(watched),
     ticketOwners: createTicketOwners(watched),
     deskInbox: createDeskEvents(watched),

@@ -41,8 +41,14 @@ export async function startTimeSkippingStack(
   };
 }
 
-/** The product lists what is defined before it adds the rest; this server can add, but not list. */
-async function defineSearchAttributes({ connection }: TestWorkflowEnvironment, namespace: string): Promise<void> {
+/**
+ * Defines the search attributes on a time-skipping server. The product lists what is defined before it adds the rest;
+ * this server can add, but not list.
+ */
+export async function defineSearchAttributes(
+  { connection }: TestWorkflowEnvironment,
+  namespace = 'default',
+): Promise<void> {
   const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
   const names = Object.values(searchAttributeNames);
   const searchAttributes = Object.fromEntries(names.map((name) => [name, INDEXED_VALUE_TYPE_KEYWORD]));

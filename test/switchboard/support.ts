@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { SunshineSimulatorOptions } from '../../src/simulators/sunshine/index.ts';
+import type { SunshineSimulator, SunshineSimulatorOptions } from '../../src/simulators/sunshine/index.ts';
 import { applySwitchboard } from '../../src/switchboard/apply.ts';
 import { desiredSwitchboard, type SwitchboardOptions } from '../../src/switchboard/desired.ts';
+import { SwitchboardError } from '../../src/switchboard/errors.ts';
 import { readLive } from '../../src/switchboard/live.ts';
 import { planSwitchboard, type Step } from '../../src/switchboard/plan.ts';
 import { type SecretKeeper, secretFile } from '../../src/switchboard/secret-file.ts';
-import { options, start } from '../adapters/sunshine/support.ts';
+import { options } from '../support/adapter-bench.ts';
+import { start } from '../adapters/sunshine/support.ts';
 
 /** A folder that is gone after the test. */
 export async function folder(): Promise<string> {
@@ -76,3 +78,31 @@ export const complete = {
   targets: [target],
   channels: [],
 };
+
+/** Kinds of steps, in order. */
+export const kinds = (steps: readonly { kind: string }[]): string[] => steps.map(({ kind }) => kind);
+
+/** What the SwitchboardError says that the work ends with; anything else fails the test. */
+export async function messageOf(work: Promise<unknown>): Promise<string> {
+  const error: unknown = await work.then(
+    () => 'no error',
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof SwitchboardError)) throw new Error(`expected a SwitchboardError, got ${String(error)}`);
+  return error.message;
+}
+
+/** Custom integrations of the app. */
+export function custom(sim: SunshineSimulator) {
+  return [...sim.app.integrations.values()].filter(({ type }) => type === 'custom');
+}
+
+/** Webhooks of the custom integrations. */
+export function hooks(sim: SunshineSimulator) {
+  return custom(sim).flatMap(({ webhooks }) => webhooks);
+}
+
+/** Seats of the switchboard; none without one. */
+export function seats(sim: SunshineSimulator) {
+  return sim.app.switchboard?.seats ?? [];
+}

@@ -100,6 +100,7 @@ export function messageOf(message: SunshineMessage): Message | null {
     content: contentOf(message),
     ourKey: author.kind === 'business' ? keyOf(message.metadata) : null,
     source: message.source?.type ?? null,
+    ...(message.source?.integrationId == null ? {} : { integrationId: message.source.integrationId }),
   };
 }
 
@@ -110,7 +111,7 @@ const provingChannels: ReadonlySet<string> = new Set(['whatsapp', 'twilio', 'mes
 function numberOf(externalId: string | null | undefined): string | null {
   const digits = /^(?:whatsapp:)?\+?(\d{7,15})$/.exec(externalId?.trim() ?? '')?.[1];
   const parsed = digits === undefined ? undefined : parsePhoneNumberFromString(`+${digits}`);
-  return parsed?.isValid() === true ? parsed.number : null;
+  return parsed?.isPossible() === true ? parsed.number : null;
 }
 
 /**

@@ -1,9 +1,11 @@
+import type { AgentWorkspace } from '../../ports/agent-workspace.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import type { CustomFieldIds } from './bodies.ts';
-import type { ZendeskClientOptions } from './client.ts';
+import type { ZendeskClient, ZendeskClientOptions } from './client.ts';
 import { createZendeskClient } from './client.ts';
 import { createZendeskDirectory } from './directory.ts';
+import { createGroups } from './groups.ts';
 import { createZendeskHelpDesk } from './help-desk.ts';
 
 export type { ZendeskAuth } from './auth.ts';
@@ -12,6 +14,7 @@ export type { ZendeskAuth } from './auth.ts';
 export interface Zendesk {
   helpDesk: HelpDesk;
   directory: Directory;
+  agentWorkspace: AgentWorkspace;
   /** Closes all connections; open calls fail. */
   close(): Promise<void>;
 }
@@ -26,6 +29,19 @@ export function createZendesk(options: ZendeskOptions): Zendesk {
   return {
     helpDesk: createZendeskHelpDesk(client, { conversationFieldId, summaryFieldId, now }),
     directory: createZendeskDirectory(client),
+    agentWorkspace: createAgentWorkspace(client, options),
     close: () => client.close(),
+  };
+}
+
+function createAgentWorkspace(client: ZendeskClient, options: ZendeskOptions): AgentWorkspace {
+  const groups = createGroups(client, options.now ?? Date.now);
+  return {
+    conversationField: options.conversationFieldId ?? null,
+    summaryField: options.summaryFieldId ?? null,
+    groupId: async (name, call) => {
+      const found = await groups.find(name, call);
+      return 'id' in found ? found.id : null;
+    },
   };
 }

@@ -6,7 +6,7 @@ export interface ApiMetrics {
   registry: Registry;
   /** Answers by function and kind of reply. */
   replies: Counter<'function' | 'reply'>;
-  /** Requests to a help desk's webhook by what became of them. */
+  /** Requests to webhooks by what became of them; `desk` is the sender: a help desk, or `sunshine`. */
   webhooks: Counter<'desk' | 'outcome'>;
   /** Parts of proven webhook requests that made no sense. */
   webhookIgnored: Counter<'desk'>;
@@ -31,7 +31,7 @@ export function measureRequests(app: FastifyInstance): ApiMetrics {
   });
   const webhooks = new Counter({
     name: 'deskbridge_webhooks_total',
-    help: "Requests to a help desk's webhook: accepted, nothing (of interest), refused or unavailable",
+    help: 'Requests to the webhook of a help desk or of messaging: accepted, nothing (of interest), refused or unavailable',
     labelNames: ['desk', 'outcome'] as const,
     registers: [registry],
   });

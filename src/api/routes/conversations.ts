@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { ConversationRef } from '../../client/conversations.ts';
+import type { ConversationRef } from '../../client/conversation-start.ts';
 import { ConversationUnreachableError } from '../../client/errors.ts';
 import { BadCursorError, type Operators, type OperatorSignal } from '../../client/operators.ts';
 import {

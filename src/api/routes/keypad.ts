@@ -25,7 +25,7 @@ export function keypadRoute(app: FastifyInstance, options: PhoneRoutes): void {
     const body = pinRequest.safeParse(request.body);
     const code = body.success ? parseKeypadCode(body.data.nonce) : null;
     if (!body.success || code === null) return { status: 'expired' };
-    const digits = parsePinDigits(body.data.pin ?? '', options.phone.pinLength);
+    const digits = parsePinDigits(body.data.pin ?? '', options.pinLength);
     const pinDigest = digits === null ? null : options.digestPin(digits);
     const args = { nonce: code.nonce, pinDigest };
     try {

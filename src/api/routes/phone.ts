@@ -11,6 +11,8 @@ import { swmlRoutes } from './swml.ts';
 /** What the routes of the phone line share. */
 export interface PhoneRoutes {
   phone: PhoneConfig;
+  /** Digits of a support PIN. */
+  pinLength: number;
   publicUrl: string;
   answerDeadlineMs: number;
   /** Intents of the routing table. */

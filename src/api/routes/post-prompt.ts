@@ -46,7 +46,7 @@ async function recall(envelope: PostPromptEnvelope, callId: string, options: Pho
 
 /** False: nobody knows whether the conversation has it. */
 async function keep(envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes): Promise<boolean> {
-  const args = summaryOf(envelope, (text) => redactPins(text, options.phone.pinLength));
+  const args = summaryOf(envelope, (text) => redactPins(text, options.pinLength));
   const reply = await options.conversations.perform({ channel: 'call', id: callId }, 'summarize', {
     ...common(envelope, options),
     key: requestKey({ callId, sessionId: args.sessionId, name: 'post_conversation', args }),

@@ -48,14 +48,15 @@ async function answerFunction(request: FunctionRequest, options: PhoneRoutes): P
   const { call } = checked;
   const { callId } = request;
   if (callId === null) return { response: noCallWords };
-  const mapped = commandFor(call, { ...options.phone, digestPin: options.digestPin });
+  const { phone, pinLength, digestPin } = options;
+  const mapped = commandFor(call, { closeStatus: phone.closeStatus, pinLength, digestPin });
   if (!mapped.ok) return answerInWords(call.name, mapped.problem);
   const delivery = deliveryOf(request, call, callId, mapped.command, options.answerDeadlineMs);
   try {
     const result = await bring(options, callId, mapped.command, delivery);
     options.metrics.replies.labels(call.name, result.kind).inc();
     if (isLost(mapped.command, result)) return null;
-    return answerFor(call.name, result, callId, { ...endpointsOf(options), pinLength: options.phone.pinLength });
+    return answerFor(call.name, result, callId, { ...endpointsOf(options), pinLength: options.pinLength });
   } catch (error) {
     if (!(error instanceof ConversationUnreachableError)) throw error;
     options.metrics.replies.labels(call.name, 'unreachable').inc();

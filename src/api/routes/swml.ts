@@ -12,7 +12,7 @@ export function swmlRoutes(app: FastifyInstance, options: PhoneRoutes): void {
   const { phone, publicUrl } = options;
   const document = agentSwml({
     ...endpointsOf(options),
-    pinLength: phone.pinLength,
+    pinLength: options.pinLength,
     maxMinutes: phone.maxMinutes,
     intents: options.intents,
   });

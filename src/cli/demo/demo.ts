@@ -5,43 +5,39 @@ import { loadConfig } from '../../config/load-config.ts';
 import type { Config } from '../../config/types.ts';
 import { createConversations } from '../../client/conversations.ts';
 import { hashId } from '../../pins/digest.ts';
-import type { DeskSimulator } from '../../simulators/desk.ts';
-import { createCaller, type Caller } from '../../simulators/signalwire/caller.ts';
 import { createDataConverter } from '../../temporal/data-converter.ts';
-import { openClient } from '../../temporal/connection.ts';
+import { openClient, type TemporalTarget } from '../../temporal/connection.ts';
 import { connectDesk } from '../../worker/help-desk.ts';
 import { startWorkerService } from '../../worker/service.ts';
 import { announceDemo } from '../demo-environment.ts';
 import { createLog, logTemporal } from '../log.ts';
 import { startApiService } from '../services.ts';
 import { stopAll, untilSignal, type Stoppable } from '../shutdown.ts';
-import { openTemporal, type TemporalServer } from '../temporal.ts';
-import { chosenDesk } from './desk.ts';
+import { openTemporal } from '../temporal.ts';
 import { farewell, verdict } from './farewell.ts';
-import { playPhoneScene } from './phone-scene.ts';
+import type { Scene, SceneName, Stage } from './scene.ts';
+import { openScene } from './scenes.ts';
 import { demoSettings, variablesFor } from './settings.ts';
-import { tellStory, type Story } from './story.ts';
-import { customer, populate } from './world.ts';
+import { tellStory } from './story.ts';
+import { populate } from './world.ts';
 
 /** How the demo is played. */
 export interface DemoOptions {
   /** Play and end, with exit status 0 only when everything went as it should. */
   once: boolean;
+  scene: SceneName;
 }
 
-/** Everything on one machine with no account: plays a call, says what happens, and stays up. */
-export async function demo({ once }: DemoOptions): Promise<void> {
+/** Everything on one machine with no account: plays a scene, says what happens, and stays up. */
+export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const given = readEnvironment();
-  const { title, start, settings } = chosenDesk(given);
-  write(`Deskbridge demo: a real Temporal server, a simulated ${title}, one phone call. All of it on this machine.\n`);
   const stopping = untilSignal();
-  const desk = await start();
-  const parts: Stoppable[] = [{ name: `${title} simulator`, stop: () => desk.close() }];
+  const scene = await openScene(name, given);
+  write(`Deskbridge demo: a real Temporal server, ${scene.headline}. All of it on this machine.\n`);
+  const parts: Stoppable[] = [{ name: 'simulators', stop: scene.close }];
   try {
-    const deskVariables = { ...desk.environment, ...settings };
-    const env = await demoSettings(given, deskVariables, write);
-    const config = loadConfig(env, { demo: true });
+    const { env, config, outside } = await settingsFor(scene, given, write);
     const logFile = join(config.dataDir, 'demo.log');
     const log = createLog(config.logLevel, pino.destination({ dest: logFile, mkdir: true, sync: false }));
     logTemporal(log);
@@ -52,8 +48,8 @@ export async function demo({ once }: DemoOptions): Promise<void> {
     parts.unshift({ name: 'worker', stop: worker.stop });
     const api = await startApiService(config, temporal.target, log);
     parts.unshift(api);
-    const story = tellStory(write, title);
-    const caller = await play({ story, desk, config, temporal, url: api.url });
+    const story = tellStory(write, scene.title);
+    const workflowId = await play(scene, temporal.target, { story, config, url: api.url, logFile });
 
     if (once) {
       write(`\n${verdict(story.failures)}`);
@@ -61,9 +57,10 @@ export async function demo({ once }: DemoOptions): Promise<void> {
       return;
     }
     const addresses = { api: api.url, temporal: temporal.address };
-    const withdraw = announceDemo(given, variablesFor(config, env, deskVariables, addresses));
+    const withdraw = announceDemo(given, variablesFor(config, env, outside, addresses));
     const { failures } = story;
-    write(await farewell({ failures, callId: caller.callId, desk, config, temporal, api: api.url, logFile }));
+    const left = { failures, workflowId, desk: scene.desk, config, temporal, api: api.url, logFile };
+    write(await farewell(left, scene.farewell()));
     await Promise.race([stopping, worker.stopped, temporal.ended]);
     withdraw();
     write('\nStopping…');
@@ -72,31 +69,40 @@ export async function demo({ once }: DemoOptions): Promise<void> {
   }
 }
 
-interface Stage {
-  story: Story;
-  desk: DeskSimulator;
+interface Settings {
+  env: NodeJS.ProcessEnv;
   config: Config;
-  temporal: TemporalServer;
-  /** Where the API listens. */
-  url: string;
+  /** The variables of the simulated vendors. */
+  outside: Record<string, string>;
 }
 
-/** Fills the help desk, points its webhooks at us and plays the call. */
-async function play({ story, desk, config, temporal, url }: Stage): Promise<Caller> {
+/** The vendors are told where the API will be, and have secrets for it in turn. */
+async function settingsFor(scene: Scene, given: NodeJS.ProcessEnv, write: (line: string) => void): Promise<Settings> {
+  const own = await demoSettings(given, scene.environment, write);
+  const { publicUrl } = loadConfig(own, { demo: true });
+  const outside = { ...scene.environment, ...(await scene.prepare(publicUrl)) };
+  const env = { ...own, ...outside };
+  return { env, config: loadConfig(env, { demo: true }), outside };
+}
+
+/** Fills the help desk, points its webhooks at us and plays the scene. */
+async function play(
+  scene: Scene,
+  target: TemporalTarget,
+  stage: Omit<Stage, 'world' | 'conversations'>,
+): Promise<string> {
+  const { config, url } = stage;
   if (config.desk === null) throw new Error('The demo has no help desk.');
-  if (config.phone === null) throw new Error('The demo has no phone line: HTTP_USERNAME and HTTP_PASSWORD are empty.');
-  const { username, passwords } = config.phone;
   const { taskQueue } = config.temporal;
-  const { client, connection } = openClient(temporal.target, createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
   const hash = (value: string): string => hashId(config.pinPepper, value);
   const connected = connectDesk(config.desk, { client, taskQueue, hash });
   try {
+    const { desk } = scene;
     const world = await populate(desk, connected, config);
     desk.webhooks.settings.target = `${url}/webhooks/${desk.name}`;
-    const caller = createCaller({ url, username, password: passwords[0] ?? '', from: customer.phone });
     const conversations = createConversations({ client, taskQueue, idleMs: 60_000 });
-    await playPhoneScene({ story, world, caller, conversations });
-    return caller;
+    return await scene.play({ ...stage, world, conversations });
   } finally {
     await Promise.all([connected.close(), connection.close()]);
   }

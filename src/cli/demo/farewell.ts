@@ -4,10 +4,11 @@ import type { DeskSimulator } from '../../simulators/desk.ts';
 import type { TemporalServer } from '../temporal.ts';
 import { customer } from './world.ts';
 
-/** What is there after the call, for a person to look at. */
+/** What is there after the scene, for a person to look at. */
 export interface Leftovers {
   failures: number;
-  callId: string;
+  /** Of the conversation that was played. */
+  workflowId: string;
   desk: DeskSimulator;
   config: Config;
   temporal: TemporalServer;
@@ -15,6 +16,19 @@ export interface Leftovers {
   api: string;
   logFile: string;
 }
+
+/** What a scene adds to the farewell. */
+export interface FarewellWords {
+  /** What was played, as in “This call in Temporal's UI”. */
+  noun: string;
+  /** More places to look at, first of all: what it is, and its address. */
+  places: readonly (readonly [string, string])[];
+  /** What to do next, line by line. */
+  goOn: readonly string[];
+}
+
+/** Width of the names of places, in characters. */
+const nameWidth = 35;
 
 /** How it went, in a sentence. */
 export function verdict(failures: number): string {
@@ -24,26 +38,25 @@ export function verdict(failures: number): string {
 }
 
 /** What a newcomer can look at and try next. Shows no secret. */
-export async function farewell(left: Leftovers): Promise<string> {
-  const { config, temporal, desk, api, logFile } = left;
-  const workflow = `${temporal.uiUrl}/namespaces/${temporal.target.namespace}/workflows/${encodeURIComponent(`call/${left.callId}`)}`;
+export async function farewell(left: Leftovers, { noun, places, goOn }: FarewellWords): Promise<string> {
+  const { config, temporal, desk, api, logFile, workflowId } = left;
+  const workflow = `${temporal.uiUrl}/namespaces/${temporal.target.namespace}/workflows/${encodeURIComponent(workflowId)}`;
+  const all = [
+    ...places,
+    [`This ${noun} in Temporal's UI`, workflow],
+    [(await hasPage(desk)) ? 'Tickets in the help desk' : 'API of the help desk', `${desk.url}/`],
+    ['Webhooks of the help desk', `go to ${api}/webhooks/${desk.name}`],
+    ['API documentation', `${api}/docs`],
+    ["Operators' routes", `${api}/conversations`],
+    ['', `with the bearer token API_TOKEN: yours, or that of ${join(config.dataDir, 'demo-keys.json')}`],
+    ['Log', logFile],
+  ] as const;
   return `
 ${verdict(left.failures)}
 
-  This call in Temporal's UI   ${workflow}
-  ${(await hasPage(desk)) ? 'Tickets in the help desk    ' : 'API of the help desk        '} ${desk.url}/
-  Webhooks of the help desk    go to ${api}/webhooks/${desk.name}
-  API documentation            ${api}/docs
-  Operators' routes            ${api}/conversations
-                               with the bearer token API_TOKEN: yours, or that of ${join(config.dataDir, 'demo-keys.json')}
-  Log                          ${logFile}
+${all.map(([name, where]) => `  ${name.padEnd(nameWidth)} ${where}`).join('\n')}
 
-Go on by yourself, in another terminal in this folder:
-
-  npx deskbridge call                          play a caller: choose functions, see the answers
-  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}
-
-The same with another help desk: HELP_DESK=zendesk, jira, freshdesk or rest before npm run demo.
+${goOn.join('\n')}
 
 ${customer.name}'s PIN is ${customer.pin}. Ctrl+C ends the demo.`;
 }

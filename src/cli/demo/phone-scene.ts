@@ -1,7 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Conversations } from '../../client/conversations.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../simulators/desk.ts';
 import type { Caller, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
+import { eventually } from './eventually.ts';
+import type { FarewellWords } from './farewell.ts';
 import type { Story } from './story.ts';
 import { customer, type World } from './world.ts';
 
@@ -13,9 +14,6 @@ export interface SceneParts {
   conversations: Conversations;
 }
 
-/** Longest the end of the call is waited for, in milliseconds. */
-const endsWithinMs = 30_000;
-
 /** Plays one call from the first ring to the solved ticket, as SignalWire would over HTTP. */
 export async function playPhoneScene(parts: SceneParts): Promise<void> {
   await ring(parts);
@@ -23,6 +21,23 @@ export async function playPhoneScene(parts: SceneParts): Promise<void> {
   const ticketId = await work(parts);
   if (ticketId !== null) await failAndRecover(parts, ticketId);
   await hangUp(parts, ticketId);
+}
+
+/** What to try after it. */
+export function phoneFarewell(): FarewellWords {
+  return {
+    noun: 'call',
+    places: [],
+    goOn: [
+      'Go on by yourself, in another terminal in this folder:',
+      '',
+      '  npx deskbridge call                          play a caller: choose functions, see the answers',
+      `  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}`,
+      '',
+      'The same with another help desk: HELP_DESK=zendesk, jira, freshdesk or rest before npm run demo.',
+      'A conversation with a bot and a human instead of a call: npm run demo -- --scene messaging.',
+    ],
+  };
 }
 
 async function ring({ story, caller }: SceneParts): Promise<void> {
@@ -147,11 +162,4 @@ async function say(
   const answer = await caller.call(name, args);
   if (answer.response !== '') story.line('deskbridge', `${answer.response} [${Math.round(answer.tookMs)} ms]`);
   return answer;
-}
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<boolean> {
-  for (const until = Date.now() + endsWithinMs; Date.now() < until; await delay(100)) {
-    if (await holds()) return true;
-  }
-  return false;
 }

@@ -3,7 +3,7 @@ import type { Config } from '../../config/types.ts';
 import { isPortFree, freePort } from '../../temporal/free-port.ts';
 import { withoutOutside } from '../demo-environment.ts';
 
-/** Rules that the scene counts on: the demo plays them as they are by default. */
+/** Rules that the scenes count on: the demo plays them as they are by default. */
 const defaultRules = [
   'PIN_LENGTH',
   'CLOSE_STATUS',
@@ -18,18 +18,18 @@ const defaultRules = [
 /**
  * The demo's own settings: whatever help desk, Temporal server and webhook the environment names, the demo never talks
  * to them, and it shares no database with a service that runs in the same folder.
- * @param desk the variables that point at the simulated help desk
+ * @param outside the variables that point at the simulated vendors, and rules that the scene counts on
  * @param write takes a line for a person
  */
 export async function demoSettings(
   env: NodeJS.ProcessEnv,
-  desk: Readonly<Record<string, string>>,
+  outside: Readonly<Record<string, string>>,
   write: (line: string) => void,
 ): Promise<NodeJS.ProcessEnv> {
   const own = Object.entries(withoutOutside(env)).filter(([name]) => !defaultRules.some((rule) => rule === name));
   return {
     ...Object.fromEntries(own),
-    ...desk,
+    ...outside,
     DATA_DIR: join(env['DATA_DIR'] ?? '.deskbridge', 'demo'),
     ADMIN_WEBHOOK_URL: undefined,
     PORT: await portFor(env['PORT'] ?? '8080', write),
@@ -51,15 +51,16 @@ async function portFor(wanted: string, write: (line: string) => void): Promise<s
 /**
  * Everything by which other commands reach the running demo.
  * @param env the demo's own settings
+ * @param outside those of the simulated vendors
  */
 export function variablesFor(
   config: Config,
   env: NodeJS.ProcessEnv,
-  desk: Readonly<Record<string, string>>,
+  outside: Readonly<Record<string, string>>,
   addresses: { api: string; temporal: string },
 ): Record<string, string> {
   return {
-    ...desk,
+    ...outside,
     PORT: env['PORT'] ?? '',
     PUBLIC_URL: addresses.api,
     TEMPORAL_ADDRESS: addresses.temporal,

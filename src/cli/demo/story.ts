@@ -5,7 +5,7 @@ export interface Story {
   /** A headline. */
   scene(title: string): void;
   /** Somebody does or says something. */
-  line(who: 'caller' | 'agent' | 'platform' | 'desk' | 'deskbridge', what: string): void;
+  line(who: Actor, what: string): void;
   /** What was expected, and whether it is so. */
   check(expected: string, holds: boolean): void;
   /** What the help desk is called. */
@@ -21,7 +21,14 @@ const looksOf = (desk: string) =>
     platform: { name: 'SignalWire', color: 'gray' },
     desk: { name: desk, color: 'yellow' },
     deskbridge: { name: 'Deskbridge', color: 'magenta' },
+    customer: { name: 'customer', color: 'cyan' },
+    bot: { name: 'bot', color: 'magenta' },
+    human: { name: 'human agent', color: 'green' },
+    switchboard: { name: 'Sunshine', color: 'gray' },
   }) as const;
+
+/** Who takes part: the first ones in a call, the last ones in messaging, the desk in both. */
+export type Actor = keyof ReturnType<typeof looksOf>;
 
 /**
  * Writes the story with colours where the terminal has them.

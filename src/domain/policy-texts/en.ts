@@ -44,6 +44,12 @@ export const englishTexts: PolicyTexts = {
   ended: 'This conversation is over. Write again to begin a new one.',
   expired: 'That took too long and no longer counts. Please try again.',
   summary: 'Last time it was about this: {summary}',
+  pinRemoved: 'I deleted the message with your PIN from this conversation.',
+  pinStays: 'I did not keep your PIN. Please delete your message with it from this conversation.',
+  humanJoined: 'A person from the team has taken over this conversation and will write to you here.',
+  nobodyYet:
+    'Nobody from the team could take over yet. Your request is noted as {ticket}, and the team will come back to you. Meanwhile I am still here.',
+  humanAway: 'The assistant is back: nobody from the team could answer in time. They still have your request.',
   statusNew: 'new',
   statusOpen: 'open',
   statusPending: 'waiting for you',

@@ -44,6 +44,12 @@ export const spanishTexts: PolicyTexts = {
   ended: 'Esta conversación ha terminado. Escríbanos para empezar otra.',
   expired: 'Ha tardado demasiado y ya no vale. Inténtelo de nuevo.',
   summary: 'La última vez se trataba de esto: {summary}',
+  pinRemoved: 'He borrado de esta conversación el mensaje con su PIN.',
+  pinStays: 'No he guardado su PIN. Por favor, borre de esta conversación su mensaje que lo contiene.',
+  humanJoined: 'Una persona del equipo se ha hecho cargo de esta conversación y le escribirá aquí.',
+  nobodyYet:
+    'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',
+  humanAway: 'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos.',
   statusNew: 'nuevo',
   statusOpen: 'abierto',
   statusPending: 'esperando su respuesta',

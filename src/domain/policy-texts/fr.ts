@@ -50,6 +50,14 @@ export const frenchTexts: PolicyTexts = {
   ended: 'Cette conversation est terminée. Écrivez-nous pour en commencer une autre.',
   expired: 'Cela a pris trop de temps et n’est plus valable. Veuillez réessayer.',
   summary: 'La dernière fois, il s’agissait de ceci : {summary}',
+  pinRemoved: 'J’ai supprimé de cette conversation le message contenant votre code PIN.',
+  pinStays:
+    'Je n’ai pas conservé votre code PIN. Veuillez supprimer de cette conversation votre message qui le contient.',
+  humanJoined: 'Une personne de l’équipe a repris cette conversation et va vous écrire ici.',
+  nobodyYet:
+    'Personne de l’équipe n’a encore pu prendre le relais. Votre demande est notée sous {ticket} et l’équipe reviendra vers vous. En attendant, je reste là.',
+  humanAway:
+    'L’assistant est de retour : personne de l’équipe n’a pu répondre à temps. Votre demande reste entre leurs mains.',
   statusNew: 'nouveau',
   statusOpen: 'ouvert',
   statusPending: 'en attente de votre réponse',

@@ -10,7 +10,7 @@ import { createHumanAgent, simulatedTicket } from './human.ts';
 import type { FreshdeskSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { FreshdeskStore } from './store.ts';
-import { writableTicket } from './ticket-writes.ts';
+import { blankTicket, writableTicket } from './ticket-writes.ts';
 import { ruleWebhook } from './webhooks.ts';
 
 /** How to start a simulator. Every setting may be given here and changed later in `settings`. */
@@ -50,24 +50,12 @@ function seeding(
     seedTicket: ({ requesterId, subject, body }) => {
       const id = store.nextTicketId();
       store.saveTicket({
+        ...blankTicket(store),
         id,
         subject,
         description: typedHtml(body),
-        status: 2,
-        priority: 1,
         source: 1,
-        type: null,
         requesterId: Number(requesterId),
-        responderId: null,
-        groupId: null,
-        tags: [],
-        customFields: Object.fromEntries(store.settings.customFields.map((field) => [field, null])),
-        attachments: [],
-        conversations: [],
-        deleted: false,
-        archived: false,
-        createdAtMs: store.nowMs(),
-        updatedAtMs: 0,
       });
       return String(id);
     },

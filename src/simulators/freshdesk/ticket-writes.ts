@@ -128,11 +128,9 @@ function assignSent(store: FreshdeskStore, ticket: TicketRecord, body: CheckedBo
   ticket.customFields = { ...ticket.customFields, ...body.fields('custom_fields') };
 }
 
-/** Creates a ticket. Throws the 400 of a wrong value. */
-export function createTicket(store: FreshdeskStore, body: CheckedBody): TicketRecord {
-  const errors = ['subject', 'description'].filter((field) => !body.text(field)).map((field) => missingField(field));
-  if (!requesterFields.some((field) => body.has(field))) errors.push(missingField('requester_id'));
-  const draft: TicketRecord = {
+/** An open ticket of low priority that came through the portal, without an id, a requester and words; it is not kept yet. */
+export function blankTicket(store: FreshdeskStore): TicketRecord {
+  return {
     id: 0,
     subject: '',
     description: '',
@@ -152,6 +150,13 @@ export function createTicket(store: FreshdeskStore, body: CheckedBody): TicketRe
     createdAtMs: store.nowMs(),
     updatedAtMs: 0,
   };
+}
+
+/** Creates a ticket. Throws the 400 of a wrong value. */
+export function createTicket(store: FreshdeskStore, body: CheckedBody): TicketRecord {
+  const errors = ['subject', 'description'].filter((field) => !body.text(field)).map((field) => missingField(field));
+  if (!requesterFields.some((field) => body.has(field))) errors.push(missingField('requester_id'));
+  const draft = blankTicket(store);
   assignSent(store, draft, body);
   errors.push(...checkProperties(store, draft, body));
   if (errors.length > 0) throw validationFailed(errors);

@@ -5,8 +5,8 @@ import type { JiraStore } from './store.ts';
 import type { Neutral, TransitionRecord } from './workflow.ts';
 
 const priorityIds = { urgent: '1', high: '2', normal: '3', low: '4' } as const;
-/** The project role that a colleague's notes are restricted to in a plain project. */
-const teamRole = 'Service Desk Team';
+/** The project role that notes are restricted to in a plain project, where nothing else makes them private. */
+export const teamRole = 'Service Desk Team';
 
 /** The transitions that lead from where the issue is to a status, fewest first; null when none do. */
 function wayTo(store: JiraStore, issue: IssueRecord, wanted: Neutral): TransitionRecord[] | null {

@@ -5,7 +5,7 @@ import { listen } from '../http.ts';
 import { WebhookSender } from '../webhooks.ts';
 import { textAdf } from './adf.ts';
 import { createJiraApp } from './app.ts';
-import { createHuman } from './human.ts';
+import { createHuman, teamRole } from './human.ts';
 import type { JiraSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { JiraStore } from './store.ts';
@@ -84,6 +84,7 @@ export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<Jira
       JIRA_API_TOKEN: apiToken,
       JIRA_PROJECT: project,
       JIRA_WEBHOOK_SECRET: webhookSecret,
+      ...(serviceDesk ? {} : { JIRA_NOTES_ROLE: teamRole }),
     },
     faults,
     requests,

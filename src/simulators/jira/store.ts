@@ -1,4 +1,4 @@
-import { IndexCopy } from './index-copy.ts';
+import { SearchIndex } from '../search-index.ts';
 import type { AttachmentRecord, CommentRecord, ComponentRecord, IssueRecord, UserRecord } from './records.ts';
 import { noSuchIssue } from './errors.ts';
 import type { JiraSettings } from './settings.ts';
@@ -34,7 +34,7 @@ export class JiraStore {
   /** Called after every change. */
   onEvent: (event: IssueEvent) => void = () => {};
   readonly #issues = new Map<string, IssueRecord>();
-  readonly #index = new IndexCopy<IssueRecord>();
+  readonly #index = new SearchIndex<string, IssueRecord>();
   readonly #now: () => number;
   #nextId = 10_001;
   #nextNumber = 1;

@@ -16,7 +16,7 @@ import type { SunshineSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { mergeUsers } from './users.ts';
 import { AgentWorkspace, workspaceType } from './workspace/index.ts';
-import type { World } from './world.ts';
+import type { Notice, World } from './world.ts';
 import { Ids, addApp, addIntegration } from './world.ts';
 
 /** How to start a simulator. Every setting may be given here and changed later in `simulator.settings`. */
@@ -61,6 +61,8 @@ export interface SunshineSimulator {
   releaseWebhooks: (order?: ReleaseOrder) => void;
   /** Makes two users one, as when somebody signs in on a second channel. Throws for unknown ids. */
   mergeUsers: (survivingId: string, discardedId: string) => void;
+  /** From now on everything that is said, and every seat that gets or is offered a conversation, is told at once. */
+  watch: (listener: (notice: Notice) => void) => void;
   /** Waits until all webhooks have been told or given up. */
   settled: () => Promise<void>;
   close: () => Promise<void>;
@@ -118,6 +120,7 @@ export async function startSunshineSimulator(options: SunshineSimulatorOptions =
       if (surviving === undefined || discarded === undefined) throw new Error('there is no such user');
       mergeUsers(world, app, surviving, discarded, 'sdkLogin');
     },
+    watch: (listener) => void world.listeners.push(listener),
     settled: () => hub.idle(),
     close: async () => {
       hub.close();

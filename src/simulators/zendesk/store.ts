@@ -1,3 +1,4 @@
+import { SearchIndex } from '../search-index.ts';
 import type {
   AttachmentRecord,
   AuditRecord,
@@ -11,7 +12,6 @@ import type {
   UserRecord,
   UserRole,
 } from './records.ts';
-import { SearchIndex } from './search-index.ts';
 import type { ZendeskSettings } from './settings.ts';
 
 /** A user to begin with. Email and phone become identities. */
@@ -59,8 +59,8 @@ export class ZendeskStore {
   readonly audits: AuditRecord[] = [];
   readonly #settings: ZendeskSettings;
   readonly #now: () => number;
-  readonly #userIndex = new SearchIndex<UserRecord>();
-  readonly #ticketIndex = new SearchIndex<TicketRecord>();
+  readonly #userIndex = new SearchIndex<number, UserRecord>();
+  readonly #ticketIndex = new SearchIndex<number, TicketRecord>();
   #nextId = 9_000_000_000_001;
   #nextTicketId: number;
 
@@ -214,14 +214,14 @@ export class ZendeskStore {
     return ids.map((id) => ({ id, value: set.find((field) => field.id === id)?.value ?? null }));
   }
 
-  /** Users as search sees them. */
+  /** Users as search sees them, by id. */
   indexedUsers(): UserRecord[] {
-    return this.#userIndex.read(this.#now(), this.#settings.indexLagMs);
+    return this.#userIndex.read(this.#now(), this.#settings.indexLagMs).sort((a, b) => a.id - b.id);
   }
 
-  /** Tickets as search sees them. */
+  /** Tickets as search sees them, by id. */
   indexedTickets(): TicketRecord[] {
-    return this.#ticketIndex.read(this.#now(), this.#settings.indexLagMs);
+    return this.#ticketIndex.read(this.#now(), this.#settings.indexLagMs).sort((a, b) => a.id - b.id);
   }
 
   /** Oldest first. */

@@ -27,7 +27,7 @@ export function prompt(budgetMs: number, summary: string) {
  * recorded before it runs.
  */
 export function reads(budgetMs: number) {
-  return proxyLocalActivities<Pick<Activities, 'readTicket' | 'listTickets' | 'findRequester'>>({
+  return proxyLocalActivities<Pick<Activities, 'readTicket' | 'listTickets' | 'findRequester' | 'findClaimant'>>({
     scheduleToCloseTimeout: budgetMs,
     startToCloseTimeout: Math.min(tryMs, budgetMs),
     retry: { initialInterval: 200, maximumAttempts: 2 },

@@ -2,7 +2,7 @@ import { uuid4 } from '@temporalio/workflow';
 import type { Commands, Delivery } from '../../domain/commands.ts';
 import { laneOfTicket, mainLane, ticketOfLane, type Operation } from '../../domain/conversation.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
-import { ticketKey } from '../../domain/ids.ts';
+import { operationKey } from '../../domain/ids.ts';
 import type { Route } from '../../domain/routing.ts';
 import { moreUrgent, type Ticket } from '../../domain/tickets.ts';
 import { decisions } from './activities.ts';
@@ -95,7 +95,7 @@ function openEscalated(
         status: 'open',
         group: route.group,
         tags: ['deskbridge', state.channel, 'escalated', ...unverifiedTag(context), ...route.tags],
-        externalId: ticketKey(state.workflowId, state.nextOperation),
+        externalId: operationKey(state, state.nextOperation),
         link: { ...linkOf(state), summary: args.summary },
         followUpOf: null,
         files: [],

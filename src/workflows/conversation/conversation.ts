@@ -20,6 +20,7 @@ import {
 } from '../../domain/conversation.ts';
 import {
   commandUpdates,
+  messagingEventsSignal,
   permitSignal,
   resolveSignal,
   retrySignal,
@@ -27,6 +28,9 @@ import {
   takeOverSignal,
   ticketTouchedSignal,
 } from '../messages.ts';
+import { takeEvents } from '../../domain/messaging-inbox.ts';
+import type { Chat } from '../messaging/chat.ts';
+import { serveMessaging } from '../messaging/serve.ts';
 import type { ConversationContext } from './context.ts';
 import { controlHandlers } from './control.ts';
 import { Deliveries } from './deliveries.ts';
@@ -72,7 +76,11 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   setHandler(retrySignal, () => operations.resume());
   setHandler(permitSignal, ({ operation }) => queue.permit(operation));
   setHandler(ticketTouchedSignal, ({ ticketId }) => context.background(readNews(context, ticketId)));
-  setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by)));
+  const chat = chatOf(context, deliveries);
+  setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, chat)));
+  setHandler(messagingEventsSignal, (events) => {
+    if (state.messaging !== null) takeEvents(state.messaging, events);
+  });
   setHandler(resolveSignal, ({ by }) => settle(context, by));
   setHandler(stateQuery, () => state);
   operations.resume();
@@ -84,7 +92,7 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   });
   const quiet = (): boolean => operations.idle && background.size === 0 && allHandlersFinished();
   return CancellationScope.nonCancellable(async () => {
-    const status = await untilOver(context, input, quiet);
+    const status = chat === null ? await untilOver(context, input, quiet) : await serveMessaging(chat, input, quiet);
     await remember(state);
     await condition(allHandlersFinished);
     return {
@@ -95,6 +103,14 @@ export async function conversation(input: ConversationInput): Promise<Conversati
       transfer: state.handoff?.outcome ?? null,
     };
   });
+}
+
+/** Null on channels without a switchboard. */
+function chatOf(context: ConversationContext, deliveries: Deliveries): Chat | null {
+  const { state } = context;
+  const { messaging } = state;
+  const rules = context.rules.messaging;
+  return messaging === null || rules === undefined ? null : { context, deliveries, state, messaging, rules };
 }
 
 function listen(name: CommandName, deliveries: Deliveries): void {

@@ -1,7 +1,7 @@
 import { linkOf } from '../../domain/conversation-link.ts';
 import { laneOfTicket, noteTicket, type Operation } from '../../domain/conversation.ts';
 import type { Commands, Delivery } from '../../domain/commands.ts';
-import { ticketKey } from '../../domain/ids.ts';
+import { operationKey } from '../../domain/ids.ts';
 import { knownIntent, type Route } from '../../domain/routing.ts';
 import { moreUrgent, type Priority, type Ticket } from '../../domain/tickets.ts';
 import { decisions, reads } from './activities.ts';
@@ -51,7 +51,7 @@ function openNew(
         status: null,
         group: route.group,
         tags: ['deskbridge', state.channel, ...route.tags],
-        externalId: ticketKey(state.workflowId, state.nextOperation),
+        externalId: operationKey(state, state.nextOperation),
         link: linkOf(state),
         followUpOf: null,
         files: [],

@@ -2,7 +2,8 @@ import { sleep, uuid4 } from '@temporalio/workflow';
 import { forgetKeypad } from '../../domain/answers.ts';
 import type { Delivery } from '../../domain/commands.ts';
 import { isTransient } from '../../domain/failures.ts';
-import type { Requester } from '../../domain/requesters.ts';
+import type { ConversationState } from '../../domain/conversation.ts';
+import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
 import type { Reply } from '../../domain/replies.ts';
 import { patient, prompt, reads } from './activities.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
@@ -66,13 +67,12 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
   const key = `${state.workflowId}/${delivery.key}/${state.failedPins}`;
   let requester: Requester | null;
   try {
-    const match =
-      state.callerNumber === null ? null : await reads(budgetMs(delivery)).findRequester(state.callerNumber);
+    const match = await findRequester(state, budgetMs(delivery));
     requester = match?.kind === 'one' ? match.requester : null;
   } catch (error) {
     return whenUnreadable(error);
   }
-  const subject = { number: state.callerNumber, requesterId: requester?.id ?? null };
+  const subject = { number: attempterOf(state), requesterId: requester?.id ?? null };
   try {
     const admission = await prompt(budgetMs(delivery), 'count the PIN attempt').admitPinAttempt({ subject, key });
     if (!admission.admitted) return { kind: 'locked' };
@@ -101,6 +101,19 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
   if (state.status === 'open') state.status = 'authenticated';
   context.publish();
   return { kind: 'verified', requesterName: requester.name };
+}
+
+/** Looks for whom the channel says it is. */
+function findRequester(state: ConversationState, withinMs: number): Promise<RequesterMatch> | null {
+  const user = state.messaging?.user ?? null;
+  if (user === null) return state.callerNumber === null ? null : reads(withinMs).findRequester(state.callerNumber);
+  const { zendeskId, phone, externalId } = user;
+  return reads(withinMs).findClaimant({ zendeskId, phone, externalId });
+}
+
+/** By what wrong PINs are counted: the number, or who it is on a channel without numbers. */
+function attempterOf({ callerNumber, messaging }: ConversationState): string | null {
+  return callerNumber ?? (messaging?.user == null ? null : `user/${messaging.user.id}`);
 }
 
 /** A customer that vanished between two reads is as unknown as any other. */

@@ -81,7 +81,8 @@ export function recordSubject(state: ConversationState, route: Route): string {
 function whoLines(state: ConversationState): (string | null)[] {
   return [
     state.requester === null ? 'The caller did not prove who they are.' : null,
-    state.callerNumber === null ? 'Number withheld.' : `Number: ${state.callerNumber}`,
+    state.callerNumber === null && state.channel === 'call' ? 'Number withheld.' : null,
+    state.callerNumber === null ? null : `Number: ${state.callerNumber}`,
     state.numberMismatches === 0 ? null : `Another number was claimed ${state.numberMismatches} time(s).`,
     state.failedPins === 0 ? null : `Wrong PINs: ${state.failedPins}`,
   ];

@@ -10,7 +10,7 @@ import {
   type Operation,
 } from '../../domain/conversation.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
-import { newReference, ticketKey } from '../../domain/ids.ts';
+import { newReference, operationKey } from '../../domain/ids.ts';
 import { changeOverOthers, baseOf } from '../../domain/manual-changes.ts';
 import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets.ts';
 import { late, prompt } from './activities.ts';
@@ -181,7 +181,7 @@ export class Operations {
 
   async #write(operation: Operation, mode: Mode): Promise<WrittenTicket> {
     const { request, reference } = operation;
-    const key = ticketKey(this.#state.workflowId, operation.id);
+    const key = operationKey(this.#state, operation.id);
     const write = { key, firstTriedAt: operation.firstTriedAt ?? Date.now(), triedBefore: mode !== 'first' };
     const summary = `${reference} ${request.kind}`;
     const activities = mode === 'late' ? late(summary) : prompt(operation.budgetMs, summary);

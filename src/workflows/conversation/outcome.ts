@@ -1,8 +1,9 @@
-import { ticketKey } from '../../domain/ids.ts';
+import { operationKey } from '../../domain/ids.ts';
 import { exportOf } from '../../domain/conversation-export.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
 import {
   isCalled,
+  isOwnLane,
   laneOfTicket,
   mainLane,
   ticketIdsOf,
@@ -60,6 +61,7 @@ export function outcomeHandlers(context: ConversationContext): Handlers<'begin' 
 function needsTicket({ state, rules }: ConversationContext): boolean {
   if (rules.ticketPolicy === 'always') return true;
   const turns = state.summaries.reduce((sum, summary) => sum + summary.turns, 0);
+  if (state.messaging !== null && state.messaging.files.length > 0) return true;
   return state.handoff !== null || state.commandsUsed.length > 0 || turns > rules.ticketTurns;
 }
 
@@ -90,7 +92,7 @@ export async function fileOutcome(context: ConversationContext): Promise<void> {
       change: {
         comment: { body: lines(body, duplicateNote(state)), public: false, author: 'agent', files },
         ...finalState(context, lane, ticket, resolution),
-        ...reroute(lane, ticket, resolution, route),
+        ...reroute(state, lane, ticket, resolution, route),
         link: linkOf(state),
       },
     },
@@ -185,7 +187,7 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
         status,
         group: route.group,
         tags: ['deskbridge', state.channel, ...unverified(state), ...route.tags],
-        externalId: ticketKey(state.workflowId, state.nextOperation),
+        externalId: operationKey(state, state.nextOperation),
         link: linkOf(state),
         followUpOf: null,
         files,
@@ -209,12 +211,13 @@ function routeOf(state: ConversationState): Promise<Route> {
  * somebody still has to act. A ticket that others opened, or that was handed over, stays where it is.
  */
 function reroute(
+  state: ConversationState,
   lane: string,
   ticket: Ticket | null,
   resolution: Resolution,
   route: Route,
 ): Pick<TicketChange, 'addTags' | 'group' | 'priority'> {
-  if (!lane.startsWith('new/') || resolution === 'escalated' || ticket === null || knownIntent(route) === null) {
+  if (!isOwnLane(state, lane) || resolution === 'escalated' || ticket === null || knownIntent(route) === null) {
     return {};
   }
   const addTags = route.tags.filter((tag) => !ticket.tags.includes(tag));
@@ -234,7 +237,7 @@ function finalState(
   ticket: Ticket | null,
   resolution: Resolution,
 ): Pick<TicketChange, 'status' | 'priority'> {
-  if (!lane.startsWith('new/') || resolution === 'escalated') return {};
+  if (!isOwnLane(state, lane) || resolution === 'escalated') return {};
   const asked = state.operations.some(
     ({ lane: other, request }) =>
       other === lane && request.kind === 'changeTicket' && request.change.status !== undefined,

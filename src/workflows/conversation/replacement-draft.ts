@@ -1,6 +1,6 @@
 import type { ConversationState, Operation } from '../../domain/conversation.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
-import { ticketKey } from '../../domain/ids.ts';
+import { operationKey } from '../../domain/ids.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
 import type { TicketDraft } from '../../domain/tickets.ts';
 
@@ -27,7 +27,7 @@ export function replacementDraft(
     status: change.status === 'closed' ? 'solved' : (change.status ?? null),
     group: change.group ?? null,
     tags: [...new Set(['deskbridge', operation.reference.toLowerCase(), ...(change.addTags ?? [])])],
-    externalId: ticketKey(state.workflowId, operation.id),
+    externalId: operationKey(state, operation.id),
     link: change.link ?? linkOf(state),
     followUpOf: closed ? old.id : null,
     files: change.comment.files ?? [],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets.ts';
 import type { FreshdeskSimulatorOptions } from '../../../src/simulators/freshdesk/index.ts';
-import { draft, failureOf, faults, meeting, options, start } from './support.ts';
+import { draft, failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { faults, start } from './support.ts';
 
 const minuteMs = 60_000;
 

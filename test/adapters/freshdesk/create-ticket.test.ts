@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { neutralDescription } from '../../../src/adapters/freshdesk/mapping.ts';
-import { draft, failureOf, faults, meeting, options, start } from './support.ts';
+import { draft, failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { faults, start } from './support.ts';
 
 const minuteMs = 60_000;
 /** The requests of a private draft. */

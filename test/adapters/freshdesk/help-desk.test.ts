@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../../../src/adapters/freshdesk/html.ts';
 import type { FaultOrder } from '../../../src/simulators/faults.ts';
-import { draft, failureOf, options, start } from './support.ts';
+import { draft, failureOf, options } from '../../support/adapter-bench.ts';
+import { start } from './support.ts';
 
 describe('what an answer means', () => {
   it.each<[string, FaultOrder, object]>([

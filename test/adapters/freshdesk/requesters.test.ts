@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options, start } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { start } from './support.ts';
 
 const phone = '+15555550199';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets.ts';
 import type { JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
-import { failureOf, options, startSite } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { startSite } from './support.ts';
 
 async function startWithTicket(simulated: JiraDeskOptions = {}, settings: Partial<JiraOptions> = {}) {
   const site = await startSite(simulated, settings);

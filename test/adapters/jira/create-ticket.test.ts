@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { connect, draft, failureOf, notesRole, options, startSite } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { connect, draft, notesRole, startSite } from './support.ts';
 
 const creation = { method: 'POST', path: '^/rest/(?:api/3/issue|servicedeskapi/request)$' };
 const minuteMs = 60_000;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draft, options, startSite } from './support.ts';
+import { options } from '../../support/adapter-bench.ts';
+import { draft, startSite } from './support.ts';
 
 const minuteMs = 60_000;
 

@@ -1,29 +1,15 @@
 import { onTestFinished } from 'vitest';
 import type { Jira, JiraOptions } from '../../../src/adapters/jira/index.ts';
 import { createJira } from '../../../src/adapters/jira/index.ts';
-import type { FailureDetails } from '../../../src/domain/failures.ts';
-import { ServiceFailure } from '../../../src/domain/failures.ts';
 import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets.ts';
-import type { CallOptions, WriteKey } from '../../../src/ports/call.ts';
+import type { WriteKey } from '../../../src/ports/call.ts';
 import type { JiraDesk, JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
 import { startJiraDesk } from '../../../src/simulators/jira/index.ts';
+import type { Clock } from '../../support/adapter-bench.ts';
+import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
 
 /** The project role that the simulated site knows. */
 export const notesRole = 'Service Desk Team';
-
-/** Generous, so that a busy machine does not decide a test. */
-export const options = (): CallOptions => ({ signal: AbortSignal.timeout(15_000) });
-
-/** A clock that only the test moves. */
-export interface Clock {
-  now: () => number;
-  advance: (ms: number) => void;
-}
-
-function createClock(): Clock {
-  let at = Date.parse('2026-11-21T10:00:00Z');
-  return { now: () => at, advance: (ms) => void (at += ms) };
-}
 
 /** A simulated site, an adapter that talks to it, and a customer. */
 export interface Site {
@@ -53,39 +39,10 @@ export function connect(sim: JiraDesk, settings: Partial<JiraOptions> = {}): Jir
   return jira;
 }
 
-export const link = (changes: Partial<ConversationLink> = {}): ConversationLink => ({
-  conversation: 'call/1',
-  title: 'Phone call',
-  startedAt: '2026-11-21T09:59:00.000Z',
-  messages: 3,
-  tools: [],
-  intents: [],
-  summary: null,
-  ...changes,
-});
+/** The link of a call with three messages. */
+export const link = (changes: Partial<ConversationLink> = {}): ConversationLink =>
+  anyLink({ startedAt: '2026-11-21T09:59:00.000Z', messages: 3, ...changes });
 
-export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft => ({
-  subject: 'Printer on fire',
-  body: 'It burns.',
-  public: true,
-  requesterId: null,
-  priority: null,
-  status: null,
-  group: null,
-  tags: ['phone'],
-  externalId: 'deskbridge:call/1#1',
-  link: link(),
-  followUpOf: null,
-  files: [],
-  ...changes,
-});
-
-/** The failure that the call ends with; anything else fails the test. */
-export async function failureOf(call: Promise<unknown>): Promise<FailureDetails & { message: string }> {
-  const outcome = await call.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof ServiceFailure)) throw new Error(`expected a ServiceFailure, got ${String(outcome)}`);
-  return { ...outcome.details, message: outcome.message };
-}
+/** A ticket of the phone. */
+export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft =>
+  anyDraft({ tags: ['phone'], link: link(), ...changes });

@@ -4,7 +4,8 @@ import type { TicketChange } from '../../../src/domain/tickets.ts';
 import type { Exchange } from '../../simulators/jira/spec.ts';
 import { differences, isInSpecification, record } from '../../simulators/jira/spec.ts';
 import type { Site } from './support.ts';
-import { connect, draft, failureOf, link, notesRole, options, startSite } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { connect, draft, link, notesRole, startSite } from './support.ts';
 
 const file = { name: 'a.txt', contentType: 'text/plain', content: 'A', encoding: 'utf8' } as const;
 

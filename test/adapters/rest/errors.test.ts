@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { FailureDetails } from '../../../src/domain/failures.ts';
-import { draft, failureOf, options, writeKey } from '../../contract/parts/bench.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, writeKey } from '../../contract/parts/bench.ts';
 import { connect, serve } from './support.ts';
 
 interface Answer {

@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { TicketDraft } from '../../../src/domain/tickets.ts';
 import { startRestDesk } from '../../../src/simulators/rest/index.ts';
-import { draft, failureOf, link, options, writeKey } from '../../contract/parts/bench.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, link, writeKey } from '../../contract/parts/bench.ts';
 import { checkExchange, operations } from './openapi.ts';
 import { connect, startRecorder, token } from './support.ts';
 

@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startRestDesk } from '../../../src/simulators/rest/index.ts';
-import { draft, failureOf, options, writeKey } from '../../contract/parts/bench.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, writeKey } from '../../contract/parts/bench.ts';
 import { connect, token } from './support.ts';
 
 async function start() {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Messaging } from '../../../src/ports/messaging.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { FaultOrder } from '../../../src/simulators/faults.ts';
-import { failureOf, faults, meeting, options, startTalk, write } from './support.ts';
+import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { faults, startTalk, write } from './support.ts';
 
 type Talk = Awaited<ReturnType<typeof startTalk>>;
 type Act = (messaging: Messaging, id: string, key: WriteKey, call: ReturnType<typeof options>) => Promise<unknown>;

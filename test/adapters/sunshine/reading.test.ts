@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { userOf } from '../../../src/adapters/sunshine/mapping.ts';
 import { sunshineClientsAnswer, sunshineMessagesAnswer, sunshineUser } from '../../../src/schemas/sunshine.ts';
-import { failureOf, faults, meeting, options, start, startTalk, write } from './support.ts';
+import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { faults, start, startTalk, write } from './support.ts';
 
 const seen = { status: 'active', lastSeen: '2026-11-21T10:00:00Z' };
 const user = (changes: object, ...clients: object[]) =>
@@ -14,7 +15,7 @@ describe('the phone number of a customer', () => {
     ['is blocked', { type: 'twilio', externalId: '+14155550123', ...seen, status: 'blocked' }],
     ['is on a channel that proves nothing', { type: 'messenger', externalId: '14155550123', ...seen }],
     ['is none', { type: 'whatsapp', externalId: 'US.1a2b3c', ...seen }],
-    ['cannot be', { type: 'twilio', externalId: '+10000000000', ...seen }],
+    ['cannot be', { type: 'twilio', externalId: '+1000000', ...seen }],
   ])('is not known from a client that %s', (_name, client) => {
     expect(user({}, client).phone).toBeNull();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, faults, meeting, options, startTalk, write } from './support.ts';
+import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { faults, startTalk, write } from './support.ts';
 
 const path = 'messages$';
 const plain = (text: string) => ({ text, quickReplies: [] });

@@ -1,33 +1,13 @@
 import { onTestFinished } from 'vitest';
 import type { Sunshine, SunshineOptions } from '../../../src/adapters/sunshine/index.ts';
 import { createSunshine } from '../../../src/adapters/sunshine/index.ts';
-import type { FailureDetails } from '../../../src/domain/failures.ts';
-import { ServiceFailure } from '../../../src/domain/failures.ts';
-import type { CallOptions, WriteKey } from '../../../src/ports/call.ts';
-import type { FaultOrder } from '../../../src/simulators/faults.ts';
+import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SunshineSimulator, SunshineSimulatorOptions } from '../../../src/simulators/sunshine/index.ts';
 import { startSunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
+import { options, retryableFaults } from '../../support/adapter-bench.ts';
 
-/** Every way in which a request may fail that can be tried again. */
-export const faults: readonly [name: string, fault: FaultOrder][] = [
-  ['is done and its answer lost', { kind: 'lostAnswer' }],
-  ['is done and never answered', { kind: 'lostAnswerTimeout' }],
-  ['never arrives', { kind: 'reset' }],
-  ['hangs', { kind: 'hang' }],
-  ['meets a rate limit', { kind: 'status', status: 429 }],
-  ['meets a server error', { kind: 'status', status: 500 }],
-  ['meets an outage', { kind: 'status', status: 503 }],
-  ['meets a proxy', { kind: 'html' }],
-];
-
-/** For a call that is known to meet this fault: does not wait for an answer that never comes. */
-export const meeting = ({ kind }: FaultOrder): CallOptions => {
-  const hangs = kind === 'hang' || kind === 'lostAnswerTimeout';
-  return { signal: AbortSignal.timeout(hangs ? 300 : 15_000) };
-};
-
-/** Generous, so that a busy machine does not decide a test. */
-export const options = (): CallOptions => ({ signal: AbortSignal.timeout(15_000) });
+/** Sunshine does not say how long to wait. */
+export const faults = retryableFaults({ kind: 'status', status: 429 });
 
 /** A simulated app and a client of it. */
 export interface Bench extends Sunshine {
@@ -90,13 +70,3 @@ export const write = (key: string, mayBeDone = false, firstTriedAt = Date.now())
   firstTriedAt,
   mayBeDone,
 });
-
-/** The failure that the call ends with; anything else fails the test. */
-export async function failureOf(call: Promise<unknown>): Promise<FailureDetails & { message: string }> {
-  const outcome = await call.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof ServiceFailure)) throw new Error(`expected a ServiceFailure, got ${String(outcome)}`);
-  return { ...outcome.details, message: outcome.message };
-}

@@ -3,7 +3,8 @@ import Fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readSunshineWebhook } from '../../../src/adapters/sunshine/webhook.ts';
 import type { MessagingEvent } from '../../../src/domain/messaging.ts';
-import { options, start, startTalk, write } from './support.ts';
+import { options } from '../../support/adapter-bench.ts';
+import { start, startTalk, write } from './support.ts';
 
 const secret = 's3';
 const read = (body: unknown, key: string | string[] | undefined = secret, secrets = ['s2', secret]) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ZendeskAuth } from '../../../src/adapters/zendesk/index.ts';
 import { startZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
-import { bodyOf, connect, createClock, draft, failureOf, options, serve, startDesk, write } from './support.ts';
+import { createClock, failureOf, options } from '../../support/adapter-bench.ts';
+import { bodyOf, connect, draft, serve, startDesk, write } from './support.ts';
 
 const oauth = { clientId: 'deskbridge', clientSecret: 'client-secret' };
 const auth: ZendeskAuth = { kind: 'oauth', ...oauth };

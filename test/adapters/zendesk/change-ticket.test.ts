@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets.ts';
-import { draft, failureOf, link, options, serve, connect, startDesk, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, link, serve, connect, startDesk, write } from './support.ts';
 
 const note = (body: string): TicketChange => ({ comment: { body, public: false, author: 'agent' } });
 

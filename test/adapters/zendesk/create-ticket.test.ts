@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../../src/simulators/http.ts';
-import { draft, failureOf, link, options, startDesk, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, link, startDesk, write } from './support.ts';
 
 const minuteMs = 60_000;
 const posts = (requests: LoggedRequest[]) =>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
-import { connect, failureOf, options, serve, startDesk } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { connect, serve, startDesk } from './support.ts';
 
 const number = '+15555550123';
 const searches = (sim: ZendeskSimulator) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draft, failureOf, options, startDesk, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, startDesk, write } from './support.ts';
 
 describe('reading a ticket', () => {
   it('is not found when it is missing or deleted', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draft, failureOf, link, options, startDesk, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, link, startDesk, write } from './support.ts';
 
 const fields = { conversationFieldId: '71', summaryFieldId: '72' };
 

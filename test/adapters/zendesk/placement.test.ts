@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets.ts';
 import type { FaultEffect } from '../../../src/simulators/faults.ts';
-import { draft, failureOf, options, startDesk, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, startDesk, write } from './support.ts';
 
 const note = { body: 'Please look.', public: false, author: 'agent' } as const;
 const email = 'sam@example.com';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { draft, failureOf, options, serve, connect, startDesk, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, serve, connect, startDesk, write } from './support.ts';
 
 /** A ticket that a customer opened, and ways for both sides to write to it. */
 async function startWithTicket() {

@@ -4,18 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Zendesk, ZendeskAuth, ZendeskOptions } from '../../../src/adapters/zendesk/index.ts';
 import { createZendesk } from '../../../src/adapters/zendesk/index.ts';
-import type { FailureDetails } from '../../../src/domain/failures.ts';
-import { ServiceFailure } from '../../../src/domain/failures.ts';
 import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets.ts';
-import type { CallOptions, WriteKey } from '../../../src/ports/call.ts';
+import type { WriteKey } from '../../../src/ports/call.ts';
 import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../src/simulators/zendesk/index.ts';
 import { startZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
+import type { Clock } from '../../support/adapter-bench.ts';
+import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
 
 export const apiToken = { email: 'agent@example.com', token: 'secret-token' };
 const auth: ZendeskAuth = { kind: 'apiToken', ...apiToken };
-
-/** Generous, so that a busy machine does not decide a test. */
-export const options = (): CallOptions => ({ signal: AbortSignal.timeout(15_000) });
 
 export const write = (key: string, firstTriedAt: number, mayBeDone = false): WriteKey => ({
   key,
@@ -23,49 +20,19 @@ export const write = (key: string, firstTriedAt: number, mayBeDone = false): Wri
   mayBeDone,
 });
 
-export const link = (changes: Partial<ConversationLink> = {}): ConversationLink => ({
-  conversation: 'call/1',
-  title: 'Phone call',
-  startedAt: '2026-11-21T10:00:00Z',
-  messages: 0,
-  tools: [],
-  intents: [],
-  summary: null,
-  ...changes,
-});
+/** The link of a call in which nothing was said yet. */
+export const link = (changes: Partial<ConversationLink> = {}): ConversationLink =>
+  anyLink({ startedAt: '2026-11-21T10:00:00Z', messages: 0, ...changes });
 
-export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft => ({
-  subject: 'Printer on fire',
-  body: 'It burns.',
-  public: true,
-  requesterId: null,
-  priority: 'high',
-  status: null,
-  group: null,
-  tags: ['phone'],
-  externalId: 'deskbridge:call/1#1',
-  link: link(),
-  followUpOf: null,
-  files: [],
-  ...changes,
-});
+/** A ticket of the phone, with a high priority. */
+export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft =>
+  anyDraft({ priority: 'high', tags: ['phone'], link: link(), ...changes });
 
 /** A desk that talks to `baseUrl`; closed when the test ends. */
 export function connect(baseUrl: string, changes: Partial<ZendeskOptions> = {}): Zendesk {
   const zendesk = createZendesk({ baseUrl, auth, conversationFieldId: null, summaryFieldId: null, ...changes });
   onTestFinished(() => zendesk.close());
   return zendesk;
-}
-
-/** A clock that only the test moves. */
-export interface Clock {
-  now: () => number;
-  advance: (ms: number) => void;
-}
-
-export function createClock(): Clock {
-  let at = Date.parse('2026-11-21T10:00:00Z');
-  return { now: () => at, advance: (ms) => void (at += ms) };
 }
 
 /** A simulated account and a desk that talks to it. */
@@ -95,14 +62,4 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** The failure that the call ends with; anything else fails the test. */
-export async function failureOf(call: Promise<unknown>): Promise<FailureDetails & { message: string }> {
-  const outcome = await call.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof ServiceFailure)) throw new Error(`expected a ServiceFailure, got ${String(outcome)}`);
-  return { ...outcome.details, message: outcome.message };
 }

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { connect, draft, failureOf, options, serve, write } from './support.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { connect, draft, serve, write } from './support.ts';
 
 const now = Date.now();
 

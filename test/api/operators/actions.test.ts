@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConversationState } from '../../../src/domain/conversation.ts';
-import { buildApi, startFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
-import { quietRuntime } from '../../support/temporal.ts';
+import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
 
-quietRuntime();
 let api: Api;
 let fixtures: FixtureWorker;
-
-beforeAll(async () => {
-  api = await buildApi();
-  fixtures = await startFixtures(api);
-});
-afterAll(async () => {
-  await fixtures.stop();
-  await api.close();
-});
+shareFixtures((shared) => void ({ api, fixtures } = shared));
 
 /** Both ways to write an id. */
 const addresses = (id: string): string[] => [`/conversations/${encodeURIComponent(id)}`, `/conversations/${id}`];

@@ -1,27 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConversationState, Operation } from '../../../src/domain/conversation.ts';
 import { conversationView } from '../../../src/schemas/operators.ts';
 import {
   buildApi,
   buildApiWithoutTemporal,
-  startFixtures,
+  shareFixtures,
   type Api,
   type FixtureWorker,
 } from '../../support/operators-stack.ts';
-import { quietRuntime, uniqueName } from '../../support/temporal.ts';
+import { uniqueName } from '../../support/temporal.ts';
 
-quietRuntime();
 let api: Api;
 let fixtures: FixtureWorker;
-
-beforeAll(async () => {
-  api = await buildApi();
-  fixtures = await startFixtures(api);
-});
-afterAll(async () => {
-  await fixtures.stop();
-  await api.close();
-});
+shareFixtures((shared) => void ({ api, fixtures } = shared));
 
 /** Both ways to write an id. */
 const addresses = (id: string): string[] => [`/conversations/${encodeURIComponent(id)}`, `/conversations/${id}`];

@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ConversationList } from '../../../src/schemas/operators.ts';
-import { buildApi, startFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
-import { quietRuntime, uniqueName } from '../../support/temporal.ts';
+import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { uniqueName } from '../../support/temporal.ts';
 
-quietRuntime();
 let api: Api;
 let fixtures: FixtureWorker;
-
-beforeAll(async () => {
-  api = await buildApi();
-  fixtures = await startFixtures(api);
-});
-afterAll(async () => {
-  await fixtures.stop();
-  await api.close();
-});
+shareFixtures((shared) => void ({ api, fixtures } = shared));
 
 async function list(query: Record<string, string>): Promise<ConversationList> {
   const answer = await api.send('GET', '/conversations', { query });

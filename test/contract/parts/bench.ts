@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest';
-import type { FailureDetails } from '../../../src/domain/failures.ts';
 import { ServiceFailure } from '../../../src/domain/failures.ts';
 import type { ConversationLink, TicketChange, TicketDraft, WrittenTicket } from '../../../src/domain/tickets.ts';
-import type { CallOptions, WriteKey } from '../../../src/ports/call.ts';
+import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../../src/simulators/desk.ts';
+import type { Clock } from '../../support/adapter-bench.ts';
+import { draft as anyDraft, createClock, link as anyLink, options } from '../../support/adapter-bench.ts';
 import type { ContractSubject, OpenDesk } from '../subject.ts';
 
 /** Longest one request may take where no fault makes it hang: a busy machine must not decide a test. */
@@ -16,17 +17,6 @@ export const ada = { name: 'Ada Byron', phone: '+15555550101', email: 'ada@examp
 export const bob = { name: 'Bob Noyce', phone: '+15555550102', email: 'bob@example.com', externalId: 'crm-2' };
 export const grace = { name: 'Grace Hopper', email: 'grace@example.com' };
 export const groupName = 'Billing';
-
-/** A clock that only the test moves. */
-export interface Clock {
-  now: () => number;
-  advance: (ms: number) => void;
-}
-
-export function createClock(): Clock {
-  let at = Date.parse('2026-11-21T10:00:00Z');
-  return { now: () => at, advance: (ms) => void (at += ms) };
-}
 
 /** An adapter with its simulator, two customers, a group and a person of the team. */
 export interface Bench extends OpenDesk {
@@ -92,51 +82,26 @@ export async function startBench(subject: ContractSubject): Promise<Bench> {
   return bench;
 }
 
-/** Generous, so that a busy machine does not decide a test. */
-export const options = (): CallOptions => ({ signal: AbortSignal.timeout(25_000) });
-
 export const writeKey = (key: string, firstTriedAt: number, mayBeDone = false): WriteKey => ({
   key,
   firstTriedAt,
   mayBeDone,
 });
 
-export const link = (changes: Partial<ConversationLink> = {}): ConversationLink => ({
-  conversation: 'call/CALL-1',
-  title: 'Phone call',
-  startedAt: '2026-11-21T09:59:00.000Z',
-  messages: 4,
-  tools: ['verify_pin', 'create_ticket'],
-  intents: ['billing'],
-  summary: null,
-  ...changes,
-});
+/** A link in which nothing is empty but the summary. */
+export const link = (changes: Partial<ConversationLink> = {}): ConversationLink =>
+  anyLink({
+    conversation: 'call/CALL-1',
+    startedAt: '2026-11-21T09:59:00.000Z',
+    messages: 4,
+    tools: ['verify_pin', 'create_ticket'],
+    intents: ['billing'],
+    ...changes,
+  });
 
-export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft => ({
-  subject: 'Printer on fire',
-  body: 'It burns, says the customer.',
-  public: true,
-  requesterId: null,
-  priority: null,
-  status: null,
-  group: null,
-  tags: [],
-  externalId: 'deskbridge:call/CALL-1#1',
-  link: link(),
-  followUpOf: null,
-  files: [],
-  ...changes,
-});
-
-/** The failure that the call ends with; anything else fails the test. */
-export async function failureOf(call: Promise<unknown>): Promise<FailureDetails & { message: string }> {
-  const outcome = await call.then(
-    () => 'no failure',
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof ServiceFailure)) throw new Error(`expected a ServiceFailure, got ${String(outcome)}`);
-  return { ...outcome.details, message: outcome.message };
-}
+/** The ticket that a write of the contract creates. */
+export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft =>
+  anyDraft({ body: 'It burns, says the customer.', externalId: 'deskbridge:call/CALL-1#1', link: link(), ...changes });
 
 /** How a call ended: `done`, or the kind of its failure with the capability or the reason. */
 export async function outcomeOf(call: Promise<unknown>): Promise<string> {

@@ -3,7 +3,8 @@ import type { TicketChange } from '../../../src/domain/tickets.ts';
 import { priorities, ticketStatuses } from '../../../src/domain/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
-import { failureOf, grace, groupName, isUnmet, options, outcomeOf, said, startBench } from './bench.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { grace, groupName, isUnmet, outcomeOf, said, startBench } from './bench.ts';
 import { longText, texts } from './creating.ts';
 
 const opening = { body: 'Anybody there?', public: true };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { priorities, ticketStatuses } from '../../../src/domain/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
-import { draft, groupName, isUnmet, link, options, outcomeOf, said, spoken, startBench } from './bench.ts';
+import { options } from '../../support/adapter-bench.ts';
+import { draft, groupName, isUnmet, link, outcomeOf, said, spoken, startBench } from './bench.ts';
 
 /** Texts that a desk's own format must not eat or act on. */
 export const texts: readonly [title: string, text: string][] = [

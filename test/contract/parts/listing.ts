@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskEvent } from '../../../src/domain/desk.ts';
 import type { ContractSubject } from '../subject.ts';
-import { options, startBench } from './bench.ts';
+import { options } from '../../support/adapter-bench.ts';
+import { startBench } from './bench.ts';
 
 const minuteMs = 60_000;
 

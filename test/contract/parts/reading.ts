@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
-import { ada, failureOf, options, outcomeOf, startBench } from './bench.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { ada, outcomeOf, startBench } from './bench.ts';
 
 /** Ids that nothing has, plausible and absurd. */
 const strangeIds = ['999999999', '0', '', 'no-such-thing', '../tickets', 'a/b?c=d#e', '%2e%2e', '..'];

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
-import { draft, failureOf, options, said, startBench, writeKey } from './bench.ts';
+import { failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, said, startBench, writeKey } from './bench.ts';
 import { persist } from './persist.ts';
 
 const thanks = 'Thanks, I will wait.';

@@ -4,7 +4,8 @@ import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets.ts
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedTicket } from '../../../src/simulators/desk.ts';
 import type { Bench } from './bench.ts';
-import { draft, groupName, isUnmet, link, options, said } from './bench.ts';
+import { options } from '../../support/adapter-bench.ts';
+import { draft, groupName, isUnmet, link, said } from './bench.ts';
 import { customerText, versionOf } from './persist.ts';
 
 /** One write that the fault matrix is run with. */

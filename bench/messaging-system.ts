@@ -1,0 +1,122 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { setTimeout as delay } from 'node:timers/promises';
+import { provision, sunshineVariables } from '../src/cli/demo/switchboard.ts';
+import { loadConfig } from '../src/config/load-config.ts';
+import { startSunshineSimulator, type SunshineSimulator } from '../src/simulators/sunshine/index.ts';
+import { startZendeskDesk } from '../src/simulators/zendesk/desk.ts';
+import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
+import { createDataConverter } from '../src/temporal/data-converter.ts';
+import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
+import { freePort } from '../src/temporal/free-port.ts';
+import { startProcess } from '../test/support/processes.ts';
+
+/** The product on a simulated messaging platform: Temporal with its file, API and worker are processes of their own. */
+export interface MessagingSystem {
+  sunshine: SunshineSimulator;
+  client: OpenClient['client'];
+  /**
+   * Waits for what the bot says next in a conversation.
+   * @returns when it reached the platform, epoch milliseconds
+   * @throws Error when it does not come within a minute
+   */
+  untilBotSpeaks(conversationId: string): Promise<number>;
+  /** Messages of the bot that nobody waited for: answers to what was answered already. */
+  unawaited(): number;
+  /** Resident memory of the worker, in megabytes. */
+  workerMemory(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const patienceMs = 60_000;
+const kilobytesPerMegabyte = 1_024;
+
+/** Starts everything; the desk and the platform run in this process. */
+export async function startMessagingSystem(binary: string): Promise<MessagingSystem> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-bench-'));
+  const temporal = await startEmbeddedServer({ binary, dataDir, uiPort: null });
+  const desk = await startZendeskDesk();
+  const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const env = {
+    ...desk.environment,
+    ...sunshineVariables(sunshine),
+    SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url),
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'info',
+    PIN_PEPPER: randomBytes(24).toString('base64'),
+    PAYLOAD_KEYS: `bench:${randomBytes(32).toString('base64')}`,
+    TEMPORAL_ADDRESS: temporal.address,
+    TEMPORAL_NAMESPACE: temporal.namespace,
+    RECONCILE_MINUTES: '0',
+  };
+  const config = loadConfig(env);
+  const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config.payloadKeys));
+  const api = startProcess(['src/cli/main.ts', 'start', 'api'], env);
+  const worker = startProcess(['src/cli/main.ts', 'start', 'worker'], env);
+  await Promise.all([api.says('API ready'), worker.says('worker started')]);
+  const ear = listenToBot(sunshine);
+  return {
+    sunshine,
+    client,
+    untilBotSpeaks: ear.next,
+    unawaited: ear.unawaited,
+    workerMemory: () => residentMegabytes(worker.pid),
+    stop: async () => {
+      ear.close();
+      await Promise.all([api.kill(), worker.kill()]);
+      await connection.close();
+      await sunshine.close();
+      await desk.close();
+      await temporal.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Ear {
+  next(conversationId: string): Promise<number>;
+  unawaited(): number;
+  close(): void;
+}
+
+/** Tells when a message of ours reaches the platform, by the platform's own log of requests. */
+function listenToBot({ requests }: SunshineSimulator): Ear {
+  const waiting = new Map<string, (atMs: number) => void>();
+  let unawaited = 0;
+  const timer = setInterval(() => {
+    for (const { method, path, atMs } of requests.splice(0)) {
+      const conversationId = /\/conversations\/([^/]+)\/messages$/.exec(path)?.[1];
+      if (method !== 'POST' || conversationId === undefined) continue;
+      const heard = waiting.get(conversationId);
+      waiting.delete(conversationId);
+      if (heard === undefined) unawaited += 1;
+      else heard(atMs);
+    }
+  }, 1);
+  return {
+    next: async (conversationId) => {
+      const stop = new AbortController();
+      const late = delay(patienceMs, null, { signal: stop.signal }).catch(() => null);
+      const heard = new Promise<number>((resolve) => waiting.set(conversationId, resolve));
+      const atMs = await Promise.race([heard, late]);
+      stop.abort();
+      if (atMs === null) throw new Error(`the bot said nothing within ${patienceMs} ms`);
+      return atMs;
+    },
+    unawaited: () => unawaited,
+    close: () => clearInterval(timer),
+  };
+}
+
+async function residentMegabytes(pid: number): Promise<number> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+  return Math.round(Number(stdout.trim()) / kilobytesPerMegabyte);
+}

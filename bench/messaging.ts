@@ -1,0 +1,119 @@
+import type { SimulatedCustomer } from '../src/simulators/sunshine/customer.ts';
+import { benchLongConversation, type LongConversation } from './long-conversation.ts';
+import { startMessagingSystem, type MessagingSystem } from './messaging-system.ts';
+import { withProgress } from './progress.ts';
+import { distributionOf, round, type Distribution } from './statistics.ts';
+
+/** One row of the table: something that is waited for on a messaging channel. */
+export interface MessagingRow {
+  work: string;
+  conversationsAtOnce: number;
+  times: Distribution;
+  /** Questions that were answered in a second; null where nothing is answered. */
+  perSecond: number | null;
+}
+
+/** What messaging costs. */
+export interface MessagingResult {
+  rows: MessagingRow[];
+  long: LongConversation;
+}
+
+/** How much is measured. */
+export interface MessagingBenchOptions {
+  /** Questions that are asked one at a time; about as many are asked of all conversations at once. */
+  rounds: number;
+  conversationsAtOnce: number;
+  /** Questions of the long conversation. */
+  messages: number;
+  binary: string;
+  report(line: string): void;
+}
+
+/** Questions of one conversation; the first is measured by itself, since it begins a workflow. */
+const questionsPerConversation = 11;
+
+/**
+ * Measures how long webhooks are waited for, and how long a customer waits for the bot, which follows the built-in
+ * policy: the time is ours and Temporal's.
+ */
+export async function benchMessaging(options: MessagingBenchOptions): Promise<MessagingResult> {
+  const { report, rounds, conversationsAtOnce } = options;
+  report('Starting Temporal (its database in a file), simulated messaging, API and worker…');
+  const system = await startMessagingSystem(options.binary);
+  try {
+    await measure(system, { atOnce: 1, questions: questionsPerConversation, conversations: 1, report });
+    const conversations = Math.max(1, Math.ceil(rounds / (questionsPerConversation - 1)));
+    const one = { atOnce: 1, questions: questionsPerConversation, conversations, report };
+    const rows = await measure(system, one);
+    const questions = 1 + Math.max(2, Math.ceil(rounds / conversationsAtOnce));
+    rows.push(...(await measure(system, { ...one, atOnce: conversationsAtOnce, questions, conversations: 1 })));
+    return { rows, long: await benchLongConversation(system, options.messages, report) };
+  } finally {
+    await system.stop();
+  }
+}
+
+interface Load {
+  /** Customers who write at the same time. */
+  atOnce: number;
+  questions: number;
+  /** Conversations of each of them, one after the other. */
+  conversations: number;
+  report(line: string): void;
+}
+
+async function measure(system: MessagingSystem, load: Load): Promise<MessagingRow[]> {
+  const { atOnce, questions, conversations, report } = load;
+  const all = atOnce * questions * conversations;
+  report(`Measuring: ${atOnce} conversation(s) at once, ${all} questions…`);
+  const first: number[] = [];
+  const further: number[] = [];
+  const { deliveries } = system.sunshine.webhooks;
+  deliveries.length = 0;
+  const startedAt = performance.now();
+  const talk = async (): Promise<void> => {
+    for (let count = 0; count < conversations; count += 1) {
+      const customer = system.sunshine.customer('web');
+      for (let index = 0; index < questions; index += 1) {
+        const tookMs = await ask(system, customer, index);
+        (index === 0 ? first : further).push(tookMs);
+        // With others at once the machine is never idle; alone, what an answer brings is over before the next one.
+        if (atOnce === 1) await system.sunshine.settled();
+      }
+    }
+  };
+  await withProgress(
+    () => report(`${first.length + further.length} of ${all} are answered`),
+    () => Promise.all(Array.from({ length: atOnce }, talk)),
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  await system.sunshine.settled();
+  const lost = deliveries.filter(({ status, tries }) => status !== 200 || tries > 1).length;
+  if (lost > 0) throw new Error(`${lost} webhook calls were not taken at the first try`);
+  const row = (work: string, times: readonly number[], perSecond: number | null = null): MessagingRow => ({
+    work,
+    conversationsAtOnce: atOnce,
+    times: distributionOf(times),
+    perSecond,
+  });
+  return [
+    row(
+      'webhook: answer',
+      deliveries.map(({ tookMs }) => tookMs),
+    ),
+    row('first question of a conversation: answer of the bot', first),
+    row('further question: answer of the bot', further, round(all / seconds)),
+  ];
+}
+
+/**
+ * Asks what the policy answers at once with one message.
+ * @returns milliseconds from the customer's word to the bot's message at the platform
+ */
+export async function ask(system: MessagingSystem, customer: SimulatedCustomer, index: number): Promise<number> {
+  const answered = system.untilBotSpeaks(customer.conversationId ?? customer.open());
+  const askedAt = Date.now();
+  customer.say(`What can you do? (${index.toString(36)})`);
+  return (await answered) - askedAt;
+}

@@ -1,0 +1,51 @@
+import { isTransient, ServiceFailure } from '../domain/failures.ts';
+import type { RemoteFile, TicketChange, TicketFile } from '../domain/tickets.ts';
+import type { CallOptions } from '../ports/call.ts';
+import type { Messaging } from '../ports/messaging.ts';
+
+/** Largest file that is put on a ticket, in bytes: what every desk takes. */
+const maximumBytes = 20 * 1024 * 1024;
+
+/**
+ * Fetches the files of a comment that are kept elsewhere. One that cannot be had for good is named in the comment, with
+ * its address: a human may be able to open it.
+ */
+export async function withFiles(
+  change: TicketChange,
+  messaging: Messaging | null,
+  options: CallOptions,
+): Promise<TicketChange> {
+  const { comment } = change;
+  if (comment?.remoteFiles === undefined) return change;
+  const files: TicketFile[] = [...(comment.files ?? [])];
+  const missing: string[] = [];
+  for (const remote of comment.remoteFiles) {
+    const file = messaging === null ? null : await fetchFile(messaging, remote, options);
+    if (file === null) missing.push(remote.url);
+    else files.push(file);
+  }
+  const { remoteFiles: _, ...rest } = comment;
+  const body = [rest.body, ...missing.map((url) => `A file could not be kept: ${url}`)].join('\n');
+  return { ...change, comment: { ...rest, body, files } };
+}
+
+async function fetchFile(
+  messaging: Messaging,
+  { url, contentType }: RemoteFile,
+  options: CallOptions,
+): Promise<TicketFile | null> {
+  try {
+    const file = await messaging.fetchFile(url, maximumBytes, options);
+    const { buffer, byteOffset, byteLength } = file.content;
+    return {
+      name: file.name,
+      contentType:
+        file.contentType === 'application/octet-stream' ? (contentType ?? file.contentType) : file.contentType,
+      content: Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+      encoding: 'base64',
+    };
+  } catch (error) {
+    if (error instanceof ServiceFailure && !isTransient(error.kind)) return null;
+    throw error;
+  }
+}

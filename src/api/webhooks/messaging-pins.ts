@@ -1,0 +1,63 @@
+import type { Message, MessageContent, MessagingEvent } from '../../domain/messaging.ts';
+import { findPin, type PinInText } from '../../domain/pin-in-message.ts';
+
+/** How PINs are taken out. */
+export interface PinOptions {
+  /** Digits of a PIN. */
+  pinLength: number;
+  /** The keyed digest that stands for a PIN behind the door. */
+  digestPin: (digits: string) => string;
+}
+
+/** Takes a PIN out of a text, and notes that it was there. */
+type Clean = <Text extends string | null>(text: Text, label?: string) => Text | string;
+
+/**
+ * Takes PINs out of everything that was said, whoever said it. A customer's message then says in `pin` that there was
+ * one; the digest stands for it when it is only one.
+ */
+export function withoutPins(event: MessagingEvent, options: PinOptions): MessagingEvent {
+  switch (event.kind) {
+    case 'message':
+      return { ...event, message: cleanMessage(event.message, options) };
+    case 'postback':
+      return { ...event, payload: findPin(event.payload, options.pinLength)?.text ?? event.payload };
+    default:
+      return event;
+  }
+}
+
+function cleanMessage(message: Message, { pinLength, digestPin }: PinOptions): Message {
+  const found: PinInText[] = [];
+  const content = cleanContent(message.content, (text, label) => {
+    const pin = text === null ? null : findPin(text, pinLength, label);
+    if (pin === null) return text;
+    found.push(pin);
+    return pin.text;
+  });
+  const [first] = found;
+  if (first === undefined) return message;
+  if (message.author.kind !== 'user') return { ...message, content };
+  const { digits } = first;
+  const isOne = digits !== null && found.every((pin) => pin.digits === digits);
+  const pin = { digest: isOne ? digestPin(digits) : null, named: found.some(({ named }) => named) };
+  return { ...message, content, pin };
+}
+
+function cleanContent(content: MessageContent, clean: Clean): MessageContent {
+  switch (content.kind) {
+    case 'text':
+      return { ...content, text: clean(content.text), payload: clean(content.payload) };
+    case 'file':
+      return { ...content, altText: clean(content.altText), text: clean(content.text) };
+    case 'form':
+      return {
+        ...content,
+        fields: content.fields.map(({ label, value }) => ({ label: clean(label), value: clean(value, label) })),
+      };
+    case 'other':
+      return { ...content, text: clean(content.text) };
+    case 'location':
+      return content;
+  }
+}

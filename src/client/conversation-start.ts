@@ -1,0 +1,48 @@
+import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
+import {
+  usualRules,
+  type ConversationInput,
+  type ConversationOutcome,
+  type ConversationRules,
+} from '../domain/conversation.ts';
+import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
+import { searchAttributeNames } from '../domain/search-attributes.ts';
+
+/** Which conversation is meant. */
+export interface ConversationRef {
+  channel: Channel;
+  /** The channel's own id: call id, conversation id or session id. */
+  id: string;
+}
+
+/** How conversations begin. */
+export interface ConversationStart {
+  taskQueue: string;
+  /** Silence after which a conversation ends by itself, in milliseconds. */
+  idleMs: number;
+  /** How conversations are run; the usual rules when absent. */
+  rules?: ConversationRules;
+}
+
+/** The conversation's workflow as clients see it. */
+export type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
+
+const channelKey = defineSearchAttributeKey(searchAttributeNames.channel, 'KEYWORD');
+const statusKey = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
+
+/** What every conversation is started with, if it does not run; what its end means is the channel's own matter. */
+export function conversationStart(ref: ConversationRef, { taskQueue, idleMs, rules = usualRules }: ConversationStart) {
+  const input: ConversationInput = { channel: ref.channel, conversationId: ref.id, idleMs, rules, state: null };
+  const args: [ConversationInput] = [input];
+  return {
+    workflowId: conversationWorkflowId(ref.channel, ref.id),
+    taskQueue,
+    args,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    workflowTaskTimeout: '5 seconds' as const,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: channelKey, value: ref.channel },
+      { key: statusKey, value: 'open' },
+    ]),
+  };
+}

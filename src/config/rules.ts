@@ -1,0 +1,21 @@
+import type { ConversationRules } from '../domain/conversation.ts';
+import type { Config } from './types.ts';
+
+/** How new conversations of this installation are run. */
+export function conversationRules(
+  config: Pick<Config, 'conversations' | 'messaging' | 'sunshine' | 'desk'>,
+): ConversationRules {
+  const { conversations, messaging, sunshine, desk } = config;
+  if (messaging === null || sunshine === null) return conversations;
+  const { idleMs: _, ...rules } = messaging;
+  // Only Zendesk makes a ticket by itself, and only of what reaches its agents.
+  const agents = ['next', sunshine.agentSeat, 'zd:agentWorkspace'];
+  return {
+    ...conversations,
+    messaging: {
+      ...rules,
+      seat: sunshine.botSeat,
+      deskMakesTicket: desk?.name === 'zendesk' && agents.includes(messaging.handoffTo),
+    },
+  };
+}

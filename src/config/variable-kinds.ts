@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** A whole number within bounds, both included. */
+export function integer(minimum: number, maximum: number) {
+  const wrong = `must be a whole number from ${minimum} to ${maximum}`;
+  return z.string().regex(/^\d+$/, wrong).transform(Number).pipe(z.number().min(minimum, wrong).max(maximum, wrong));
+}
+
+/** An http:// or https:// address without credentials; slashes at its end are taken off. */
+export function url() {
+  return z
+    .string()
+    .refine(isPlainHttpUrl, 'must be an http:// or https:// address without user name or password in it')
+    .transform((value) => value.replace(/\/+$/, ''));
+}
+
+/** One of these words. */
+export function oneOf<const Value extends string>(values: readonly Value[]) {
+  return z.enum(values, `must be one of: ${values.join(', ')}`);
+}
+
+function isPlainHttpUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
+}

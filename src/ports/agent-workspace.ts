@@ -1,0 +1,11 @@
+import type { CallOptions } from './call.ts';
+
+/** What a handoff through the switchboard may say about the ticket that the desk makes of it. Only Zendesk has one. */
+export interface AgentWorkspace {
+  /** Id of the custom ticket field for the id of the conversation; null when there is none. */
+  readonly conversationField: string | null;
+  /** Id of the custom ticket field for the summary; null when there is none. */
+  readonly summaryField: string | null;
+  /** Id of the group of that name; null when there is none, or several, or we may not look. */
+  groupId(name: string, options: CallOptions): Promise<string | null>;
+}

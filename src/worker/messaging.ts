@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import { createOpenAiResponder } from '../adapters/openai/index.ts';
+import { createSunshine } from '../adapters/sunshine/index.ts';
+import type { Config } from '../config/types.ts';
+import type { Messaging } from '../ports/messaging.ts';
+import type { Responder } from '../ports/responder.ts';
+import { withFallback } from '../responders/fallback.ts';
+import { createPolicyResponder } from '../responders/policy/index.ts';
+
+/** The messaging platform, and what answers there. */
+export interface ConnectedMessaging {
+  /** Null when messaging is not configured. */
+  messaging: Messaging | null;
+  responder: Responder;
+  /** Closes all connections; open calls fail. */
+  close(): Promise<void>;
+}
+
+/** Connects to the configured messaging platform and model. Nothing is sent before the first call. */
+export function connectMessaging(
+  config: Pick<Config, 'sunshine' | 'responder' | 'policy' | 'pinLength'>,
+  log: Logger,
+): ConnectedMessaging {
+  const { sunshine } = config;
+  const connected = sunshine === null ? null : createSunshine({ ...sunshine, seat: sunshine.botSeat });
+  return {
+    messaging: connected?.messaging ?? null,
+    responder: responderOf(config, log),
+    close: async () => connected?.close(),
+  };
+}
+
+/** A model that fails is made good by the policy, which never does. */
+function responderOf(
+  { responder, policy, pinLength }: Pick<Config, 'responder' | 'policy' | 'pinLength'>,
+  log: Logger,
+): Responder {
+  const byPolicy = createPolicyResponder(policy);
+  if (responder.kind === 'policy') return byPolicy;
+  const byModel = createOpenAiResponder({ ...responder, policy, pinLength });
+  return withFallback(byModel, byPolicy, ({ kind }) => log.warn({ kind }, 'the model failed: the policy answers'));
+}

@@ -1,0 +1,266 @@
+import { createServer } from 'node:net';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { conversationRules } from '../../../src/config/rules.ts';
+import { conversationWorkflowId } from '../../../src/domain/ids.ts';
+import type { MessagingEvent } from '../../../src/domain/messaging.ts';
+import { digestPin } from '../../../src/pins/digest.ts';
+import { plainTarget } from '../../../src/temporal/connection.ts';
+import { startEmbeddedServer } from '../../../src/temporal/embedded-server.ts';
+import { freePort } from '../../../src/temporal/free-port.ts';
+import { leaksIn, secretDigits, secretText } from '../../support/leaks.ts';
+import {
+  keptOf,
+  messageEvent,
+  postEvents,
+  sunshineEnvironment as env,
+  sunshineSecrets,
+} from '../../support/messaging-webhook.ts';
+import { buildApi, buildApiWithoutTemporal, type Api } from '../../support/operators-stack.ts';
+import { quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
+
+quietRuntime();
+const apis: Api[] = [];
+const keep = async (api: Promise<Api>): Promise<Api> => {
+  apis.push(await api);
+  return api;
+};
+afterEach(async () => {
+  await Promise.all(apis.splice(0).map((api) => api.close()));
+});
+
+async function metric({ app }: Api, line: string): Promise<number> {
+  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
+  const found = body.split('\n').find((text) => text.startsWith(`${line} `));
+  return found === undefined ? 0 : Number(found.slice(line.length + 1));
+}
+const counted = (api: Api, outcome: string) =>
+  metric(api, `deskbridge_webhooks_total{desk="sunshine",outcome="${outcome}"}`);
+const ignored = (api: Api) => metric(api, 'deskbridge_webhook_ignored_total{desk="sunshine"}');
+const textsOf = (events: readonly MessagingEvent[]) =>
+  events.map((event) =>
+    event.kind === 'message' && event.message.content.kind === 'text' ? event.message.content.text : event.kind,
+  );
+
+describe('the door of messaging', () => {
+  it('is there only where messaging is configured, with a secret', async () => {
+    const { SUNSHINE_WEBHOOK_SECRET: _, ...withoutSecret } = env;
+    for (const without of [{}, withoutSecret]) {
+      expect((await postEvents(await keep(buildApiWithoutTemporal(without)), [])).statusCode).toBe(404);
+    }
+    const api = await keep(buildApiWithoutTemporal(env));
+    expect((await api.app.inject({ method: 'GET', url: '/webhooks/sunshine' })).statusCode).toBe(404);
+    expect(Object.keys(api.app.swagger().paths ?? {})).toContain('/webhooks/sunshine');
+  });
+
+  it('opens with either secret of a rotation and with nothing else', async () => {
+    const api = await keep(buildApiWithoutTemporal(env));
+    for (const key of sunshineSecrets) expect((await postEvents(api, [], key)).statusCode).toBe(200);
+    const wrong = [null, '', 'another-secret', sunshineSecrets.join(','), `${sunshineSecrets[0]}x`];
+    for (const key of wrong) {
+      const answer = await postEvents(api, [messageEvent('c1', 'Hi')], key);
+      expect(answer.statusCode, String(key)).toBe(401);
+      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender is not proven.' });
+    }
+    expect(await counted(api, 'refused')).toBe(wrong.length);
+    expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(wrong.length);
+    expect(api.logLines.join()).not.toMatch(/secret-of|another-secret/);
+  });
+
+  it('takes garbage from a proven sender for what it is, without Temporal', async () => {
+    const api = await keep(buildApiWithoutTemporal(env));
+    const garbage = ['', 'garbage', '{"half": ', '[]', 'null', '{}', '\u0000', '{"events":7}'];
+    for (const body of garbage) {
+      const answer = await postEvents(api, body);
+      expect([answer.statusCode, answer.json()], body).toEqual([200, { accepted: 0 }]);
+    }
+    expect(await ignored(api)).toBe(garbage.length);
+    expect(await counted(api, 'nothing')).toBe(garbage.length);
+  });
+
+  it('refuses a body larger than 1 MB before it is read', async () => {
+    const api = await keep(buildApiWithoutTemporal(env));
+    expect((await postEvents(api, JSON.stringify({ text: 'x'.repeat(1024 * 1024) }))).statusCode).toBe(413);
+  });
+
+  it('holds nobody for longer than eight seconds, also those who wait behind others', async () => {
+    const silent = createServer((socket) => socket.on('error', () => undefined));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void silent.close());
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const api = await keep(buildApi(env, plainTarget(`127.0.0.1:${port}`)));
+    const startedAt = performance.now();
+    const answers = await Promise.all(['a', 'b', 'c'].map((text) => postEvents(api, [messageEvent('c1', text)])));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503]);
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
+  });
+});
+
+it('nothing is lost while Temporal is down: 503 until it is back, then everything is kept', async () => {
+  const port = await freePort();
+  const api = await keep(buildApi(env, plainTarget(`127.0.0.1:${port}`)));
+  const conversations = [uniqueName('c'), uniqueName('c')];
+  const events = conversations.map((id) => messageEvent(id, 'Is anybody there?'));
+  const answer = await postEvents(api, events);
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers['retry-after']).toBe('5');
+  expect(answer.json()).toEqual({ error: 'unavailable', message: expect.any(String) });
+  expect(await counted(api, 'unavailable')).toBe(1);
+
+  const server = await startEmbeddedServer({ binary: serverBinary(), dataDir: null, uiPort: null, port });
+  onTestFinished(() => server.stop());
+  const redeliver = async () => (await postEvents(api, events)).statusCode;
+  await expect.poll(redeliver, { timeout: 20_000 }).toBe(200);
+  for (const [index, id] of conversations.entries()) {
+    const { signals } = await keptOf(api, id);
+    // What the platform sends again has the id that it had before; the conversation knows it by that.
+    expect(new Set(signals.flat().map((event) => event.id))).toEqual(new Set([events[index]?.id]));
+    expect(textsOf(signals.flat())).toContain('Is anybody there?');
+  }
+});
+
+describe('with Temporal', () => {
+  it('200 means that every event is in its conversation, though nobody works yet', async () => {
+    const api = await keep(buildApi(env));
+    const ids = Array.from({ length: 40 }, () => uniqueName('c'));
+    const events = ids.flatMap((id) => [messageEvent(id, `first of ${id}`), messageEvent(id, `second of ${id}`)]);
+    const answer = await postEvents(api, events);
+    expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 80 }]);
+    expect(await counted(api, 'accepted')).toBe(1);
+    for (const id of ids) {
+      const { signals } = await keptOf(api, id);
+      expect(signals.map(textsOf)).toEqual([[`first of ${id}`, `second of ${id}`]]);
+    }
+  });
+
+  it('an event that makes no sense, or that nobody knows, does not hurt its neighbours and is counted', async () => {
+    const api = await keep(buildApi(env));
+    const id = uniqueName('c');
+    const good = [messageEvent(id, 'before'), messageEvent(id, 'after')];
+    const answer = await postEvents(api, [
+      null,
+      good[0],
+      { ...messageEvent(id, 'x'), payload: 7 },
+      messageEvent('', 'no conversation'),
+      messageEvent('../c', 'no conversation'),
+      messageEvent('x'.repeat(201), 'no conversation'),
+      { ...messageEvent(id, 'x'), id: '' },
+      { ...messageEvent(id, 'x'), type: 'conversation:unheard-of' },
+      { ...messageEvent(id, 'x'), type: 'conversation:typing' },
+      good[1],
+    ]);
+    expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 2 }]);
+    expect(await ignored(api)).toBe(7);
+    expect(textsOf((await keptOf(api, id)).signals.flat())).toEqual(['before', 'after']);
+  });
+
+  it('a storm in one conversation is few signals, and every event once, in the order in which it came', async () => {
+    const api = await keep(buildApi(env));
+    const id = uniqueName('c');
+    const texts = Array.from({ length: 250 }, (_, index) => `message ${index}`);
+    const answers = await Promise.all(texts.map((text) => postEvents(api, [messageEvent(id, text)])));
+    expect(answers.every(({ statusCode }) => statusCode === 200)).toBe(true);
+    const { signals } = await keptOf(api, id);
+    expect(textsOf(signals.flat())).toEqual(texts);
+    expect(signals.length).toBeLessThan(texts.length / 2);
+    expect(Math.max(...signals.map(({ length }) => length))).toBeLessThanOrEqual(100);
+  });
+
+  it('a conversation begins as configured, and anew after its end', async () => {
+    const api = await keep(buildApi({ ...env, MESSAGING_MEMORY_DAYS: '3', MESSAGING_HANDOFF: 'offer' }));
+    const id = uniqueName('c');
+    const handle = api.client.workflow.getHandle(conversationWorkflowId('messaging', id));
+    await postEvents(api, [messageEvent(id, 'once')]);
+    const first = await handle.describe();
+    expect(first).toMatchObject({ type: 'conversation', taskQueue: api.taskQueue, status: { name: 'RUNNING' } });
+    expect(first.searchAttributes).toMatchObject({ DeskbridgeChannel: ['messaging'], DeskbridgeStatus: ['open'] });
+    const { input } = await keptOf(api, id);
+    const rules = conversationRules(api.config);
+    expect(rules.messaging).toMatchObject({ handoffBy: 'offer', seat: 'bot' });
+    const silence = { idleMs: 3 * 86_400_000 };
+    expect(input).toEqual({ channel: 'messaging', conversationId: id, ...silence, rules, state: null });
+
+    await handle.terminate();
+    expect((await postEvents(api, [messageEvent(id, 'again')])).statusCode).toBe(200);
+    expect((await handle.describe()).runId).not.toBe(first.runId);
+    expect(textsOf((await keptOf(api, id)).signals.flat())).toEqual(['again']);
+  });
+});
+
+describe('a support PIN', () => {
+  const pin = '012345';
+  const digest = digestPin('a-pepper', pin);
+  const said: [string, unknown][] = [
+    ['in a text', 'Hi, my pin is 012345'],
+    ['and nothing else', '０１２３４５'],
+    ['in words', 'oh one two three four five'],
+    ['in a button', { type: 'text', text: 'this one', payload: 'code 012345' }],
+    [
+      'beside a file',
+      { type: 'image', mediaUrl: 'https://x.example/a.png', altText: 'PIN 012345', text: '0 1 2 3 4 5' },
+    ],
+    ['in a form', { type: 'formResponse', fields: [{ label: 'Your PIN', text: '012345' }] }],
+    ['in anything else', { type: 'unheard-of', text: 'code: 012345' }],
+  ];
+
+  it.each(said)('%s stays at the door: neither Temporal nor the log ever has it', async (_where, content) => {
+    const api = await keep(buildApi(env));
+    const id = uniqueName('c');
+    const author = { type: 'business', subtypes: ['agent'] };
+    expect((await postEvents(api, [messageEvent(id, content), messageEvent(id, content, { author })])).statusCode).toBe(
+      200,
+    );
+    const { signals } = await keptOf(api, id);
+    const messages = signals.flat().map((event) => (event.kind === 'message' ? event.message : null));
+    expect(messages[0]?.pin?.digest).toBe(digest);
+    expect(messages[1]).not.toHaveProperty('pin');
+    expect(messages.every((message) => JSON.stringify(message?.content).includes('[removed]'))).toBe(true);
+    const secrets = [secretDigits('the PIN', pin), secretText('the PIN in another script', '０１２３４５')];
+    const places = [
+      { name: 'the signal', content: JSON.stringify(signals) },
+      { name: 'the log', content: api.logLines.join('\n') },
+    ];
+    expect(leaksIn(places, secrets)).toEqual([]);
+  });
+
+  it('also stays there when the platform sends it while Temporal is down', async () => {
+    const api = await keep(buildApiWithoutTemporal(env));
+    expect((await postEvents(api, [messageEvent('c1', 'my pin is 012345')])).statusCode).toBe(503);
+    const places = [{ name: 'the log', content: api.logLines.join('\n') }];
+    expect(leaksIn(places, [secretDigits('the PIN', pin)])).toEqual([]);
+  });
+
+  it('is told of as named or not, and as no digest when there are several', async () => {
+    const api = await keep(buildApi(env));
+    const id = uniqueName('c');
+    const fields = [
+      { label: 'PIN', text: '111111' },
+      { label: 'PIN again', text: '222222' },
+    ];
+    await postEvents(api, [
+      messageEvent(id, '012345'),
+      messageEvent(id, 'Mein Passwort ist 012345'),
+      messageEvent(id, 'pin 111111, no, 222222'),
+      messageEvent(id, { type: 'formResponse', fields }),
+      messageEvent(id, 'ticket 654321'),
+    ]);
+    const { signals } = await keptOf(api, id);
+    expect(signals.flat().map((event) => (event.kind === 'message' ? event.message.pin : null))).toEqual([
+      { digest, named: false },
+      { digest, named: true },
+      { digest: null, named: true },
+      { digest: null, named: true },
+      undefined,
+    ]);
+  });
+
+  it('what is stored is encrypted', async () => {
+    const api = await keep(buildApi(env));
+    const id = uniqueName('c');
+    await postEvents(api, [messageEvent(id, 'PLANTED words')]);
+    const history = await api.client.workflow.getHandle(conversationWorkflowId('messaging', id)).fetchHistory();
+    expect(
+      leaksIn([{ name: 'the history', content: JSON.stringify(history) }], [secretText('words', 'PLANTED')]),
+    ).toEqual([]);
+  });
+});

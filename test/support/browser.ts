@@ -1,0 +1,63 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+/** What Chromium and its kin are called on the PATH. */
+const names = ['chromium', 'chromium-browser', 'google-chrome'] as const;
+const folder = fileURLToPath(new URL('../../test-output/', import.meta.url));
+
+/** A browser with what its pages complained of. */
+export interface OpenBrowser {
+  open(url: string, size: { width: number; height: number }): Promise<Page>;
+  /** Errors of scripts and everything the browser reported as an error, on all pages. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * The Chromium of this machine: `CHROMIUM_PATH`, else the first one on the PATH.
+ * @throws Error saying how to get one
+ */
+export function findBrowser(env: NodeJS.ProcessEnv = process.env): string {
+  const chosen = env['CHROMIUM_PATH'];
+  const places = (env['PATH'] ?? '').split(delimiter).flatMap((place) => names.map((name) => join(place, name)));
+  const found = (chosen === undefined ? places : [chosen]).find(isProgram);
+  if (found !== undefined) return found;
+  const where = chosen === undefined ? `no ${names.join(', ')} on the PATH` : 'CHROMIUM_PATH names no program';
+  throw new Error(`This test needs Chromium: ${where}. Install it (apt-get install chromium) or set CHROMIUM_PATH.`);
+}
+
+/** Starts it without a window. */
+export async function openBrowser(): Promise<OpenBrowser> {
+  const browser: Browser = await chromium.launch({ executablePath: findBrowser() });
+  const complaints: string[] = [];
+  return {
+    complaints,
+    open: async (url, viewport) => {
+      const page = await browser.newPage({ viewport });
+      page.on('pageerror', ({ message }) => complaints.push(message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') complaints.push(message.text());
+      });
+      await page.goto(url);
+      return page;
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Keeps what the page shows as `test-output/{name}.png`. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+function isProgram(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

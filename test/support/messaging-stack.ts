@@ -1,0 +1,126 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, vi } from 'vitest';
+import { provision, sunshineVariables } from '../../src/cli/demo/switchboard.ts';
+import { startApiService } from '../../src/cli/services.ts';
+import { loadConfig } from '../../src/config/load-config.ts';
+import type { Config } from '../../src/config/types.ts';
+import type { ConversationState } from '../../src/domain/conversation.ts';
+import { digestPin } from '../../src/pins/digest.ts';
+import { makePinRecord } from '../../src/pins/record.ts';
+import type { SimulatedCustomer } from '../../src/simulators/sunshine/customer.ts';
+import { startSunshineSimulator, type SunshineSimulator } from '../../src/simulators/sunshine/index.ts';
+import type { MessagingAgent } from '../../src/simulators/sunshine/workspace/index.ts';
+import { startZendeskDesk, type ZendeskDesk } from '../../src/simulators/zendesk/desk.ts';
+import { openClient, type TemporalTarget } from '../../src/temporal/connection.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import { freePort } from '../../src/temporal/free-port.ts';
+import { connectDesk } from '../../src/worker/help-desk.ts';
+import { startWorkerService, type WorkerService } from '../../src/worker/service.ts';
+import { serverTarget } from './temporal.ts';
+
+/** The customer with a PIN and one old ticket. */
+export const ada = { givenName: 'Ada', surname: 'Lovelace', phone: '+15555550123', pin: '012345' } as const;
+
+/** The whole product on a simulated Zendesk account with messaging, over HTTP and a real Temporal server. */
+export interface MessagingStack {
+  desk: ZendeskDesk;
+  sunshine: SunshineSimulator;
+  config: Config;
+  url: string;
+  client: ReturnType<typeof openClient>['client'];
+  /** Starts another worker in place of the one that runs. */
+  replaceWorker(): Promise<void>;
+  /** Ada on WhatsApp; her number is known to the help desk. */
+  ada(): SimulatedCustomer;
+  agent(customer: SimulatedCustomer): MessagingAgent;
+  state(customer: SimulatedCustomer): Promise<ConversationState>;
+  close(): Promise<void>;
+}
+
+/** Starts it; `variables` go over the usual ones. */
+export async function startMessagingStack(
+  variables: Record<string, string> = {},
+  target: TemporalTarget = serverTarget(),
+): Promise<MessagingStack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-messaging-'));
+  const desk = await startZendeskDesk();
+  const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const secret = await provision(sunshine, url);
+  const config = loadConfig({
+    ...desk.environment,
+    ...sunshineVariables(sunshine),
+    SUNSHINE_WEBHOOK_SECRET: secret,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    DATA_DIR: dataDir,
+    PIN_PEPPER: randomBytes(24).toString('base64'),
+    PAYLOAD_KEYS: `test:${randomBytes(32).toString('base64')}`,
+    TEMPORAL_ADDRESS: '127.0.0.1:7233',
+    TEMPORAL_TASK_QUEUE: `messaging-${randomUUID()}`,
+    API_TOKEN: 'a-token-of-no-use-outside-of-this-test',
+    RECONCILE_MINUTES: '0',
+    ...variables,
+  });
+  const log = pino({ level: 'silent' });
+  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
+  let worker: WorkerService = await startWorkerService(config, target, log);
+  const api = await startApiService(config, target, log);
+  for (const { group } of [config.routing.default, ...Object.values(config.routing.intents)]) desk.seedGroup(group);
+  await seedAda(desk, config);
+  desk.webhooks.settings.target = `${url}/webhooks/zendesk`;
+  return {
+    desk,
+    sunshine,
+    config,
+    url,
+    client,
+    replaceWorker: async () => {
+      const before = worker;
+      worker = await startWorkerService(config, target, log);
+      await before.stop();
+    },
+    ada: () => sunshine.customer('whatsapp', { givenName: ada.givenName, surname: ada.surname, phone: ada.phone }),
+    agent: ({ conversationId }) => sunshine.workspace.agent(conversationId ?? ''),
+    state: ({ conversationId }) => client.workflow.getHandle(`messaging/${conversationId}`).query('state'),
+    close: async () => {
+      await worker.stop();
+      await api.stop();
+      await connection.close();
+      await sunshine.close();
+      await desk.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function seedAda(desk: ZendeskDesk, config: Config): Promise<void> {
+  if (config.desk === null) throw new Error('no desk is configured');
+  const id = desk.seedCustomer({ name: 'Ada Lovelace', phone: ada.phone, email: 'ada@example.com' });
+  desk.seedTicket({ requesterId: id, subject: 'Invoice of October is missing', body: 'I never got it.' });
+  const connected = connectDesk(config.desk, null);
+  const record = await makePinRecord(digestPin(config.pinPepper, ada.pin));
+  await connected.directory.setPinRecord(id, record, { signal: AbortSignal.timeout(10_000) });
+  await connected.close();
+}
+
+/** Waits until the business has said something that matches, and gives it back. */
+export async function untilSeen(customer: SimulatedCustomer, words: RegExp, from = 0): Promise<string> {
+  return vi.waitFor(
+    () => {
+      const texts = customer
+        .seen()
+        .slice(from)
+        .map(({ text }) => text ?? '');
+      const found = texts.find((text) => words.test(text));
+      expect(found ?? texts.join('\n'), 'what was said').toMatch(words);
+      return found ?? '';
+    },
+    { timeout: 15_000, interval: 20 },
+  );
+}

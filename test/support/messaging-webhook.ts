@@ -1,0 +1,71 @@
+import type { ConversationInput } from '../../src/domain/conversation.ts';
+import { conversationWorkflowId } from '../../src/domain/ids.ts';
+import type { MessagingEvent } from '../../src/domain/messaging.ts';
+import type { Api } from './operators-stack.ts';
+import { uniqueName } from './temporal.ts';
+
+/** Secrets of the webhook, the newer one first. */
+export const sunshineSecrets = ['the-new-secret-of-sunshine', 'the-old-secret-of-sunshine'] as const;
+
+/** Variables of an installation with messaging. */
+export const sunshineEnvironment = {
+  SUNSHINE_APP_ID: '5e0000000000000000000001',
+  SUNSHINE_KEY_ID: 'app_000000000000000000000001',
+  SUNSHINE_KEY_SECRET: 'the-secret-of-the-key',
+  SUNSHINE_WEBHOOK_SECRET: sunshineSecrets.join(','),
+};
+
+/** A message of a customer, as the platform tells of it. */
+export function messageEvent(conversationId: string, content: unknown, changes: object = {}) {
+  const createdAt = new Date().toISOString();
+  return {
+    id: uniqueName('event'),
+    type: 'conversation:message',
+    createdAt,
+    payload: {
+      conversation: { id: conversationId, type: 'personal' },
+      message: {
+        id: uniqueName('message'),
+        received: createdAt,
+        author: { type: 'user', userId: 'u1' },
+        content: typeof content === 'string' ? { type: 'text', text: content } : content,
+        source: { type: 'web' },
+        ...changes,
+      },
+    },
+  };
+}
+
+/** Delivers events, or anything else, to the API's webhook. A key that is null is not sent. */
+export function postEvents({ app }: Api, events: readonly unknown[] | string, key: string | null = sunshineSecrets[0]) {
+  const payload = typeof events === 'string' ? events : JSON.stringify({ webhook: { id: 'w1' }, events });
+  const headers = { 'content-type': 'application/json', ...(key === null ? {} : { 'x-api-key': key }) };
+  return app.inject({ method: 'POST', url: '/webhooks/sunshine', payload, headers });
+}
+
+/** What Temporal holds of a conversation that nobody works on. */
+export interface KeptConversation {
+  input: ConversationInput;
+  /** One list a signal. */
+  signals: MessagingEvent[][];
+}
+
+/** Reads what Temporal holds of the newest run of a conversation, decrypted. */
+export async function keptOf({ client }: Api, conversationId: string): Promise<KeptConversation> {
+  const { payloadConverter, payloadCodecs } = client.options.loadedDataConverter;
+  const { events } = await client.workflow
+    .getHandle(conversationWorkflowId('messaging', conversationId))
+    .fetchHistory();
+  const kept: KeptConversation = { input: {} as ConversationInput, signals: [] };
+  for (const event of events ?? []) {
+    const signal = event.workflowExecutionSignaledEventAttributes;
+    const from = (event.workflowExecutionStartedEventAttributes ?? signal)?.input?.payloads ?? [];
+    let payloads = [...from];
+    for (const codec of payloadCodecs) payloads = await codec.decode(payloads);
+    const [payload] = payloads;
+    if (payload === undefined) continue;
+    if (signal?.signalName === 'messagingEvents') kept.signals.push(payloadConverter.fromPayload(payload));
+    else kept.input = payloadConverter.fromPayload(payload);
+  }
+  return kept;
+}

@@ -1,0 +1,81 @@
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { loadConfig } from '../../src/config/load-config.ts';
+import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
+import { createPolicyResponder } from '../../src/responders/policy/index.ts';
+import { startOpenAi } from '../../src/simulators/openai/index.ts';
+import { startSunshineSimulator } from '../../src/simulators/sunshine/index.ts';
+import { connectMessaging } from '../../src/worker/messaging.ts';
+import { keys } from '../config/environments.ts';
+import { plainQuestion, text } from '../responders/questions.ts';
+
+const options = () => ({ signal: AbortSignal.timeout(15_000) });
+const question = { ...plainQuestion, heard: [text('Hello, my secret words')] };
+
+/** What a worker with these variables is connected to, and what it logs. */
+function connect(env: Record<string, string>) {
+  const logLines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) });
+  const connected = connectMessaging(loadConfig({ ...keys, ...env }), log);
+  onTestFinished(() => connected.close());
+  return { ...connected, logLines };
+}
+
+async function withModel() {
+  const server = await startOpenAi();
+  onTestFinished(() => server.close());
+  const connected = connect({
+    RESPONDER: 'openai',
+    OPENAI_BASE_URL: server.url,
+    OPENAI_API_KEY: server.apiKey,
+    OPENAI_MODEL: server.model,
+    OPENAI_MAX_TOKENS: '77',
+    PIN_LENGTH: '8',
+  });
+  return { ...connected, server };
+}
+
+describe('messaging of a worker', () => {
+  it('is none where it is not configured; the policy still answers', async () => {
+    const { messaging, responder } = connect({});
+    expect(messaging).toBeNull();
+    expect(await responder.respond(question, options())).toEqual(
+      await createPolicyResponder(builtInPolicy).respond(question, options()),
+    );
+  });
+
+  it('is the configured app, with the configured key', async () => {
+    const sim = await startSunshineSimulator();
+    onTestFinished(() => sim.close());
+    const app = { SUNSHINE_URL: sim.apiUrl, SUNSHINE_APP_ID: sim.app.id, SUNSHINE_KEY_ID: sim.appKey.id };
+    const right = connect({ ...app, SUNSHINE_KEY_SECRET: sim.appKey.secret });
+    await expect(right.messaging?.checkHealth(options())).resolves.toBeUndefined();
+    const wrong = connect({ ...app, SUNSHINE_KEY_SECRET: 'another' });
+    await expect(wrong.messaging?.checkHealth(options())).rejects.toMatchObject({ kind: 'unauthenticated' });
+  });
+});
+
+describe('a model that answers', () => {
+  it('is asked as it is configured, and sees no PIN', async () => {
+    const { responder, server, logLines } = await withModel();
+    server.script({ text: 'Hello, this is the model.' });
+    const heard = [text('My PIN is 12345678, please help')];
+    const turn = await responder.respond({ ...plainQuestion, heard }, options());
+    expect(turn.say.map((message) => message.text)).toEqual(['Hello, this is the model.']);
+    expect(server.asked[0]).toMatchObject({ model: server.model, max_tokens: 77 });
+    expect(JSON.stringify(server.asked)).not.toContain('12345678');
+    expect(logLines).toEqual([]);
+  });
+
+  it('is made good by the policy when it fails, and the log says only what kind of failure it was', async () => {
+    const { responder, server, logLines } = await withModel();
+    server.faults.add({ kind: 'status', status: 500 });
+    const turn = await responder.respond(question, options());
+    const byPolicy = await createPolicyResponder(builtInPolicy).respond(question, options());
+    expect(turn.say).toEqual(byPolicy.say);
+    const [line, ...others] = logLines.map((one) => JSON.parse(one) as Record<string, unknown>);
+    expect(others).toEqual([]);
+    const { time: _time, pid: _pid, hostname: _hostname, ...said } = line ?? {};
+    expect(said).toEqual({ level: 40, kind: 'unavailable', msg: 'the model failed: the policy answers' });
+  });
+});

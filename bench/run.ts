@@ -1,11 +1,12 @@
 /**
  * `npm run bench`: writes tables and `bench/results/*.json`. `--rounds N` measures longer; `--only phone`, `messaging` or
  * `desks` a part; `--conversations N` messages that many at once, `--messages N` makes the one long conversation as long,
- * `--backlog N` is another backlog of the desks.
+ * `--desk jira` measures that desk only, `--backlog N` another backlog.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { deskNames } from '../src/domain/desk.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { benchDesks, type DeskRow } from './desks.ts';
 import { benchMessaging, type MessagingResult } from './messaging.ts';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '150' },
     backlog: { type: 'string', default: '1000' },
+    desk: { type: 'string', multiple: true, default: [...deskNames] },
     messages: { type: 'string', default: '5000' },
     conversations: { type: 'string', default: '100' },
     only: { type: 'string' },
@@ -113,9 +115,27 @@ async function messaging(): Promise<void> {
 
 async function desks(): Promise<void> {
   const binary = await serverBinary();
-  const rows = await benchDesks({ creates: Math.ceil(rounds / 2), backlog: Number(values.backlog), binary, report });
+  const desksWanted = deskNames.filter((name) => values.desk.includes(name));
+  const rows = await benchDesks({
+    desks: desksWanted,
+    creates: Math.ceil(rounds / 2),
+    backlog: Number(values.backlog),
+    binary,
+    report,
+  });
   printTable(
-    ['desk', 'create p50', 'p95', 'requests', 'backlog', 'made up for, a second'],
+    [
+      'desk',
+      'create p50',
+      'p95',
+      'requests',
+      'backlog',
+      'made up for, a second',
+      's: set up',
+      'fill',
+      'notice',
+      'drain',
+    ],
     rows.map((row) => [
       row.desk,
       row.create.p50.toFixed(1),
@@ -123,6 +143,10 @@ async function desks(): Promise<void> {
       row.requestsPerCreate.toFixed(1),
       String(row.backlog),
       row.drainedPerSecond.toFixed(1),
+      row.seconds.setUp.toFixed(1),
+      row.seconds.fill.toFixed(1),
+      row.seconds.notice.toFixed(1),
+      row.seconds.drain.toFixed(1),
     ]),
   );
   await save('desks', { rows });

@@ -15,6 +15,7 @@ import { createActivities } from './activities.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import type { Responder } from '../ports/responder.ts';
 import { connectDesk } from './help-desk.ts';
 import { connectMessaging } from './messaging.ts';
 import { createWorker } from './worker.ts';
@@ -29,9 +30,15 @@ export interface WorkerService {
 
 /**
  * Starts the worker: conversations and everything they do to the outside.
+ * @param own what stands in place of what the configuration would choose: a responder of the company's own
  * @throws Error when no help desk is configured or Temporal cannot be reached
  */
-export async function startWorkerService(config: Config, target: TemporalTarget, log: Logger): Promise<WorkerService> {
+export async function startWorkerService(
+  config: Config,
+  target: TemporalTarget,
+  log: Logger,
+  own: { responder?: Responder } = {},
+): Promise<WorkerService> {
   if (config.desk === null) {
     throw new Error(
       'No help desk is configured: set ZENDESK_SUBDOMAIN and its credentials, or HELP_DESK and those of another.',
@@ -61,7 +68,7 @@ export async function startWorkerService(config: Config, target: TemporalTarget,
       notifier: notifierOf(config, log),
       messaging,
       messagingInbox: inboxOf(config, client),
-      responder,
+      responder: own.responder ?? responder,
       policy: config.policy,
       agentWorkspace: desk.agentWorkspace,
       routing: config.routing,

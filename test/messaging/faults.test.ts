@@ -4,7 +4,7 @@ import { messageEvent } from '../support/messaging-webhook.ts';
 import { quietRuntime } from '../support/temporal.ts';
 import { startGate, type Gate } from './model/gate.ts';
 import { checkAtRest } from './model/invariants.ts';
-import { Run } from './model/run.ts';
+import { rest, Run } from './model/run.ts';
 import { witness, type Sight } from './model/witness.ts';
 
 quietRuntime();
@@ -70,7 +70,7 @@ describe('a write whose answer is lost', () => {
     const run = begin();
     for (const text of ['I want to open a ticket', 'my PIN is 012345']) {
       run.pins.add(run.customer.say(text));
-      await run.rest();
+      await rest(run);
     }
     const { id } = stack.desk.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: 'v2/tickets$' } });
     run.customer.say('The lamp arrived without a plug');

@@ -9,6 +9,7 @@ import { startApiService } from '../../src/cli/services.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Config } from '../../src/config/types.ts';
 import type { ConversationState } from '../../src/domain/conversation.ts';
+import type { Responder } from '../../src/ports/responder.ts';
 import { digestPin } from '../../src/pins/digest.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
 import type { SimulatedCustomer } from '../../src/simulators/sunshine/customer.ts';
@@ -41,10 +42,11 @@ export interface MessagingStack {
   close(): Promise<void>;
 }
 
-/** Starts it; `variables` go over the usual ones. */
+/** Starts it; `variables` go over the usual ones, `own` in place of what they choose. */
 export async function startMessagingStack(
   variables: Record<string, string> = {},
   target: TemporalTarget = serverTarget(),
+  own: { responder?: Responder } = {},
 ): Promise<MessagingStack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-messaging-'));
   const desk = await startZendeskDesk();
@@ -69,7 +71,7 @@ export async function startMessagingStack(
   });
   const log = pino({ level: 'silent' });
   const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
-  let worker: WorkerService = await startWorkerService(config, target, log);
+  let worker: WorkerService = await startWorkerService(config, target, log, own);
   const api = await startApiService(config, target, log);
   for (const { group } of [config.routing.default, ...Object.values(config.routing.intents)]) desk.seedGroup(group);
   await seedAda(desk, config);
@@ -82,7 +84,7 @@ export async function startMessagingStack(
     client,
     replaceWorker: async () => {
       const before = worker;
-      worker = await startWorkerService(config, target, log);
+      worker = await startWorkerService(config, target, log, own);
       await before.stop();
     },
     ada: () => sunshine.customer('whatsapp', { givenName: ada.givenName, surname: ada.surname, phone: ada.phone }),

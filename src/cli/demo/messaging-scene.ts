@@ -38,8 +38,11 @@ export async function playMessagingScene(parts: MessagingParts): Promise<string>
   await askForHuman(play);
   const agent = parts.sunshine.workspace.agent(play.ada.conversationId ?? '');
   await accept(play, agent);
-  await talkToHuman(play, agent);
-  await resume(play);
+  // A human who does not have the conversation can neither write nor close anything.
+  if (play.control().active === 'agent') {
+    await talkToHuman(play, agent);
+    await resume(play);
+  }
   await lookBack(play);
   return `messaging/${play.ada.conversationId}`;
 }
@@ -116,8 +119,10 @@ async function askForHuman({ story, talk, control, made }: Play): Promise<void> 
 async function accept(play: Play, agent: MessagingAgent): Promise<void> {
   const { story, talk, control, made, sunshine } = play;
   story.scene('5. A human accepts');
-  story.line('human', `${sunshine.workspace.personName} accepts at Agent Workspace`);
-  agent.accept();
+  if (control().pending === 'agent') {
+    story.line('human', `${sunshine.workspace.personName} accepts at Agent Workspace`);
+    agent.accept();
+  }
   story.check('the customer is told', (await talk.hears(/person from the team has taken over/)) !== null);
   story.check('the human has the conversation', control().active === 'agent');
   const complete = await eventually(() => missingOn(play, made()[0]).length === 0);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 import type { EventHub } from './events.ts';
 import type {
@@ -29,8 +29,12 @@ export interface World {
   now: () => number;
 }
 
-/** Ids and secrets, the same in every run: 24 hex digits that rise with time, as the platform's own do. */
+/**
+ * Ids and secrets. Ids are 24 hex digits that rise with time, as the platform's own do, with a part that no other
+ * simulator has: conversations of two of them may meet in one Temporal server.
+ */
 export class Ids {
+  readonly #own = randomBytes(5).toString('hex');
   readonly #now: () => number;
   #count = 0;
   #lastSeconds = 0;
@@ -43,7 +47,8 @@ export class Ids {
   next(): string {
     this.#count += 1;
     this.#lastSeconds = Math.max(this.#lastSeconds, Math.floor(this.#now() / 1000));
-    return this.#lastSeconds.toString(16).padStart(8, '0') + this.#count.toString(16).padStart(16, '0');
+    const seconds = this.#lastSeconds.toString(16).padStart(8, '0');
+    return `${seconds}${this.#own}${this.#count.toString(16).padStart(6, '0')}`;
   }
 
   /** A fresh secret; not to be guessed from ids, though not random. */

@@ -6,6 +6,7 @@ import type { Ticket, TicketChange } from '../../domain/tickets.ts';
 import { escalationNote } from '../conversation/notes.ts';
 import { platform } from './activities.ts';
 import type { Chat } from './chat.ts';
+import { fileAttachments } from './files.ts';
 import { endSession } from './session.ts';
 import { tell } from './speak.ts';
 import { summaryOf } from './summary.ts';
@@ -46,7 +47,8 @@ async function linkTicket(chat: Chat, handoff: MessagingHandoff): Promise<void> 
   context.publish();
 }
 
-function note({ state, context, messaging }: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
+function note(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
+  const { state, context, messaging } = chat;
   const before = mainLane(state);
   handoff.ticketId = ticket.id;
   messaging.ticketId = ticket.id;
@@ -70,6 +72,7 @@ function note({ state, context, messaging }: Chat, handoff: MessagingHandoff, ti
     },
   });
   if (state.handoff !== null) state.handoff.operation = operation.id;
+  fileAttachments(chat);
   if (before !== null && before !== lane) {
     const words = `A human goes on with this conversation in ticket ${ticket.number ?? ticket.id}.`;
     const change: TicketChange = { comment: { body: words, public: false, author: 'agent' } };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ada } from '../../support/messaging-stack.ts';
 import type { FaultOrder } from '../../../src/simulators/faults.ts';
 import { checkAtRest } from './invariants.ts';
-import type { Bench, Run } from './run.ts';
+import { meanwhile, rest, type Bench, type Run } from './run.ts';
 
 /** Something that happens to a conversation. Model and reality are one: the simulators are the truth. */
 export type Step = fc.AsyncCommand<Run, Bench>;
@@ -13,7 +13,7 @@ function step(name: string, may: (run: Run) => boolean, act: (run: Run) => void 
 
 const always = (): boolean => true;
 const begun = (run: Run): boolean => run.conversation !== null;
-const withHuman = (run: Run): boolean => run.active === 'agent';
+const withHuman = (run: Run): boolean => run.active === 'agent' && run.handoffIsSeen;
 
 /** What customers say; each word is worth an answer. */
 const words = [
@@ -48,7 +48,7 @@ const answers = fc.constant(step('human says', withHuman, ({ agent }) => void ag
 const accepts = fc.constant(
   step(
     'human accepts',
-    ({ pending }) => pending === 'agent',
+    ({ pending, handoffIsSeen }) => pending === 'agent' && handoffIsSeen,
     ({ agent }) => agent.accept(),
   ),
 );
@@ -123,7 +123,7 @@ const restarts = fc.constant(step('another worker', begun, ({ bench }) => bench.
 
 const goesOn = fc
   .integer({ min: 1, max: 12 })
-  .map((requests) => step(`${requests} requests later`, begun, (run) => run.meanwhile(requests)));
+  .map((requests) => step(`${requests} requests later`, begun, (run) => meanwhile(run, requests)));
 const rests = fc.constant(
   step('everything comes to rest', begun, async (run) => {
     run.calm();
@@ -148,7 +148,7 @@ export async function begin(run: Run, beginning: keyof typeof beginnings): Promi
   for (const text of ['hello', ...beginnings[beginning]]) {
     const id = run.customer.say(text);
     if (text === ada.pin) run.pins.add(id);
-    await run.rest();
+    await rest(run);
   }
 }
 

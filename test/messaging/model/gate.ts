@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
 
@@ -15,24 +15,20 @@ export interface Gate {
 /** Puts a gate between the platform and the API at `target`, and lets the platform be quick and patient. */
 export async function startGate(sunshine: SunshineSimulator, target: string): Promise<Gate> {
   const left = { refused: 0, unanswered: 0 };
-  const server = createServer(async (request, response) => {
+  const take = (what: keyof typeof left): boolean => left[what] > 0 && left[what]-- > 0;
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
-    if (left.refused > 0) {
-      left.refused -= 1;
-      request.socket.destroy();
-      return;
-    }
+    if (take('refused')) return void request.socket.destroy();
     const headers = Object.fromEntries(
       ['content-type', 'x-api-key'].map((name) => [name, String(request.headers[name] ?? '')]),
     );
     const answer = await fetch(`${target}${request.url}`, { method: 'POST', headers, body });
-    await answer.arrayBuffer();
-    if (left.unanswered > 0) {
-      left.unanswered -= 1;
-      request.socket.destroy();
-      return;
-    }
-    response.writeHead(answer.status).end();
+    if (take('unanswered')) return void request.socket.destroy();
+    response.writeHead(answer.status).end(await answer.text());
+  };
+  const server = createServer((request, response) => {
+    // Nobody at the other end is a lost call as well.
+    pass(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

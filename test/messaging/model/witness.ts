@@ -38,12 +38,13 @@ function sightOf(notice: Notice): Sight | null {
     const { message, app, conversation } = notice;
     const seat = seatOf(app, conversation.activeId)?.name ?? null;
     const { id, content, metadata } = message;
+    const text = content?.['text'];
     return {
       kind: 'said',
       by: speakerOf(message),
       seat,
       id,
-      text: String(content?.['text'] ?? ''),
+      text: typeof text === 'string' ? text : '',
       key: keyOf(metadata),
       atMs,
     };

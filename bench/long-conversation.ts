@@ -1,13 +1,14 @@
 import type { ConversationState } from '../src/domain/conversation.ts';
 import { conversationWorkflowId } from '../src/domain/ids.ts';
-import { ask } from './messaging.ts';
-import type { MessagingSystem } from './messaging-system.ts';
+import { ask, type MessagingSystem } from './messaging-system.ts';
 import { withProgress } from './progress.ts';
-import { distributionOf, round } from './statistics.ts';
+import { distributionOf, round, type Distribution } from './statistics.ts';
 
 /** What one conversation costs that never ends. */
 export interface LongConversation {
   messages: number;
+  /** From question to answer, over all of them. */
+  times: Distribution;
   /** Median of the time from question to answer of each hundred, in milliseconds, in order. */
   p50PerHundred: number[];
   /** Median of the last hundred over that of the first. */
@@ -17,7 +18,7 @@ export interface LongConversation {
   /** The longest of their histories. */
   historyEvents: number;
   historyBytes: number;
-  /** What the conversation knows, as JSON, after the first hundred messages and at the end. */
+  /** What it knows, as JSON, after the first hundred and at the end: it grows until a thousand events are remembered. */
   stateBytes: { start: number; end: number };
   /** Resident memory of the worker before the first message, halfway and at the end, in megabytes. */
   workerMegabytes: { start: number; middle: number; end: number };
@@ -56,6 +57,7 @@ export async function benchLongConversation(
   const last = p50PerHundred.at(-1) ?? 0;
   return {
     messages,
+    times: distributionOf(times),
     p50PerHundred,
     lastToFirst: Math.round((last / first) * 100) / 100,
     ...(await historyOf(system, workflowId)),

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
 import { provision, sunshineVariables } from '../src/cli/demo/switchboard.ts';
 import { loadConfig } from '../src/config/load-config.ts';
+import type { SimulatedCustomer } from '../src/simulators/sunshine/customer.ts';
 import { startSunshineSimulator, type SunshineSimulator } from '../src/simulators/sunshine/index.ts';
 import { startZendeskDesk } from '../src/simulators/zendesk/desk.ts';
 import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
@@ -22,7 +23,7 @@ export interface MessagingSystem {
   /**
    * Waits for what the bot says next in a conversation.
    * @returns when it reached the platform, epoch milliseconds
-   * @throws Error when it does not come within a minute
+   * @throws Error when it does not come within three minutes
    */
   untilBotSpeaks(conversationId: string): Promise<number>;
   /** Messages of the bot that nobody waited for: answers to what was answered already. */
@@ -32,7 +33,7 @@ export interface MessagingSystem {
   stop(): Promise<void>;
 }
 
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 const kilobytesPerMegabyte = 1_024;
 
 /** Starts everything; the desk and the platform run in this process. */
@@ -79,6 +80,17 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Asks what the policy answers at once with one message.
+ * @returns milliseconds from the customer's word to the bot's message at the platform
+ */
+export async function ask(system: MessagingSystem, customer: SimulatedCustomer, index: number): Promise<number> {
+  const answered = system.untilBotSpeaks(customer.conversationId ?? customer.open());
+  const askedAt = Date.now();
+  customer.say(`What can you do? (${index.toString(36)})`);
+  return (await answered) - askedAt;
 }
 
 interface Ear {

@@ -1,6 +1,5 @@
-import type { SimulatedCustomer } from '../src/simulators/sunshine/customer.ts';
 import { benchLongConversation, type LongConversation } from './long-conversation.ts';
-import { startMessagingSystem, type MessagingSystem } from './messaging-system.ts';
+import { ask, startMessagingSystem, type MessagingSystem } from './messaging-system.ts';
 import { withProgress } from './progress.ts';
 import { distributionOf, round, type Distribution } from './statistics.ts';
 
@@ -48,7 +47,9 @@ export async function benchMessaging(options: MessagingBenchOptions): Promise<Me
     const rows = await measure(system, one);
     const questions = 1 + Math.max(2, Math.ceil(rounds / conversationsAtOnce));
     rows.push(...(await measure(system, { ...one, atOnce: conversationsAtOnce, questions, conversations: 1 })));
-    return { rows, long: await benchLongConversation(system, options.messages, report) };
+    const long = await benchLongConversation(system, options.messages, report);
+    if (system.unawaited() > 0) throw new Error(`${system.unawaited()} questions were answered more than once`);
+    return { rows, long };
   } finally {
     await system.stop();
   }
@@ -89,8 +90,8 @@ async function measure(system: MessagingSystem, load: Load): Promise<MessagingRo
   );
   const seconds = (performance.now() - startedAt) / 1000;
   await system.sunshine.settled();
-  const lost = deliveries.filter(({ status, tries }) => status !== 200 || tries > 1).length;
-  if (lost > 0) throw new Error(`${lost} webhook calls were not taken at the first try`);
+  const again = deliveries.filter(({ status, tries }) => status !== 200 || tries > 1).length;
+  if (again > 0) report(`${again} webhook calls were not taken at the first try`);
   const row = (work: string, times: readonly number[], perSecond: number | null = null): MessagingRow => ({
     work,
     conversationsAtOnce: atOnce,
@@ -105,15 +106,4 @@ async function measure(system: MessagingSystem, load: Load): Promise<MessagingRo
     row('first question of a conversation: answer of the bot', first),
     row('further question: answer of the bot', further, round(all / seconds)),
   ];
-}
-
-/**
- * Asks what the policy answers at once with one message.
- * @returns milliseconds from the customer's word to the bot's message at the platform
- */
-export async function ask(system: MessagingSystem, customer: SimulatedCustomer, index: number): Promise<number> {
-  const answered = system.untilBotSpeaks(customer.conversationId ?? customer.open());
-  const askedAt = Date.now();
-  customer.say(`What can you do? (${index.toString(36)})`);
-  return (await answered) - askedAt;
 }

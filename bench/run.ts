@@ -96,12 +96,13 @@ async function messaging(): Promise<void> {
   const { long } = result;
   const across = ({ start, end }: { start: number; end: number }): string => `${start} → ${end}`;
   printTable(
-    ['one conversation', 'p50 of the first 100', 'of the last', 'ratio', 'runs', 'longest history', 'state', 'worker'],
+    ['one conversation', 'p50', 'p95', 'longest', 'last/first 100', 'runs', 'longest history', 'state', 'worker'],
     [
       [
         `${long.messages} questions`,
-        (long.p50PerHundred.at(0) ?? 0).toFixed(1),
-        (long.p50PerHundred.at(-1) ?? 0).toFixed(1),
+        long.times.p50.toFixed(1),
+        long.times.p95.toFixed(1),
+        long.times.maximum.toFixed(1),
         long.lastToFirst.toFixed(2),
         String(long.runs),
         `${long.historyEvents} events, ${long.historyBytes} bytes`,

@@ -1,5 +1,5 @@
 /**
- * `node scripts/save-history.ts`: plays a rich call against a real Temporal server and saves the histories of its
+ * `node scripts/save-history.ts`: plays a rich call and a messaging conversation against a real Temporal server and saves the histories of its
  * workflows in `test/replay/histories`, named by the version in package.json. `npm test` replays them with the
  * workflows of the day, so that a change which running conversations would not survive is found before a release.
  */
@@ -9,10 +9,12 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { pino } from 'pino';
 import { customer, populate } from '../src/cli/demo/world.ts';
+import { provision, sunshineVariables } from '../src/cli/demo/switchboard.ts';
 import { logTemporal } from '../src/cli/log.ts';
 import { startApiService } from '../src/cli/services.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import { createCaller, type Caller } from '../src/simulators/signalwire/caller.ts';
+import { startSunshineSimulator, type SunshineSimulator } from '../src/simulators/sunshine/index.ts';
 import { startZendeskDesk } from '../src/simulators/zendesk/desk.ts';
 import type { ZendeskSimulator } from '../src/simulators/zendesk/index.ts';
 import { createDirectoryStore } from '../src/client/directory-store.ts';
@@ -39,8 +41,12 @@ const binary = await resolveDevServer({
 });
 const temporal = await startEmbeddedServer({ binary, dataDir: null, uiPort: null });
 const desk = await startZendeskDesk();
+const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
+const port = await freePort();
 const config = loadConfig({
-  PORT: String(await freePort()),
+  PORT: String(port),
+  ...sunshineVariables(sunshine),
+  SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, `http://127.0.0.1:${port}`),
   HTTP_USERNAME: door.username,
   HTTP_PASSWORD: door.password,
   PIN_PEPPER: 'the pepper of saved histories, which is no secret',
@@ -59,6 +65,7 @@ desk.webhooks.settings.target = `${api.url}/webhooks/zendesk`;
 
 await playCall(createCaller({ url: api.url, ...door, from: customer.phone, callId }), desk.zendesk);
 await client.workflow.getHandle(`call/${callId}`).result();
+const messagingId = await playConversation(sunshine);
 await desk.webhooks.idle();
 await workBesideCalls(client, config.temporal.taskQueue);
 await save(client);
@@ -66,6 +73,7 @@ await api.stop();
 await worker.stop();
 await temporal.stop();
 await desk.close();
+await sunshine.close();
 process.exit();
 
 /** Everything a call can go through that leaves traces of its own kind in the history. */
@@ -104,6 +112,25 @@ async function playCall(caller: Caller, { faults, store }: ZendeskSimulator): Pr
   });
 }
 
+/** A conversation with everything that leaves traces of its own kind: a PIN, a file, a human, the way back. */
+async function playConversation({ customer: customers, workspace }: SunshineSimulator): Promise<string> {
+  const ada = customers('whatsapp', { givenName: 'Ada', surname: 'Lovelace', phone: customer.phone });
+  const hears = (words: RegExp): Promise<void> => until(() => ada.seen().some(({ text }) => words.test(text ?? '')));
+  ada.say('show my tickets');
+  await hears(/support PIN/);
+  ada.say(customer.pin);
+  await hears(/October/);
+  ada.sendImage({ name: 'crack.png', contentType: 'image/png', content: Buffer.from('a picture') });
+  await hears(/received your file/);
+  ada.say('I want to talk to a human');
+  await hears(/taken over/);
+  const agent = workspace.agent(ada.conversationId ?? '');
+  agent.say('Sent again today.');
+  agent.passBack();
+  await hears(/assistant is back/);
+  return `messaging/${ada.conversationId}`;
+}
+
 /** What runs without a call: the look for missed changes, and our own directory of customers. */
 async function workBesideCalls(from: Client, taskQueue: string): Promise<void> {
   await from.workflow.execute('reconcile', { workflowId: 'saved-reconciliation', taskQueue, args: [] });
@@ -134,8 +161,11 @@ async function save(client: Client): Promise<void> {
     directoryEntry: 'directory-entry',
     reconcile: 'reconcile',
   };
-  for (const [type, name] of Object.entries(types)) {
-    const history = await client.workflow.getHandle(await idOf(client, type)).fetchHistory();
+  const ids = await Promise.all(
+    Object.entries(types).map(async ([type, name]) => [await idOf(client, type), name] as const),
+  );
+  for (const [id, name] of [...ids, [messagingId, 'messaging'] as const]) {
+    const history = await client.workflow.getHandle(id).fetchHistory();
     const file = new URL(`${version}-${name}.json`, folder);
     const json: unknown = JSON.parse(historyToJSON(history));
     await writeFile(file, `${JSON.stringify(json)}\n`);
@@ -145,8 +175,10 @@ async function save(client: Client): Promise<void> {
 
 /** Id of any workflow of the type; the list of workflows lags behind a little. */
 async function idOf(client: Client, type: string): Promise<string> {
+  // Calls are told from messaging by their channel.
+  const query = `WorkflowType = '${type}'${type === 'conversation' ? " AND DeskbridgeChannel = 'call'" : ''}`;
   for (const end = Date.now() + limitMs; Date.now() < end; await delay(100)) {
-    for await (const { workflowId } of client.workflow.list({ query: `WorkflowType = '${type}'` })) return workflowId;
+    for await (const { workflowId } of client.workflow.list({ query })) return workflowId;
   }
   throw new Error(`there is no workflow of type ${type}`);
 }

@@ -20,6 +20,7 @@ import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import type { Responder } from '../ports/responder.ts';
 import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
+import { readTranscript, type Transcript, type TranscriptRequest } from './transcript.ts';
 import { translateFailures } from './translate-failures.ts';
 
 /** What we want to say, and who must have the conversation for it to be said. */
@@ -70,6 +71,8 @@ export interface MessagingDependencies {
   messagingInbox: MessagingInbox | null;
   responder: Responder;
   policy: Policy;
+  /** Digits of a support PIN. */
+  pinLength: number;
   helpDesk: HelpDesk;
   /** Null where the desk makes no tickets of handoffs. */
   agentWorkspace: AgentWorkspace | null;
@@ -134,6 +137,11 @@ export function createMessagingActivities(deps: MessagingDependencies) {
     /** The ticket that the desk made of the conversation; null while there is none. */
     findMessagingTicket: translateFailures(async (conversationId: string): Promise<Ticket | null> =>
       helpDesk.ticketOfMessaging(conversationId, callOptions()),
+    ),
+
+    /** Everything that was said since a message: a workflow keeps only the end of it. */
+    readTranscript: translateFailures((request: TranscriptRequest): Promise<Transcript> =>
+      readTranscript(platform(), request, deps.pinLength, callOptions()),
     ),
 
     /** Brings events to another conversation, which goes on with this one. */

@@ -1,7 +1,7 @@
 import { classify } from '../domain/classify.ts';
 import { decideRoute, type Route, type RoutingTable } from '../domain/routing.ts';
 
-/** What a route is decided by: intents somebody named, or the text when nobody did. */
+/** What a route is decided by: intents somebody named, and the text when none of them has a rule. */
 export interface RouteQuestion {
   intents: string[];
   text: string;
@@ -10,8 +10,10 @@ export interface RouteQuestion {
 /** Routing by the configured table: an activity, so that the decision is recorded and a changed table harms no replay. */
 export function createRoutingActivities({ routing }: { routing: RoutingTable }) {
   return {
-    decideRoute: async ({ intents, text }: RouteQuestion): Promise<Route> =>
-      decideRoute(routing, intents.length > 0 ? intents : classify(text, routing).map(({ intent }) => intent)),
+    decideRoute: async ({ intents, text }: RouteQuestion): Promise<Route> => {
+      if (intents.some((intent) => Object.hasOwn(routing.intents, intent))) return decideRoute(routing, intents);
+      return decideRoute(routing, [...intents, ...classify(text, routing).map(({ intent }) => intent)]);
+    },
   };
 }
 

@@ -3,9 +3,9 @@ import type { Config } from './types.ts';
 
 /** How new conversations of this installation are run. */
 export function conversationRules(
-  config: Pick<Config, 'conversations' | 'messaging' | 'sunshine' | 'desk'>,
+  config: Pick<Config, 'conversations' | 'messaging' | 'sunshine' | 'desk' | 'responder'>,
 ): ConversationRules {
-  const { conversations, messaging, sunshine, desk } = config;
+  const { conversations, messaging, sunshine, desk, responder } = config;
   if (messaging === null || sunshine === null) return conversations;
   const { idleMs: _, ...rules } = messaging;
   // Only Zendesk makes a ticket by itself, and only of what reaches its agents.
@@ -15,6 +15,7 @@ export function conversationRules(
     messaging: {
       ...rules,
       seat: sunshine.botSeat,
+      model: responder.kind !== 'policy',
       deskMakesTicket: desk?.name === 'zendesk' && agents.includes(messaging.handoffTo),
     },
   };

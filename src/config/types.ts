@@ -79,7 +79,7 @@ export interface RestDeskConfig extends DeskConfigBase {
 export type DeskConfig = ZendeskConfig | JiraConfig | FreshdeskConfig | RestDeskConfig;
 
 /** How conversations on messaging channels are run. */
-export interface MessagingConfig extends Omit<MessagingRules, 'seat' | 'deskMakesTicket'> {
+export interface MessagingConfig extends Omit<MessagingRules, 'seat' | 'deskMakesTicket' | 'model'> {
   /** After so long without a word a conversation is over for good, in milliseconds. */
   idleMs: number;
 }

@@ -39,6 +39,8 @@ export interface Operation {
   /** `waiting`: the help desk does not answer, tried again until it does; `parked`: an administrator must act. */
   state: 'recorded' | 'running' | 'waiting' | 'parked' | 'done' | 'failed';
   failure: { kind: FailureKind; reason: RejectionReason | null } | null;
+  /** Nobody needs it any more once its ticket is closed for good or gone. */
+  optional: boolean;
   /** How often the desk could not be reached. */
   delays: number;
   /** The desk was asked for this write, and may have done it although no answer came. */

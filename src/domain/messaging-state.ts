@@ -20,6 +20,8 @@ export interface MessagingRules {
   silenceMs: number;
   /** The desk makes the ticket of a handoff itself as soon as it has control, so that we make none. */
   deskMakesTicket: boolean;
+  /** A language model answers, which may take its time; the policy answers at once. */
+  model: boolean;
 }
 
 /** What was said, as far as it is kept. */

@@ -70,6 +70,7 @@ export async function startWorkerService(
       messagingInbox: inboxOf(config, client),
       responder: own.responder ?? responder,
       policy: config.policy,
+      pinLength: config.pinLength,
       agentWorkspace: desk.agentWorkspace,
       routing: config.routing,
       pinPepper: config.pinPepper,

@@ -163,6 +163,7 @@ describe('the rules of new conversations', () => {
         answerMs: 600_000,
         silenceMs: 3_600_000,
         deskMakesTicket: true,
+        model: false,
       },
     });
   });

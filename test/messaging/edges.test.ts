@@ -27,7 +27,6 @@ beforeAll(async () => {
 afterEach(() => {
   hiccups = 0;
   stack.sunshine.faults.clear();
-  stack.sunshine.settings.failedAction = 'event';
 });
 afterAll(() => stack.close());
 
@@ -97,24 +96,20 @@ describe('control', () => {
     },
   );
 
-  it.each(['event', 'answer', 'both'] as const)(
-    'that the switchboard refuses to move (told by %s) leaves the bot in charge with a ticket',
-    async (failedAction) => {
-      stack.sunshine.settings.failedAction = failedAction;
-      const bot = stack.sunshine.app.switchboard?.seats.find(({ name }) => name === 'bot');
-      if (bot === undefined) throw new Error('there is no seat of ours');
-      const next = bot.nextId;
-      bot.nextId = null;
-      try {
-        const customer = stack.ada();
-        customer.say('I want to talk to a human');
-        await untilSeen(customer, /Nobody from the team could take over yet/);
-        await until(customer, ({ messaging }) => expect(messaging?.control.active?.name).toBe('bot'));
-      } finally {
-        bot.nextId = next;
-      }
-    },
-  );
+  it('with no seat after ours leaves the bot in charge with a ticket', async () => {
+    const bot = stack.sunshine.app.switchboard?.seats.find(({ name }) => name === 'bot');
+    if (bot === undefined) throw new Error('there is no seat of ours');
+    const next = bot.nextId;
+    bot.nextId = null;
+    try {
+      const customer = stack.ada();
+      customer.say('I want to talk to a human');
+      await untilSeen(customer, /Nobody from the team could take over yet/);
+      await until(customer, ({ messaging }) => expect(messaging?.control.active?.name).toBe('bot'));
+    } finally {
+      bot.nextId = next;
+    }
+  });
 
   it('that an operator takes for the team goes to the humans', async () => {
     const customer = stack.ada();
@@ -181,5 +176,50 @@ describe('two customers who turn out to be one', () => {
     const before = phone.seen().length;
     phone.say('what can you do?');
     await vi.waitFor(() => expect(phone.seen().length).toBeGreaterThan(before), { timeout: 10_000 });
+  });
+});
+
+describe('a long session', () => {
+  it('is on the ticket as a whole, though the workflow keeps only its end', async () => {
+    const customer = stack.ada();
+    for (let index = 0; index < 60; index += 1) customer.say(`sentence number ${index} of my long story`);
+    customer.say('now I want to talk to a human');
+    await untilSeen(customer, /taken over/);
+    await until(customer, ({ messaging }) => expect(messaging?.ticketId).not.toBeNull());
+    await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('resolve', { by: 'Robin' });
+    await vi.waitFor(
+      () => {
+        const files = ticketOf(customer)?.comments.flatMap((comment) => comment.files) ?? [];
+        const told = files.find(({ name }) => name.startsWith('conversation-'))?.content ?? '';
+        expect(told).toContain('sentence number 0 of');
+        expect(told).toContain('sentence number 59 of');
+      },
+      { timeout: 15_000 },
+    );
+  });
+});
+
+describe('a human who is quicker than we look', () => {
+  it.each(['close', 'passBack'] as const)('with %s leaves one ticket and a bot that knows of it', async (how) => {
+    const customer = stack.ada();
+    stack.sunshine.webhooks.settings.jitterMs = 150;
+    try {
+      customer.say('I want to talk to a human');
+      await vi.waitFor(() => expect(stack.agent(customer).ticketId).not.toBeNull(), { timeout: 10_000, interval: 1 });
+      const agent = stack.agent(customer);
+      agent.say('Done.');
+      agent[how]();
+      await until(customer, ({ messaging }) => expect(messaging?.handoff).toBeNull());
+      const before = customer.seen().length;
+      customer.say('and what can you do?');
+      await untilSeen(customer, /assistant is back/);
+      expect(customer.seen().length).toBeGreaterThan(before - 1);
+      const about = stack.desk
+        .tickets()
+        .filter(({ comments }) => comments.some(({ body }) => body.includes(`messaging/${customer.conversationId}`)));
+      expect(about.filter(({ id }) => id !== String(agent.ticketId))).toEqual([]);
+    } finally {
+      stack.sunshine.webhooks.settings.jitterMs = 0;
+    }
   });
 });

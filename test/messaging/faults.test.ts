@@ -119,7 +119,8 @@ describe('what the platform tells', () => {
     await untilSeen(run.customer, /./);
     const said = await saidByBot(run);
     expect(new Set(said).size).toBe(said.length);
-    const talk = (await run.state()).messaging?.talk ?? [];
+    const { turns, talk = [] } = (await run.state()).messaging ?? {};
+    expect(turns).toBe(texts.length);
     expect(talk.filter(({ by }) => by === 'customer').map(({ text }) => text)).toEqual(texts);
   });
 

@@ -49,7 +49,7 @@ it(
     expect(late.state / early.state).toBeLessThan(1.05);
     const { inbox, heard, talk, turns } = (await stack.state(customer)).messaging ?? {};
     expect({ inbox, heard, turns }).toEqual({ inbox: [], heard: [], turns: messages });
-    expect(talk?.filter(({ by }) => by === 'customer').at(-1)?.text).toBe(wordsOf(messages - 1));
+    expect(talk?.findLast(({ by }) => by === 'customer')?.text).toBe(wordsOf(messages - 1));
 
     const runs = await historiesOf(customer);
     expect(runs.length).toBeGreaterThanOrEqual(3);

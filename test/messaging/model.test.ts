@@ -9,7 +9,7 @@ import { Run, type Bench } from './model/run.ts';
 import { witness } from './model/witness.ts';
 
 quietRuntime();
-/** Runs a kind of handoff; the seed and the path of a run that failed play it again. */
+/** Runs of each kind of handoff. `MODEL_RUNS` sets it; `MODEL_SEED`, as a failure prints it, plays the same courses again. */
 const numRuns = Number(process.env['MODEL_RUNS'] ?? 6);
 const again = process.env['MODEL_SEED'] === undefined ? {} : { seed: Number(process.env['MODEL_SEED']) };
 const msPerRun = 60_000;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -28,8 +28,9 @@ async function install(manifest: string, directory: string): Promise<void> {
   for (const name of files) await copyFile(join(manifest, name), join(directory, name));
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   try {
-    // Named outright: `npm ci` empties node_modules, and npm also looks for a project further up.
-    await run('npm', ['ci', '--prefix', directory, ...options], { cwd: directory, timeout: installMs });
+    // Named outright, as npm also looks for a project further up; by its real path, as node_modules may be a link.
+    const prefix = await realpath(directory);
+    await run('npm', ['ci', '--prefix', prefix, ...options], { cwd: prefix, timeout: installMs });
   } catch (error) {
     throw new Error(`The packages of ${manifest} are not installed: npm and its registry are needed.`, {
       cause: error,

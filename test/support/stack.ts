@@ -140,6 +140,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     messagingInbox: null,
     agentWorkspace: null,
     policy: builtInPolicy,
+    pinLength: 6,
     responder: createPolicyResponder(builtInPolicy),
     deskWatch: createDeskWatch(watched),
     ticketOwners: createTicketOwners(watched),

@@ -46,6 +46,7 @@ export function operationOf(change: TicketChange, details: Partial<Operation> = 
     firstTriedAt: start,
     state: 'done',
     failure: null,
+    optional: false,
     delays: 0,
     mayBeDone: false,
     base: null,

@@ -18,11 +18,20 @@ export async function conclude(
   operation.failure = { kind: failure.kind, reason: failure.reason ?? null };
   if (isTransient(failure.kind)) return 'again';
   if (failure.capability === 'privateNotes' && keepBack(state, operation)) return 'rewritten';
+  if (operation.optional && isOver(failure)) {
+    operation.state = 'failed';
+    return 'final';
+  }
   if (await continueElsewhere(state, operation, failure)) return 'rewritten';
   // What the customer waits for is answered with the refusal; what only we want to keep waits for an operator.
   const ours = operation.purpose === 'escalate' || operation.purpose === 'record';
   operation.state = needsAdministrator(failure) || ours ? 'parked' : 'failed';
   return 'final';
+}
+
+/** The ticket takes no more writes, ever. */
+function isOver({ kind, reason }: FailureDetails): boolean {
+  return kind === 'notFound' || reason === 'ticketClosed';
 }
 
 /**

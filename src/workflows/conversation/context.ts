@@ -26,7 +26,11 @@ export interface ConversationContext {
 }
 
 /** A write to be recorded. */
-export type OperationWish = Pick<Operation, 'purpose' | 'lane' | 'request'> & { reference?: string; budgetMs?: number };
+export type OperationWish = Pick<Operation, 'purpose' | 'lane' | 'request'> & {
+  reference?: string;
+  budgetMs?: number;
+  optional?: boolean;
+};
 
 /** Shorthand for a reply that needs no operation. */
 export function reply(value: Reply): Answer {

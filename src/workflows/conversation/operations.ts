@@ -67,6 +67,7 @@ export class Operations {
       firstTriedAt: null,
       state: 'recorded',
       failure: null,
+      optional: wish.optional ?? false,
       delays: 0,
       mayBeDone: false,
       base: null,

@@ -86,6 +86,8 @@ export async function fileOutcome(context: ConversationContext): Promise<void> {
   context.record({
     purpose: 'record',
     lane,
+    // Humans who closed the ticket of a handoff have seen everything.
+    optional: ticket !== null && ticket.id === state.messaging?.ticketId,
     request: {
       kind: 'changeTicket',
       ticketId: ticket?.id ?? null,

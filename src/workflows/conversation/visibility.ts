@@ -49,7 +49,16 @@ function waitingFor(state: ConversationState): string | null {
   const open = state.operations.filter(isPending);
   if (open.some((operation) => operation.state === 'parked')) return 'administrator';
   if (open.some((operation) => operation.state === 'waiting')) return 'helpDesk';
-  return null;
+  const handoff = state.messaging?.handoff ?? null;
+  return handoff !== null && handoff.humanAt === null ? 'human' : null;
+}
+
+function switchboardLines({ messaging }: ConversationState): string[] {
+  if (messaging === null) return [];
+  const { control, handoff, session, messages } = messaging;
+  const seat = control.active?.name ?? 'nobody';
+  const phase = handoff === null ? '' : `, handoff: ${handoff.phase}`;
+  return [`- control: ${seat}${phase}`, `- session ${session}, ${messages} messages`];
 }
 
 function card(state: ConversationState, shown: Record<Attribute, string | null>): string {
@@ -65,6 +74,7 @@ function card(state: ConversationState, shown: Record<Attribute, string | null>)
     `- customer: ${state.requester === null ? 'not verified' : 'verified'}, wrong PINs: ${state.failedPins}`,
     `- ticket: ${shown.ticketId ?? 'none'}`,
     `- functions used: ${state.commandsUsed.join(', ') || 'none'}`,
+    ...switchboardLines(state),
     ...(state.handoff === null ? [] : [`- handoff: ${state.handoff.route.group}, ${state.handoff.outcome ?? 'open'}`]),
     ...table,
   ].join('\n');

@@ -1,4 +1,4 @@
-import { addSaid, drainInbox, hearCustomer, hearHuman, wordsOf } from '../../domain/messaging-inbox.ts';
+import { addSaid, drainInbox, hearCustomer, hearHuman, isTheirs, wordsOf } from '../../domain/messaging-inbox.ts';
 import type { Adoption, Control, Message, MessagingEvent } from '../../domain/messaging.ts';
 import type { Chat } from './chat.ts';
 import { look } from './control.ts';
@@ -16,15 +16,18 @@ export async function applyInbox(chat: Chat): Promise<void> {
     const events = drainInbox(messaging);
     let reason: string | null = null;
     let changed = false;
+    let passedBy = false;
     for (const event of events) {
       if (messaging.mergedInto !== null) {
         await moveTo(chat, messaging.mergedInto, [event]);
         continue;
       }
       changed = (await apply(chat, event)) || changed;
-      if (event.kind === 'control' && event.change === 'released') reason = event.reason ?? 'released';
+      if (event.kind !== 'control') continue;
+      reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
+      passedBy ||= isTheirs(event.control, chat.rules);
     }
-    if (changed && messaging.mergedInto === null) await look(chat, reason);
+    if (changed && messaging.mergedInto === null) await look(chat, reason, passedBy);
   }
 }
 

@@ -12,6 +12,7 @@ export function fileAttachments({ messaging, state, context }: Chat): void {
   context.record({
     purpose: 'record',
     lane,
+    optional: ticketOfLane(state, lane)?.id === messaging.ticketId,
     request: {
       kind: 'changeTicket',
       ticketId: ticketOfLane(state, lane)?.id ?? null,

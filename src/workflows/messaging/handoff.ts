@@ -13,6 +13,9 @@ import { freshHandoff } from './humans.ts';
 import { tell } from './speak.ts';
 import { summaryOf } from './summary.ts';
 
+/** The events of a handoff come within so long, in milliseconds. */
+const doubtMs = 15_000;
+
 /** Hands the customer to humans. A ticket stands for it where the desk does not make one itself. */
 export async function handOff(chat: Chat, args: Commands['escalate']): Promise<void> {
   const { messaging, rules, state } = chat;
@@ -31,9 +34,17 @@ export async function handOff(chat: Chat, args: Commands['escalate']): Promise<v
     if (rules.handoffBy === 'offer' && !isTheirs(conversation, rules)) setPhase(chat, 'offered');
     await believe(chat, conversation, null);
   } catch (error) {
-    failureOf(error);
+    const { kind, status, reason } = failureOf(error);
+    // Answered, but not so any more: humans were quick, or it failed after all. Its events tell which of the two.
+    if (kind === 'rejected' && status === undefined && reason !== 'configuration') return doubt(chat);
     await fallBack(chat);
   }
+}
+
+/** Waits for the events of a handoff, but not for long. */
+function doubt({ messaging, rules }: Chat): void {
+  const { handoff } = messaging;
+  if (handoff?.phase === 'wanted') handoff.since = Date.now() - Math.max(0, rules.offerMs - doubtMs);
 }
 
 /** The decision where it goes, and a ticket unless the desk makes one as soon as humans have the conversation. */

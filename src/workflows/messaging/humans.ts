@@ -20,14 +20,9 @@ const maximumWords = 300;
 
 /** Humans have the conversation. The customer is told, if it was us who asked for them and they have not spoken yet. */
 export async function humansJoined(chat: Chat): Promise<void> {
-  const { messaging, state, context, rules } = chat;
+  const { messaging, context, rules } = chat;
   const asked = messaging.handoff;
-  const since = Date.now();
-  const handoff: MessagingHandoff = { ...freshHandoff('humans'), since, humanAt: asked?.humanAt ?? null };
-  messaging.handoff = handoff;
-  messaging.heard = [];
-  state.status = 'escalated';
-  context.publish();
+  const handoff = enter(chat);
   const { active } = messaging.control;
   if (asked !== null && asked.humanAt === null && active !== null) {
     handoff.told = await tell(chat, { kind: 'humanJoined' }, active.name);
@@ -35,21 +30,43 @@ export async function humansJoined(chat: Chat): Promise<void> {
   if (rules.deskMakesTicket) context.background(linkTicket(chat, handoff));
 }
 
+/** Humans had the conversation and were done with it before we looked. */
+export async function humansPassedBy(chat: Chat, reason: string): Promise<void> {
+  enter(chat);
+  await humansLeft(chat, reason);
+}
+
+function enter({ messaging, state, context }: Chat): MessagingHandoff {
+  const handoff: MessagingHandoff = { ...freshHandoff('humans'), humanAt: messaging.handoff?.humanAt ?? null };
+  messaging.handoff = handoff;
+  messaging.heard = [];
+  state.status = 'escalated';
+  context.publish();
+  return handoff;
+}
+
 /** Finds the ticket that the desk made of the conversation, and notes on it what a human should know. */
 async function linkTicket(chat: Chat, handoff: MessagingHandoff): Promise<void> {
   const { state, messaging, context } = chat;
   const over = (): boolean => messaging.handoff !== handoff;
   for (let look = 0; look < ticketLooks && !over(); look += 1) {
-    const ticket = await platform('find the ticket of the handoff').findMessagingTicket(state.conversationId);
+    const ticket = await findTicket(state.conversationId);
+    // Found by whoever was quicker: then there is nothing left to do.
+    if (handoff.ticketId !== null) return;
     if (ticket !== null) return note(chat, handoff, ticket);
     await condition(over, Math.min(longestLookMs, 1_000 * 2 ** look));
   }
   context.publish();
 }
 
+function findTicket(conversationId: string): Promise<Ticket | null> {
+  return platform('find the ticket of the handoff').findMessagingTicket(conversationId);
+}
+
 function note(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
   const { state, context, messaging } = chat;
-  const before = mainLane(state);
+  // An earlier ticket of the desk's own is closed, or it would be this one: nothing is noted on it.
+  const before = messaging.ticketId === null ? mainLane(state) : null;
   handoff.ticketId = ticket.id;
   messaging.ticketId = ticket.id;
   noteTicket(state, ticket, 'opened');
@@ -60,6 +77,7 @@ function note(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
   const operation = context.record({
     purpose: 'record',
     lane,
+    optional: true,
     request: {
       kind: 'changeTicket',
       ticketId: ticket.id,
@@ -79,6 +97,7 @@ function note(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
     context.record({
       purpose: 'record',
       lane: before,
+      optional: true,
       request: { kind: 'changeTicket', ticketId: ticketOfLane(state, before)?.id ?? null, change },
     });
   }
@@ -87,17 +106,27 @@ function note(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
 
 /** The humans are done: the bot goes on, with what they did in mind. */
 export async function humansLeft(chat: Chat, reason: string): Promise<void> {
-  const { messaging, state, context } = chat;
+  const { messaging, state, context, rules } = chat;
   const { handoff } = messaging;
+  const closed =
+    reason === 'ticketClosed' || (handoff !== null && rules.deskMakesTicket && (await isClosed(chat, handoff)));
   messaging.handoff = null;
-  messaging.returned = returnedWords(chat, handoff, reason);
+  messaging.returned = returnedWords(chat, handoff, closed ? 'ticketClosed' : reason);
   if (state.status === 'escalated') state.status = state.requester === null ? 'open' : 'authenticated';
-  // A ticket that was closed for good takes no more notes: whoever closed it has seen everything.
-  const closed = reason === 'ticketClosed';
   if (state.handoff !== null && handoff?.humanAt != null) state.handoff.outcome = 'connected';
+  // A ticket that was closed for good takes no more notes: whoever closed it has seen everything.
   if (closed || reason === 'released') await endSession(chat, { closed });
   else state.handoff = null;
   context.publish();
+}
+
+/** Makes sure that the ticket of the handoff is known before its session ends; true when it is closed for good. */
+async function isClosed(chat: Chat, handoff: MessagingHandoff): Promise<boolean> {
+  if (handoff.ticketId !== null) return false;
+  const ticket = await findTicket(chat.state.conversationId);
+  if (ticket === null || handoff.ticketId !== null) return false;
+  if (ticket.status !== 'closed') note(chat, handoff, ticket);
+  return ticket.status === 'closed';
 }
 
 function returnedWords({ messaging }: Chat, handoff: MessagingHandoff | null, reason: string): string {

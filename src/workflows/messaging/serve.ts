@@ -1,8 +1,10 @@
-import { allHandlersFinished, condition, continueAsNew, log, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew, log } from '@temporalio/workflow';
 import type { ConversationInput, ConversationStatus } from '../../domain/conversation.ts';
 import { ticketOfLane } from '../../domain/conversation.ts';
 import { isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
 import type { conversation } from '../conversation/conversation.ts';
+import { shouldStartAnew } from '../start-anew.ts';
+import { Alarm } from './alarm.ts';
 import type { Chat } from './chat.ts';
 import { look } from './control.ts';
 import { applyInbox } from './events.ts';
@@ -23,16 +25,20 @@ export async function serveMessaging(
   quiet: () => boolean,
 ): Promise<ConversationStatus> {
   const { messaging, state, context } = chat;
+  const alarm = new Alarm();
   /** What was heard waits for somebody to have the conversation. */
   let waitsUntil: number | null = null;
   for (;;) {
-    const canStartAnew = (): boolean =>
-      workflowInfo().continueAsNewSuggested && quiet() && messaging.inbox.length === 0 && messaging.heard.length === 0;
-    const ready = (): boolean => messaging.inbox.length > 0 || humansAreDone(chat) || isSettled(chat) || canStartAnew();
-    const due = Math.min(nextDeadline(chat, input.idleMs), waitsUntil ?? Infinity);
+    const canStartAnew = (): boolean => shouldStartAnew() && quiet();
+    const ready = (): boolean =>
+      messaging.inbox.length > 0 || humansAreDone(chat) || isSettled(chat) || state.endedAt !== null || canStartAnew();
     if (!ready() && !(waitsUntil === null && hasToSpeak(chat))) {
-      await condition(ready, Math.max(1, due - Date.now()));
+      alarm.set(Math.min(nextDeadline(chat, input.idleMs), waitsUntil ?? Infinity));
+      await condition(() => ready() || alarm.rang);
+      alarm.off();
     }
+    // Whatever is in the inbox goes along: to wait for an empty one would be to wait for a customer who is silent.
+    if (canStartAnew()) await continueAsNew<typeof conversation>({ ...input, state });
     if (messaging.inbox.length > 0) waitsUntil = null;
     await guardedStep(async () => {
       await applyInbox(chat);
@@ -42,8 +48,7 @@ export async function serveMessaging(
       waitsUntil = (await takeTurn(chat)) === 'nobody' ? Date.now() + lookAgainMs : null;
       fileAttachments(chat);
     });
-    if (canStartAnew()) await continueAsNew<typeof conversation>({ ...input, state });
-    if (!isForgotten(chat, input.idleMs)) continue;
+    if (isSettled(chat) || !isForgotten(chat, input.idleMs)) continue;
     await endSession(chat);
     await condition(quiet);
     if (messaging.inbox.length > 0) continue;
@@ -152,6 +157,7 @@ function remind({ context, state }: Chat, { ticketId }: Handoff, body: string): 
   context.record({
     purpose: 'record',
     lane: handed,
+    optional: true,
     request: {
       kind: 'changeTicket',
       ticketId: ticketOfLane(state, handed)?.id ?? ticketId,

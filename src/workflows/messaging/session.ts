@@ -1,6 +1,9 @@
 import type { ConversationState } from '../../domain/conversation.ts';
 import { isPending } from '../../domain/conversation.ts';
 import { fileOutcome, remember, resolutionOf } from '../conversation/outcome.ts';
+import type { SessionSummary } from '../../domain/commands.ts';
+import { failureOf } from '../conversation/failures.ts';
+import { brief } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { fileAttachments } from './files.ts';
 import { sessionSummary } from './summary.ts';
@@ -23,7 +26,9 @@ export async function endSession(chat: Chat, how: { closed: boolean } = { closed
   const { messaging, state, context } = chat;
   if (messaging.sessionAt === null) return;
   messaging.sessionAt = null;
-  state.summaries.push(sessionSummary(messaging, String(messaging.session), state.intents));
+  const summary = sessionSummary(messaging, String(messaging.session), state.intents);
+  if (summary.omitted > 0 && !how.closed) Object.assign(summary, await wholeTalk(chat));
+  state.summaries.push(summary);
   state.messages = messaging.messages;
   if (!how.closed) {
     await fileOutcome(context);
@@ -35,6 +40,22 @@ export async function endSession(chat: Chat, how: { closed: boolean } = { closed
   clean(state);
   Object.assign(messaging, { firstMessageId: null, turns: 0, messages: 0, resolved: false, files: [], ticketId: null });
   messaging.session += 1;
+}
+
+/** The session as the platform has it; nothing when it cannot be had now, so that its end stands in for it. */
+async function wholeTalk({ state, messaging }: Chat): Promise<Partial<Pick<SessionSummary, 'messages' | 'omitted'>>> {
+  try {
+    const { conversationId } = state;
+    const transcript = await brief('read the whole talk').readTranscript({
+      conversationId,
+      from: messaging.firstMessageId,
+    });
+    const { messages } = transcript;
+    return { messages, omitted: transcript.cut ? Math.max(1, messaging.messages - messages.length) : 0 };
+  } catch (error) {
+    failureOf(error);
+    return {};
+  }
 }
 
 /** After a long silence nobody knows who holds the phone now: who they are has to be proven again. */

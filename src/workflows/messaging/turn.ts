@@ -6,7 +6,7 @@ import { refusedFailure, type Refusal, type Reply } from '../../domain/replies.t
 import type { Notice, ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
 import type { Delivery } from '../../domain/commands.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { bot, glance, platform } from './activities.ts';
+import { glance, modelBot, platform, policyBot } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 import { believe } from './control.ts';
 import { applyInbox } from './events.ts';
@@ -114,10 +114,11 @@ async function answer(chat: Chat, heard: Message[]): Promise<void> {
 
 /** Asks the responder. Null when it failed twice: a human gets the customer. One hiccup is only asked again. */
 async function think(chat: Chat, thread: Thread): Promise<ResponderTurn | null> {
-  const { messaging } = chat;
+  const { messaging, rules } = chat;
   for (;;) {
     try {
-      const turn = await bot('decide what to say').respond({
+      const bot = rules.model ? modelBot('decide what to say') : policyBot;
+      const turn = await bot.respond({
         question: questionOf(chat, thread),
         notices: thread.notices,
       });

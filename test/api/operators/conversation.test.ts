@@ -45,6 +45,7 @@ const operation: Operation = {
   firstTriedAt: 5_000,
   state: 'parked',
   failure: { kind: 'forbidden', reason: null },
+  optional: false,
   delays: 0,
   mayBeDone: false,
   base: null,

@@ -132,7 +132,7 @@ const rests = fc.constant(
 );
 
 /** How a conversation may have begun, each by what the customer says until something is reached. */
-export const beginnings = {
+const beginnings = {
   greeted: [],
   proven: ['show my tickets', ada.pin],
   handedOver: [wishes[0]],

@@ -58,7 +58,7 @@ function checkTurns({ sights }: Run): void {
 }
 
 /** What customers say is known, and answered by the bot or given to a human. */
-function checkNothingLost(run: Run, { talk, heard, handoff }: MessagingState): void {
+function checkNothingLost(run: Run, { talk, heard }: MessagingState): void {
   const { sights, conversation, pins } = run;
   const kept = conversation?.messages.map(({ id }) => id) ?? [];
   for (const [index, sight] of sights.entries()) {
@@ -68,7 +68,7 @@ function checkNothingLost(run: Run, { talk, heard, handoff }: MessagingState): v
       talk.filter(({ messageId }) => messageId === sight.id),
       `known: ${sight.text}`,
     ).toHaveLength(1);
-    const isCaredFor = sight.seat === 'agent' || handoff?.phase === 'offered' || sights.slice(index + 1).some(isCare);
+    const isCaredFor = sight.seat === 'agent' || run.pending === 'agent' || sights.slice(index + 1).some(isCare);
     expect(isCaredFor, `answered: ${sight.text}`).toBe(true);
   }
   if (run.active === 'bot')

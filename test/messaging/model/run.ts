@@ -58,11 +58,11 @@ export class Run {
   }
 
   /**
-   * Our side has seen what became of its last handoff. Who takes a conversation and closes it within the few
-   * milliseconds before that is faster than people are.
+   * Our side has looked since humans were last offered or given the conversation. Who takes it and closes it within the
+   * few milliseconds before that is faster than people are.
    */
   get handoffIsSeen(): boolean {
-    const last = this.sights.findLast((sight) => sight.kind !== 'said' && sight.ours);
+    const last = this.sights.findLast((sight) => sight.kind !== 'said' && sight.seat === 'agent');
     const reads = this.bench.stack.sunshine.requests.filter(
       ({ method, path, status, fault, atMs }) =>
         method === 'GET' &&

@@ -1,11 +1,13 @@
 import { createReadStream } from 'node:fs';
+import { text } from 'node:stream/consumers';
+
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { triggers } from '../../../src/simulators/sunshine/events.ts';
 import type { Key, Platform } from './helpers.ts';
 import { expectDescribed, openPlatform, openTarget } from './helpers.ts';
-import type { NpmClient } from './npm-client/client.ts';
-import { loadClient } from './npm-client/client.ts';
+import type { NpmClient } from './published-npm-client.ts';
+import { eventModels, loadClient } from './published-npm-client.ts';
 
 let clientFor: Awaited<ReturnType<typeof loadClient>>;
 beforeAll(async () => {
@@ -56,21 +58,26 @@ async function setUp(): Promise<Setup> {
 }
 
 /** A user with a conversation. */
-async function talk({ client: { call, model }, key }: Setup): Promise<{ userId: string; conversationId: string }> {
+async function talk(setup: Setup): Promise<{ userId: string; conversationId: string }> {
+  const { key } = setup;
+  const { call, model } = setup.client;
   const profile = { givenName: 'Ada' };
   const body = model('UserCreateBody', { externalId: 'ada', profile, metadata: { vip: true } });
   const { id: userId } = (await call('UsersApi.createUser', [body], key)).user;
+  return { userId, conversationId: await startConversation(setup, userId) };
+}
+
+async function startConversation({ client: { call, model }, key }: Setup, userId: string): Promise<string> {
   const participants = [{ userId, subscribeSDKClient: false }];
   const start = model('ConversationCreateBody', { type: 'personal', participants });
-  const { id: conversationId } = (await call('ConversationsApi.createConversation', [start], key)).conversation;
-  return { userId, conversationId };
+  return (await call('ConversationsApi.createConversation', [start], key)).conversation.id;
 }
 
 const business = { type: 'business', displayName: 'Bot' };
 const actions = [{ type: 'postback', text: 'Take', payload: 'TAKE' }];
 const items = [{ title: 'One', actions }];
 /** Contents by the client's model of them. */
-const contents: [model: string, content: object][] = [
+const contents: [model: string, content: { type: string; [member: string]: unknown }][] = [
   ['TextMessage', { type: 'text', text: 'Hi', actions: [{ type: 'reply', text: 'Yes', payload: 'YES' }] }],
   ['ImageMessage', { type: 'image', mediaUrl: 'https://files.example/a.png' }],
   ['FileMessage', { type: 'file', mediaUrl: 'https://files.example/a.pdf' }],
@@ -80,20 +87,8 @@ const contents: [model: string, content: object][] = [
   ['LocationMessage', { type: 'location', coordinates: { lat: 1.5, long: 2.5 } }],
 ];
 
-/** Models of the events. */
-const eventModels: Record<string, string> = {
-  'conversation:create': 'ConversationCreateEvent',
-  'conversation:message': 'ConversationMessageEvent',
-  'conversation:message:delivery:channel': 'ConversationMessageDeliveryChannelEvent',
-  'conversation:message:delivery:user': 'ConversationMessageDeliveryUserEvent',
-  'conversation:typing': 'ConversationTypingEvent',
-  'conversation:read': 'ConversationReadEvent',
-  'conversation:remove': 'ConversationRemoveEvent',
-  'switchboard:passControl': 'SwitchboardPassControl',
-  'switchboard:offerControl': 'SwitchboardOfferControl',
-  'switchboard:acceptControl': 'SwitchboardAcceptControl',
-  'switchboard:releaseControl': 'SwitchboardReleaseControl',
-};
+/** A file to upload: this one. */
+const ownSource = () => createReadStream(import.meta.filename);
 
 describe("the vendor's own npm client", () => {
   it('provisions a switchboard and finds everything again as it was made', async () => {
@@ -111,5 +106,163 @@ describe("the vendor's own npm client", () => {
     expect((await call('WebhooksApi.listWebhooks', [integrationId])).webhooks).toMatchObject([{ target: target.url }]);
     expect((await call('AppsApi.getApp')).app.id).toBe(platform.sim.app.id);
     expect(await client.refused('SwitchboardsApi.createSwitchboard')).toEqual([400, 'bad_request']);
+  });
+
+  it('makes a user and a conversation, sends every kind of content and an activity, and lists what was said', async () => {
+    const setup = await setUp();
+    const { client, key } = setup;
+    const { call, model, refused } = client;
+    const { userId, conversationId } = await talk(setup);
+    const again = model('UserCreateBody', { externalId: 'ada' });
+    expect(await refused('UsersApi.createUser', [again], key)).toEqual([409, 'conflict']);
+    await call('UsersApi.updateUser', [userId, model('UserUpdateBody', { metadata: { level: 2 } })], key);
+    expect((await call('UsersApi.getUser', ['ada'], key)).user).toMatchObject({
+      id: userId,
+      profile: { givenName: 'Ada' },
+      metadata: { vip: true, level: 2 },
+    });
+    const sent: string[] = [];
+    for (const [kind, content] of contents) {
+      const post = { author: model('Author', business), content: model(kind, content), metadata: { key: 'k1' } };
+      const { messages } = await call('MessagesApi.postMessage', [conversationId, post], key);
+      sent.push(...messages.map(({ id }) => id));
+    }
+    const author = model('Author', { type: 'user', userId });
+    const said = { author, content: model('TextMessage', { type: 'text', text: 'Hello' }) };
+    await call('MessagesApi.postMessage', [conversationId, said], key);
+    const typing = model('ActivityPost', { author: business, type: 'typing:start' });
+    await call('ActivitiesApi.postActivity', [conversationId, typing], key);
+    const { messages } = await call('MessagesApi.listMessages', [conversationId], key);
+    expect(messages.map(({ content }) => content['type'])).toEqual([...contents.map(([, { type }]) => type), 'text']);
+    expect(messages[0]).toMatchObject({ id: sent[0], author: business, metadata: { key: 'k1' } });
+    expect(messages.at(-1)).toMatchObject({ author: { type: 'user', userId }, content: { text: 'Hello' } });
+    const page = { page: { after: sent[1] } };
+    const { messages: later } = await call('MessagesApi.listMessages', [conversationId, page], key);
+    expect(later.map(({ id }) => id)).toEqual(messages.slice(2).map(({ id }) => id));
+    expect(await refused('ConversationsApi.getConversation', ['0'.repeat(24)], key)).toEqual([
+      404,
+      'conversation_not_found',
+    ]);
+  });
+
+  it('uploads a file', async () => {
+    const { client, key } = await setUp();
+    const { attachment } = await client.call('AttachmentsApi.uploadAttachment', ['public', ownSource()], key);
+    expect(attachment).toMatchObject({ mediaType: expect.any(String) });
+    expect(await (await fetch(attachment.mediaUrl)).text()).toBe(await text(ownSource()));
+  });
+
+  it('passes, offers, accepts and releases control, and the seats are as each action says', async () => {
+    const setup = await setUp();
+    const { client, key } = setup;
+    const { conversationId } = await talk(setup);
+    const seats = async (): Promise<(string | null)[]> => {
+      const { conversation } = await client.call('ConversationsApi.getConversation', [conversationId], key);
+      const { activeSwitchboardIntegration: active, pendingSwitchboardIntegration: pending } = conversation;
+      return [active?.name ?? null, pending?.name ?? null];
+    };
+    const control = async (action: string, body?: object, by: Key = setup.platform.sim.appKey) => {
+      const name = `${action.charAt(0).toUpperCase()}${action.slice(1)}Body`;
+      const args = body === undefined ? [] : [client.model(name, body)];
+      await client.call(`SwitchboardActionsApi.${action}`, [conversationId, ...args], by);
+      return seats();
+    };
+    expect(await seats()).toEqual(['bot', null]);
+    const offer = { switchboardIntegration: 'agent', metadata: { n: 1 } };
+    expect(await control('offerControl', offer, key)).toEqual(['bot', 'agent']);
+    const accept = client.model('AcceptControlBody', { metadata: { n: 2 } });
+    expect(await client.refused('SwitchboardActionsApi.acceptControl', [conversationId, accept], key)).toEqual([
+      403,
+      'forbidden',
+    ]);
+    expect(await control('acceptControl', { metadata: { n: 2 } })).toEqual(['agent', null]);
+    expect(await control('passControl', { switchboardIntegration: 'bot' }, key)).toEqual(['bot', null]);
+    expect(await control('passControl', { switchboardIntegration: 'next' }, key)).toEqual(['agent', null]);
+    expect(await control('releaseControl')).toEqual([null, null]);
+  });
+
+  it('reads what a human at the desk wrote while only words that the client knows are used', async () => {
+    const setup = await setUp();
+    const { client, key } = setup;
+    const { sim } = setup.platform;
+    const { conversationId } = await talk(setup);
+    const hand = client.model('PassControlBody', { switchboardIntegration: 'next' });
+    await client.call('SwitchboardActionsApi.passControl', [conversationId, hand], key);
+    sim.workspace.agent(conversationId).say('Robin here');
+    const list = () => client.call('MessagesApi.listMessages', [conversationId], key);
+    expect((await list()).messages.at(-1)).toMatchObject({
+      author: { type: 'business' },
+      content: { text: 'Robin here' },
+    });
+    sim.settings.authorSubtypes = true;
+    await expect(list()).rejects.toThrow('MessagesApi.listMessages');
+  });
+
+  it('deletes messages, the conversation, the user and all that was provisioned', async () => {
+    const setup = await setUp();
+    const { client, key } = setup;
+    const { call, model, refused } = client;
+    const { userId, conversationId } = await talk(setup);
+    const sent: string[] = [];
+    for (const text of ['One', 'Two']) {
+      const post = { author: model('Author', business), content: model('TextMessage', { type: 'text', text }) };
+      sent.push((await call('MessagesApi.postMessage', [conversationId, post], key)).messages[0]!.id);
+    }
+    const left = async (): Promise<string[]> =>
+      (await call('MessagesApi.listMessages', [conversationId], key)).messages.map(({ id }) => id);
+    await call('MessagesApi.deleteMessage', [conversationId, sent[0]], key);
+    expect(await left()).toEqual([sent[1]]);
+    await call('MessagesApi.deleteAllMessages', [conversationId], key);
+    expect(await left()).toEqual([]);
+    const first = await refused('ConversationsApi.deleteConversation', [conversationId], key);
+    expect(first, "a user's default conversation stays").toEqual([400, 'bad_request']);
+    const second = await startConversation(setup, userId);
+    await call('ConversationsApi.deleteConversation', [second], key);
+    const gone = await refused('ConversationsApi.getConversation', [second], key);
+    expect(gone).toEqual([404, 'conversation_not_found']);
+    await call('UsersApi.deleteUser', [userId], key);
+    expect(await refused('UsersApi.getUser', ['ada'], key)).toEqual([404, 'user_not_found']);
+    const { switchboardId, integrationId } = setup;
+    await call('SwitchboardsApi.deleteSwitchboard', [switchboardId]);
+    expect((await call('SwitchboardsApi.listSwitchboards')).switchboards).toEqual([]);
+    await call('IntegrationsApi.deleteIntegration', [integrationId]);
+    expect((await call('IntegrationsApi.listIntegrations')).integrations).toEqual([]);
+  });
+
+  it('reads every event of a conversation that is talked in, passed around and deleted', async () => {
+    const setup = await setUp();
+    const { client, key, target } = setup;
+    const { sim } = setup.platform;
+    const customer = sim.customer('web', { givenName: 'Grace' });
+    customer.say('Hello');
+    const conversation = customer.conversationId;
+    const author = client.model('Author', business);
+    for (const [kind, content] of contents) {
+      const post = { author, content: client.model(kind, content), metadata: { key: 'k1' } };
+      await client.call('MessagesApi.postMessage', [conversation, post], key);
+      if (kind === 'TextMessage') customer.choose('Yes');
+      if (kind === 'CarouselMessage') customer.press('Take');
+      if (kind === 'FormMessage') customer.answerForm({ pin: '0042' });
+    }
+    customer.sendFile({ name: 'a.txt', contentType: 'text/plain', content: Buffer.from('a') });
+    customer.sendLocation(1.5, 2.5);
+    customer.type(true);
+    customer.read();
+    const control = (action: string, ...body: object[]) =>
+      client.call(`SwitchboardActionsApi.${action}`, [conversation, ...body]);
+    const offer = { switchboardIntegration: 'agent', metadata: { n: 1 } };
+    await control('offerControl', client.model('OfferControlBody', offer));
+    await control('acceptControl', client.model('AcceptControlBody', {}));
+    sim.workspace.agent(conversation ?? '').say('Robin here');
+    await control('passControl', client.model('PassControlBody', { switchboardIntegration: 'bot' }));
+    await control('releaseControl');
+    const { userId } = await talk(setup);
+    const second = await startConversation(setup, userId);
+    await client.call('ConversationsApi.deleteConversation', [second], key);
+    await sim.settled();
+    const events = target.events();
+    expectDescribed(events);
+    expect(new Set(target.types())).toEqual(new Set(Object.keys(eventModels)));
+    for (const event of events) client.readEvent(event);
   });
 });

@@ -82,15 +82,17 @@ export function hearHuman(state: MessagingState, message: Message): void {
   if (state.handoff !== null) state.handoff.humanAt = Math.max(state.handoff.humanAt ?? 0, message.receivedAt);
 }
 
+/** True when a human's word came that was not looked at yet. */
+export function hasHumanWord({ inbox }: MessagingState): boolean {
+  return inbox.some(
+    (event) => event.kind === 'message' && event.message.author.kind === 'business' && event.message.author.byHuman,
+  );
+}
+
 /** True when something came that the bot must know before it goes on speaking. */
 export function isInterrupted(state: MessagingState): boolean {
-  return state.inbox.some(
-    (event) =>
-      event.kind === 'control' ||
-      event.kind === 'merged' ||
-      event.kind === 'removed' ||
-      (event.kind === 'message' && event.message.author.kind === 'business' && event.message.author.byHuman),
-  );
+  const weighty = new Set(['control', 'merged', 'removed']);
+  return hasHumanWord(state) || state.inbox.some(({ kind }) => weighty.has(kind));
 }
 
 /** What was said, as text. */

@@ -71,8 +71,6 @@ export interface MessagingState {
   integrationId: string | null;
   /** Who has the conversation, as last read or told. */
   control: Control;
-  /** Time of the newest control event that was believed, epoch milliseconds. */
-  controlAt: number;
   /** Ids of events taken lately, oldest first; the same event told again is no event. */
   taken: string[];
   /** Events that were not looked at yet. */
@@ -118,7 +116,6 @@ export function freshMessaging(): MessagingState {
     source: null,
     integrationId: null,
     control: { active: null, pending: null },
-    controlAt: 0,
     taken: [],
     inbox: [],
     heard: [],

@@ -62,7 +62,7 @@ describe('an offer to the humans', () => {
     expect(ticket).toMatchObject({ group: 'Billing Team', status: 'open' });
     customer.say('show my tickets');
     await untilSeen(customer, /support PIN/);
-    expect(() => stack.agent(customer).accept()).toThrow();
+    expect(() => stack.agent(customer).accept()).toThrow(/403/);
   });
 });
 

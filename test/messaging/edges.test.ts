@@ -5,7 +5,7 @@ import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
 import type { Responder } from '../../src/ports/responder.ts';
 import { createPolicyResponder } from '../../src/responders/policy/index.ts';
 import type { SimulatedCustomer } from '../../src/simulators/sunshine/customer.ts';
-import { startMessagingStack, untilSeen, type MessagingStack } from '../support/messaging-stack.ts';
+import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../support/messaging-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
 
 let stack: MessagingStack;
@@ -35,6 +35,18 @@ const until = (customer: SimulatedCustomer, check: (state: ConversationState) =>
 
 const ticketOf = (customer: SimulatedCustomer) =>
   stack.desk.tickets().find(({ id }) => id === String(stack.agent(customer).ticketId));
+
+/** Moves control as somebody else would. */
+async function passTo(seat: string, { conversationId }: SimulatedCustomer): Promise<void> {
+  const { apiUrl, app, appKey } = stack.sunshine;
+  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
+  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/passControl`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ switchboardIntegration: seat }),
+  });
+  expect(response.ok).toBe(true);
+}
 
 async function withHuman(): Promise<SimulatedCustomer> {
   const customer = stack.ada();
@@ -93,6 +105,8 @@ describe('control', () => {
       const customer = await withHuman();
       stack.agent(customer).say(shorthand);
       await untilSeen(customer, /assistant is back/);
+      await until(customer, ({ messaging }) => expect(messaging?.control.active?.name).toBe('bot'));
+      expect(customer.seen().some(({ text }) => text?.includes('switchboard:') === true)).toBe(false);
     },
   );
 
@@ -131,19 +145,7 @@ describe('control', () => {
     await untilSeen(customer, /automatic assistant/);
     const { conversationId } = customer;
     const handle = stack.client.workflow.getHandle(`messaging/${conversationId}`);
-    const seat = stack.sunshine.workspace.seat;
-    const response = await fetch(
-      `${stack.sunshine.apiUrl}/v2/apps/${stack.sunshine.app.id}/conversations/${conversationId}/passControl`,
-      {
-        method: 'POST',
-        headers: {
-          authorization: `Basic ${Buffer.from(`${stack.sunshine.appKey.id}:${stack.sunshine.appKey.secret}`).toString('base64')}`,
-          'content-type': 'application/json',
-        },
-        body: JSON.stringify({ switchboardIntegration: seat?.id }),
-      },
-    );
-    expect(response.ok).toBe(true);
+    await passTo('agent', customer);
     await until(customer, ({ messaging }) => expect(messaging?.handoff?.phase).toBe('humans'));
     await vi.waitFor(() => expect(ticketOf(customer)?.tags).toContain('deskbridge'), { timeout: 10_000 });
     const before = customer.seen().length;
@@ -221,5 +223,32 @@ describe('a human who is quicker than we look', () => {
     } finally {
       stack.sunshine.webhooks.settings.jitterMs = 0;
     }
+  });
+});
+
+describe('an answer that takes a while', () => {
+  it('is given although control was confirmed to be ours meanwhile', async () => {
+    const customer = stack.ada();
+    customer.say('show my tickets');
+    await untilSeen(customer, /support PIN/);
+    stack.desk.faults.add({ match: { method: 'GET', path: 'requested' }, kind: 'delay', ms: 600 });
+    customer.say(ada.pin);
+    await untilSeen(customer, /Thank you, Ada/);
+    await passTo('bot', customer);
+    expect(await untilSeen(customer, /These are your tickets/)).toContain('#');
+  });
+});
+
+describe('PINs in one breath', () => {
+  it('are all deleted, also when the customer is known already', async () => {
+    const customer = stack.ada();
+    const sent = [customer.say('my PIN is 999999'), customer.say(`no, my PIN is ${ada.pin}`)];
+    await untilSeen(customer, /deleted the message with your PIN/);
+    const before = customer.seen().length;
+    sent.push(customer.say(`my PIN is ${ada.pin} by the way`));
+    await untilSeen(customer, /deleted the message with your PIN/, before);
+    const kept = stack.sunshine.app.conversations.get(customer.conversationId ?? '')?.messages ?? [];
+    expect(kept.filter(({ id }) => sent.includes(id))).toEqual([]);
+    expect((await stack.state(customer)).requester?.name).toBe('Ada Lovelace');
   });
 });

@@ -12,12 +12,15 @@ export class Alarm {
   set(at: number): void {
     if (at >= this.#due) return;
     this.#due = at;
-    void sleep(Math.max(1, at - Date.now())).then(() => {
-      // Another one was set before this.
-      if (this.#due !== at) return;
-      this.#due = Infinity;
-      this.#rang = true;
-    });
+    void this.#ringAt(at);
+  }
+
+  async #ringAt(at: number): Promise<void> {
+    await sleep(Math.max(1, at - Date.now()));
+    // Another one was set before this.
+    if (this.#due !== at) return;
+    this.#due = Infinity;
+    this.#rang = true;
   }
 
   /** True when it has rung since it was last set. */

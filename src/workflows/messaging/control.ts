@@ -34,6 +34,8 @@ export async function believe(chat: Chat, now: Control, reason: string | null, p
   const how = reason ?? (isOurs(messaging.control, rules) ? 'passed' : 'released');
   if (withHumans) await humansLeft(chat, how);
   else if (passedBy && messaging.handoff !== null) await humansPassedBy(chat, how);
+  // Nothing is offered any more and nobody took it: the offer is over now.
+  else if (messaging.handoff?.phase === 'offered' && messaging.control.pending === null) messaging.handoff.since = 0;
 }
 
 /** A conversation that is offered to us is taken. */

@@ -9,9 +9,11 @@ import { beginSession, endSession } from './session.ts';
 /**
  * Takes in what the platform told, by its time. Who has the conversation is not believed from events, which come in any
  * order: it is read again when one of them speaks of a change.
+ * @returns true when it was read
  */
-export async function applyInbox(chat: Chat): Promise<void> {
+export async function applyInbox(chat: Chat): Promise<boolean> {
   const { messaging } = chat;
+  let looked = false;
   while (messaging.inbox.length > 0) {
     const events = drainInbox(messaging);
     let reason: string | null = null;
@@ -27,8 +29,11 @@ export async function applyInbox(chat: Chat): Promise<void> {
       reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
       passedBy ||= isTheirs(event.control, chat.rules);
     }
-    if (changed && messaging.mergedInto === null) await look(chat, reason, passedBy);
+    if (!changed || messaging.mergedInto !== null) continue;
+    await look(chat, reason, passedBy);
+    looked = true;
   }
+  return looked;
 }
 
 /** True when who has the conversation may have changed. */

@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { mainLane, noteTicket, ticketOfLane } from '../../domain/conversation.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
+import { hasHumanWord } from '../../domain/messaging-inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging-state.ts';
 import type { Ticket, TicketChange } from '../../domain/tickets.ts';
 import { escalationNote } from '../conversation/notes.ts';
@@ -24,7 +25,7 @@ export async function humansJoined(chat: Chat): Promise<void> {
   const asked = messaging.handoff;
   const handoff = enter(chat);
   const { active } = messaging.control;
-  if (asked !== null && asked.humanAt === null && active !== null) {
+  if (asked !== null && asked.humanAt === null && active !== null && !hasHumanWord(messaging)) {
     handoff.told = await tell(chat, { kind: 'humanJoined' }, active.name);
   }
   if (rules.deskMakesTicket) context.background(linkTicket(chat, handoff));

@@ -7,23 +7,28 @@ import { deliveryOf, type Chat } from './chat.ts';
 
 /** What became of a PIN that the customer wrote. */
 export interface PinTaken {
-  reply: Reply;
+  /** Null: they had proven who they are before. */
+  reply: Reply | null;
   notice: Notice;
 }
 
 /**
- * Takes the PIN out of what was heard, if one was asked for or the customer says that it is one: checks it like that of
- * a call, and deletes the message at the platform. Null when there is none to take.
+ * Takes PINs out of what was heard, if one was asked for or the customer says that it is one: checks the last of them
+ * like that of a call, and deletes all their messages at the platform. Null when there is none to take.
  */
 export async function takePin(chat: Chat, heard: readonly Message[]): Promise<PinTaken | null> {
   const { state, messaging, deliveries } = chat;
-  const message = heard.findLast(({ pin }) => pin !== undefined && (messaging.asksPin || pin.named));
-  const digest = message?.pin?.digest ?? null;
-  if (message === undefined || digest === null || state.requester !== null) return null;
-  const deleting = deleteMessage(chat, message.id);
-  const delivery = { ...deliveryOf(chat, `pin/${message.id}`), args: { pinDigest: digest } };
-  const reply = await deliveries.receive('verifyPin', delivery);
-  return { reply, notice: { kind: (await deleting) ? 'pinRemoved' : 'pinStays' } };
+  const messages = heard.filter(({ pin }) => pin !== undefined && (messaging.asksPin || pin.named));
+  if (messages.length === 0) return null;
+  const deleting = Promise.all(messages.map(({ id }) => deleteMessage(chat, id)));
+  const last = messages.findLast(({ pin }) => pin?.digest != null);
+  let reply: Reply | null = null;
+  if (state.requester === null) {
+    const delivery = { ...deliveryOf(chat, `pin/${last?.id}`), args: { pinDigest: last?.pin?.digest ?? null } };
+    reply = last === undefined ? { kind: 'notVerified' } : await deliveries.receive('verifyPin', delivery);
+  }
+  const gone = (await deleting).every(Boolean);
+  return { reply, notice: { kind: gone ? 'pinRemoved' : 'pinStays' } };
 }
 
 async function deleteMessage({ state }: Chat, messageId: string): Promise<boolean> {

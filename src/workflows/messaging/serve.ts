@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, log } from '@temporalio/workflow';
 import type { ConversationInput, ConversationStatus } from '../../domain/conversation.ts';
 import { ticketOfLane } from '../../domain/conversation.ts';
+import type { DeskNews } from '../../domain/desk-news.ts';
 import { isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
 import type { conversation } from '../conversation/conversation.ts';
 import { shouldStartAnew } from '../start-anew.ts';
@@ -31,7 +32,7 @@ export async function serveMessaging(
   for (;;) {
     const canStartAnew = (): boolean => shouldStartAnew() && quiet();
     const ready = (): boolean =>
-      messaging.inbox.length > 0 || humansAreDone(chat) || isSettled(chat) || state.endedAt !== null || canStartAnew();
+      messaging.inbox.length > 0 || hasNews(chat) || isSettled(chat) || state.endedAt !== null || canStartAnew();
     if (!ready() && !(waitsUntil === null && hasToSpeak(chat))) {
       alarm.set(Math.min(nextDeadline(chat, input.idleMs), waitsUntil ?? Infinity));
       await condition(() => ready() || alarm.rang);
@@ -76,14 +77,32 @@ function hasToSpeak({ messaging, rules }: Chat): boolean {
   return messaging.heard.length > 0 || (messaging.returned !== null && isOurs(messaging.control, rules));
 }
 
-/** The humans solved, closed or deleted the ticket of the handoff. */
-function humansAreDone({ messaging, state }: Chat): boolean {
+/** The desk says that something is over. */
+function hasNews(chat: Chat): boolean {
+  return doneBy(chat) !== null || isTicketOver(chat);
+}
+
+/** What the humans did with the ticket of the handoff, if they are done with it. */
+function doneBy(chat: Chat): 'solved' | 'ticketClosed' | null {
+  const { messaging, state } = chat;
   const { handoff } = messaging;
-  if (handoff?.phase !== 'humans' || handoff.ticketId === null) return false;
-  return state.news.some(
-    ({ ticketId, deed, at }) =>
-      ticketId === handoff.ticketId && at >= handoff.since && ['solved', 'closed', 'deleted'].includes(deed),
-  );
+  if (handoff?.phase !== 'humans' || handoff.ticketId === null) return null;
+  const { ticketId, since } = handoff;
+  const told = state.news.some((news) => news.ticketId === ticketId && news.at >= since && overDeeds.has(news.deed));
+  if (!told) return null;
+  return isGone(chat, ticketId) ? 'ticketClosed' : 'solved';
+}
+
+/** The session's ticket was closed for good, or is gone, without a human in the conversation. */
+function isTicketOver(chat: Chat): boolean {
+  const { ticketId, handoff, sessionAt } = chat.messaging;
+  return ticketId !== null && handoff === null && sessionAt !== null && isGone(chat, ticketId);
+}
+
+/** The ticket takes no more writes. */
+function isGone({ state }: Chat, ticketId: string): boolean {
+  if (state.tickets.some(({ ticket }) => ticket.id === ticketId && ticket.status === 'closed')) return true;
+  return state.news.some((news) => news.ticketId === ticketId && news.deed === 'deleted');
 }
 
 /** An operator said that it is resolved. */
@@ -105,6 +124,9 @@ function nextDeadline({ state, messaging, rules }: Chat, idleMs: number): number
   return Math.min(...deadlines);
 }
 
+/** What ends the humans' part. */
+const overDeeds: ReadonlySet<DeskNews['deed']> = new Set<DeskNews['deed']>(['solved', 'deleted']);
+
 type Handoff = NonNullable<Chat['messaging']['handoff']>;
 
 /** Humans have it by our handoff, and said nothing yet. */
@@ -116,7 +138,9 @@ async function meetDeadlines(chat: Chat): Promise<void> {
   const { messaging, rules, state } = chat;
   const { handoff } = messaging;
   const now = Date.now();
-  if (humansAreDone(chat)) return comeBack(chat, 'solved');
+  const done = doneBy(chat);
+  if (done !== null) return comeBack(chat, done);
+  if (isTicketOver(chat)) return endSession(chat, { closed: true });
   if (isSettled(chat)) return endSession(chat);
   if (handoff === null) {
     if (messaging.sessionAt === null || now < state.lastActivityAt + rules.silenceMs) return;
@@ -134,7 +158,7 @@ async function meetDeadlines(chat: Chat): Promise<void> {
 }
 
 /** The bot takes the conversation from humans who solved it, or never came. */
-async function comeBack(chat: Chat, reason: 'solved' | 'nobody'): Promise<void> {
+async function comeBack(chat: Chat, reason: 'solved' | 'ticketClosed' | 'nobody'): Promise<void> {
   const { messaging } = chat;
   const { handoff } = messaging;
   if (handoff === null) return;

@@ -5,11 +5,16 @@ import { failureOf } from '../conversation/failures.ts';
 import { platform, wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 
-/**
- * Says something to the customer, if the seat has the conversation at that moment: our own, unless another is named.
- * @returns false when it was not said: somebody else has the conversation, or the platform will not have it
- */
-export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<boolean> {
+/** What became of something we wanted to say. */
+export type Said =
+  | 'said'
+  /** The seat does not have the conversation. */
+  | 'notItsTurn'
+  /** The platform will not have it, ever. */
+  | 'refused';
+
+/** Says something to the customer, if the seat has the conversation at that moment: our own, unless another is named. */
+export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<Said> {
   const { messaging, state } = chat;
   const write = nextWrite(chat, 'say');
   try {
@@ -18,19 +23,19 @@ export async function say(chat: Chat, message: OutgoingMessage, seat: string = c
     if (said === null) {
       // The change itself comes as an event; until then this is what is known.
       messaging.control = { active: conversation.active, pending: conversation.pending };
-      return false;
+      return 'notItsTurn';
     }
     addSaid(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text });
-    return true;
+    return 'said';
   } catch (error) {
     failureOf(error);
-    return false;
+    return 'refused';
   }
 }
 
-/** Tells the customer something in the policy's words. */
+/** Tells the customer something in the policy's words; true when it was said. */
 export async function tell(chat: Chat, notice: Notice, seat: string = chat.rules.seat): Promise<boolean> {
   const { memory, user } = chat.messaging;
   const message = await wording.wordNotice({ notice, language: { memory, locale: user?.locale ?? null } });
-  return say(chat, message, seat);
+  return (await say(chat, message, seat)) === 'said';
 }

@@ -32,8 +32,8 @@ export type TurnEnd =
 export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   const { messaging, rules } = chat;
   const conversation = await open(chat);
-  await applyInbox(chat);
-  await believe(chat, conversation, null);
+  // What was read while it was applied is newer.
+  if (!(await applyInbox(chat))) await believe(chat, conversation, null);
   if (isTheirs(messaging.control, rules)) {
     messaging.heard = [];
     return 'done';
@@ -82,21 +82,22 @@ async function answer(chat: Chat, heard: Message[]): Promise<void> {
   const pin = await takePin(chat, heard);
   if (pin !== null) {
     thread.notices.push(pin.notice);
-    messaging.asksPin = true;
     // The responder knows by the name that it was right, and by silence that it was not.
     thread.heard = heard.filter((message) => message.pin === undefined);
-    const { kind } = pin.reply;
-    if (kind === 'locked' || kind === 'unavailable') {
-      thread.result = { act: { command: 'listTickets', args: {} }, reply: pin.reply };
+    const { reply } = pin;
+    if (reply?.kind === 'locked' || reply?.kind === 'unavailable') {
+      thread.result = { act: { command: 'listTickets', args: {} }, reply };
     }
   }
   for (let step = 0; step < maximumSteps; step += 1) {
     const turn = await think(chat, thread);
     if (turn === null) return;
     for (const [index, message] of turn.say.entries()) {
-      if (!isInterrupted(messaging) && (await say(chat, message))) continue;
+      if (!(await mayGoOn(chat))) return;
+      const said = await say(chat, message);
+      if (said === 'said') continue;
       // Not lost: heard again when the conversation turns out to be ours still.
-      if (index === 0 && step === 0) messaging.heard.unshift(...heard);
+      if (said === 'notItsTurn' && index === 0 && step === 0) messaging.heard.unshift(...heard);
       return;
     }
     remember(chat, turn);
@@ -110,6 +111,16 @@ async function answer(chat: Chat, heard: Message[]): Promise<void> {
   }
   state.lastActivityAt = Math.max(state.lastActivityAt, Date.now());
   chat.context.publish();
+}
+
+/** Looks at what came while the bot was thinking: it stops when a human spoke or has the conversation. */
+async function mayGoOn(chat: Chat): Promise<boolean> {
+  const { messaging, rules } = chat;
+  if (!isInterrupted(messaging)) return true;
+  const lastHuman = (): string | undefined => messaging.talk.findLast(({ by }) => by === 'human')?.messageId;
+  const before = lastHuman();
+  await applyInbox(chat);
+  return messaging.mergedInto === null && isOurs(messaging.control, rules) && lastHuman() === before;
 }
 
 /** Asks the responder. Null when it failed twice: a human gets the customer. One hiccup is only asked again. */

@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { agentWorkspaceMetadata, answerBotMetadata, originSourceOf } from '../domain/control-metadata.ts';
 import { isTransient, ServiceFailure } from '../domain/failures.ts';
-import type {
-  Message,
-  MessagingConversation,
-  MessagingEvent,
-  MessagingUser,
-  OutgoingMessage,
+import {
+  answerBotType,
+  type Message,
+  type MessagingConversation,
+  type MessagingEvent,
+  type MessagingUser,
+  type OutgoingMessage,
 } from '../domain/messaging.ts';
 import { wordNotice, type NoticeLanguage } from '../domain/policy-notices.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -199,8 +200,6 @@ async function showTyping(messaging: Messaging, conversationId: string, options:
     if (!(error instanceof ServiceFailure)) throw error;
   }
 }
-
-const answerBotType = 'zd:answerBot';
 
 async function metadataOf(
   workspace: AgentWorkspace | null,

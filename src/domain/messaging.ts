@@ -12,6 +12,9 @@ export interface Seat {
   integrationType: string;
 }
 
+/** Type of the seat of Zendesk's own bot: whoever is there is no person. */
+export const answerBotType = 'zd:answerBot';
+
 /** Who has a conversation. */
 export interface Control {
   /** The seat that answers; null when nobody has it, so that the default gets the next message. */

@@ -58,22 +58,18 @@ export async function startWorkerService(
     taskQueue,
     dataConverter,
     activities: createActivities({
+      ...outsideOf(config, log),
       helpDesk: desk.helpDesk,
       directory: desk.directory,
+      agentWorkspace: desk.agentWorkspace,
       deskWatch: createDeskWatch(watched),
       ticketOwners: createTicketOwners(watched),
       deskInbox: createDeskEvents(watched),
       pinGuards: createPinGuards(workflows),
       memories: createCustomerMemories(workflows),
-      notifier: notifierOf(config, log),
       messaging,
       messagingInbox: inboxOf(config, client),
       responder: own.responder ?? responder,
-      policy: config.policy,
-      pinLength: config.pinLength,
-      agentWorkspace: desk.agentWorkspace,
-      routing: config.routing,
-      pinPepper: config.pinPepper,
     }),
     bundle,
   });
@@ -95,6 +91,12 @@ export async function startWorkerService(
       await stopped;
     },
   };
+}
+
+/** What activities need of the configuration alone. */
+function outsideOf(config: Config, log: Logger) {
+  const { policy, pinLength, routing, pinPepper } = config;
+  return { notifier: notifierOf(config, log), policy, pinLength, routing, pinPepper };
 }
 
 function inboxOf(config: Config, client: Client): MessagingInbox | null {

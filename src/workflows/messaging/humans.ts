@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import { mainLane, noteTicket, ticketOfLane } from '../../domain/conversation.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
+import { answerBotType } from '../../domain/messaging.ts';
 import { hasHumanWord } from '../../domain/messaging-inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging-state.ts';
 import type { Ticket, TicketChange } from '../../domain/tickets.ts';
@@ -25,7 +26,8 @@ export async function humansJoined(chat: Chat): Promise<void> {
   const asked = messaging.handoff;
   const handoff = enter(chat);
   const { active } = messaging.control;
-  if (asked !== null && asked.humanAt === null && active !== null && !hasHumanWord(messaging)) {
+  const isAwaited = asked !== null && asked.humanAt === null && !hasHumanWord(messaging);
+  if (isAwaited && active !== null && active.integrationType !== answerBotType) {
     handoff.told = await tell(chat, { kind: 'humanJoined' }, active.name);
   }
   if (rules.deskMakesTicket) context.background(linkTicket(chat, handoff));

@@ -98,6 +98,8 @@ async function answer(chat: Chat, heard: Message[]): Promise<void> {
       if (said === 'said') continue;
       // Not lost: heard again when the conversation turns out to be ours still.
       if (said === 'notItsTurn' && index === 0 && step === 0) messaging.heard.unshift(...heard);
+      // What the platform will not have is not tried again and again.
+      if (said === 'refused') messaging.returned = null;
       return;
     }
     remember(chat, turn);
@@ -142,7 +144,7 @@ async function think(chat: Chat, thread: Thread): Promise<ResponderTurn | null> 
     }
     messaging.failures += 1;
     if (messaging.failures < maximumFailures) continue;
-    messaging.failures = 0;
+    Object.assign(messaging, { failures: 0, returned: null });
     const args = { reason: 'The assistant could not answer.', summary: null, intents: [], ticketId: null };
     await handOff(chat, args);
     return null;

@@ -7,7 +7,7 @@ import type { Route } from '../../domain/routing.ts';
 import { moreUrgent, type Ticket } from '../../domain/tickets.ts';
 import { decisions } from './activities.ts';
 import { budgetMs, reply, type ConversationContext, type Handlers } from './context.ts';
-import { escalationNote, escalationSubject } from './notes.ts';
+import { escalationNote, escalationSubject, unverifiedTags } from './notes.ts';
 import { ownTicket, readOwn } from './tickets.ts';
 
 /** Handing the customer to a human, and what became of it. Works for everyone, also before authentication. */
@@ -94,7 +94,7 @@ function openEscalated(
         priority: route.priority,
         status: 'open',
         group: route.group,
-        tags: ['deskbridge', state.channel, 'escalated', ...unverifiedTag(context), ...route.tags],
+        tags: ['deskbridge', state.channel, 'escalated', ...unverifiedTags(state), ...route.tags],
         externalId: operationKey(state, state.nextOperation),
         link: { ...linkOf(state), summary: args.summary },
         followUpOf: null,
@@ -132,8 +132,4 @@ function raise(
       },
     },
   });
-}
-
-function unverifiedTag({ state }: ConversationContext): string[] {
-  return state.requester === null ? ['unverified-caller'] : [];
 }

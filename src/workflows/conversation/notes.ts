@@ -20,7 +20,7 @@ export function subjectWithIntent(intent: string | null, subject: string): strin
 
 /** Subject of a ticket that a handover opens. */
 export function escalationSubject(state: ConversationState, route: Route, reason: string): string {
-  const who = state.requester === null ? 'Unverified caller: ' : '';
+  const who = state.requester === null ? `Unverified ${whoWord(state)}: ` : '';
   return cut(`[${route.intent}] ${who}${reason}`, subjectLimit);
 }
 
@@ -74,13 +74,23 @@ export function transferNote(state: ConversationState): string | null {
 /** Subject of the ticket that keeps the record of a conversation which opened none. */
 export function recordSubject(state: ConversationState, route: Route): string {
   const issue = state.summaries.findLast((summary) => summary.issue !== null)?.issue;
-  const who = state.requester === null ? 'Unverified caller: ' : '';
+  const who = state.requester === null ? `Unverified ${whoWord(state)}: ` : '';
   return subjectWithIntent(knownIntent(route), `${who}${issue ?? channelWords[state.channel]}`);
+}
+
+/** Marks a ticket of somebody who did not prove who they are. */
+export function unverifiedTags(state: ConversationState): string[] {
+  return state.requester === null ? [`unverified-${whoWord(state)}`] : [];
+}
+
+/** What a customer is called by the channel. */
+function whoWord({ channel }: ConversationState): 'caller' | 'customer' {
+  return channel === 'call' ? 'caller' : 'customer';
 }
 
 function whoLines(state: ConversationState): (string | null)[] {
   return [
-    state.requester === null ? 'The caller did not prove who they are.' : null,
+    state.requester === null ? `The ${whoWord(state)} did not prove who they are.` : null,
     state.callerNumber === null && state.channel === 'call' ? 'Number withheld.' : null,
     state.callerNumber === null ? null : `Number: ${state.callerNumber}`,
     state.numberMismatches === 0 ? null : `Another number was claimed ${state.numberMismatches} time(s).`,

@@ -16,7 +16,7 @@ import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../
 import { decisions, patient, prompt } from './activities.ts';
 import { budgetMs, reply, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
-import { conversationNote, recordSubject, transferNote } from './notes.ts';
+import { conversationNote, recordSubject, transferNote, unverifiedTags } from './notes.ts';
 
 /** Beginning and end of a conversation, and what is kept of it. */
 export function outcomeHandlers(context: ConversationContext): Handlers<'begin' | 'recall' | 'summarize' | 'end'> {
@@ -188,7 +188,7 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
         priority: lowersPriority ? lowered(route.priority) : route.priority,
         status,
         group: route.group,
-        tags: ['deskbridge', state.channel, ...unverified(state), ...route.tags],
+        tags: ['deskbridge', state.channel, ...unverifiedTags(state), ...route.tags],
         externalId: operationKey(state, state.nextOperation),
         link: linkOf(state),
         followUpOf: null,
@@ -196,10 +196,6 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
       },
     },
   });
-}
-
-function unverified(state: ConversationState): string[] {
-  return state.requester === null ? ['unverified-caller'] : [];
 }
 
 /** Where the conversation belongs by all that is known of it now. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { answerBotType } from '../../src/domain/messaging.ts';
 import { startMessagingStack, untilSeen, type MessagingStack } from '../support/messaging-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
@@ -24,7 +24,13 @@ describe("a handoff to Zendesk's own bot", () => {
     const customer = stack.ada();
     customer.say('I want to talk to a human');
     await untilSeen(customer, /Hello! How can I help/);
-    expect((await stack.state(customer)).messaging?.control.active?.integrationType).toBe(answerBotType);
+    await vi.waitFor(
+      async () => {
+        const { messaging } = await stack.state(customer);
+        expect(messaging?.control.active?.integrationType).toBe(answerBotType);
+      },
+      { timeout: 15_000 },
+    );
     expect(customer.seen().map(({ text }) => text)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/person from the team/)]),
     );

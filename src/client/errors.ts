@@ -7,7 +7,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { refusedFailure, type Refusal, type Reply } from '../domain/replies.ts';
+import { refusalOf, type Reply } from '../domain/replies.ts';
 
 /** Temporal could not be reached, or refused for reasons of load or size: nothing is known to have been recorded. */
 export class ConversationUnreachableError extends Error {
@@ -37,8 +37,8 @@ export function replyOfFailure(error: unknown): Reply {
 
 function replyOfUpdateFailure({ cause }: WorkflowUpdateFailedError): Reply {
   if (cause instanceof ApplicationFailure) {
-    if (cause.type === refusedFailure)
-      return { kind: 'refused', reason: (cause.details?.[0] ?? 'rejected') as Refusal };
+    const refusal = refusalOf(cause);
+    if (refusal !== null) return refusal;
     if (cause.type === 'AcceptedUpdateCompletedWorkflow') return { kind: 'refused', reason: 'ended' };
   }
   return { kind: 'unavailable' };

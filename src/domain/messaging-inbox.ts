@@ -65,7 +65,7 @@ export function hearCustomer(
   state.turns += 1;
   const { content } = message;
   if (content.kind === 'file' && state.files.length < maximumFiles) {
-    state.files.push({ messageId: message.id, url: content.url, mediaType: content.mediaType });
+    state.files.push({ url: content.url, contentType: content.mediaType });
   }
   // What is said while a human has the conversation is for the human.
   if (isTheirs(control, rules)) return true;

@@ -1,5 +1,6 @@
 import type { Control, MessagingEvent, MessagingUser, Message } from './messaging.ts';
 import type { ResponderMemory } from './responder.ts';
+import type { RemoteFile } from './tickets.ts';
 
 /** How conversations on messaging channels are run; fixed when a conversation begins. */
 export interface MessagingRules {
@@ -34,22 +35,14 @@ export interface Said {
   text: string;
 }
 
-/** A file that the customer sent and that is not on a ticket yet. */
-export interface CustomerFile {
-  messageId: string;
-  url: string;
-  mediaType: string | null;
-}
-
 /**
  * A handoff to humans:
  * - `wanted`: recorded, the switchboard does not know of it yet;
  * - `offered`: humans can take it, the bot goes on helping;
- * - `humans`: they have the conversation;
- * - `fellBack`: nobody took it in time, a ticket stands for it; an acceptance still counts.
+ * - `humans`: they have the conversation.
  */
 export interface MessagingHandoff {
-  phase: 'wanted' | 'offered' | 'humans' | 'fellBack';
+  phase: 'wanted' | 'offered' | 'humans';
   /** Since when it is in this phase, epoch milliseconds. */
   since: number;
   /** When a human last wrote, epoch milliseconds; null while none has. */
@@ -94,13 +87,12 @@ export interface MessagingState {
   /** The customer has what they needed, as the responder sees it. */
   resolved: boolean;
   handoff: MessagingHandoff | null;
-  files: CustomerFile[];
+  /** What the customer sent and is not on a ticket yet. */
+  files: RemoteFile[];
   /** The ticket that the desk made of this session's handoff; null while there is none. */
   ticketId: string | null;
   /** Number of the next thing we say: part of its key. */
   nextSay: number;
-  /** Turns in a row that failed. */
-  failures: number;
   /** Number of this session, from 1. */
   session: number;
   /** When this session began, epoch milliseconds; null between sessions. */
@@ -131,7 +123,6 @@ export function freshMessaging(): MessagingState {
     files: [],
     ticketId: null,
     nextSay: 1,
-    failures: 0,
     session: 1,
     sessionAt: null,
     mergedInto: null,

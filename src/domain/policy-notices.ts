@@ -1,5 +1,5 @@
 import type { Policy } from './policy.ts';
-import { builtInTexts } from './policy-texts/index.ts';
+import { policyText } from './policy-text.ts';
 import type { Notice, ResponderMemory } from './responder.ts';
 
 /** In what language a notice is said. */
@@ -14,7 +14,5 @@ export interface NoticeLanguage {
 export function wordNotice(policy: Policy, notice: Notice, { memory, locale }: NoticeLanguage): string {
   const remembered = memory?.['language'];
   const language = typeof remembered === 'string' ? remembered : (locale?.slice(0, 2).toLowerCase() ?? '');
-  const texts = policy.texts[language] ?? policy.texts[policy.language];
-  const text = texts?.[notice.kind] ?? policy.texts[policy.language]?.[notice.kind] ?? builtInTexts.en[notice.kind];
-  return 'ticket' in notice ? text.replaceAll('{ticket}', () => notice.ticket) : text;
+  return policyText(policy, language, notice.kind, 'ticket' in notice ? { ticket: notice.ticket } : {});
 }

@@ -41,6 +41,17 @@ export type Refusal =
 /** Type of the failure that a conversation refuses a command with before it touches anything; its first detail is the {@link Refusal}. */
 export const refusedFailure = 'REFUSED';
 
+/** What a conversation refused a command with; null when the failure is another one. */
+export function refusalOf({
+  type,
+  details,
+}: {
+  type?: string | undefined | null;
+  details?: unknown[] | undefined | null;
+}): { kind: 'refused'; reason: Refusal } | null {
+  return type === refusedFailure ? { kind: 'refused', reason: (details?.[0] ?? 'rejected') as Refusal } : null;
+}
+
 /** Typed answer to a conversation command. The edges put it in words; workflows never do. */
 export type Reply =
   | { kind: 'done' }

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { buildApp } from '../../src/api/app.ts';
 import { createConversations } from '../../src/client/conversations.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
@@ -150,4 +150,23 @@ export function shareFixtures(begun: (shared: { api: Api; fixtures: FixtureWorke
     await fixtures.stop();
     await api.close();
   });
+}
+
+/** Closes after each test every API that was handed to it. */
+export function closingApis(): (api: Promise<Api>) => Promise<Api> {
+  const apis: Api[] = [];
+  afterEach(async () => {
+    await Promise.all(apis.splice(0).map((api) => api.close()));
+  });
+  return async (api) => {
+    apis.push(await api);
+    return api;
+  };
+}
+
+/** What a metric of the API stands at; 0 before it was counted. */
+export async function metric({ app }: Api, line: string): Promise<number> {
+  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
+  const found = body.split('\n').find((text) => text.startsWith(`${line} `));
+  return found === undefined ? 0 : Number(found.slice(line.length + 1));
 }

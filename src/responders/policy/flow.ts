@@ -2,7 +2,8 @@ import type { PolicyAction, PolicyIntent, PolicyQuestion } from '../../domain/po
 import type { ResponderAct } from '../../domain/responder.ts';
 import type { Heard } from './heard.ts';
 import { firstText } from './memory.ts';
-import { button, fill, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf, wordingOf } from './talk.ts';
+import { fill } from '../../domain/policy-text.ts';
+import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf, wordingOf } from './talk.ts';
 import type { Talk } from './talk.ts';
 
 /** Longest answer that a pattern is tried on, in UTF-16 code units: patterns are a company's, answers are anybody's. */

@@ -1,7 +1,7 @@
 import { splitMessage } from '../../domain/messages.ts';
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging.ts';
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from '../../domain/policy.ts';
-import { builtInTexts } from '../../domain/policy-texts/index.ts';
+import { policyText } from '../../domain/policy-text.ts';
 import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
 import { neutraliseShorthand } from '../../domain/shorthand.ts';
 import { speakable } from '../../domain/speech.ts';
@@ -105,8 +105,7 @@ export function say(talk: Talk, name: PolicyTextName, values: Record<string, str
 
 /** One of the policy's own texts, filled in. */
 export function textOf({ policy, reason }: Talk, name: PolicyTextName, values: Record<string, string> = {}): string {
-  const text = policy.texts[reason.language]?.[name] ?? policy.texts[policy.language]?.[name] ?? builtInTexts.en[name];
-  return fill(text, values);
+  return policyText(policy, reason.language, name, values);
 }
 
 /** A wording in the language of the talk, else in the policy's own, in English, or in whatever there is. */
@@ -114,13 +113,6 @@ export function wordingOf({ policy, reason }: Talk, wording: Wording): string {
   const wanted = [reason.language, policy.language, 'en', ...Object.keys(wording)];
   const language = wanted.find((candidate) => Object.hasOwn(wording, candidate));
   return language === undefined ? '' : (wording[language] ?? '');
-}
-
-/** Fills `{name}` in; what is filled in is not looked at again. */
-export function fill(template: string, values: Record<string, string>): string {
-  return template.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? (values[name] ?? '') : whole,
-  );
 }
 
 /** Somebody's words in one line, short enough to be shown. */

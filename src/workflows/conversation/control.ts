@@ -1,6 +1,6 @@
 import { uuid4 } from '@temporalio/workflow';
 import type { Commands, Delivery } from '../../domain/commands.ts';
-import { laneOfTicket, mainLane, ticketOfLane, type Operation } from '../../domain/conversation.ts';
+import { laneOfTicket, mainLane, ticketOfLane, type Handoff, type Operation } from '../../domain/conversation.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
 import { operationKey } from '../../domain/ids.ts';
 import type { Route } from '../../domain/routing.ts';
@@ -37,19 +37,37 @@ export async function handOver(
   args: Commands['escalate'],
   delivery: Delivery,
 ): Promise<Operation> {
-  const { state } = context;
-  state.intents = [...new Set([...state.intents, ...args.intents])];
-  const text = `${args.reason} ${args.summary ?? ''}`;
-  const route = await decisions.decideRoute({ intents: state.intents, text });
+  const route = await routeHandoff(context, args);
   const ticket = await ticketToEscalate(context, args, delivery);
   const operation =
     ticket === null ? openEscalated(context, args, route, delivery) : raise(context, ticket, args, route, delivery);
-  const { reason } = args;
-  state.handoff = { nonce: uuid4(), operation: operation.id, route, reason, outcome: null, at: Date.now() };
+  enterHandoff(context, { route, reason: args.reason, operation: operation.id });
+  return operation;
+}
+
+/**
+ * Decides where a handoff goes.
+ * @param more what else was said, for customers whose intents nobody named
+ */
+export async function routeHandoff(
+  { state }: ConversationContext,
+  args: Commands['escalate'],
+  more = '',
+): Promise<Route> {
+  state.intents = [...new Set([...state.intents, ...args.intents])];
+  const text = `${args.reason} ${args.summary ?? ''} ${more}`.trimEnd();
+  return decisions.decideRoute({ intents: state.intents, text });
+}
+
+/** From here on the conversation is handed over. */
+export function enterHandoff(
+  { state, publish }: ConversationContext,
+  handoff: Pick<Handoff, 'route' | 'reason' | 'operation'>,
+): void {
+  state.handoff = { ...handoff, nonce: uuid4(), outcome: null, at: Date.now() };
   state.transferFiled = false;
   state.status = 'escalated';
-  context.publish();
-  return operation;
+  publish();
 }
 
 /** The ticket a human should look at: the one named, else the one this conversation is about. */

@@ -16,6 +16,7 @@ import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../
 import { decisions, patient, prompt } from './activities.ts';
 import { budgetMs, reply, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
+import { recordNote } from './private-note.ts';
 import { conversationNote, recordSubject, transferNote, unverifiedTags } from './notes.ts';
 
 /** Beginning and end of a conversation, and what is kept of it. */
@@ -134,15 +135,7 @@ function noteOnOriginal(context: ConversationContext, lane: string): void {
     id === undefined ? 'A later ticket is a duplicate of this one.' : `Ticket ${id} is a duplicate of this one.`,
     `Conversation: ${state.workflowId}`,
   );
-  context.record({
-    purpose: 'record',
-    lane: laneOfTicket(state, original.id),
-    request: {
-      kind: 'changeTicket',
-      ticketId: original.id,
-      change: { comment: { body, public: false, author: 'agent' } },
-    },
-  });
+  recordNote(context, laneOfTicket(state, original.id), body, { ticketId: original.id });
 }
 
 /** Notes on the ticket how the handover ended, once that is known. */
@@ -152,9 +145,7 @@ export function fileTransfer(context: ConversationContext): void {
   const body = transferNote(state);
   if (lane === null || body === null || state.transferFiled) return;
   state.transferFiled = true;
-  const ticketId = ticketOfLane(state, lane)?.id ?? null;
-  const change: TicketChange = { comment: { body, public: false, author: 'agent' } };
-  context.record({ purpose: 'record', lane, request: { kind: 'changeTicket', ticketId, change } });
+  recordNote(context, lane, body);
 }
 
 /** Keeps the conversation in mind for the customer's next one. */

@@ -1,22 +1,17 @@
 import { mainLane, ticketOfLane } from '../../domain/conversation.ts';
+import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
 
 /** Puts what the customer sent on the conversation's ticket, once there is one. */
 export function fileAttachments({ messaging, state, context }: Chat): void {
   const lane = mainLane(state);
-  if (lane === null || messaging.files.length === 0) return;
-  const remoteFiles = messaging.files.map(({ url, mediaType }) => ({ url, contentType: mediaType }));
+  const { files: remoteFiles } = messaging;
+  if (lane === null || remoteFiles.length === 0) return;
   messaging.files = [];
-  const body =
-    remoteFiles.length === 1 ? 'The customer sent a file.' : `The customer sent ${remoteFiles.length} files.`;
-  context.record({
-    purpose: 'record',
-    lane,
+  const { length } = remoteFiles;
+  const body = length === 1 ? 'The customer sent a file.' : `The customer sent ${length} files.`;
+  recordNote(context, lane, body, {
+    remoteFiles,
     optional: ticketOfLane(state, lane)?.id === messaging.ticketId,
-    request: {
-      kind: 'changeTicket',
-      ticketId: ticketOfLane(state, lane)?.id ?? null,
-      change: { comment: { body, public: false, author: 'agent', remoteFiles } },
-    },
   });
 }

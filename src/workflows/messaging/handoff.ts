@@ -1,10 +1,7 @@
-import { uuid4 } from '@temporalio/workflow';
 import type { Commands } from '../../domain/commands.ts';
 import { mainLane, ticketOfLane } from '../../domain/conversation.ts';
-import type { MessagingHandoff } from '../../domain/messaging-state.ts';
 import { isTheirs } from '../../domain/messaging-inbox.ts';
-import { decisions } from '../conversation/activities.ts';
-import { handOver } from '../conversation/control.ts';
+import { enterHandoff, handOver, routeHandoff } from '../conversation/control.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { brief } from './activities.ts';
 import { deliveryOf, nextWrite, type Chat } from './chat.ts';
@@ -31,7 +28,7 @@ export async function handOff(chat: Chat, args: Commands['escalate']): Promise<v
       facts: factsOf(chat, args),
       write: nextWrite(chat, 'handoff'),
     });
-    if (rules.handoffBy === 'offer' && !isTheirs(conversation, rules)) setPhase(chat, 'offered');
+    if (rules.handoffBy === 'offer' && !isTheirs(conversation, rules)) noteOffer(chat);
     await believe(chat, conversation, null);
   } catch (error) {
     const { kind, status, reason } = failureOf(error);
@@ -49,19 +46,15 @@ function doubt({ messaging, rules }: Chat): void {
 
 /** The decision where it goes, and a ticket unless the desk makes one as soon as humans have the conversation. */
 async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<void> {
-  const { context, state, rules } = chat;
+  const { context, state, messaging, rules } = chat;
   if (!state.commandsUsed.includes('escalate')) state.commandsUsed.push('escalate');
   if (!rules.deskMakesTicket) {
     const operation = await handOver(context, args, { ...deliveryOf(chat, 'handoff'), args });
     await context.settled(operation);
     return;
   }
-  state.intents = [...new Set([...state.intents, ...args.intents])];
-  const text = `${args.reason} ${args.summary ?? ''} ${state.messaging?.talk.map((said) => said.text).join(' ') ?? ''}`;
-  const route = await decisions.decideRoute({ intents: state.intents, text });
-  state.handoff = { nonce: uuid4(), operation: 0, route, reason: args.reason, outcome: null, at: Date.now() };
-  state.status = 'escalated';
-  context.publish();
+  const said = messaging.talk.map(({ text }) => text).join(' ');
+  enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
 }
 
 function factsOf({ state, messaging }: Chat, args: Commands['escalate']) {
@@ -110,8 +103,9 @@ export async function takeBack(chat: Chat): Promise<boolean> {
   }
 }
 
-function setPhase({ messaging }: Chat, phase: MessagingHandoff['phase']): void {
-  if (messaging.handoff !== null) Object.assign(messaging.handoff, { phase, since: Date.now() });
+/** Humans were asked; the handoff may be over by now. */
+function noteOffer({ messaging }: Chat): void {
+  if (messaging.handoff !== null) Object.assign(messaging.handoff, { phase: 'offered', since: Date.now() });
 }
 
 /** What the customer can quote: the ticket, or its reference while there is none. */

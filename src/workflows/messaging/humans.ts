@@ -1,11 +1,12 @@
 import { condition } from '@temporalio/workflow';
-import { mainLane, noteTicket, ticketOfLane } from '../../domain/conversation.ts';
+import { mainLane, noteTicket } from '../../domain/conversation.ts';
 import { linkOf } from '../../domain/conversation-link.ts';
 import { answerBotType } from '../../domain/messaging.ts';
 import { hasHumanWord } from '../../domain/messaging-inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging-state.ts';
-import type { Ticket, TicketChange } from '../../domain/tickets.ts';
+import type { Ticket } from '../../domain/tickets.ts';
 import { escalationNote } from '../conversation/notes.ts';
+import { recordNote } from '../conversation/private-note.ts';
 import { platform } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { fileAttachments } from './files.ts';
@@ -96,13 +97,7 @@ function note(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
   fileAttachments(chat);
   if (before !== null && before !== lane) {
     const words = `A human goes on with this conversation in ticket ${ticket.number ?? ticket.id}.`;
-    const change: TicketChange = { comment: { body: words, public: false, author: 'agent' } };
-    context.record({
-      purpose: 'record',
-      lane: before,
-      optional: true,
-      request: { kind: 'changeTicket', ticketId: ticketOfLane(state, before)?.id ?? null, change },
-    });
+    recordNote(context, before, words, { optional: true });
   }
   context.publish();
 }

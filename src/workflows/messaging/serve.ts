@@ -1,9 +1,9 @@
 import { allHandlersFinished, condition, continueAsNew, log } from '@temporalio/workflow';
 import type { ConversationInput, ConversationStatus } from '../../domain/conversation.ts';
-import { ticketOfLane } from '../../domain/conversation.ts';
 import type { DeskNews } from '../../domain/desk-news.ts';
 import { isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
 import type { conversation } from '../conversation/conversation.ts';
+import { recordNote } from '../conversation/private-note.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { Alarm } from './alarm.ts';
 import type { Chat } from './chat.ts';
@@ -175,17 +175,7 @@ async function comeBack(chat: Chat, reason: 'solved' | 'ticketClosed' | 'nobody'
 }
 
 function remind({ context, state }: Chat, { ticketId }: Handoff, body: string): void {
-  const lane = ticketId === null ? null : `ticket/${ticketId}`;
-  const handed = state.operations.find(({ id }) => id === state.handoff?.operation)?.lane ?? lane;
-  if (handed === null) return;
-  context.record({
-    purpose: 'record',
-    lane: handed,
-    optional: true,
-    request: {
-      kind: 'changeTicket',
-      ticketId: ticketOfLane(state, handed)?.id ?? ticketId,
-      change: { comment: { body, public: false, author: 'agent' } },
-    },
-  });
+  const handed = state.operations.find(({ id }) => id === state.handoff?.operation)?.lane;
+  const lane = handed ?? (ticketId === null ? null : `ticket/${ticketId}`);
+  if (lane !== null) recordNote(context, lane, body, { ticketId, optional: true });
 }

@@ -6,7 +6,7 @@ import { platform, wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 
 /** What became of something we wanted to say. */
-export type Said =
+export type Spoken =
   | 'said'
   /** The seat does not have the conversation. */
   | 'notItsTurn'
@@ -14,7 +14,7 @@ export type Said =
   | 'refused';
 
 /** Says something to the customer, if the seat has the conversation at that moment: our own, unless another is named. */
-export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<Said> {
+export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<Spoken> {
   const { messaging, state } = chat;
   const write = nextWrite(chat, 'say');
   try {

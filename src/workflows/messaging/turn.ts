@@ -2,7 +2,7 @@ import { log } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
 import type { Message, MessagingConversation } from '../../domain/messaging.ts';
-import { refusedFailure, type Refusal, type Reply } from '../../domain/replies.ts';
+import { refusalOf, type Reply } from '../../domain/replies.ts';
 import type { Notice, ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
 import type { Delivery } from '../../domain/commands.ts';
 import { failureOf } from '../conversation/failures.ts';
@@ -128,27 +128,19 @@ async function mayGoOn(chat: Chat): Promise<boolean> {
 /** Asks the responder. Null when it failed twice: a human gets the customer. One hiccup is only asked again. */
 async function think(chat: Chat, thread: Thread): Promise<ResponderTurn | null> {
   const { messaging, rules } = chat;
-  for (;;) {
+  for (let failures = 0; failures < maximumFailures; failures += 1) {
     try {
       const bot = rules.model ? modelBot('decide what to say') : policyBot;
-      const turn = await bot.respond({
-        question: questionOf(chat, thread),
-        notices: thread.notices,
-      });
-      if (turn.say.length > thread.notices.length || turn.act !== null) {
-        messaging.failures = 0;
-        return turn;
-      }
+      const turn = await bot.respond({ question: questionOf(chat, thread), notices: thread.notices });
+      if (turn.say.length > thread.notices.length || turn.act !== null) return turn;
     } catch (error) {
       log.warn('the bot failed', { kind: failureOf(error).kind });
     }
-    messaging.failures += 1;
-    if (messaging.failures < maximumFailures) continue;
-    Object.assign(messaging, { failures: 0, returned: null });
-    const args = { reason: 'The assistant could not answer.', summary: null, intents: [], ticketId: null };
-    await handOff(chat, args);
-    return null;
   }
+  messaging.returned = null;
+  const args = { reason: 'The assistant could not answer.', summary: null, intents: [], ticketId: null };
+  await handOff(chat, args);
+  return null;
 }
 
 function questionOf({ state, messaging }: Chat, { heard, result }: Thread): ResponderQuestion {
@@ -184,7 +176,6 @@ async function act(chat: Chat, thread: Thread, wanted: Exclude<ResponderAct, { c
     return await chat.deliveries.receive(wanted.command, delivery);
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
-    if (error.type !== refusedFailure) return { kind: 'unavailable' };
-    return { kind: 'refused', reason: (error.details?.[0] ?? 'rejected') as Refusal };
+    return refusalOf(error) ?? { kind: 'unavailable' };
   }
 }

@@ -1,29 +1,23 @@
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { deskNames, type DeskEvent } from '../../../src/domain/desk.ts';
 import { deskWorkflowId } from '../../../src/domain/ids.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
 import { bodyAbout, deskEnvironment, signedWebhook, webhookSecret } from '../../support/desk-webhooks.ts';
-import { buildApi, buildApiWithoutTemporal, startFixtures, type Api } from '../../support/operators-stack.ts';
+import {
+  buildApi,
+  buildApiWithoutTemporal,
+  closingApis,
+  metric,
+  startFixtures,
+  type Api,
+} from '../../support/operators-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 quietRuntime();
-const apis: Api[] = [];
-const keep = async (api: Promise<Api>): Promise<Api> => {
-  apis.push(await api);
-  return api;
-};
-afterEach(async () => {
-  await Promise.all(apis.splice(0).map((api) => api.close()));
-});
+const keep = closingApis();
 
 const post = ({ app }: Api, request: ReturnType<typeof signedWebhook>) => app.inject({ method: 'POST', ...request });
-
-async function metric({ app }: Api, line: string): Promise<number> {
-  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
-  const found = body.split('\n').find((text) => text.startsWith(`${line} `));
-  return found === undefined ? 0 : Number(found.slice(line.length + 1));
-}
 
 describe.each(deskNames)('the webhook of %s', (desk) => {
   const request = signedWebhook(desk, bodyAbout(desk, '4711'));

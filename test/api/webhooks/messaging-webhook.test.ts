@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { conversationRules } from '../../../src/config/rules.ts';
 import { conversationWorkflowId } from '../../../src/domain/ids.ts';
 import type { MessagingEvent } from '../../../src/domain/messaging.ts';
@@ -15,24 +15,12 @@ import {
   sunshineEnvironment as env,
   sunshineSecrets,
 } from '../../support/messaging-webhook.ts';
-import { buildApi, buildApiWithoutTemporal, type Api } from '../../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, closingApis, metric, type Api } from '../../support/operators-stack.ts';
 import { quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
-const apis: Api[] = [];
-const keep = async (api: Promise<Api>): Promise<Api> => {
-  apis.push(await api);
-  return api;
-};
-afterEach(async () => {
-  await Promise.all(apis.splice(0).map((api) => api.close()));
-});
+const keep = closingApis();
 
-async function metric({ app }: Api, line: string): Promise<number> {
-  const { body } = await app.inject({ method: 'GET', url: '/metrics' });
-  const found = body.split('\n').find((text) => text.startsWith(`${line} `));
-  return found === undefined ? 0 : Number(found.slice(line.length + 1));
-}
 const counted = (api: Api, outcome: string) =>
   metric(api, `deskbridge_webhooks_total{desk="sunshine",outcome="${outcome}"}`);
 const ignored = (api: Api) => metric(api, 'deskbridge_webhook_ignored_total{desk="sunshine"}');

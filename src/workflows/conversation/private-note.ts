@@ -1,0 +1,26 @@
+import { ticketOfLane } from '../../domain/conversation.ts';
+import type { RemoteFile } from '../../domain/tickets.ts';
+import type { ConversationContext } from './context.ts';
+
+/**
+ * Records an internal note on the ticket of a lane.
+ * @param more `ticketId`: the ticket where the lane has not written yet; `optional`: see `Operation.optional`
+ */
+export function recordNote(
+  { state, record }: ConversationContext,
+  lane: string,
+  body: string,
+  more: { ticketId?: string | null; optional?: boolean; remoteFiles?: RemoteFile[] } = {},
+): void {
+  const { ticketId = null, optional = false, remoteFiles } = more;
+  record({
+    purpose: 'record',
+    lane,
+    optional,
+    request: {
+      kind: 'changeTicket',
+      ticketId: ticketOfLane(state, lane)?.id ?? ticketId,
+      change: { comment: { body, public: false, author: 'agent', remoteFiles } },
+    },
+  });
+}

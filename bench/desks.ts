@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeskName } from '../src/domain/desk.ts';
-import { createCaller, type Caller } from '../src/simulators/signalwire/caller.ts';
+import type { DeskName } from '../src/domain/desk/desk.ts';
+import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { door, phoneOf, pin, startFaultSystem, type FaultSystem } from '../faults/system.ts';
 import { withProgress } from './progress.ts';
 import { distributionOf, round, timed, type Distribution } from './statistics.ts';

@@ -1,4 +1,4 @@
-import type { ConversationState } from '../src/domain/conversation.ts';
+import type { ConversationState } from '../src/domain/conversation/state.ts';
 import { conversationWorkflowId } from '../src/domain/ids.ts';
 import { ask, type MessagingSystem } from './messaging-system.ts';
 import { withProgress } from './progress.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createZendesk } from '../src/adapters/zendesk/index.ts';
-import { builtInRouting } from '../src/domain/routing.ts';
-import type { ConversationLink } from '../src/domain/tickets.ts';
-import { createCaller, type Caller } from '../src/simulators/signalwire/caller.ts';
+import { builtInRouting } from '../src/domain/routing/routing.ts';
+import type { ConversationLink } from '../src/domain/tickets/tickets.ts';
+import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { distributionOf, round, timed, type Distribution } from './statistics.ts';
 import type { BenchSystem, Database } from './system.ts';
 

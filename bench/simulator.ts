@@ -1,7 +1,7 @@
 /** The simulated Zendesk in a process of its own, so that its work is not measured as ours. Prints its address. */
-import { builtInRouting } from '../src/domain/routing.ts';
+import { builtInRouting } from '../src/domain/routing/routing.ts';
 import { makePinRecord } from '../src/pins/record.ts';
-import { startZendeskSimulator } from '../src/simulators/zendesk/index.ts';
+import { startZendeskSimulator } from '../simulators/zendesk/index.ts';
 
 const [pinDigest = '', customers = '1'] = process.argv.slice(2);
 const zendesk = await startZendeskSimulator({ apiToken: { email: 'bot@example.com', token: 'bench' } });

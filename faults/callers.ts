@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createCaller, type Caller } from '../src/simulators/signalwire/caller.ts';
+import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { door, phoneOf, pin } from './system.ts';
 
 /** What the n-th conversation says, so that it can be found again. */

@@ -1,5 +1,5 @@
-import type { DeskSimulator } from '../src/simulators/desk.ts';
-import type { FaultEffect } from '../src/simulators/faults.ts';
+import type { DeskSimulator } from '../simulators/desk.ts';
+import type { FaultEffect } from '../simulators/faults.ts';
 
 /** How the desk misbehaves. */
 export interface Chaos {

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskName } from '../src/domain/desk.ts';
-import { searchAttributeNames } from '../src/domain/search-attributes.ts';
-import { seededRandom } from '../src/simulators/random.ts';
+import type { DeskName } from '../src/domain/desk/desk.ts';
+import { searchAttributeNames } from '../src/domain/conversation/search-attributes.ts';
+import { seededRandom } from '../simulators/random.ts';
 import { playCaller } from './callers.ts';
 import { unleash } from './chaos.ts';
 import { startFaultSystem, type FaultSystem } from './system.ts';

@@ -1,4 +1,4 @@
-import type { DeskSimulator } from '../src/simulators/desk.ts';
+import type { DeskSimulator } from '../simulators/desk.ts';
 import type { FaultRunOptions } from './fault-run.ts';
 import { wordsOf } from './callers.ts';
 

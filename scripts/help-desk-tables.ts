@@ -6,9 +6,9 @@ import { restCapabilities } from '../src/adapters/rest/capabilities.ts';
 import { wireStatus } from '../src/adapters/rest/mapping.ts';
 import { zendeskCapabilities } from '../src/adapters/zendesk/capabilities.ts';
 import { toZendeskStatus } from '../src/adapters/zendesk/mapping.ts';
-import { capabilityNames, type Capabilities } from '../src/domain/desk.ts';
-import { resolutionRules, resolutions } from '../src/domain/resolution.ts';
-import type { TicketStatus } from '../src/domain/tickets.ts';
+import { capabilityNames, type Capabilities } from '../src/domain/desk/desk.ts';
+import { resolutionRules, resolutions } from '../src/domain/tickets/resolution.ts';
+import type { TicketStatus } from '../src/domain/tickets/tickets.ts';
 
 const jira = (knownAsServiceDesk: boolean, notesRole: string | null): Capabilities =>
   jiraCapabilities({ knownAsServiceDesk } as Site, notesRole);

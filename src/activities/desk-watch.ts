@@ -1,6 +1,6 @@
-import type { DeskName } from '../domain/desk.ts';
+import type { DeskName } from '../domain/desk/desk.ts';
 import { isTransient, ServiceFailure } from '../domain/failures.ts';
-import type { DeskReport } from '../domain/desk-health.ts';
+import type { DeskReport } from '../domain/desk/health.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import { callOptions } from './attempt.ts';

@@ -5,7 +5,7 @@ import type {
   TicketDraft,
   TicketFilter,
   WrittenTicket,
-} from '../domain/tickets.ts';
+} from '../domain/tickets/tickets.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import { withFiles } from './remote-files.ts';

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../domain/failures.ts';
 import type { Admission } from '../domain/pin-guard.ts';
-import type { CustomerClaim, RequesterMatch } from '../domain/requesters.ts';
+import type { CustomerClaim, RequesterMatch } from '../domain/tickets/requesters.ts';
 import { digestPin } from '../pins/digest.ts';
 import { checkPinRecord, makePinRecord } from '../pins/record.ts';
 import type { Directory, RequesterQuery } from '../ports/directory.ts';

@@ -1,4 +1,4 @@
-import type { ConversationMemory } from '../domain/memory.ts';
+import type { ConversationMemory } from '../domain/conversation/memory.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
 
 /** What is kept of a customer between conversations. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { agentWorkspaceMetadata, answerBotMetadata, originSourceOf } from '../domain/control-metadata.ts';
+import { agentWorkspaceMetadata, answerBotMetadata, originSourceOf } from '../adapters/sunshine/control-metadata.ts';
 import { isTransient, ServiceFailure } from '../domain/failures.ts';
 import {
   answerBotType,
@@ -8,12 +8,12 @@ import {
   type MessagingEvent,
   type MessagingUser,
   type OutgoingMessage,
-} from '../domain/messaging.ts';
-import { wordNotice, type NoticeLanguage } from '../domain/policy-notices.ts';
-import type { Policy } from '../domain/policy.ts';
-import type { Notice, ResponderQuestion, ResponderTurn } from '../domain/responder.ts';
-import { neutraliseShorthand } from '../domain/shorthand.ts';
-import type { Priority, Ticket } from '../domain/tickets.ts';
+} from '../domain/messaging/messaging.ts';
+import { wordNotice, type NoticeLanguage } from '../responders/policy/notices.ts';
+import type { Policy } from '../responders/policy/policy.ts';
+import type { Notice, ResponderQuestion, ResponderTurn } from '../domain/messaging/responder.ts';
+import { neutraliseShorthand } from '../adapters/sunshine/shorthand.ts';
+import type { Priority, Ticket } from '../domain/tickets/tickets.ts';
 import type { AgentWorkspace } from '../ports/agent-workspace.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';

@@ -1,4 +1,4 @@
-import type { Notice } from '../domain/notices.ts';
+import type { Notice } from '../domain/desk/admin-notices.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';

@@ -1,5 +1,5 @@
 import { isTransient, ServiceFailure } from '../domain/failures.ts';
-import type { RemoteFile, TicketChange, TicketFile } from '../domain/tickets.ts';
+import type { RemoteFile, TicketChange, TicketFile } from '../domain/tickets/tickets.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Messaging } from '../ports/messaging.ts';
 

@@ -1,5 +1,5 @@
-import { classify } from '../domain/classify.ts';
-import { decideRoute, type Route, type RoutingTable } from '../domain/routing.ts';
+import { classify } from '../domain/routing/classify.ts';
+import { decideRoute, type Route, type RoutingTable } from '../domain/routing/routing.ts';
 
 /** What a route is decided by: intents somebody named, and the text when none of them has a rule. */
 export interface RouteQuestion {

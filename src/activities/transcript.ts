@@ -1,7 +1,7 @@
-import type { SpokenMessage } from '../domain/commands.ts';
-import { wordsOf } from '../domain/messaging-inbox.ts';
-import type { Message } from '../domain/messaging.ts';
-import { redactPins } from '../domain/redact.ts';
+import type { SpokenMessage } from '../domain/conversation/commands.ts';
+import { wordsOf } from '../domain/messaging/inbox.ts';
+import type { Message } from '../domain/messaging/messaging.ts';
+import { redactPins } from '../pins/redact.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Messaging } from '../ports/messaging.ts';
 

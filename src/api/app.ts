@@ -8,17 +8,17 @@ import type { DeskEvents } from '../client/desk-events.ts';
 import type { MessagingInbox } from '../client/messaging-inbox.ts';
 import type { Operators } from '../client/operators.ts';
 import type { Config } from '../config/types.ts';
-import { defaultIntent } from '../domain/routing.ts';
+import { defaultIntent } from '../domain/routing/routing.ts';
 import { digestPin } from '../pins/digest.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
 import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
-import { operatorRoutes } from './routes/conversations.ts';
-import { deskWebhookRoute } from './routes/desk-webhooks.ts';
-import { healthRoutes, type Dependency } from './routes/health.ts';
-import { messagingWebhookRoute } from './routes/messaging-webhook.ts';
-import { phoneRoutes } from './routes/phone.ts';
-import { webhookReaders } from './webhooks/readers.ts';
+import { operatorRoutes } from './operators/routes.ts';
+import { deskWebhookRoute } from './webhooks/desk.ts';
+import { healthRoutes, type Dependency } from './health.ts';
+import { messagingWebhookRoute } from './webhooks/messaging.ts';
+import { phoneRoutes } from './phone/routes.ts';
+import { webhookReaders } from './webhooks/desk-readers.ts';
 
 /** What the API is made of. */
 export interface AppParts {

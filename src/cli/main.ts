@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { addConversationCommands, addRoutingCommands } from './operator-commands.ts';
+import { addConversationCommands, addRoutingCommands } from './conversations/commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addSwitchboardCommands } from './switchboard.ts';
-import type { PinSubject } from './pin.ts';
-import type { SceneName } from './demo/scene.ts';
+import type { PinSubject } from './pin/pin.ts';
+import type { SceneName } from '../../demo/scene.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -36,7 +36,7 @@ program
       .default('phone'),
   )
   .action(async (options: { once: boolean; scene: SceneName }) => {
-    const { demo } = await import('./demo/demo.ts');
+    const { demo } = await import('../../demo/demo.ts');
     await demo(options);
   });
 
@@ -46,7 +46,7 @@ program
   .option('--from <number>', 'the number that rings', '+15555550123')
   .option('--json', 'print every answer as one line of JSON', false)
   .action(async (options: { from: string; json: boolean }) => {
-    const { call } = await import('./call.ts');
+    const { call } = await import('../../demo/call.ts');
     await call(options);
   });
 
@@ -64,7 +64,7 @@ for (const [action, description] of [
     .option('--user <id>', 'the customer with this id in the help desk; with --phone too, the number becomes theirs')
     .option('--json', 'print JSON', false)
     .action(async (options: PinSubject & { json: boolean }) => {
-      const { managePin } = await import('./pin.ts');
+      const { managePin } = await import('./pin/pin.ts');
       const result = await managePin(action, options);
       if (options.json) {
         console.log(JSON.stringify(result));

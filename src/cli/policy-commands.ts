@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PolicyTestOptions } from './policy.ts';
+import type { PolicyTestOptions } from './policy/policy.ts';
 
 const asJson = ['--json', 'print JSON', false] as const;
 const print = (line: string): void => console.log(line);
@@ -13,7 +13,7 @@ export function addPolicyCommands(program: Command): void {
     .option('--locale <language>', 'the language as a channel reports it, like de')
     .option(...asJson)
     .action(async (text: string, options: PolicyTestOptions) => {
-      const { testPolicy } = await import('./policy.ts');
+      const { testPolicy } = await import('./policy/policy.ts');
       testPolicy(text, options, print);
     });
   group
@@ -21,7 +21,7 @@ export function addPolicyCommands(program: Command): void {
     .description('check POLICY_FILE')
     .option(...asJson)
     .action(async (options: { json: boolean }) => {
-      const { checkPolicyFile } = await import('./policy.ts');
+      const { checkPolicyFile } = await import('./policy/policy.ts');
       checkPolicyFile(options, print);
     });
 }

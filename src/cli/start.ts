@@ -2,11 +2,11 @@ import { describeConfig } from '../config/describe.ts';
 import { readEnvironment } from '../config/env.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { startWorkerService } from '../worker/service.ts';
-import { createLog, logTemporal } from './log.ts';
-import { prepareServer } from './prepare-server.ts';
-import { startApiService } from './services.ts';
-import { stopAll, untilSignal, type Stoppable } from './shutdown.ts';
-import { openTemporal } from './temporal.ts';
+import { createLog, logTemporal } from '../process/log.ts';
+import { prepareServer } from '../temporal/prepare-server.ts';
+import { startApiService } from '../api/service.ts';
+import { stopAll, untilSignal, type Stoppable } from '../process/shutdown.ts';
+import { openTemporal } from '../temporal/open.ts';
 
 /** Which part of the service a process runs. */
 export type Part = 'all' | 'api' | 'worker';

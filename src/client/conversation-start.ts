@@ -4,9 +4,9 @@ import {
   type ConversationInput,
   type ConversationOutcome,
   type ConversationRules,
-} from '../domain/conversation.ts';
+} from '../domain/conversation/state.ts';
 import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
-import { searchAttributeNames } from '../domain/search-attributes.ts';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 
 /** Which conversation is meant. */
 export interface ConversationRef {

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { CommandName, Delivery } from '../domain/commands.ts';
-import type { ConversationState } from '../domain/conversation.ts';
+import type { CommandName, Delivery } from '../domain/conversation/commands.ts';
+import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
-import type { Reply } from '../domain/replies.ts';
+import type { Reply } from '../domain/conversation/replies.ts';
 import {
   conversationStart,
   type ConversationRef,

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { customerMemoryWorkflowId } from '../domain/ids.ts';
-import type { ConversationMemory } from '../domain/memory.ts';
+import type { ConversationMemory } from '../domain/conversation/memory.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
 
 /** How customer memories are reached. */

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { DeskEvent, DeskName } from '../domain/desk.ts';
+import type { DeskEvent, DeskName } from '../domain/desk/desk.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 import { bounded } from './bounded.ts';
 import { createGroupCommit } from './group-commit.ts';

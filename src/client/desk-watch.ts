@@ -1,9 +1,9 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskName } from '../domain/desk.ts';
-import type { DeskHealthInput, DeskReport } from '../domain/desk-health.ts';
+import type { DeskName } from '../domain/desk/desk.ts';
+import type { DeskHealthInput, DeskReport } from '../domain/desk/health.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
-import { searchAttributeNames } from '../domain/search-attributes.ts';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import type { DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 
 /** How the watch over a desk is reached. */

@@ -7,7 +7,7 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { refusalOf, type Reply } from '../domain/replies.ts';
+import { refusalOf, type Reply } from '../domain/conversation/replies.ts';
 
 /** Temporal could not be reached, or refused for reasons of load or size: nothing is known to have been recorded. */
 export class ConversationUnreachableError extends Error {

@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
-import type { ConversationRules } from '../domain/conversation.ts';
-import type { MessagingEvent } from '../domain/messaging.ts';
+import type { ConversationRules } from '../domain/conversation/state.ts';
+import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import { bounded } from './bounded.ts';
 import { conversationStart, type ConversationWorkflow } from './conversation-start.ts';

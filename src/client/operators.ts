@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import type { ConversationState } from '../domain/conversation.ts';
+import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import { bounded } from './bounded.ts';
 import type { ConversationRef } from './conversation-start.ts';

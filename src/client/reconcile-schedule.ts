@@ -1,5 +1,5 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
-import type { DeskName } from '../domain/desk.ts';
+import type { DeskName } from '../domain/desk/desk.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 
 /** How often which desk is asked for changes. */

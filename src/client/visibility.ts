@@ -1,7 +1,7 @@
 import type { WorkflowService } from '@temporalio/client';
-import type { ConversationStatus } from '../domain/conversation.ts';
+import type { ConversationStatus } from '../domain/conversation/state.ts';
 import type { Channel } from '../domain/ids.ts';
-import { searchAttributeNames } from '../domain/search-attributes.ts';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 
 /** Which conversations are wanted; absent means all. */
 export interface ConversationFilter {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from './faults.ts';
+import { ConfigError } from './problems.ts';
 
 const demoKeysSchema = z.object({
   HTTP_USERNAME: z.string().min(1),

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { isOfOtherDesk, readDesk } from './desk.ts';
+import { isOfOtherDesk, readDesk } from './sections/desk.ts';
 import { loadDemoKeys } from './demo-keys.ts';
-import { ConfigError, type ConfigFault } from './faults.ts';
-import { readPayloadKeys, readPepper } from './keys.ts';
-import { readMessaging } from './messaging.ts';
-import { readOperators } from './operators.ts';
-import { readPolicy } from './policy-file.ts';
-import { readPhone } from './phone.ts';
-import { readResponder } from './responder.ts';
-import { readRouting } from './routing-file.ts';
-import { readSunshine } from './sunshine.ts';
-import { readTemporal } from './temporal.ts';
+import { ConfigError, type ConfigFault } from './problems.ts';
+import { readPayloadKeys, readPepper } from './sections/keys.ts';
+import { readMessaging } from './sections/messaging.ts';
+import { readOperators } from './sections/operators.ts';
+import { readPolicy } from './policy/file.ts';
+import { readPhone } from './sections/phone.ts';
+import { readResponder } from './sections/responder.ts';
+import { readRouting } from './routing/file.ts';
+import { readSunshine } from './sections/sunshine.ts';
+import { readTemporal } from './sections/temporal.ts';
 import type { Config } from './types.ts';
 import { environmentSchema, fixes, type Settings, variableNames } from './variables.ts';
 

@@ -1,4 +1,4 @@
-import type { ConfigFault } from './faults.ts';
+import type { ConfigFault } from './problems.ts';
 
 /** What a variable with several secrets holds, in words that fit into a sentence. */
 interface SecretList {

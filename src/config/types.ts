@@ -1,7 +1,7 @@
-import type { MessagingRules } from '../domain/messaging-state.ts';
-import type { Policy } from '../domain/policy.ts';
-import type { RoutingTable } from '../domain/routing.ts';
-import type { SunshineConfig } from './sunshine.ts';
+import type { MessagingRules } from '../domain/messaging/state.ts';
+import type { Policy } from '../responders/policy/policy.ts';
+import type { RoutingTable } from '../domain/routing/routing.ts';
+import type { SunshineConfig } from './sections/sunshine.ts';
 import type { LogLevel } from './variables.ts';
 
 /** The phone line. */

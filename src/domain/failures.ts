@@ -1,4 +1,4 @@
-import type { CapabilityName } from './desk.ts';
+import type { CapabilityName } from './desk/desk.ts';
 
 /** What a failed call to a vendor means for us. The meaning, not the status code, decides what happens next. */
 export const failureKinds = [

@@ -1,4 +1,4 @@
-import type { DeskName } from './desk.ts';
+import type { DeskName } from './desk/desk.ts';
 
 /** The channel a conversation runs on. */
 export type Channel = 'call' | 'messaging' | 'webchat';

@@ -1,4 +1,4 @@
-import type { ConversationMemory } from '../domain/memory.ts';
+import type { ConversationMemory } from '../domain/conversation/memory.ts';
 
 /** Memory of a customer between conversations. */
 export interface CustomerMemories {

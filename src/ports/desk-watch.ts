@@ -1,5 +1,5 @@
-import type { DeskEvent } from '../domain/desk.ts';
-import type { DeskReport } from '../domain/desk-health.ts';
+import type { DeskEvent } from '../domain/desk/desk.ts';
+import type { DeskReport } from '../domain/desk/health.ts';
 
 /** The way to the watch over the configured help desk. */
 export interface DeskWatch {

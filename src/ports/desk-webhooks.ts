@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../domain/desk.ts';
+import type { DeskEvent } from '../domain/desk/desk.ts';
 
 /** A webhook request as it came. */
 export interface WebhookRequest {

@@ -1,4 +1,4 @@
-import type { Requester, RequesterMatch } from '../domain/requesters.ts';
+import type { Requester, RequesterMatch } from '../domain/tickets/requesters.ts';
 import type { CallOptions } from './call.ts';
 
 /** By what a customer is looked up. `phone` is E.164, like `+15555550123`; `externalId` is the company's own id. */

@@ -1,4 +1,4 @@
-import type { Capabilities, DeskEvent, DeskName } from '../domain/desk.ts';
+import type { Capabilities, DeskEvent, DeskName } from '../domain/desk/desk.ts';
 import type {
   Ticket,
   TicketChange,
@@ -6,7 +6,7 @@ import type {
   TicketDraft,
   TicketFilter,
   WrittenTicket,
-} from '../domain/tickets.ts';
+} from '../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from './call.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { MessagingEvent } from '../domain/messaging.ts';
+import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 
 /** The way of events to their conversations. */
 export interface MessagingInbox {

@@ -1,4 +1,4 @@
-import type { Message, MessagingConversation, MessagingUser, OutgoingMessage } from '../domain/messaging.ts';
+import type { Message, MessagingConversation, MessagingUser, OutgoingMessage } from '../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from './call.ts';
 
 /** Where control goes: the name or id of a seat, an integration type, or `next`. */

@@ -1,4 +1,4 @@
-import type { Notice } from '../domain/notices.ts';
+import type { Notice } from '../domain/desk/admin-notices.ts';
 import type { CallOptions } from './call.ts';
 
 /** The way to the administrator. Throws `ServiceFailure` and nothing else. */

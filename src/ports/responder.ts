@@ -1,4 +1,4 @@
-import type { ResponderQuestion, ResponderTurn } from '../domain/responder.ts';
+import type { ResponderQuestion, ResponderTurn } from '../domain/messaging/responder.ts';
 import type { CallOptions } from './call.ts';
 
 /** Decides what the bot says and does next. Throws `ServiceFailure` and nothing else. */

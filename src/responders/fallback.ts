@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../domain/failures.ts';
-import type { ResponderMemory, ResponderTurn } from '../domain/responder.ts';
+import type { ResponderMemory, ResponderTurn } from '../domain/messaging/responder.ts';
 import type { Responder } from '../ports/responder.ts';
 
 /** Begins every key that the first responder keeps for itself. */

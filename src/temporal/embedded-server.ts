@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { searchAttributeNames } from '../domain/search-attributes.ts';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import { lockDatabase, type DatabaseLock } from './database-lock.ts';
 import { acceptsConnections, freePort, isPortFree } from './free-port.ts';
 import { registerSearchAttributes } from './search-attributes.ts';

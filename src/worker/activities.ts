@@ -5,7 +5,7 @@ import { createMemoryActivities } from '../activities/memory.ts';
 import { createMessagingActivities, type MessagingDependencies } from '../activities/messaging.ts';
 import { createNoticeActivities } from '../activities/notices.ts';
 import { createRoutingActivities } from '../activities/routing.ts';
-import type { RoutingTable } from '../domain/routing.ts';
+import type { RoutingTable } from '../domain/routing/routing.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
 import type { Directory } from '../ports/directory.ts';

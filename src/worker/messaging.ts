@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { createOpenAiResponder } from '../adapters/openai/index.ts';
+import { createOpenAiResponder } from '../responders/openai/index.ts';
 import { createSunshine } from '../adapters/sunshine/index.ts';
 import type { Config } from '../config/types.ts';
 import type { Messaging } from '../ports/messaging.ts';

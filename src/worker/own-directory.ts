@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../domain/failures.ts';
-import type { Requester, RequesterMatch } from '../domain/requesters.ts';
+import type { Requester, RequesterMatch } from '../domain/tickets/requesters.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Directory, PhoneBook, PinRecords, Requesters } from '../ports/directory.ts';
 

@@ -1,13 +1,13 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { commandNames, type CommandName, type Delivery } from '../domain/commands.ts';
-import type { ConversationState } from '../domain/conversation.ts';
-import type { DeskEvent } from '../domain/desk.ts';
-import type { DeskHealthState, DeskReport } from '../domain/desk-health.ts';
-import type { MessagingEvent } from '../domain/messaging.ts';
+import { commandNames, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
+import type { ConversationState } from '../domain/conversation/state.ts';
+import type { DeskEvent } from '../domain/desk/desk.ts';
+import type { DeskHealthState, DeskReport } from '../domain/desk/health.ts';
+import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { Admission } from '../domain/pin-guard.ts';
-import type { Reply } from '../domain/replies.ts';
-import type { ConversationMemory } from '../domain/memory.ts';
+import type { Reply } from '../domain/conversation/replies.ts';
+import type { ConversationMemory } from '../domain/conversation/memory.ts';
 
 /** One update per conversation command, of the same name. */
 export const commandUpdates = Object.fromEntries(

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConversationState } from '../../src/domain/conversation.ts';
+import type { ConversationState } from '../../src/domain/conversation/state.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { buildApi, buildApiWithoutTemporal, startFixtures, tokens } from '../support/operators-stack.ts';
 import type { Api, FixtureWorker } from '../support/operators-stack.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { decide } from '../../src/cli/routing.ts';
-import { builtInRouting } from '../../src/domain/routing.ts';
+import { builtInRouting } from '../../src/domain/routing/routing.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'deskbridge-routing-'));

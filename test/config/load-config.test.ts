@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { describeConfig } from '../../src/config/describe.ts';
-import { ConfigError, type ConfigFault } from '../../src/config/faults.ts';
+import { ConfigError, type ConfigFault } from '../../src/config/problems.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
-import { builtInRouting } from '../../src/domain/routing.ts';
+import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
+import { builtInRouting } from '../../src/domain/routing/routing.ts';
 import { freshdesk, jira, key, keys, phone, rest, zendesk } from './environments.ts';
 
 const field = 'FRESHDESK_CONVERSATION_FIELD';

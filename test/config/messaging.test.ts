@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { describeConfig } from '../../src/config/describe.ts';
-import { ConfigError, type ConfigFault } from '../../src/config/faults.ts';
+import { ConfigError, type ConfigFault } from '../../src/config/problems.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { isOfMessaging } from '../../src/config/messaging.ts';
+import { isOfMessaging } from '../../src/config/sections/messaging.ts';
 import { messagingFixes, messagingVariables } from '../../src/config/messaging-variables.ts';
 import { responderFixes, responderVariables } from '../../src/config/responder-variables.ts';
 import { conversationRules } from '../../src/config/rules.ts';
 import { sunshineVariables } from '../../src/config/sunshine-variables.ts';
-import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
+import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
 import { freshdesk, jira, keys, phone, rest, sunshine, zendesk } from './environments.ts';
 
 const model = {

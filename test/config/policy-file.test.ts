@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ConfigFault } from '../../src/config/faults.ts';
-import { patternFault } from '../../src/config/policy-checks.ts';
-import { readPolicy } from '../../src/config/policy-file.ts';
-import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
-import type { Policy } from '../../src/domain/policy.ts';
+import type { ConfigFault } from '../../src/config/problems.ts';
+import { patternFault } from '../../src/config/policy/checks.ts';
+import { readPolicy } from '../../src/config/policy/file.ts';
+import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
+import type { Policy } from '../../src/responders/policy/policy.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-policy-'));
 afterAll(() => rmSync(directory, { recursive: true }));

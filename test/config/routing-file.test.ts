@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ConfigFault } from '../../src/config/faults.ts';
-import { readRouting } from '../../src/config/routing-file.ts';
-import { builtInRouting, type RoutingTable } from '../../src/domain/routing.ts';
+import type { ConfigFault } from '../../src/config/problems.ts';
+import { readRouting } from '../../src/config/routing/file.ts';
+import { builtInRouting, type RoutingTable } from '../../src/domain/routing/routing.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-routing-'));
 afterAll(() => rmSync(directory, { recursive: true }));

@@ -1,7 +1,7 @@
 import type { HelpDesk } from '../../src/ports/help-desk.ts';
 import type { Requesters } from '../../src/ports/directory.ts';
 import type { ReadWebhook } from '../../src/ports/desk-webhooks.ts';
-import type { DeskSimulator } from '../../src/simulators/desk.ts';
+import type { DeskSimulator } from '../../simulators/desk.ts';
 
 /** One adapter, connected to its simulator. */
 export interface OpenDesk {

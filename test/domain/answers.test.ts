@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { forgetOutdated, keepAnswer, replyForOperation, takeAnswer } from '../../src/domain/answers.ts';
-import type { ConversationState, Operation } from '../../src/domain/conversation.ts';
-import type { Reply } from '../../src/domain/replies.ts';
-import type { TicketChange } from '../../src/domain/tickets.ts';
+import { forgetOutdated, keepAnswer, replyForOperation, takeAnswer } from '../../src/domain/conversation/answers.ts';
+import type { ConversationState, Operation } from '../../src/domain/conversation/state.ts';
+import type { Reply } from '../../src/domain/conversation/replies.ts';
+import type { TicketChange } from '../../src/domain/tickets/tickets.ts';
 import { draftOf, freshState, operationOf, start, ticket } from '../support/states.ts';
 
 const secondMs = 1_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { absorb, settleMerged } from '../../src/domain/batching.ts';
-import type { ConversationState, Operation } from '../../src/domain/conversation.ts';
-import type { TicketChange } from '../../src/domain/tickets.ts';
+import { absorb, settleMerged } from '../../src/domain/conversation/batching.ts';
+import type { ConversationState, Operation } from '../../src/domain/conversation/state.ts';
+import type { TicketChange } from '../../src/domain/tickets/tickets.ts';
 import { freshState, operationOf } from '../support/states.ts';
 
 const customer = { requesterId: 'r1' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../src/domain/classify.ts';
-import { builtInRouting, type RoutingTable } from '../../src/domain/routing.ts';
+import { classify } from '../../src/domain/routing/classify.ts';
+import { builtInRouting, type RoutingTable } from '../../src/domain/routing/routing.ts';
 
 const intentsOf = (text: string) => classify(text, builtInRouting).map(({ intent }) => intent);
 

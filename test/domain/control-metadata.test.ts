@@ -7,7 +7,7 @@ import {
   fitMetadata,
   maximumMetadataBytes,
   originSourceOf,
-} from '../../src/domain/control-metadata.ts';
+} from '../../src/adapters/sunshine/control-metadata.ts';
 
 const size = (value: object): number => Buffer.byteLength(JSON.stringify(value));
 const flat = fc.dictionary(

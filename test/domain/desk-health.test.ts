@@ -8,7 +8,7 @@ import {
   nextWrites,
   settleWrite,
   type WaitingWrite,
-} from '../../src/domain/desk-health.ts';
+} from '../../src/domain/desk/health.ts';
 
 const now = Date.UTC(2026, 0, 1);
 

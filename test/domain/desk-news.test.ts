@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forgetOld, freshInbox, take } from '../../src/domain/desk-inbox.ts';
-import { deedsBetween, freshComments } from '../../src/domain/desk-news.ts';
-import type { TicketComment } from '../../src/domain/tickets.ts';
+import { forgetOld, freshInbox, take } from '../../src/domain/desk/inbox.ts';
+import { deedsBetween, freshComments } from '../../src/domain/desk/news.ts';
+import type { TicketComment } from '../../src/domain/tickets/tickets.ts';
 import { start, ticket } from '../support/states.ts';
 
 const by = (details: Partial<TicketComment>): TicketComment => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, changeOverOthers } from '../../src/domain/manual-changes.ts';
+import { baseOf, changeOverOthers } from '../../src/domain/tickets/manual-changes.ts';
 import { ticket } from '../support/states.ts';
 
 const base = baseOf(ticket);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitMessage } from '../../src/domain/messages.ts';
+import { splitMessage } from '../../src/adapters/sunshine/split-message.ts';
 
 const parts = fc.constantFrom(
   'word',

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePinDigits } from '../../src/domain/pin-digits.ts';
+import { parsePinDigits } from '../../src/pins/digits.ts';
 import { pins, spelledPins } from './spellings.ts';
 
 describe('what is not understood is no PIN', () => {

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parsePinDigits } from '../../src/domain/pin-digits.ts';
-import { findPin } from '../../src/domain/pin-in-message.ts';
-import { redactPins } from '../../src/domain/redact.ts';
+import { parsePinDigits } from '../../src/pins/digits.ts';
+import { findPin } from '../../src/pins/in-message.ts';
+import { redactPins } from '../../src/pins/redact.ts';
 import { pins, spelledPins } from './spellings.ts';
 
 const pinLength = 6;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redactPins } from '../../src/domain/redact.ts';
+import { redactPins } from '../../src/pins/redact.ts';
 import { pins, spelledPins } from './spellings.ts';
 
 const pinLength = 6;

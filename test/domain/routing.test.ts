@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtInRouting, decideRoute, defaultIntent, type RoutingTable } from '../../src/domain/routing.ts';
-import { priorities } from '../../src/domain/tickets.ts';
+import { builtInRouting, decideRoute, defaultIntent, type RoutingTable } from '../../src/domain/routing/routing.ts';
+import { priorities } from '../../src/domain/tickets/tickets.ts';
 
 const known = Object.keys(builtInRouting.intents);
 const intentNames = fc.oneof(fc.constantFrom(...known), fc.constantFrom('other', 'weather talk'));

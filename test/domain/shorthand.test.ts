@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutraliseShorthand } from '../../src/domain/shorthand.ts';
+import { neutraliseShorthand } from '../../src/adapters/sunshine/shorthand.ts';
 
 const unseen = /[\u00AD\u180E\u200B-\u200F\u2060-\u2064\u2066-\u206F\uFEFF]/gu;
 /** What the platform takes for shorthand. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Caller } from '../../src/simulators/signalwire/caller.ts';
+import type { Caller } from '../../simulators/signalwire/caller.ts';
 import { addCustomer, notesOn } from '../support/calls.ts';
 import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';

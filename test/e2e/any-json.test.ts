@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { swaigFunctions } from '../../src/schemas/swaig/functions.ts';
+import { swaigFunctions } from '../../src/api/phone/schema/functions.ts';
 import { startHttpStack, type HttpStack } from '../support/http-stack.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 

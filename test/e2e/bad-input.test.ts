@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listedFunctions } from '../../src/schemas/swaig/functions.ts';
-import type { Caller } from '../../src/simulators/signalwire/caller.ts';
+import { listedFunctions } from '../../src/api/phone/schema/functions.ts';
+import type { Caller } from '../../simulators/signalwire/caller.ts';
 import { startHttpStack, verify, type Answer, type HttpStack } from '../support/http-stack.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 

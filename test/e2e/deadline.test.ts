@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Caller, FunctionAnswer } from '../../src/simulators/signalwire/caller.ts';
-import type { FaultOrder } from '../../src/simulators/faults.ts';
+import type { Caller, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
+import type { FaultOrder } from '../../simulators/faults.ts';
 import { seedTicket, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { ada } from '../support/stack.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';

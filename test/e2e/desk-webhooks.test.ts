@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConversationState } from '../../src/domain/conversation.ts';
+import type { ConversationState } from '../../src/domain/conversation/state.ts';
 import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
 

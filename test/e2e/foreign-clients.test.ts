@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listedFunctions } from '../../src/schemas/swaig/functions.ts';
+import { listedFunctions } from '../../src/api/phone/schema/functions.ts';
 import { basic, door, startHttpStack, type HttpStack } from '../support/http-stack.ts';
 import { pythonVenv } from '../support/python.ts';
 import { ada } from '../support/stack.ts';

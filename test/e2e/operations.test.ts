@@ -1,9 +1,9 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startApiService, type ApiService } from '../../src/cli/services.ts';
+import { startApiService, type ApiService } from '../../src/api/service.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { swaigFunctions } from '../../src/schemas/swaig/functions.ts';
+import { swaigFunctions } from '../../src/api/phone/schema/functions.ts';
 import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { apiEnvironment, basic, door, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';

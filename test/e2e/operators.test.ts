@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ConversationList, ConversationView } from '../../src/schemas/operators.ts';
-import type { Caller } from '../../src/simulators/signalwire/caller.ts';
+import type { ConversationList, ConversationView } from '../../src/api/operators/schema.ts';
+import type { Caller } from '../../simulators/signalwire/caller.ts';
 import { startHttpStack, verify, type Answer, type HttpStack, type RequestOptions } from '../support/http-stack.ts';
 import { runCli } from '../support/run-cli.ts';
 import { ada } from '../support/stack.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Caller, FunctionAnswer } from '../../src/simulators/signalwire/caller.ts';
+import type { Caller, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
 import { notesOn } from '../support/calls.ts';
 import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { ada } from '../support/stack.ts';

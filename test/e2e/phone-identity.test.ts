@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Exchange, FunctionAnswer } from '../../src/simulators/signalwire/caller.ts';
+import type { Exchange, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
 import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { addCustomer } from '../support/calls.ts';
 import { ada } from '../support/stack.ts';

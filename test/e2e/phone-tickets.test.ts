@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Caller } from '../../src/simulators/signalwire/caller.ts';
+import type { Caller } from '../../simulators/signalwire/caller.ts';
 import { inZendesk, seedTicket, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 

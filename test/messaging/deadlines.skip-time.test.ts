@@ -1,7 +1,7 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { ConversationState } from '../../src/domain/conversation.ts';
-import type { SimulatedCustomer } from '../../src/simulators/sunshine/customer.ts';
+import type { ConversationState } from '../../src/domain/conversation/state.ts';
+import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import { plainTarget } from '../../src/temporal/connection.ts';
 import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../support/messaging-stack.ts';
 import { defineSearchAttributes } from '../support/time-skipping-stack.ts';

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ServiceFailure } from '../../src/domain/failures.ts';
-import type { ConversationState } from '../../src/domain/conversation.ts';
-import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
+import type { ConversationState } from '../../src/domain/conversation/state.ts';
+import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
 import type { Responder } from '../../src/ports/responder.ts';
 import { createPolicyResponder } from '../../src/responders/policy/index.ts';
-import type { SimulatedCustomer } from '../../src/simulators/sunshine/customer.ts';
+import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../support/messaging-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startOpenAi, type OpenAiSimulator } from '../../src/simulators/openai/index.ts';
+import { startOpenAi, type OpenAiSimulator } from '../../simulators/openai/index.ts';
 import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../support/messaging-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { SimulatedCustomer } from '../../src/simulators/sunshine/customer.ts';
+import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import { plainTarget } from '../../src/temporal/connection.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { startMessagingStack, type MessagingStack } from '../support/messaging-stack.ts';

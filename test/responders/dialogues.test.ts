@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { builtInPolicy, plainIntent } from '../../src/domain/built-in-policy.ts';
-import { builtInTexts } from '../../src/domain/policy-texts/index.ts';
-import type { Policy } from '../../src/domain/policy.ts';
-import type { TicketView } from '../../src/domain/replies.ts';
+import { builtInPolicy, plainIntent } from '../../src/responders/policy/built-in.ts';
+import { builtInTexts } from '../../src/responders/policy/texts/index.ts';
+import type { Policy } from '../../src/responders/policy/policy.ts';
+import type { TicketView } from '../../src/domain/conversation/replies.ts';
 import { buttons, Dialogue, text, words } from './questions.ts';
 
 const view = (id: string, subject: string): TicketView => ({

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
-import { maximumMessageLength } from '../../src/domain/messages.ts';
-import type { MessageContent } from '../../src/domain/messaging.ts';
-import { builtInLanguages, policyTextNames } from '../../src/domain/policy.ts';
-import { builtInTexts } from '../../src/domain/policy-texts/index.ts';
-import type { Refusal, Reply } from '../../src/domain/replies.ts';
-import type { ResponderAct, ResponderQuestion } from '../../src/domain/responder.ts';
-import { ticketStatuses } from '../../src/domain/tickets.ts';
+import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
+import { maximumMessageLength } from '../../src/adapters/sunshine/split-message.ts';
+import type { MessageContent } from '../../src/domain/messaging/messaging.ts';
+import { builtInLanguages, policyTextNames } from '../../src/responders/policy/policy.ts';
+import { builtInTexts } from '../../src/responders/policy/texts/index.ts';
+import type { Refusal, Reply } from '../../src/domain/conversation/replies.ts';
+import type { ResponderAct, ResponderQuestion } from '../../src/domain/messaging/responder.ts';
+import { ticketStatuses } from '../../src/domain/tickets/tickets.ts';
 import { createPolicyResponder, decide } from '../../src/responders/policy/index.ts';
 import { plainQuestion, text } from './questions.ts';
 

@@ -1,8 +1,8 @@
 import type { FailureDetails } from '../../src/domain/failures.ts';
 import { ServiceFailure } from '../../src/domain/failures.ts';
-import type { ConversationLink, TicketDraft } from '../../src/domain/tickets.ts';
+import type { ConversationLink, TicketDraft } from '../../src/domain/tickets/tickets.ts';
 import type { CallOptions } from '../../src/ports/call.ts';
-import type { FaultOrder } from '../../src/simulators/faults.ts';
+import type { FaultOrder } from '../../simulators/faults.ts';
 
 /** Generous, so that a busy machine does not decide a test. */
 export const options = (): CallOptions => ({ signal: AbortSignal.timeout(25_000) });

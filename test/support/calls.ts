@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import type { SessionSummary } from '../../src/domain/commands.ts';
-import type { ConversationOutcome } from '../../src/domain/conversation.ts';
-import type { Reply } from '../../src/domain/replies.ts';
+import type { SessionSummary } from '../../src/domain/conversation/commands.ts';
+import type { ConversationOutcome } from '../../src/domain/conversation/state.ts';
+import type { Reply } from '../../src/domain/conversation/replies.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
-import type { CommentRecord, TicketRecord } from '../../src/simulators/zendesk/records.ts';
+import type { CommentRecord, TicketRecord } from '../../simulators/zendesk/records.ts';
 import type { Stack, TestCall } from './stack.ts';
 import { uniqueName } from './temporal.ts';
 

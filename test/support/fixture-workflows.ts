@@ -8,9 +8,9 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { freshConversation, usualRules, type ConversationState } from '../../src/domain/conversation.ts';
-import type { DeskEvent } from '../../src/domain/desk.ts';
-import { searchAttributeNames } from '../../src/domain/search-attributes.ts';
+import { freshConversation, usualRules, type ConversationState } from '../../src/domain/conversation/state.ts';
+import type { DeskEvent } from '../../src/domain/desk/desk.ts';
+import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
 
 /** What a fixture conversation is started with. */
 export interface FixtureInput {

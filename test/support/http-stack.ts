@@ -7,8 +7,8 @@ import { createOperators } from '../../src/client/operators.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { conversationRules } from '../../src/config/rules.ts';
 import type { Config } from '../../src/config/types.ts';
-import { readRouting } from '../../src/config/routing-file.ts';
-import { createCaller, type Caller, type FunctionAnswer } from '../../src/simulators/signalwire/caller.ts';
+import { readRouting } from '../../src/config/routing/file.ts';
+import { createCaller, type Caller, type FunctionAnswer } from '../../simulators/signalwire/caller.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { account, ada, startStack, type Stack, type StackOptions } from './stack.ts';
 

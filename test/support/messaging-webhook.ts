@@ -1,6 +1,6 @@
-import type { ConversationInput } from '../../src/domain/conversation.ts';
+import type { ConversationInput } from '../../src/domain/conversation/state.ts';
 import { conversationWorkflowId } from '../../src/domain/ids.ts';
-import type { MessagingEvent } from '../../src/domain/messaging.ts';
+import type { MessagingEvent } from '../../src/domain/messaging/messaging.ts';
 import type { Api } from './operators-stack.ts';
 import { uniqueName } from './temporal.ts';
 

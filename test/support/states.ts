@@ -3,8 +3,8 @@ import {
   usualRules,
   type ConversationState,
   type Operation,
-} from '../../src/domain/conversation.ts';
-import type { Ticket, TicketChange, TicketDraft } from '../../src/domain/tickets.ts';
+} from '../../src/domain/conversation/state.ts';
+import type { Ticket, TicketChange, TicketDraft } from '../../src/domain/tickets/tickets.ts';
 
 /** When the conversations of these tests begin, epoch milliseconds. */
 export const start = Date.UTC(2026, 0, 1);

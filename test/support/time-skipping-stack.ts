@@ -1,6 +1,6 @@
 import proto from '@temporalio/proto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { searchAttributeNames } from '../../src/domain/search-attributes.ts';
+import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startStack, type Stack, type StackOptions, type TestClock } from './stack.ts';
 import { newKey, startTimeSkipping } from './temporal.ts';

@@ -1,6 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { printedSecret } from '../../src/switchboard/secret-file.ts';
+import { printedSecret } from '../../src/adapters/sunshine/switchboard/secret-file.ts';
 import { faults } from '../adapters/sunshine/support.ts';
 import { meeting, options } from '../support/adapter-bench.ts';
 import { complete, custom, hooks, kinds, messageOf, startSetup, target } from './support.ts';
@@ -73,7 +73,7 @@ describe('a first apply', () => {
 
   it('makes no webhook whose secret could not be written', async () => {
     const { apply, file, sim } = await startSetup();
-    const { secretFile } = await import('../../src/switchboard/secret-file.ts');
+    const { secretFile } = await import('../../src/adapters/sunshine/switchboard/secret-file.ts');
     await writeFile(file, '');
     const secrets = await secretFile(`${file}-folder`, []);
     const broken = { ...secrets, prepare: () => Promise.reject(new Error('no room')) };

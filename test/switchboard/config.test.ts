@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { ConfigFault } from '../../src/config/faults.ts';
-import { readSunshine } from '../../src/config/sunshine.ts';
+import type { ConfigFault } from '../../src/config/problems.ts';
+import { readSunshine } from '../../src/config/sections/sunshine.ts';
 import { sunshineFixes, sunshineVariables } from '../../src/config/sunshine-variables.ts';
 
 const key = { SUNSHINE_APP_ID: '5f0000000000000000000000', SUNSHINE_KEY_ID: 'app_1', SUNSHINE_KEY_SECRET: 's' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOurs } from '../../src/switchboard/live.ts';
+import { findOurs } from '../../src/adapters/sunshine/switchboard/live.ts';
 import { options } from '../support/adapter-bench.ts';
 import { complete, custom, hooks, seats, startSetup, target } from './support.ts';
 

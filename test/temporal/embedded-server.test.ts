@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { searchAttributeNames } from '../../src/domain/search-attributes.ts';
+import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
 import { openClient, plainTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';

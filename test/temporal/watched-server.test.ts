@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { openClient, plainTarget } from '../../src/temporal/connection.ts';
 import { startWatchedServer } from '../../src/temporal/watched-server.ts';
-import { serverBinary } from './../support/temporal.ts';
+import { serverBinary } from '../support/temporal.ts';
 
 it('an embedded server that hangs is started again on the same port, with everything it had accepted', async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-watched-'));

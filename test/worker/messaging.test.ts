@@ -1,10 +1,10 @@
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
-import { builtInPolicy } from '../../src/domain/built-in-policy.ts';
+import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
 import { createPolicyResponder } from '../../src/responders/policy/index.ts';
-import { startOpenAi } from '../../src/simulators/openai/index.ts';
-import { startSunshineSimulator } from '../../src/simulators/sunshine/index.ts';
+import { startOpenAi } from '../../simulators/openai/index.ts';
+import { startSunshineSimulator } from '../../simulators/sunshine/index.ts';
 import { connectMessaging } from '../../src/worker/messaging.ts';
 import { keys } from '../config/environments.ts';
 import { plainQuestion, text } from '../responders/questions.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInRouting } from '../../src/domain/routing.ts';
+import { builtInRouting } from '../../src/domain/routing/routing.ts';
 import { notesOn, openTicket, summaryOf } from '../support/calls.ts';
 import { authenticate, type TestCall } from '../support/stack.ts';
 import { startTimeSkippingStack, type TimeSkippingStack } from '../support/time-skipping-stack.ts';

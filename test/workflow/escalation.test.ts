@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtInRouting } from '../../src/domain/routing.ts';
-import type { TicketRecord } from '../../src/simulators/zendesk/records.ts';
+import { builtInRouting } from '../../src/domain/routing/routing.ts';
+import type { TicketRecord } from '../../simulators/zendesk/records.ts';
 import { addCustomer, notesOn, openTicket, ticketOf, ticketsOf } from '../support/calls.ts';
 import { ada, authenticate, startStack, type Stack, type TestCall } from '../support/stack.ts';
 import { quietRuntime } from '../support/temporal.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Reply } from '../../src/domain/replies.ts';
+import type { Reply } from '../../src/domain/conversation/replies.ts';
 import { authenticate, type TestCall } from '../support/stack.ts';
 import { startTimeSkippingStack, type TimeSkippingStack } from '../support/time-skipping-stack.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';

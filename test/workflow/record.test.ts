@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { usualRules } from '../../src/domain/conversation.ts';
+import { usualRules } from '../../src/domain/conversation/state.ts';
 import { freshCustomer, hangUp, notesOn, ticketOf, ticketsOf, wish } from '../support/calls.ts';
 import { authenticate, startStack, type Stack } from '../support/stack.ts';
 import { quietRuntime } from '../support/temporal.ts';

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../domain/desk.ts';
+import type { Capabilities } from '../../domain/desk/desk.ts';
 
 /** What Freshdesk can and cannot do for us. */
 export const freshdeskCapabilities: Capabilities = {

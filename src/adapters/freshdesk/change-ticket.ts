@@ -1,8 +1,8 @@
-import type { Unmet } from '../../domain/desk.ts';
-import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
+import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { FreshdeskTicket } from '../../schemas/freshdesk.ts';
-import { freshdeskTicket } from '../../schemas/freshdesk.ts';
+import type { FreshdeskTicket } from './schema.ts';
+import { freshdeskTicket } from './schema.ts';
 import { isWritten, writeComment } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { archivedFailure, readTicket, toOurTicket, writing } from './desk.ts';

@@ -1,7 +1,7 @@
-import type { NewComment, TicketComment } from '../../domain/tickets.ts';
+import type { NewComment, TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { FreshdeskConversation, FreshdeskTicket } from '../../schemas/freshdesk.ts';
-import { freshdeskConversation, freshdeskConversations } from '../../schemas/freshdesk.ts';
+import type { FreshdeskConversation, FreshdeskTicket } from './schema.ts';
+import { freshdeskConversation, freshdeskConversations } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { readTicket, writing } from './desk.ts';
 import { idNumber } from './errors.ts';

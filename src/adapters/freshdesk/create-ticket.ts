@@ -1,7 +1,7 @@
-import type { NewComment, TicketDraft, WrittenTicket } from '../../domain/tickets.ts';
+import type { NewComment, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { FreshdeskTicket } from '../../schemas/freshdesk.ts';
-import { freshdeskTicket } from '../../schemas/freshdesk.ts';
+import type { FreshdeskTicket } from './schema.ts';
+import { freshdeskTicket } from './schema.ts';
 import { isWritten, writeComment } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { readTicket, ticketPages, toOurTicket, vendorTime } from './desk.ts';

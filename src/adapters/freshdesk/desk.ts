@@ -1,8 +1,8 @@
 import type { ServiceFailure } from '../../domain/failures.ts';
-import type { Ticket } from '../../domain/tickets.ts';
+import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { FreshdeskTicket } from '../../schemas/freshdesk.ts';
-import { freshdeskTicket, freshdeskTickets } from '../../schemas/freshdesk.ts';
+import type { FreshdeskTicket } from './schema.ts';
+import { freshdeskTicket, freshdeskTickets } from './schema.ts';
 import type { FreshdeskClient } from './client.ts';
 import { freshdeskFailure, isFailure } from './errors.ts';
 import { isCustomStatus, toTicket } from './mapping.ts';

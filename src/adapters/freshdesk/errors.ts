@@ -1,7 +1,7 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { FreshdeskError } from '../../schemas/freshdesk.ts';
-import { freshdeskError } from '../../schemas/freshdesk.ts';
+import type { FreshdeskError } from './schema.ts';
+import { freshdeskError } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';

@@ -1,4 +1,4 @@
-import type { TicketFile } from '../../domain/tickets.ts';
+import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { RawBody } from './client.ts';
 import { freshdeskFailure } from './errors.ts';
 

@@ -1,10 +1,10 @@
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { Ticket, TicketComment, TicketFilter } from '../../domain/tickets.ts';
-import { matchesFilter } from '../../domain/tickets.ts';
+import type { Ticket, TicketComment, TicketFilter } from '../../domain/tickets/tickets.ts';
+import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
-import type { FreshdeskTicket } from '../../schemas/freshdesk.ts';
-import { freshdeskAgent } from '../../schemas/freshdesk.ts';
+import type { FreshdeskTicket } from './schema.ts';
+import { freshdeskAgent } from './schema.ts';
 import { freshdeskCapabilities } from './capabilities.ts';
 import { changeTicket } from './change-ticket.ts';
 import { readThread } from './conversations.ts';

@@ -1,6 +1,6 @@
-import type { DeskEvent } from '../../domain/desk.ts';
+import type { DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { freshdeskTickets } from '../../schemas/freshdesk.ts';
+import { freshdeskTickets } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { vendorTime } from './desk.ts';
 

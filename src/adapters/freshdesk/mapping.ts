@@ -1,5 +1,5 @@
-import type { Priority, Ticket, TicketComment, TicketStatus } from '../../domain/tickets.ts';
-import type { FreshdeskConversation, FreshdeskTicket } from '../../schemas/freshdesk.ts';
+import type { Priority, Ticket, TicketComment, TicketStatus } from '../../domain/tickets/tickets.ts';
+import type { FreshdeskConversation, FreshdeskTicket } from './schema.ts';
 import { toText } from './html.ts';
 import { markerOf, withoutReference } from './marker.ts';
 

@@ -1,4 +1,4 @@
-import type { Unmet } from '../../domain/desk.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import {
   freshdeskAgent,
@@ -6,7 +6,7 @@ import {
   freshdeskGroups,
   freshdeskStatusChoices,
   freshdeskTicketFields,
-} from '../../schemas/freshdesk.ts';
+} from './schema.ts';
 import type { FreshdeskClient } from './client.ts';
 import { isFailure } from './errors.ts';
 

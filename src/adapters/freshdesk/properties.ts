@@ -1,7 +1,7 @@
-import type { Unmet } from '../../domain/desk.ts';
-import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
+import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { FreshdeskTicket } from '../../schemas/freshdesk.ts';
+import type { FreshdeskTicket } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { isFailure } from './errors.ts';
 import { priorityNumbers, statusNumbers, toTag, unroutedTag } from './mapping.ts';

@@ -1,10 +1,10 @@
 import type { PhoneNumber } from 'libphonenumber-js';
-import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
-import type { FreshdeskContact } from '../../schemas/freshdesk.ts';
-import { freshdeskContact, freshdeskContacts } from '../../schemas/freshdesk.ts';
-import { isSameNumber, parseCallerNumber } from '../zendesk/phone-match.ts';
+import type { FreshdeskContact } from './schema.ts';
+import { freshdeskContact, freshdeskContacts } from './schema.ts';
+import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
 import type { FreshdeskClient } from './client.ts';
 import { freshdeskFailure } from './errors.ts';
 import { unverifiedContact } from './mapping.ts';

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { DeskEvent } from '../../domain/desk.ts';
+import type { DeskEvent } from '../../domain/desk/desk.ts';
 import type { ReadWebhook, WebhookRequest } from '../../ports/desk-webhooks.ts';
-import { freshdeskWebhook } from '../../schemas/freshdesk.ts';
+import { freshdeskWebhook } from './schema.ts';
 import { parseJson } from '../http/json.ts';
 
 const secretHeader = 'x-deskbridge-secret';

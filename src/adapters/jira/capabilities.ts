@@ -1,4 +1,4 @@
-import type { Capabilities, Capability } from '../../domain/desk.ts';
+import type { Capabilities, Capability } from '../../domain/desk/desk.ts';
 import type { Site } from './site.ts';
 
 const yes = (how: string): Capability => ({ supported: true, how });

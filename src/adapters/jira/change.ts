@@ -1,8 +1,8 @@
-import type { Unmet } from '../../domain/desk.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { TicketChange, WrittenTicket } from '../../domain/tickets.ts';
+import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { JiraIssue } from '../../schemas/jira.ts';
+import type { JiraIssue } from './schema.ts';
 import { writeComment } from './comment-write.ts';
 import { checkNote, isCommentDone } from './comments.ts';
 import type { Desk } from './desk.ts';

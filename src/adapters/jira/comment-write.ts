@@ -1,4 +1,4 @@
-import type { NewComment } from '../../domain/tickets.ts';
+import type { NewComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { isCommentDone, postComment } from './comments.ts';
 import type { Desk } from './desk.ts';

@@ -1,8 +1,8 @@
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { NewComment, TicketComment } from '../../domain/tickets.ts';
+import type { NewComment, TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { JiraComment, JiraIssue } from '../../schemas/jira.ts';
-import { commentMark, jiraCommentAnswer, jiraCommentsAnswer, ticketMark } from '../../schemas/jira.ts';
+import type { JiraComment, JiraIssue } from './schema.ts';
+import { commentMark, jiraCommentAnswer, jiraCommentsAnswer, ticketMark } from './schema.ts';
 import { plainText, toAdf } from './adf.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue } from './desk.ts';

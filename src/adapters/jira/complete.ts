@@ -1,7 +1,7 @@
-import type { Unmet } from '../../domain/desk.ts';
-import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tickets.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
+import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { ticketMark } from '../../schemas/jira.ts';
+import { ticketMark } from './schema.ts';
 import { writeComment } from './comment-write.ts';
 import type { Desk } from './desk.ts';
 import { readIssue, readTicket } from './desk.ts';

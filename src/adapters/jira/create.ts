@@ -1,8 +1,8 @@
-import type { Unmet } from '../../domain/desk.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { TicketDraft, WrittenTicket } from '../../domain/tickets.ts';
+import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { jiraCreatedAnswer, jiraRequestAnswer } from '../../schemas/jira.ts';
+import { jiraCreatedAnswer, jiraRequestAnswer } from './schema.ts';
 import { plainText, toAdf } from './adf.ts';
 import { checkNote } from './comments.ts';
 import { completeTicket } from './complete.ts';

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { creationMark, jiraPropertyAnswer } from '../../schemas/jira.ts';
+import { creationMark, jiraPropertyAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { jiraFailure } from './errors.ts';
 import { creationProperty } from './marks.ts';

@@ -1,7 +1,7 @@
-import type { Ticket, TicketDraft } from '../../domain/tickets.ts';
+import type { Ticket, TicketDraft } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { JiraIssue } from '../../schemas/jira.ts';
-import { jiraIssueAnswer, ticketMark } from '../../schemas/jira.ts';
+import type { JiraIssue } from './schema.ts';
+import { jiraIssueAnswer, ticketMark } from './schema.ts';
 import type { JiraClient } from './client.ts';
 import { issueMark, property, tagsOf } from './marks.ts';
 import type { Recent } from './recent.ts';

@@ -1,7 +1,7 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { ServiceFailure } from '../../domain/failures.ts';
-import type { JiraErrorAnswer } from '../../schemas/jira.ts';
-import { jiraErrorAnswer } from '../../schemas/jira.ts';
+import type { JiraErrorAnswer } from './schema.ts';
+import { jiraErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';

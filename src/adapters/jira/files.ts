@@ -1,12 +1,12 @@
-import type { TicketFile } from '../../domain/tickets.ts';
+import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { JiraAttachment } from '../../schemas/jira.ts';
+import type { JiraAttachment } from './schema.ts';
 import {
   commentMark,
   jiraAttachmentsAnswer,
   jiraCommentsAnswer,
   jiraTemporaryFilesAnswer,
-} from '../../schemas/jira.ts';
+} from './schema.ts';
 import { plainText } from './adf.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue } from './desk.ts';

@@ -1,4 +1,4 @@
-import type { TicketDraft } from '../../domain/tickets.ts';
+import type { TicketDraft } from '../../domain/tickets/tickets.ts';
 import type { Requesters } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import type { JiraClientOptions } from './client.ts';

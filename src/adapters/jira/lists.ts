@@ -1,10 +1,10 @@
-import type { DeskEvent } from '../../domain/desk.ts';
+import type { DeskEvent } from '../../domain/desk/desk.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { Ticket, TicketFilter } from '../../domain/tickets.ts';
-import { matchesFilter } from '../../domain/tickets.ts';
+import type { Ticket, TicketFilter } from '../../domain/tickets/tickets.ts';
+import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { JiraIssue } from '../../schemas/jira.ts';
-import { followUpMark } from '../../schemas/jira.ts';
+import type { JiraIssue } from './schema.ts';
+import { followUpMark } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue, readTicket, ticketFields, toTicket } from './desk.ts';
 import { followsLabel, issueMark, property } from './marks.ts';

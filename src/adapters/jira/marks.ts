@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ZodType } from 'zod';
-import type { JiraComment, JiraIssue } from '../../schemas/jira.ts';
+import type { JiraComment, JiraIssue } from './schema.ts';
 
 /** Names of the properties we keep: on issues, on comments, and with our own account. */
 export const property = {

@@ -1,4 +1,4 @@
-import type { Priority } from '../../domain/tickets.ts';
+import type { Priority } from '../../domain/tickets/tickets.ts';
 
 /** Priorities of a site in both directions. */
 export interface PriorityMap {

@@ -1,9 +1,9 @@
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
-import type { JiraUser } from '../../schemas/jira.ts';
-import { jiraUserAnswer, jiraUsersAnswer } from '../../schemas/jira.ts';
+import type { JiraUser } from './schema.ts';
+import { jiraUserAnswer, jiraUsersAnswer } from './schema.ts';
 import type { JiraClient } from './client.ts';
 import { jiraFailure } from './errors.ts';
 

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../../ports/call.ts';
-import type { JiraIssue } from '../../schemas/jira.ts';
-import { jiraSearchAnswer } from '../../schemas/jira.ts';
+import type { JiraIssue } from './schema.ts';
+import { jiraSearchAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 
 /** What is searched. The index lags behind by seconds to minutes. */

@@ -7,7 +7,7 @@ import {
   jiraRequestTypesAnswer,
   jiraServiceDeskAnswer,
   jiraUserAnswer,
-} from '../../schemas/jira.ts';
+} from './schema.ts';
 import type { JiraClient } from './client.ts';
 import { jiraFailure } from './errors.ts';
 import type { PriorityMap } from './priorities.ts';

@@ -1,6 +1,6 @@
-import type { TicketStatus } from '../../domain/tickets.ts';
-import { ticketStatuses } from '../../domain/tickets.ts';
-import type { JiraStatus, JiraTransition } from '../../schemas/jira.ts';
+import type { TicketStatus } from '../../domain/tickets/tickets.ts';
+import { ticketStatuses } from '../../domain/tickets/tickets.ts';
+import type { JiraStatus, JiraTransition } from './schema.ts';
 
 /** Names of a site's own statuses, where theirs say less than ours: `{ pending: ['Warten auf Kunde'] }`. */
 export type StatusNames = Partial<Record<TicketStatus, readonly string[]>>;

@@ -1,9 +1,9 @@
-import type { Unmet } from '../../domain/desk.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
 import { isTransient, ServiceFailure } from '../../domain/failures.ts';
-import type { ConversationLink, TicketStatus } from '../../domain/tickets.ts';
+import type { ConversationLink, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { changeMark, jiraUsersAnswer } from '../../schemas/jira.ts';
-import type { JiraIssue } from '../../schemas/jira.ts';
+import { changeMark, jiraUsersAnswer } from './schema.ts';
+import type { JiraIssue } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { neutralStatus, findWay, transitionFields } from './statuses.ts';
 import { jiraFailure } from './errors.ts';

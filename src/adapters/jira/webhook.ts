@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { ReadWebhook, WebhookRequest } from '../../ports/desk-webhooks.ts';
-import { jiraWebhook } from '../../schemas/jira.ts';
+import { jiraWebhook } from './schema.ts';
 import { parseJson } from '../http/json.ts';
 
 /** Jira sends a webhook again for hours; nothing older than a day is its own. */

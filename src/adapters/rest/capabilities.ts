@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../domain/desk.ts';
+import type { Capabilities } from '../../domain/desk/desk.ts';
 
 /** @param reopenClosed whether this server lets closed tickets change, which the contract leaves to it */
 export function restCapabilities(reopenClosed: boolean): Capabilities {

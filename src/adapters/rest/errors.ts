@@ -1,7 +1,7 @@
 import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { RestErrorAnswer } from '../../schemas/rest-desk.ts';
-import { restErrorAnswer } from '../../schemas/rest-desk.ts';
+import type { RestErrorAnswer } from './schema.ts';
+import { restErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';

@@ -1,5 +1,5 @@
 import type { HelpDesk } from '../../ports/help-desk.ts';
-import { restHealthAnswer } from '../../schemas/rest-desk.ts';
+import { restHealthAnswer } from './schema.ts';
 import { restCapabilities } from './capabilities.ts';
 import type { RestClient } from './client.ts';
 import { restFailure } from './errors.ts';

@@ -1,8 +1,8 @@
-import type { DeskEvent } from '../../domain/desk.ts';
-import type { Ticket, TicketComment, TicketFilter } from '../../domain/tickets.ts';
-import { matchesFilter } from '../../domain/tickets.ts';
+import type { DeskEvent } from '../../domain/desk/desk.ts';
+import type { Ticket, TicketComment, TicketFilter } from '../../domain/tickets/tickets.ts';
+import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { restMessagesAnswer, restTicketsAnswer } from '../../schemas/rest-desk.ts';
+import { restMessagesAnswer, restTicketsAnswer } from './schema.ts';
 import type { RestClient } from './client.ts';
 import { toComment, toTicket, wireStatus } from './mapping.ts';
 

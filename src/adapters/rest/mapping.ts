@@ -1,4 +1,4 @@
-import type { Unmet } from '../../domain/desk.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
 import type {
   ConversationLink,
   NewComment,
@@ -9,9 +9,9 @@ import type {
   TicketFile,
   TicketStatus,
   WrittenTicket,
-} from '../../domain/tickets.ts';
-import { priorities, ticketStatuses } from '../../domain/tickets.ts';
-import type { RestMessage, RestTicket, RestUnmet, RestWritten } from '../../schemas/rest-desk.ts';
+} from '../../domain/tickets/tickets.ts';
+import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
+import type { RestMessage, RestTicket, RestUnmet, RestWritten } from './schema.ts';
 
 /** Used when the desk names no time at all. */
 const unknownTime = '1970-01-01T00:00:00Z';

@@ -1,8 +1,8 @@
-import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
-import type { RestRequester } from '../../schemas/rest-desk.ts';
-import { restRequesterAnswer, restRequestersAnswer } from '../../schemas/rest-desk.ts';
+import type { RestRequester } from './schema.ts';
+import { restRequesterAnswer, restRequestersAnswer } from './schema.ts';
 import type { RestClient } from './client.ts';
 
 const toRequester = ({ id, name }: RestRequester): Requester => ({ id, name: name ?? '' });

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ReadWebhook, WebhookReading, WebhookRequest } from '../../ports/desk-webhooks.ts';
-import { restWebhookBody } from '../../schemas/rest-desk.ts';
+import { restWebhookBody } from './schema.ts';
 import { parseJson } from '../http/json.ts';
 
 /** How far the time of sending may be from our clock. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Ticket, TicketChange, TicketDraft, WrittenTicket } from '../../domain/tickets.ts';
+import type { Ticket, TicketChange, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { restTicketAnswer, restTicketsAnswer, restWrittenAnswer } from '../../schemas/rest-desk.ts';
+import { restTicketAnswer, restTicketsAnswer, restWrittenAnswer } from './schema.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused, restFailure } from './errors.ts';
 import { changeBody, createBody, toTicket, toWritten } from './mapping.ts';

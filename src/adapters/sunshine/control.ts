@@ -1,7 +1,7 @@
-import type { FlatMetadata } from '../../domain/control-metadata.ts';
-import { fitMetadata, jsonBytes, maximumMetadataBytes } from '../../domain/control-metadata.ts';
+import type { FlatMetadata } from './control-metadata.ts';
+import { fitMetadata, jsonBytes, maximumMetadataBytes } from './control-metadata.ts';
 import type { FieldFailure, RejectionReason } from '../../domain/failures.ts';
-import type { Control, Seat } from '../../domain/messaging.ts';
+import type { Control, Seat } from '../../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ControlAction, ConversationsApi } from './api/conversations.ts';
 import type { ProvisioningApi } from './api/provisioning.ts';

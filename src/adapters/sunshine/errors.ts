@@ -1,6 +1,6 @@
 import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import { sunshineErrorAnswer } from '../../schemas/sunshine.ts';
+import { sunshineErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';

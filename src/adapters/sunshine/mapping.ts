@@ -1,4 +1,4 @@
-import type { Control, Message, MessageAuthor, MessageContent, MessagingUser, Seat } from '../../domain/messaging.ts';
+import type { Control, Message, MessageAuthor, MessageContent, MessagingUser, Seat } from '../../domain/messaging/messaging.ts';
 import type {
   SunshineClientRecord,
   SunshineContent,
@@ -6,7 +6,7 @@ import type {
   SunshineMessage,
   SunshineSeat,
   SunshineUser,
-} from '../../schemas/sunshine.ts';
+} from './schema.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
 /** Member of the metadata of messages and control actions that holds our key. */

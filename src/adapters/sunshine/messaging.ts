@@ -1,4 +1,4 @@
-import type { Message, MessagingConversation } from '../../domain/messaging.ts';
+import type { Message, MessagingConversation } from '../../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ControlMetadata, Messaging } from '../../ports/messaging.ts';
 import type { ConversationsApi } from './api/conversations.ts';

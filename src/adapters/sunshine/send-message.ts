@@ -1,7 +1,7 @@
-import type { Message, OutgoingMessage, QuickReply } from '../../domain/messaging.ts';
-import { neutraliseShorthand } from '../../domain/shorthand.ts';
+import type { Message, OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
+import { neutraliseShorthand } from './shorthand.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { SunshineMessage } from '../../schemas/sunshine.ts';
+import type { SunshineMessage } from './schema.ts';
 import type { ConversationsApi } from './api/conversations.ts';
 import { sunshineFailure } from './errors.ts';
 import { keyMember, keyOf, messageOf, timeOf } from './mapping.ts';

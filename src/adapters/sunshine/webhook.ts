@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ZodType } from 'zod';
-import type { MessagingEvent } from '../../domain/messaging.ts';
+import type { MessagingEvent } from '../../domain/messaging/messaging.ts';
 import type { WebhookRequest } from '../../ports/desk-webhooks.ts';
-import type { SunshineEvent } from '../../schemas/sunshine.ts';
+import type { SunshineEvent } from './schema.ts';
 import {
   sunshineControlPayload,
   sunshineConversationPayload,
@@ -12,7 +12,7 @@ import {
   sunshineMessagePayload,
   sunshinePostbackPayload,
   sunshineWebhookBody,
-} from '../../schemas/sunshine.ts';
+} from './schema.ts';
 import { parseJson } from '../http/json.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 

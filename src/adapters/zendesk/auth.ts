@@ -1,5 +1,5 @@
 import type { ServiceFailure } from '../../domain/failures.ts';
-import { zendeskTokenAnswer } from '../../schemas/zendesk.ts';
+import { zendeskTokenAnswer } from './schema.ts';
 import type { Call } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';

@@ -1,4 +1,4 @@
-import type { Capabilities } from '../../domain/desk.ts';
+import type { Capabilities } from '../../domain/desk/desk.ts';
 
 /** What Zendesk Support can and cannot do for us. */
 export const zendeskCapabilities: Capabilities = {

@@ -1,8 +1,8 @@
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { TicketChange, WrittenTicket } from '../../domain/tickets.ts';
+import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { ZendeskTicket } from '../../schemas/zendesk.ts';
-import { zendeskAuditsAnswer, zendeskTicketAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskTicket } from './schema.ts';
+import { zendeskAuditsAnswer, zendeskTicketAnswer } from './schema.ts';
 import type { TicketWrite } from './bodies.ts';
 import { customFields, isEmptyWrite, unroutedTag, updateBody } from './bodies.ts';
 import type { Desk } from './desk.ts';

@@ -1,7 +1,7 @@
-import type { TicketComment } from '../../domain/tickets.ts';
+import type { TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { ZendeskComment } from '../../schemas/zendesk.ts';
-import { zendeskCommentsAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskComment } from './schema.ts';
+import { zendeskCommentsAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { readTicket } from './desk.ts';
 import { toComment } from './mapping.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { Ticket, TicketDraft, WrittenTicket } from '../../domain/tickets.ts';
+import type { Ticket, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { zendeskTicketAnswer, zendeskTicketsAnswer } from '../../schemas/zendesk.ts';
+import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
 import { createBody, customFields } from './bodies.ts';
 import type { Desk } from './desk.ts';
 import { droppedFields } from './desk.ts';

@@ -1,8 +1,8 @@
-import type { Unmet } from '../../domain/desk.ts';
-import type { Ticket } from '../../domain/tickets.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
+import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { ZendeskTicket } from '../../schemas/zendesk.ts';
-import { zendeskTicketAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskTicket } from './schema.ts';
+import { zendeskTicketAnswer } from './schema.ts';
 import type { Agents } from './agents.ts';
 import type { CustomFieldIds } from './bodies.ts';
 import type { ZendeskClient } from './client.ts';

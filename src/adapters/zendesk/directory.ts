@@ -1,11 +1,11 @@
-import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
+import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Directory, RequesterQuery } from '../../ports/directory.ts';
-import type { ZendeskUser } from '../../schemas/zendesk.ts';
-import { zendeskUserAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskUser } from './schema.ts';
+import { zendeskUserAnswer } from './schema.ts';
 import type { ZendeskClient } from './client.ts';
 import { zendeskFailure } from './errors.ts';
-import { isSameNumber, parseCallerNumber } from './phone-match.ts';
+import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
 import type { UserHits } from './users.ts';
 import { exactHits, hasIdentity, searchUsers, usersByEmail, usersByExternalId } from './users.ts';
 

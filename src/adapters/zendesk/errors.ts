@@ -1,7 +1,7 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { ServiceFailure } from '../../domain/failures.ts';
-import type { ZendeskErrorAnswer } from '../../schemas/zendesk.ts';
-import { zendeskErrorAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskErrorAnswer } from './schema.ts';
+import { zendeskErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { retryAfterMs } from '../http/retry-after.ts';

@@ -1,8 +1,8 @@
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { Ticket, TicketFilter } from '../../domain/tickets.ts';
-import { matchesFilter } from '../../domain/tickets.ts';
+import type { Ticket, TicketFilter } from '../../domain/tickets/tickets.ts';
+import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskTicketAnswer, zendeskTicketsAnswer } from '../../schemas/zendesk.ts';
+import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { readRawTicket, readTicket } from './desk.ts';
 import { zendeskFailure } from './errors.ts';

@@ -1,6 +1,6 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskGroupsAnswer } from '../../schemas/zendesk.ts';
+import { zendeskGroupsAnswer } from './schema.ts';
 import type { ZendeskClient } from './client.ts';
 import type { Found } from './placement.ts';
 

@@ -1,5 +1,5 @@
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskCountAnswer } from '../../schemas/zendesk.ts';
+import { zendeskCountAnswer } from './schema.ts';
 import type { ZendeskClient } from './client.ts';
 
 /** Asks for something that needs credentials: `/users/me` answers 200 even to wrong ones. */

@@ -1,6 +1,6 @@
-import type { DeskEvent } from '../../domain/desk.ts';
+import type { DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskChangesAnswer } from '../../schemas/zendesk.ts';
+import { zendeskChangesAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 
 /** The export leaves the last minute out and refuses to start in it (Zendesk docs, incremental exports). */

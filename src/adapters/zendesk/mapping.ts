@@ -1,6 +1,6 @@
-import type { Ticket, TicketComment, TicketStatus } from '../../domain/tickets.ts';
-import { priorities } from '../../domain/tickets.ts';
-import type { ZendeskComment, ZendeskTicket } from '../../schemas/zendesk.ts';
+import type { Ticket, TicketComment, TicketStatus } from '../../domain/tickets/tickets.ts';
+import { priorities } from '../../domain/tickets/tickets.ts';
+import type { ZendeskComment, ZendeskTicket } from './schema.ts';
 
 /** Name of our key in `metadata.custom` of an audit and of its comment. */
 export const markerName = 'deskbridge';

@@ -1,6 +1,6 @@
-import type { Unmet } from '../../domain/desk.ts';
+import type { Unmet } from '../../domain/desk/desk.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { Ticket } from '../../domain/tickets.ts';
+import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
 

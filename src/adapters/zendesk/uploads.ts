@@ -1,6 +1,6 @@
-import type { TicketFile } from '../../domain/tickets.ts';
+import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskUploadAnswer } from '../../schemas/zendesk.ts';
+import { zendeskUploadAnswer } from './schema.ts';
 import type { ZendeskClient } from './client.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { ZendeskUser } from '../../schemas/zendesk.ts';
-import { zendeskIdentitiesAnswer, zendeskUserSearchAnswer, zendeskUsersAnswer } from '../../schemas/zendesk.ts';
+import type { ZendeskUser } from './schema.ts';
+import { zendeskIdentitiesAnswer, zendeskUserSearchAnswer, zendeskUsersAnswer } from './schema.ts';
 import type { ZendeskClient } from './client.ts';
 
 /** Whose records are looked at: customers have the role `end-user`, the team has others. */

@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { DeskEvent } from '../../domain/desk.ts';
+import type { DeskEvent } from '../../domain/desk/desk.ts';
 import type { ReadWebhook, WebhookReading, WebhookRequest } from '../../ports/desk-webhooks.ts';
-import type { ZendeskEventBody } from '../../schemas/zendesk.ts';
-import { zendeskEventBody, zendeskTriggerBody } from '../../schemas/zendesk.ts';
+import type { ZendeskEventBody } from './schema.ts';
+import { zendeskEventBody, zendeskTriggerBody } from './schema.ts';
 import { parseJson } from '../http/json.ts';
 
 /** Requests whose time is further away from now are taken for replayed ones. Our own choice: Zendesk names none. */

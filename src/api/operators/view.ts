@@ -1,7 +1,7 @@
 import type { FoundConversation } from '../../client/operators.ts';
 import type { ConversationEntry } from '../../client/visibility.ts';
-import type { Handoff, Operation, OperatorAct } from '../../domain/conversation.ts';
-import type { ConversationRow, ConversationView } from '../../schemas/operators.ts';
+import type { Handoff, Operation, OperatorAct } from '../../domain/conversation/state.ts';
+import type { ConversationRow, ConversationView } from './schema.ts';
 
 /** One line of the list. */
 export function rowOf({ workflowId, startedAt, closedAt, ...rest }: ConversationEntry): ConversationRow {

@@ -1,5 +1,5 @@
-import type { Message, MessageContent, MessagingEvent } from '../../domain/messaging.ts';
-import { findPin, type PinInText } from '../../domain/pin-in-message.ts';
+import type { Message, MessageContent, MessagingEvent } from '../../domain/messaging/messaging.ts';
+import { findPin, type PinInText } from '../../pins/in-message.ts';
 
 /** How PINs are taken out. */
 export interface PinOptions {

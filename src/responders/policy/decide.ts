@@ -1,5 +1,5 @@
-import type { Policy } from '../../domain/policy.ts';
-import type { ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
+import type { Policy } from './policy.ts';
+import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import {
   answer,
   ask,

@@ -1,8 +1,8 @@
-import type { PolicyAction, PolicyIntent, PolicyQuestion } from '../../domain/policy.ts';
-import type { ResponderAct } from '../../domain/responder.ts';
+import type { PolicyAction, PolicyIntent, PolicyQuestion } from './policy.ts';
+import type { ResponderAct } from '../../domain/messaging/responder.ts';
 import type { Heard } from './heard.ts';
 import { firstText } from './memory.ts';
-import { fill } from '../../domain/policy-text.ts';
+import { fill } from './text.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf, wordingOf } from './talk.ts';
 import type { Talk } from './talk.ts';
 

@@ -1,4 +1,4 @@
-import type { MessageContent } from '../../domain/messaging.ts';
+import type { MessageContent } from '../../domain/messaging/messaging.ts';
 
 /** What the customer has said since the last answer, taken together. */
 export interface Heard {

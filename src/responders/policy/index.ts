@@ -1,4 +1,4 @@
-import type { Policy } from '../../domain/policy.ts';
+import type { Policy } from './policy.ts';
 import type { Responder } from '../../ports/responder.ts';
 import { decide } from './decide.ts';
 

@@ -1,5 +1,5 @@
-import { keywordsIn, wordsOf } from '../../domain/classify.ts';
-import type { Policy, PolicyIntent, PolicyWords } from '../../domain/policy.ts';
+import { keywordsIn, wordsOf } from '../../domain/routing/classify.ts';
+import type { Policy, PolicyIntent, PolicyWords } from './policy.ts';
 
 /** An intent that a text speaks of. */
 export interface Match {

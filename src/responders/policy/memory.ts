@@ -1,4 +1,4 @@
-import type { ResponderMemory } from '../../domain/responder.ts';
+import type { ResponderMemory } from '../../domain/messaging/responder.ts';
 
 /** What the policy keeps between its turns. */
 export interface Remembered {

@@ -1,6 +1,6 @@
-import { statusTexts } from '../../domain/policy.ts';
-import type { Refusal, Reply, TicketView } from '../../domain/replies.ts';
-import type { ResponderAct } from '../../domain/responder.ts';
+import { statusTexts } from './policy.ts';
+import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
+import type { ResponderAct } from '../../domain/messaging/responder.ts';
 import { askForPin, finish, pinAccepted, pinFailed } from './flow.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf } from './talk.ts';
 import type { Talk } from './talk.ts';

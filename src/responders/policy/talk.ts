@@ -1,10 +1,10 @@
-import { splitMessage } from '../../domain/messages.ts';
-import type { OutgoingMessage, QuickReply } from '../../domain/messaging.ts';
-import type { Policy, PolicyIntent, PolicyTextName, Wording } from '../../domain/policy.ts';
-import { policyText } from '../../domain/policy-text.ts';
-import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
-import { neutraliseShorthand } from '../../domain/shorthand.ts';
-import { speakable } from '../../domain/speech.ts';
+import { splitMessage } from '../../adapters/sunshine/split-message.ts';
+import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
+import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
+import { policyText } from './text.ts';
+import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import { neutraliseShorthand } from '../../adapters/sunshine/shorthand.ts';
+import { speakable } from '../../domain/text.ts';
 import { languageOfWords } from './match.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
 

@@ -1,5 +1,5 @@
-import type { ConversationState, Operation } from '../../domain/conversation.ts';
-import { noteTicket } from '../../domain/conversation.ts';
+import type { ConversationState, Operation } from '../../domain/conversation/state.ts';
+import { noteTicket } from '../../domain/conversation/state.ts';
 import { isTransient, needsAdministrator, type FailureDetails } from '../../domain/failures.ts';
 import { prompt } from './activities.ts';
 import { failureOf } from './failures.ts';

@@ -1,6 +1,6 @@
-import type { Commands, CommandName, Delivery } from '../../domain/commands.ts';
-import type { ConversationRules, ConversationState, Operation } from '../../domain/conversation.ts';
-import type { Reply } from '../../domain/replies.ts';
+import type { Commands, CommandName, Delivery } from '../../domain/conversation/commands.ts';
+import type { ConversationRules, ConversationState, Operation } from '../../domain/conversation/state.ts';
+import type { Reply } from '../../domain/conversation/replies.ts';
 
 /** An answer ready to be kept: a reply as it is, or an operation whose progress is the answer. */
 export type Answer = { reply: Reply } | { operation: number };

@@ -1,9 +1,9 @@
-import { linkOf } from '../../domain/conversation-link.ts';
-import { laneOfTicket, noteTicket, type Operation } from '../../domain/conversation.ts';
-import type { Commands, Delivery } from '../../domain/commands.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
+import { laneOfTicket, noteTicket, type Operation } from '../../domain/conversation/state.ts';
+import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import { operationKey } from '../../domain/ids.ts';
-import { knownIntent, type Route } from '../../domain/routing.ts';
-import { moreUrgent, type Priority, type Ticket } from '../../domain/tickets.ts';
+import { knownIntent, type Route } from '../../domain/routing/routing.ts';
+import { moreUrgent, type Priority, type Ticket } from '../../domain/tickets/tickets.ts';
 import { decisions, reads } from './activities.ts';
 import { budgetMs, type Answer, type ConversationContext } from './context.ts';
 import { failureOf } from './failures.ts';

@@ -1,8 +1,8 @@
 import { ApplicationFailure, CancellationScope, log } from '@temporalio/workflow';
-import { keepAnswer, takeAnswer } from '../../domain/answers.ts';
-import { gatedCommands, type CommandName, type Delivery } from '../../domain/commands.ts';
-import type { ConversationState } from '../../domain/conversation.ts';
-import { refusedFailure, type Refusal, type Reply } from '../../domain/replies.ts';
+import { keepAnswer, takeAnswer } from '../../domain/conversation/answers.ts';
+import { gatedCommands, type CommandName, type Delivery } from '../../domain/conversation/commands.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import { refusedFailure, type Refusal, type Reply } from '../../domain/conversation/replies.ts';
 import { budgetMs, type Answer, type Handlers } from './context.ts';
 import { guarded } from './guard.ts';
 

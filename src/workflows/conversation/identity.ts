@@ -1,10 +1,10 @@
 import { sleep, uuid4 } from '@temporalio/workflow';
-import { forgetKeypad } from '../../domain/answers.ts';
-import type { Delivery } from '../../domain/commands.ts';
+import { forgetKeypad } from '../../domain/conversation/answers.ts';
+import type { Delivery } from '../../domain/conversation/commands.ts';
 import { isTransient } from '../../domain/failures.ts';
-import type { ConversationState } from '../../domain/conversation.ts';
-import type { Requester, RequesterMatch } from '../../domain/requesters.ts';
-import type { Reply } from '../../domain/replies.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
+import type { Reply } from '../../domain/conversation/replies.ts';
 import { patient, prompt, reads } from './activities.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';

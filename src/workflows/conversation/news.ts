@@ -1,6 +1,6 @@
-import { noteTicket } from '../../domain/conversation.ts';
-import { deedsBetween, freshComments, type DeskNews } from '../../domain/desk-news.ts';
-import type { Ticket, TicketComment } from '../../domain/tickets.ts';
+import { noteTicket } from '../../domain/conversation/state.ts';
+import { deedsBetween, freshComments, type DeskNews } from '../../domain/desk/news.ts';
+import type { Ticket, TicketComment } from '../../domain/tickets/tickets.ts';
 import { patient } from './activities.ts';
 import type { ConversationContext } from './context.ts';
 import { failureOf } from './failures.ts';

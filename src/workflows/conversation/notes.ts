@@ -1,7 +1,7 @@
-import type { Commands } from '../../domain/commands.ts';
-import type { ConversationState } from '../../domain/conversation.ts';
-import { channelWords } from '../../domain/conversation-link.ts';
-import { knownIntent, type Route } from '../../domain/routing.ts';
+import type { Commands } from '../../domain/conversation/commands.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import { channelWords } from '../../domain/conversation/link.ts';
+import { knownIntent, type Route } from '../../domain/routing/routing.ts';
 
 /** Longest subject we send; help desks cut or refuse longer ones. */
 const subjectLimit = 150;

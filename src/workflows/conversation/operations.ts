@@ -1,6 +1,6 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
-import { forgetOutdated } from '../../domain/answers.ts';
-import { absorb, settleMerged } from '../../domain/batching.ts';
+import { forgetOutdated } from '../../domain/conversation/answers.ts';
+import { absorb, settleMerged } from '../../domain/conversation/batching.ts';
 import {
   isPending,
   laneOfTicket,
@@ -8,11 +8,11 @@ import {
   ticketOfLane,
   type ConversationState,
   type Operation,
-} from '../../domain/conversation.ts';
+} from '../../domain/conversation/state.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { newReference, operationKey } from '../../domain/ids.ts';
-import { changeOverOthers, baseOf } from '../../domain/manual-changes.ts';
-import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets.ts';
+import { changeOverOthers, baseOf } from '../../domain/tickets/manual-changes.ts';
+import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import { late, prompt } from './activities.ts';
 import { conclude } from './conclude.ts';
 import type { OperationWish } from './context.ts';

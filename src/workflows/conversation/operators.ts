@@ -1,7 +1,7 @@
 import type { ConversationContext } from './context.ts';
 import type { Chat } from '../messaging/chat.ts';
 import { handOff } from '../messaging/handoff.ts';
-import { handOver } from './control.ts';
+import { handOver } from './escalation.ts';
 
 /** Time an operator's act may take before it goes on in the background, in milliseconds. */
 const operatorBudgetMs = 5_000;

@@ -1,6 +1,6 @@
 import { operationKey } from '../../domain/ids.ts';
-import { exportOf } from '../../domain/conversation-export.ts';
-import { linkOf } from '../../domain/conversation-link.ts';
+import { exportOf } from '../../domain/conversation/export.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
 import {
   isCalled,
   isOwnLane,
@@ -9,10 +9,10 @@ import {
   ticketIdsOf,
   ticketOfLane,
   type ConversationState,
-} from '../../domain/conversation.ts';
-import { lowered, resolutionRules, type Resolution } from '../../domain/resolution.ts';
-import { knownIntent, type Route } from '../../domain/routing.ts';
-import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../../domain/tickets.ts';
+} from '../../domain/conversation/state.ts';
+import { lowered, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
+import { knownIntent, type Route } from '../../domain/routing/routing.ts';
+import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../../domain/tickets/tickets.ts';
 import { decisions, patient, prompt } from './activities.ts';
 import { budgetMs, reply, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';

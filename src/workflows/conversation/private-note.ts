@@ -1,5 +1,5 @@
-import { ticketOfLane } from '../../domain/conversation.ts';
-import type { RemoteFile } from '../../domain/tickets.ts';
+import { ticketOfLane } from '../../domain/conversation/state.ts';
+import type { RemoteFile } from '../../domain/tickets/tickets.ts';
 import type { ConversationContext } from './context.ts';
 
 /**

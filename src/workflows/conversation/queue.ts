@@ -1,6 +1,6 @@
 import { condition, log } from '@temporalio/workflow';
-import type { ConversationState, Operation } from '../../domain/conversation.ts';
-import type { DeskReport } from '../../domain/desk-health.ts';
+import type { ConversationState, Operation } from '../../domain/conversation/state.ts';
+import type { DeskReport } from '../../domain/desk/health.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { patient } from './activities.ts';
 

@@ -1,8 +1,8 @@
-import type { ConversationState, Operation } from '../../domain/conversation.ts';
+import type { ConversationState, Operation } from '../../domain/conversation/state.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
-import { linkOf } from '../../domain/conversation-link.ts';
-import type { TicketDraft } from '../../domain/tickets.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
+import type { TicketDraft } from '../../domain/tickets/tickets.ts';
 
 /**
  * What was said to a ticket that is closed or gone, as a new ticket: a follow-up of the closed one. Null when nothing

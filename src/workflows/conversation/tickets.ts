@@ -1,8 +1,8 @@
 import { isTransient } from '../../domain/failures.ts';
-import { isCalled, laneOfTicket, noteTicket } from '../../domain/conversation.ts';
-import { viewOf } from '../../domain/replies.ts';
-import type { Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets.ts';
-import type { Commands, Delivery } from '../../domain/commands.ts';
+import { isCalled, laneOfTicket, noteTicket } from '../../domain/conversation/state.ts';
+import { viewOf } from '../../domain/conversation/replies.ts';
+import type { Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets/tickets.ts';
+import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import { reads, slowReads } from './activities.ts';
 import { createTicket } from './create-ticket.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';

@@ -1,7 +1,7 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { isPending, mainLane, ticketOfLane, type ConversationState } from '../../domain/conversation.ts';
-import { searchAttributeNames } from '../../domain/search-attributes.ts';
+import { isPending, mainLane, ticketOfLane, type ConversationState } from '../../domain/conversation/state.ts';
+import { searchAttributeNames } from '../../domain/conversation/search-attributes.ts';
 
 type Attribute = keyof typeof searchAttributeNames;
 

@@ -1,7 +1,7 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
 import type { NoticeActivities } from '../../activities/notices.ts';
-import { firstReminderMs, urgentReferences, type DeskHealthState, type DeskReport } from '../../domain/desk-health.ts';
-import type { Notice } from '../../domain/notices.ts';
+import { firstReminderMs, urgentReferences, type DeskHealthState, type DeskReport } from '../../domain/desk/health.ts';
+import type { Notice } from '../../domain/desk/admin-notices.ts';
 
 const { notifyAdministrator } = proxyActivities<NoticeActivities>({
   startToCloseTimeout: '15 seconds',

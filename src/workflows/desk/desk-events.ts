@@ -7,8 +7,8 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-import type { DeskName } from '../../domain/desk.ts';
-import { forgetOld, freshInbox, take, type DeskInboxState } from '../../domain/desk-inbox.ts';
+import type { DeskName } from '../../domain/desk/desk.ts';
+import { forgetOld, freshInbox, take, type DeskInboxState } from '../../domain/desk/inbox.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 

@@ -19,7 +19,7 @@ import {
   type DeskHealthState,
   type DeskReport,
   type QueuedWrite,
-} from '../../domain/desk-health.ts';
+} from '../../domain/desk/health.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskHealthQuery, deskReportSignal, permitSignal } from '../messages.ts';
 import { Announcements } from './announcements.ts';

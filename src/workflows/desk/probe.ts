@@ -1,5 +1,5 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { DeskName } from '../../domain/desk.ts';
+import type { DeskName } from '../../domain/desk/desk.ts';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
 
 const { checkDesk } = proxyActivities<DeskWatchActivities>({

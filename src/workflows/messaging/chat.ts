@@ -1,6 +1,6 @@
-import type { MessagingRules, MessagingState } from '../../domain/messaging-state.ts';
-import type { ConversationState } from '../../domain/conversation.ts';
-import type { Delivery } from '../../domain/commands.ts';
+import type { MessagingRules, MessagingState } from '../../domain/messaging/state.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import type { Delivery } from '../../domain/conversation/commands.ts';
 import type { WriteRequest } from '../../activities/attempt.ts';
 import type { ConversationContext } from '../conversation/context.ts';
 import type { Deliveries } from '../conversation/deliveries.ts';

@@ -1,5 +1,5 @@
-import { isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
-import type { Control, MessagingConversation } from '../../domain/messaging.ts';
+import { isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
+import type { Control, MessagingConversation } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { brief, platform } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';

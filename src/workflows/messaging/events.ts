@@ -1,5 +1,5 @@
-import { addSaid, drainInbox, hearCustomer, hearHuman, isTheirs, wordsOf } from '../../domain/messaging-inbox.ts';
-import type { Adoption, Control, Message, MessagingEvent } from '../../domain/messaging.ts';
+import { addSaid, drainInbox, hearCustomer, hearHuman, isTheirs, wordsOf } from '../../domain/messaging/inbox.ts';
+import type { Adoption, Control, Message, MessagingEvent } from '../../domain/messaging/messaging.ts';
 import type { Chat } from './chat.ts';
 import { look } from './control.ts';
 import { fallBack } from './handoff.ts';

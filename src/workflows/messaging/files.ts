@@ -1,4 +1,4 @@
-import { mainLane, ticketOfLane } from '../../domain/conversation.ts';
+import { mainLane, ticketOfLane } from '../../domain/conversation/state.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
 

@@ -1,7 +1,7 @@
-import type { Commands } from '../../domain/commands.ts';
-import { mainLane, ticketOfLane } from '../../domain/conversation.ts';
-import { isTheirs } from '../../domain/messaging-inbox.ts';
-import { enterHandoff, handOver, routeHandoff } from '../conversation/control.ts';
+import type { Commands } from '../../domain/conversation/commands.ts';
+import { mainLane, ticketOfLane } from '../../domain/conversation/state.ts';
+import { isTheirs } from '../../domain/messaging/inbox.ts';
+import { enterHandoff, handOver, routeHandoff } from '../conversation/escalation.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { brief } from './activities.ts';
 import { deliveryOf, nextWrite, type Chat } from './chat.ts';

@@ -1,10 +1,10 @@
 import { condition } from '@temporalio/workflow';
-import { mainLane, noteTicket } from '../../domain/conversation.ts';
-import { linkOf } from '../../domain/conversation-link.ts';
-import { answerBotType } from '../../domain/messaging.ts';
-import { hasHumanWord } from '../../domain/messaging-inbox.ts';
-import type { MessagingHandoff } from '../../domain/messaging-state.ts';
-import type { Ticket } from '../../domain/tickets.ts';
+import { mainLane, noteTicket } from '../../domain/conversation/state.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
+import { answerBotType } from '../../domain/messaging/messaging.ts';
+import { hasHumanWord } from '../../domain/messaging/inbox.ts';
+import type { MessagingHandoff } from '../../domain/messaging/state.ts';
+import type { Ticket } from '../../domain/tickets/tickets.ts';
 import { escalationNote } from '../conversation/notes.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import { platform } from './activities.ts';

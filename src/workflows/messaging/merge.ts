@@ -1,4 +1,4 @@
-import type { MessagingEvent } from '../../domain/messaging.ts';
+import type { MessagingEvent } from '../../domain/messaging/messaging.ts';
 import { platform } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { endSession } from './session.ts';

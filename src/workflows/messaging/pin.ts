@@ -1,6 +1,6 @@
-import type { Message } from '../../domain/messaging.ts';
-import type { Reply } from '../../domain/replies.ts';
-import type { Notice } from '../../domain/responder.ts';
+import type { Message } from '../../domain/messaging/messaging.ts';
+import type { Reply } from '../../domain/conversation/replies.ts';
+import type { Notice } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { brief } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';

@@ -1,8 +1,8 @@
 import { allHandlersFinished, condition, continueAsNew, log } from '@temporalio/workflow';
-import type { ConversationInput, ConversationStatus } from '../../domain/conversation.ts';
-import type { DeskNews } from '../../domain/desk-news.ts';
-import { isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
-import type { conversation } from '../conversation/conversation.ts';
+import type { ConversationInput, ConversationStatus } from '../../domain/conversation/state.ts';
+import type { DeskNews } from '../../domain/desk/news.ts';
+import { isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
+import type { conversation } from '../conversation-workflow.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { Alarm } from './alarm.ts';

@@ -1,7 +1,7 @@
-import type { ConversationState } from '../../domain/conversation.ts';
-import { isPending } from '../../domain/conversation.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import { isPending } from '../../domain/conversation/state.ts';
 import { fileOutcome, remember, resolutionOf } from '../conversation/outcome.ts';
-import type { SessionSummary } from '../../domain/commands.ts';
+import type { SessionSummary } from '../../domain/conversation/commands.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { brief } from './activities.ts';
 import type { Chat } from './chat.ts';

@@ -1,6 +1,6 @@
-import { addSaid } from '../../domain/messaging-inbox.ts';
-import type { OutgoingMessage } from '../../domain/messaging.ts';
-import type { Notice } from '../../domain/responder.ts';
+import { addSaid } from '../../domain/messaging/inbox.ts';
+import type { OutgoingMessage } from '../../domain/messaging/messaging.ts';
+import type { Notice } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { platform, wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';

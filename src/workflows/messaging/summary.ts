@@ -1,5 +1,5 @@
-import type { SessionSummary } from '../../domain/commands.ts';
-import type { MessagingState } from '../../domain/messaging-state.ts';
+import type { SessionSummary } from '../../domain/conversation/commands.ts';
+import type { MessagingState } from '../../domain/messaging/state.ts';
 
 const maximumWords = 200;
 

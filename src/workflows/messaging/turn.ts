@@ -1,10 +1,10 @@
 import { log } from '@temporalio/workflow';
 import { ApplicationFailure } from '@temporalio/common';
-import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging-inbox.ts';
-import type { Message, MessagingConversation } from '../../domain/messaging.ts';
-import { refusalOf, type Reply } from '../../domain/replies.ts';
-import type { Notice, ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/responder.ts';
-import type { Delivery } from '../../domain/commands.ts';
+import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
+import type { Message, MessagingConversation } from '../../domain/messaging/messaging.ts';
+import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
+import type { Notice, ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import type { Delivery } from '../../domain/conversation/commands.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { glance, modelBot, platform, policyBot } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketChange } from '../../../src/domain/tickets.ts';
-import type { FreshdeskSimulatorOptions } from '../../../src/simulators/freshdesk/index.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
+import type { FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
 import { draft, failureOf, meeting, options } from '../../support/adapter-bench.ts';
 import { faults, start } from './support.ts';
 

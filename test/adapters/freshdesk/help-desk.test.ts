@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../../../src/adapters/freshdesk/html.ts';
-import type { FaultOrder } from '../../../src/simulators/faults.ts';
+import type { FaultOrder } from '../../../simulators/faults.ts';
 import { draft, failureOf, options } from '../../support/adapter-bench.ts';
 import { start } from './support.ts';
 

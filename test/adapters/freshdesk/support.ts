@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { Freshdesk } from '../../../src/adapters/freshdesk/index.ts';
 import { createFreshdesk } from '../../../src/adapters/freshdesk/index.ts';
-import type { SimulatedTicket } from '../../../src/simulators/desk.ts';
+import type { SimulatedTicket } from '../../../simulators/desk.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { FreshdeskSimulator, FreshdeskSimulatorOptions } from '../../../src/simulators/freshdesk/index.ts';
-import { startFreshdeskDesk } from '../../../src/simulators/freshdesk/index.ts';
+import type { FreshdeskSimulator, FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
+import { startFreshdeskDesk } from '../../../simulators/freshdesk/index.ts';
 import { createClock, retryableFaults } from '../../support/adapter-bench.ts';
 
 const apiKey = 'test-key';

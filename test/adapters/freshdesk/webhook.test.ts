@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFreshdeskWebhook } from '../../../src/adapters/freshdesk/webhook.ts';
-import { ruleWebhook } from '../../../src/simulators/freshdesk/webhooks.ts';
+import { ruleWebhook } from '../../../simulators/freshdesk/webhooks.ts';
 import { start } from './support.ts';
 
 const now = Date.parse('2026-11-21T10:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketChange } from '../../../src/domain/tickets.ts';
-import type { JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
+import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { startSite } from './support.ts';

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import type { Jira, JiraOptions } from '../../../src/adapters/jira/index.ts';
 import { createJira } from '../../../src/adapters/jira/index.ts';
-import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets.ts';
+import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { JiraDesk, JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
-import { startJiraDesk } from '../../../src/simulators/jira/index.ts';
+import type { JiraDesk, JiraDeskOptions } from '../../../simulators/jira/index.ts';
+import { startJiraDesk } from '../../../simulators/jira/index.ts';
 import type { Clock } from '../../support/adapter-bench.ts';
 import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
 

@@ -4,7 +4,7 @@ import { plainText, toAdf } from '../../../src/adapters/jira/adf.ts';
 import { mapPriorities } from '../../../src/adapters/jira/priorities.ts';
 import { neutralStatus } from '../../../src/adapters/jira/statuses.ts';
 import { bodyText, jqlString, labelOf, summaryLine } from '../../../src/adapters/jira/text.ts';
-import { isAdf } from '../../../src/simulators/jira/adf.ts';
+import { isAdf } from '../../../simulators/jira/adf.ts';
 
 describe('a body as a document', () => {
   it('is one that Jira accepts, whatever the text, and reads the same but for lines without words', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Jira } from '../../../src/adapters/jira/index.ts';
-import type { TicketChange } from '../../../src/domain/tickets.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { Exchange } from '../../simulators/jira/spec.ts';
 import { differences, isInSpecification, record } from '../../simulators/jira/spec.ts';
 import type { Site } from './support.ts';

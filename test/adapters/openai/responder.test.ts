@@ -1,13 +1,13 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
-import { createOpenAiResponder, type OpenAiResponderOptions } from '../../../src/adapters/openai/index.ts';
-import { builtInPolicy } from '../../../src/domain/built-in-policy.ts';
+import { createOpenAiResponder, type OpenAiResponderOptions } from '../../../src/responders/openai/index.ts';
+import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { ServiceFailure, type FailureKind } from '../../../src/domain/failures.ts';
-import type { Reply } from '../../../src/domain/replies.ts';
-import type { ResponderAct, ResponderQuestion } from '../../../src/domain/responder.ts';
+import type { Reply } from '../../../src/domain/conversation/replies.ts';
+import type { ResponderAct, ResponderQuestion } from '../../../src/domain/messaging/responder.ts';
 import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
 import { withFallback } from '../../../src/responders/fallback.ts';
-import type { FaultOrder } from '../../../src/simulators/faults.ts';
-import { startOpenAi, type OpenAiSimulator } from '../../../src/simulators/openai/index.ts';
+import type { FaultOrder } from '../../../simulators/faults.ts';
+import { startOpenAi, type OpenAiSimulator } from '../../../simulators/openai/index.ts';
 import { plainQuestion, text } from '../../responders/questions.ts';
 
 async function start(changes: Partial<OpenAiResponderOptions> = {}) {

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { TicketDraft } from '../../../src/domain/tickets.ts';
-import { startRestDesk } from '../../../src/simulators/rest/index.ts';
+import type { TicketDraft } from '../../../src/domain/tickets/tickets.ts';
+import { startRestDesk } from '../../../simulators/rest/index.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, link, writeKey } from '../../contract/parts/bench.ts';
 import { checkExchange, operations } from './openapi.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { startRestDesk } from '../../../src/simulators/rest/index.ts';
+import { startRestDesk } from '../../../simulators/rest/index.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, writeKey } from '../../contract/parts/bench.ts';
 import { connect, token } from './support.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Messaging } from '../../../src/ports/messaging.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { FaultOrder } from '../../../src/simulators/faults.ts';
+import type { FaultOrder } from '../../../simulators/faults.ts';
 import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
 import { faults, startTalk, write } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { userOf } from '../../../src/adapters/sunshine/mapping.ts';
-import { sunshineClientsAnswer, sunshineMessagesAnswer, sunshineUser } from '../../../src/schemas/sunshine.ts';
+import { sunshineClientsAnswer, sunshineMessagesAnswer, sunshineUser } from '../../../src/adapters/sunshine/schema.ts';
 import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
 import { faults, start, startTalk, write } from './support.ts';
 

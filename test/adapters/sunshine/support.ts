@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest';
 import type { Sunshine, SunshineOptions } from '../../../src/adapters/sunshine/index.ts';
 import { createSunshine } from '../../../src/adapters/sunshine/index.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { SunshineSimulator, SunshineSimulatorOptions } from '../../../src/simulators/sunshine/index.ts';
-import { startSunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
+import type { SunshineSimulator, SunshineSimulatorOptions } from '../../../simulators/sunshine/index.ts';
+import { startSunshineSimulator } from '../../../simulators/sunshine/index.ts';
 import { options, retryableFaults } from '../../support/adapter-bench.ts';
 
 /** Sunshine does not say how long to wait. */

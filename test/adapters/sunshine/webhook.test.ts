@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import Fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readSunshineWebhook } from '../../../src/adapters/sunshine/webhook.ts';
-import type { MessagingEvent } from '../../../src/domain/messaging.ts';
+import type { MessagingEvent } from '../../../src/domain/messaging/messaging.ts';
 import { options } from '../../support/adapter-bench.ts';
 import { start, startTalk, write } from './support.ts';
 
@@ -204,7 +204,7 @@ describe('the platform’s own webhooks', () => {
     onTestFinished(() => server.close());
     const { sim, api, messaging, customer, conversationId, integration } = await startTalk();
     const [hook] = await api.listWebhooks(integration.id, options());
-    const { desiredSwitchboard } = await import('../../../src/switchboard/desired.ts');
+    const { desiredSwitchboard } = await import('../../../src/adapters/sunshine/switchboard/desired.ts');
     const { target, triggers } = desiredSwitchboard({ publicUrl: url, botSeat: 'bot', agentSeat: 'agent' });
     await api.updateWebhook(integration.id, hook?.id ?? '', { target, triggers }, options());
     customer.say('Hi');

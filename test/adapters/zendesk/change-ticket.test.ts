@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketChange } from '../../../src/domain/tickets.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, link, serve, connect, startDesk, write } from './support.ts';
 

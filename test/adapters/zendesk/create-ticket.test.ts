@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoggedRequest } from '../../../src/simulators/http.ts';
+import type { LoggedRequest } from '../../../simulators/http.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, link, startDesk, write } from './support.ts';
 

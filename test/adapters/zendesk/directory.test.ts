@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
+import type { ZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { connect, serve, startDesk } from './support.ts';
 

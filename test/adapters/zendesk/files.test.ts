@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketFile } from '../../../src/domain/tickets.ts';
-import type { FaultEffect } from '../../../src/simulators/faults.ts';
+import type { TicketFile } from '../../../src/domain/tickets/tickets.ts';
+import type { FaultEffect } from '../../../simulators/faults.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, startDesk, write } from './support.ts';
 

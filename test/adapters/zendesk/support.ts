@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Zendesk, ZendeskAuth, ZendeskOptions } from '../../../src/adapters/zendesk/index.ts';
 import { createZendesk } from '../../../src/adapters/zendesk/index.ts';
-import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets.ts';
+import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../src/simulators/zendesk/index.ts';
-import { startZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
+import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../simulators/zendesk/index.ts';
+import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import type { Clock } from '../../support/adapter-bench.ts';
 import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
 

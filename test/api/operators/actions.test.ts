@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationState } from '../../../src/domain/conversation.ts';
+import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
 
 let api: Api;

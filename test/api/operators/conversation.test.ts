@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationState, Operation } from '../../../src/domain/conversation.ts';
-import { conversationView } from '../../../src/schemas/operators.ts';
+import type { ConversationState, Operation } from '../../../src/domain/conversation/state.ts';
+import { conversationView } from '../../../src/api/operators/schema.ts';
 import {
   buildApi,
   buildApiWithoutTemporal,

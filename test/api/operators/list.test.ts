@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConversationList } from '../../../src/schemas/operators.ts';
+import type { ConversationList } from '../../../src/api/operators/schema.ts';
 import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { answerFor } from '../../../src/api/swaig/answer.ts';
-import type { Reply, TicketView } from '../../../src/domain/replies.ts';
-import type { FunctionName } from '../../../src/schemas/swaig/functions.ts';
+import { answerFor } from '../../../src/api/phone/answer.ts';
+import type { Reply, TicketView } from '../../../src/domain/conversation/replies.ts';
+import type { FunctionName } from '../../../src/api/phone/schema/functions.ts';
 
 const options = { publicUrl: 'https://help.example.com', username: 'u', password: 'p', pinLength: 6 };
 const answer = (name: FunctionName, reply: Reply) => answerFor(name, reply, 'CALL-1', options);

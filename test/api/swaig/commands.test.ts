@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commandFor } from '../../../src/api/swaig/commands.ts';
-import { swaigFunctions, type FunctionName } from '../../../src/schemas/swaig/functions.ts';
+import { commandFor } from '../../../src/api/phone/commands.ts';
+import { swaigFunctions, type FunctionName } from '../../../src/api/phone/schema/functions.ts';
 
 const options = { pinLength: 6, closeStatus: 'solved', digestPin: (digits: string) => `digest-of-${digits}` } as const;
 

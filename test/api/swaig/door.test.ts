@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { claimedE164, toE164 } from '../../../src/api/swaig/phone-number.ts';
-import { requestKey } from '../../../src/api/swaig/request-key.ts';
-import { isSignedBySignalWire } from '../../../src/api/swaig/signalwire-signature.ts';
+import { claimedE164, toE164 } from '../../../src/api/phone/phone-number.ts';
+import { requestKey } from '../../../src/api/phone/request-key.ts';
+import { isSignedBySignalWire } from '../../../src/api/phone/request-signature.ts';
 
 describe('caller numbers', () => {
   it.each([

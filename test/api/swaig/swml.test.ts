@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { keypadSwml } from '../../../src/api/swaig/keypad.ts';
-import { functionSignatures, signatureAnswer } from '../../../src/api/swaig/signature.ts';
-import { agentSwml } from '../../../src/api/swaig/swml.ts';
-import { transferSwml } from '../../../src/api/swaig/transfer.ts';
-import { readSignatureRequest } from '../../../src/schemas/swaig/signature-request.ts';
+import { keypadSwml } from '../../../src/api/phone/keypad.ts';
+import { functionSignatures, signatureAnswer } from '../../../src/api/phone/function-signatures.ts';
+import { agentSwml } from '../../../src/api/phone/swml.ts';
+import { transferSwml } from '../../../src/api/phone/transfer.ts';
+import { readSignatureRequest } from '../../../src/api/phone/schema/signature-request.ts';
 import { swmlProblems } from '../../support/swml-oracle.ts';
 
 const endpoints = { publicUrl: 'https://help.example.com', username: 'swaig', password: 'p@ss/word' };

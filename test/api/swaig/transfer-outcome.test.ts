@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { outcomeOfEvent, transferOutcome } from '../../../src/api/swaig/transfer-outcome.ts';
-import { readCallEvent } from '../../../src/schemas/swaig/call-event.ts';
+import { outcomeOfEvent, transferOutcome } from '../../../src/api/phone/transfer-outcome.ts';
+import { readCallEvent } from '../../../src/api/phone/schema/call-event.ts';
 
 describe('what our document reports', () => {
   it.each([

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { conversationRules } from '../../../src/config/rules.ts';
 import { conversationWorkflowId } from '../../../src/domain/ids.ts';
-import type { MessagingEvent } from '../../../src/domain/messaging.ts';
+import type { MessagingEvent } from '../../../src/domain/messaging/messaging.ts';
 import { digestPin } from '../../../src/pins/digest.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
 import { startEmbeddedServer } from '../../../src/temporal/embedded-server.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketChange } from '../../../src/domain/tickets.ts';
-import { priorities, ticketStatuses } from '../../../src/domain/tickets.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
+import { priorities, ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { priorities, ticketStatuses } from '../../../src/domain/tickets.ts';
+import { priorities, ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
 import { options } from '../../support/adapter-bench.ts';
 import { draft, groupName, isUnmet, link, outcomeOf, said, spoken, startBench } from './bench.ts';

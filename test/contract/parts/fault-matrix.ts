@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceFailure } from '../../../src/domain/failures.ts';
-import type { FaultEffect } from '../../../src/simulators/faults.ts';
+import type { FaultEffect } from '../../../simulators/faults.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
 import { openBench, patientMs } from './bench.ts';

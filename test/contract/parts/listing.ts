@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeskEvent } from '../../../src/domain/desk.ts';
+import type { DeskEvent } from '../../../src/domain/desk/desk.ts';
 import type { ContractSubject } from '../subject.ts';
 import { options } from '../../support/adapter-bench.ts';
 import { startBench } from './bench.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { CapabilityName } from '../../../src/domain/desk.ts';
-import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets.ts';
+import type { CapabilityName } from '../../../src/domain/desk/desk.ts';
+import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets/tickets.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { SimulatedTicket } from '../../../src/simulators/desk.ts';
+import type { SimulatedTicket } from '../../../simulators/desk.ts';
 import type { Bench } from './bench.ts';
 import { options } from '../../support/adapter-bench.ts';
 import { draft, groupName, isUnmet, link, said } from './bench.ts';

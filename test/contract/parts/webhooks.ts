@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WebhookReading, WebhookRequest } from '../../../src/ports/desk-webhooks.ts';
-import type { HumanAgent } from '../../../src/simulators/desk.ts';
+import type { HumanAgent } from '../../../simulators/desk.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
 import { startBench } from './bench.ts';

@@ -1,7 +1,7 @@
 import { createFreshdesk } from '../../../src/adapters/freshdesk/index.ts';
 import { readFreshdeskWebhook } from '../../../src/adapters/freshdesk/webhook.ts';
-import type { FreshdeskSimulatorOptions } from '../../../src/simulators/freshdesk/index.ts';
-import { startFreshdeskDesk } from '../../../src/simulators/freshdesk/index.ts';
+import type { FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
+import { startFreshdeskDesk } from '../../../simulators/freshdesk/index.ts';
 import type { ContractSubject } from '../subject.ts';
 
 const apiKey = 'contract-key';

@@ -1,8 +1,8 @@
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
 import { createJira, readJiraWebhook } from '../../../src/adapters/jira/index.ts';
-import type { DeskSimulator, SimulatedComment, SimulatedTicket } from '../../../src/simulators/desk.ts';
-import type { JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
-import { startJiraDesk } from '../../../src/simulators/jira/index.ts';
+import type { DeskSimulator, SimulatedComment, SimulatedTicket } from '../../../simulators/desk.ts';
+import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
+import { startJiraDesk } from '../../../simulators/jira/index.ts';
 import type { ContractSubject } from '../subject.ts';
 
 const account = { email: 'agent@example.com', apiToken: 'contract-token' };

@@ -1,6 +1,6 @@
 import { createRestDesk } from '../../../src/adapters/rest/index.ts';
 import { readRestWebhook } from '../../../src/adapters/rest/webhook.ts';
-import { startRestDesk } from '../../../src/simulators/rest/index.ts';
+import { startRestDesk } from '../../../simulators/rest/index.ts';
 import type { ContractSubject } from '../subject.ts';
 
 const token = 'contract-token';

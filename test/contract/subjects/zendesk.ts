@@ -1,6 +1,6 @@
 import { createZendesk } from '../../../src/adapters/zendesk/index.ts';
 import { readZendeskWebhook } from '../../../src/adapters/zendesk/webhook.ts';
-import { startZendeskDesk } from '../../../src/simulators/zendesk/desk.ts';
+import { startZendeskDesk } from '../../../simulators/zendesk/desk.ts';
 import type { ContractSubject } from '../subject.ts';
 
 const apiToken = { email: 'agent@example.com', token: 'contract-token' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ada } from '../../support/messaging-stack.ts';
-import type { FaultOrder } from '../../../src/simulators/faults.ts';
+import type { FaultOrder } from '../../../simulators/faults.ts';
 import { checkAtRest } from './invariants.ts';
 import { meanwhile, rest, type Bench, type Run } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { SunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
+import type { SunshineSimulator } from '../../../simulators/sunshine/index.ts';
 
 /** The way of webhooks to the API, on which calls get lost as on a bad line. */
 export interface Gate {

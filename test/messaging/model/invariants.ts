@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { MessagingState } from '../../../src/domain/messaging-state.ts';
+import type { MessagingState } from '../../../src/domain/messaging/state.ts';
 import { ada } from '../../support/messaging-stack.ts';
 import { rest, type Run } from './run.ts';
 import type { Sight } from './witness.ts';

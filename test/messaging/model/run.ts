@@ -1,11 +1,11 @@
 import { expect, vi } from 'vitest';
 import { deskWorkflowId } from '../../../src/domain/ids.ts';
-import { isPending, type ConversationState } from '../../../src/domain/conversation.ts';
-import type { MessagingState } from '../../../src/domain/messaging-state.ts';
-import type { SimulatedTicket } from '../../../src/simulators/desk.ts';
-import type { SimulatedCustomer } from '../../../src/simulators/sunshine/customer.ts';
-import type { ConversationRecord } from '../../../src/simulators/sunshine/records.ts';
-import type { MessagingAgent } from '../../../src/simulators/sunshine/workspace/index.ts';
+import { isPending, type ConversationState } from '../../../src/domain/conversation/state.ts';
+import type { MessagingState } from '../../../src/domain/messaging/state.ts';
+import type { SimulatedTicket } from '../../../simulators/desk.ts';
+import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
+import type { ConversationRecord } from '../../../simulators/sunshine/records.ts';
+import type { MessagingAgent } from '../../../simulators/sunshine/workspace/index.ts';
 import type { MessagingStack } from '../../support/messaging-stack.ts';
 import type { Gate } from './gate.ts';
 import type { Sight } from './witness.ts';

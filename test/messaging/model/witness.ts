@@ -1,6 +1,6 @@
-import { seatOf, type Notice } from '../../../src/simulators/sunshine/world.ts';
-import type { MessageRecord, Metadata } from '../../../src/simulators/sunshine/records.ts';
-import type { SunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
+import { seatOf, type Notice } from '../../../simulators/sunshine/world.ts';
+import type { MessageRecord, Metadata } from '../../../simulators/sunshine/records.ts';
+import type { SunshineSimulator } from '../../../simulators/sunshine/index.ts';
 
 /** What the platform saw, in the order in which it happened there. */
 export type Sight =

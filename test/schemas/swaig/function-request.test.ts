@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readFunctionCall, readFunctionRequest } from '../../../src/schemas/swaig/function-request.ts';
+import { readFunctionCall, readFunctionRequest } from '../../../src/api/phone/schema/function-request.ts';
 
 const base = { function: 'get_ticket', call_id: 'CALL-1' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listedFunctions, swaigFunctions, ticketFunctionNames } from '../../../src/schemas/swaig/functions.ts';
-import { swaigParameters } from '../../../src/schemas/swaig/parameters.ts';
+import { listedFunctions, swaigFunctions, ticketFunctionNames } from '../../../src/api/phone/schema/functions.ts';
+import { swaigParameters } from '../../../src/api/phone/schema/parameters.ts';
 
 const { create_ticket, update_ticket, get_ticket, verify_support_pin, escalate_to_human, add_comment } = swaigFunctions;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { FreshdeskSimulatorOptions } from '../../../src/simulators/freshdesk/index.ts';
-import { startFreshdeskDesk } from '../../../src/simulators/freshdesk/index.ts';
+import type { FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
+import { startFreshdeskDesk } from '../../../simulators/freshdesk/index.ts';
 
 async function start(options: FreshdeskSimulatorOptions = {}) {
   let at = Date.parse('2026-11-21T10:00:00Z');

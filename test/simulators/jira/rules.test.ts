@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { JiraDesk, JiraDeskOptions } from '../../../src/simulators/jira/index.ts';
-import { startJiraDesk } from '../../../src/simulators/jira/index.ts';
+import type { JiraDesk, JiraDeskOptions } from '../../../simulators/jira/index.ts';
+import { startJiraDesk } from '../../../simulators/jira/index.ts';
 
 const start = Date.parse('2026-11-21T10:00:00Z');
 

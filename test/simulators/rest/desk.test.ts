@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { RestDeskOptions } from '../../../src/simulators/rest/index.ts';
-import { startRestDesk } from '../../../src/simulators/rest/index.ts';
+import type { RestDeskOptions } from '../../../simulators/rest/index.ts';
+import { startRestDesk } from '../../../simulators/rest/index.ts';
 import { checkWebhookBody } from '../../adapters/rest/openapi.ts';
 import { bodyOf, serve } from '../../adapters/rest/support.ts';
 

@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 
 import { expect, onTestFinished } from 'vitest';
 
-import type { SunshineSimulator, SunshineSimulatorOptions } from '../../../src/simulators/sunshine/index.ts';
-import { startSunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
-import { triggers } from '../../../src/simulators/sunshine/events.ts';
-import type { ZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
-import { startZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
+import type { SunshineSimulator, SunshineSimulatorOptions } from '../../../simulators/sunshine/index.ts';
+import { startSunshineSimulator } from '../../../simulators/sunshine/index.ts';
+import { triggers } from '../../../simulators/sunshine/events.ts';
+import type { ZendeskSimulator } from '../../../simulators/zendesk/index.ts';
+import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import { eventSchema, exchangeMistakes, mistakes } from './spec.ts';
 
 /** The members of answers that tests look at; which are there is up to the path. */

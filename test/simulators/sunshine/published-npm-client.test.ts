@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { triggers } from '../../../src/simulators/sunshine/events.ts';
+import { triggers } from '../../../simulators/sunshine/events.ts';
 import type { Key, Platform } from './helpers.ts';
 import { expectDescribed, openPlatform, openTarget } from './helpers.ts';
 import type { NpmClient } from './published-npm-client.ts';

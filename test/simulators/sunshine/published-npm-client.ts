@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { expect } from 'vitest';
 
-import type { SunshineSimulator } from '../../../src/simulators/sunshine/index.ts';
+import type { SunshineSimulator } from '../../../simulators/sunshine/index.ts';
 import { npmPackages } from '../../support/npm.ts';
 import type { Event, Key, Wire } from './helpers.ts';
 

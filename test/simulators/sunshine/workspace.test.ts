@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { SunshineSimulatorOptions } from '../../../src/simulators/sunshine/index.ts';
+import type { SunshineSimulatorOptions } from '../../../simulators/sunshine/index.ts';
 import { control, expectDescribed, openPlatform, provision } from './helpers.ts';
 
 /** A conversation of a customer whose bot has said hello. */

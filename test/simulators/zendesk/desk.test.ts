@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { startZendeskDesk } from '../../../src/simulators/zendesk/desk.ts';
+import { startZendeskDesk } from '../../../simulators/zendesk/desk.ts';
 
 async function open() {
   let nowMs = Date.parse('2026-03-01T10:00:00Z');

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 
-import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../src/simulators/zendesk/index.ts';
-import { startZendeskSimulator } from '../../../src/simulators/zendesk/index.ts';
+import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../simulators/zendesk/index.ts';
+import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 
 export const apiToken = { email: 'agent@desk.example', token: 'tok-1' };
 export const basicAuth = `Basic ${Buffer.from(`${apiToken.email}/token:${apiToken.token}`).toString('base64')}`;

@@ -4,7 +4,7 @@ import type {
   SunshineConversation,
   SunshineMessage,
   SunshineUser,
-} from '../../../schemas/sunshine.ts';
+} from '../schema.ts';
 import {
   sunshineAttachmentAnswer,
   sunshineClientsAnswer,
@@ -17,8 +17,8 @@ import {
   sunshinePostAnswer,
   sunshineUserAnswer,
   sunshineUsersAnswer,
-} from '../../../schemas/sunshine.ts';
-import type { FlatMetadata } from '../../../domain/control-metadata.ts';
+} from '../schema.ts';
+import type { FlatMetadata } from '../control-metadata.ts';
 import type { SunshineClient } from '../client.ts';
 import type { Page } from '../pages.ts';
 import { allPages, pageOf, pageQuery } from '../pages.ts';

@@ -4,7 +4,7 @@ import type {
   SunshineSwitchboard,
   SunshineSwitchboardIntegration,
   SunshineWebhook,
-} from '../../../schemas/sunshine.ts';
+} from '../schema.ts';
 import {
   sunshineAppAnswer,
   sunshineAppsAnswer,
@@ -17,7 +17,7 @@ import {
   sunshineSwitchboardsAnswer,
   sunshineWebhookAnswer,
   sunshineWebhooksAnswer,
-} from '../../../schemas/sunshine.ts';
+} from '../schema.ts';
 import type { SunshineClient } from '../client.ts';
 import { allPages, pageOf, pageQuery } from '../pages.ts';
 

@@ -1,0 +1,52 @@
+import { createSunshine } from '../../src/adapters/sunshine/index.ts';
+import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
+import { applySwitchboard } from '../../src/adapters/sunshine/switchboard/apply.ts';
+import { desiredSwitchboard } from '../../src/adapters/sunshine/switchboard/desired.ts';
+import type { KnownSecrets, Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
+
+/** Longest one step waits for the platform, in milliseconds. */
+const limitMs = 30_000;
+
+/** The variables that point at a simulated platform; the secret of its webhook is known only after provisioning. */
+export function sunshineVariables({ apiUrl, app, appKey }: SunshineSimulator): Record<string, string> {
+  return {
+    SUNSHINE_URL: apiUrl,
+    SUNSHINE_APP_ID: app.id,
+    SUNSHINE_KEY_ID: appKey.id,
+    SUNSHINE_KEY_SECRET: appKey.secret,
+  };
+}
+
+/**
+ * Puts Deskbridge on the switchboard of a simulated platform, as `deskbridge switchboard apply` does.
+ * @param onStep told of every step in words
+ * @returns the secret of the webhook
+ */
+export async function provision(
+  simulator: SunshineSimulator,
+  publicUrl: string,
+  onStep: (step: Step) => void = () => undefined,
+): Promise<string> {
+  const { apiUrl, app, accountKey } = simulator;
+  const key = { appId: app.id, keyId: accountKey.id, keySecret: accountKey.secret };
+  const sunshine = createSunshine({ ...key, baseUrl: apiUrl, auth: 'basic' });
+  let known: KnownSecrets = { webhookId: null, configured: [] };
+  let secret = '';
+  const secrets = {
+    known: () => known,
+    prepare: () => Promise.resolve(),
+    keep: (webhookId: string, made: string) => {
+      known = { webhookId, configured: [made] };
+      secret = made;
+      return Promise.resolve();
+    },
+  };
+  const options = () => ({ signal: AbortSignal.timeout(limitMs) });
+  try {
+    const desired = desiredSwitchboard({ publicUrl, botSeat: 'bot', agentSeat: 'agent' });
+    await applySwitchboard(desired, { api: sunshine.api, secrets, options, onStep });
+    return secret;
+  } finally {
+    await sunshine.close();
+  }
+}

@@ -1,0 +1,49 @@
+import type { Config } from '../src/config/types.ts';
+import { digestPin } from '../src/pins/digest.ts';
+import { makePinRecord } from '../src/pins/record.ts';
+import type { DeskSimulator } from '../simulators/desk.ts';
+import type { ConnectedDesk } from '../src/worker/help-desk.ts';
+import { registerPhone } from '../src/cli/pin/register-phone.ts';
+
+/** The demo's customer; the PIN begins with a zero, which is where the usual ways of storing PINs go wrong. */
+export const customer = {
+  name: 'Ada Lovelace',
+  phone: '+15555550123',
+  email: 'ada@example.com',
+  pin: '012345',
+} as const;
+/** Somebody else, whose tickets the customer must never hear of. */
+const stranger = { name: 'Charles Babbage', phone: '+15555550177', email: 'charles@example.com' } as const;
+
+/** Longest that filling the help desk may take, in milliseconds. */
+const limitMs = 30_000;
+
+/** What the scene plays with. */
+export interface World {
+  desk: DeskSimulator;
+  /** A ticket of somebody else. */
+  strangersTicketId: string;
+}
+
+/** Fills the desk: a customer with a PIN and an old ticket, a stranger with another one, the usual groups. */
+export async function populate(desk: DeskSimulator, connected: ConnectedDesk, config: Config): Promise<World> {
+  const groups = [config.routing.default, ...Object.values(config.routing.intents)].map(({ group }) => group);
+  for (const group of new Set(groups)) desk.seedGroup(group);
+  const ada = desk.seedCustomer({ name: customer.name, phone: customer.phone, email: customer.email });
+  const charles = desk.seedCustomer(stranger);
+  const { directory, phones } = connected;
+  const options = { signal: AbortSignal.timeout(limitMs) };
+  if (phones !== null) await registerPhone({ phones, directory }, customer.phone, ada, options);
+  await directory.setPinRecord(ada, await makePinRecord(digestPin(config.pinPepper, customer.pin)), options);
+  desk.seedTicket({
+    requesterId: ada,
+    subject: 'Invoice of October is missing',
+    body: 'I never got my October invoice.',
+  });
+  const strangersTicketId = desk.seedTicket({
+    requesterId: charles,
+    subject: 'Engine does not turn',
+    body: 'The difference engine is stuck.',
+  });
+  return { desk, strangersTicketId };
+}

@@ -1,0 +1,47 @@
+import type { TicketStatus as NeutralStatus } from '../../src/domain/tickets/tickets.ts';
+import { ticketStatuses } from '../../src/domain/tickets/tickets.ts';
+import type { SimulatedTicket } from '../desk.ts';
+import type { TicketRecord, TicketStatus } from './records.ts';
+import type { ZendeskStore } from './store.ts';
+
+/** Zendesk's words for neutral states. */
+export const statusNames: Record<NeutralStatus, TicketStatus> = {
+  new: 'new',
+  open: 'open',
+  pending: 'pending',
+  onHold: 'hold',
+  solved: 'solved',
+  closed: 'closed',
+};
+
+const asText = (id: number | null): string | null => (id === null ? null : String(id));
+
+/** The ticket in neutral words. `conversationFieldId`: the custom field that holds the linked conversation. */
+export function simulatedTicket(
+  ticket: TicketRecord,
+  store: ZendeskStore,
+  conversationFieldId: number,
+): SimulatedTicket {
+  const conversation = ticket.customFields.find(({ id }) => id === conversationFieldId)?.value;
+  return {
+    id: String(ticket.id),
+    subject: ticket.subject,
+    status: ticketStatuses.find((status) => statusNames[status] === ticket.status) ?? 'open',
+    priority: ticket.priority,
+    requesterId: asText(ticket.requesterId),
+    group: store.groups.get(ticket.groupId ?? 0)?.name ?? null,
+    assignee: store.users.get(ticket.assigneeId ?? 0)?.email ?? null,
+    tags: [...ticket.tags],
+    conversation: typeof conversation === 'string' ? conversation : null,
+    followUpOf: asText(ticket.followupOf),
+    comments: store.commentsOf(ticket.id).map((comment) => ({
+      body: comment.body,
+      public: comment.public,
+      authorId: String(comment.authorId),
+      files: comment.attachments.map(({ fileName, content }) => ({
+        name: fileName,
+        content: content.toString('utf8'),
+      })),
+    })),
+  };
+}

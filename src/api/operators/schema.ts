@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import type { ConversationStatus } from '../../domain/conversation/state.ts';
+import type { Channel } from '../../domain/ids.ts';
+
+// Written as records so that the compiler misses none.
+const channels: Record<Channel, true> = { call: true, messaging: true, webchat: true };
+const statuses: Record<ConversationStatus, true> = {
+  open: true,
+  authenticated: true,
+  escalated: true,
+  resolved: true,
+  ended: true,
+};
+
+const channel = z.enum(Object.keys(channels) as Channel[]);
+const status = z.enum(Object.keys(statuses) as ConversationStatus[]);
+const time = z.iso.datetime().describe('ISO 8601');
+
+/** Most conversations on a page of the list. */
+const largestPage = 200;
+
+/** The query of `GET /conversations`. A name that does not exist is refused: a filter must not be left out unseen. */
+export const conversationsQuery = z.strictObject({
+  channel: channel.optional(),
+  status: status.optional(),
+  // Becomes part of a query of Temporal, which has no placeholders: nothing that ends or escapes a quoted word.
+  ticket: z
+    .string()
+    .regex(/^[^\p{C}'"`\\]{1,100}$/u, 'is no id of a ticket')
+    .optional()
+    .describe("Id of the conversation's ticket"),
+  waitingFor: z
+    .string()
+    .regex(/^[A-Za-z]{1,40}$/, 'must be one word, like administrator or helpDesk')
+    .optional()
+    .describe('`administrator` or `helpDesk`'),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.number().min(1).max(largestPage))
+    .optional()
+    .describe(`Conversations on a page, 1 to ${largestPage} (50)`),
+  cursor: z
+    .string()
+    .max(4_000)
+    .regex(/^[\w.-]+$/, 'is none of ours')
+    .optional()
+    .describe('From the answer before, with the same filters'),
+});
+
+/** Which conversation: its workflow id, like `call/CALL-1`. */
+export const conversationId = z
+  .string()
+  .regex(/^(call|messaging|webchat)\/[^\p{C}\s]{1,200}$/u)
+  .transform((text) => {
+    const slash = text.indexOf('/');
+    return { channel: text.slice(0, slash) as Channel, id: text.slice(slash + 1) };
+  });
+
+/** What operators can do to a conversation. */
+export const operatorActions = ['retry', 'takeover', 'resolve'] as const;
+/** See {@link operatorActions}. */
+export type OperatorAction = (typeof operatorActions)[number];
+
+/** The optional body of an action. */
+export const actionRequest = z.object({
+  by: z
+    .string()
+    .trim()
+    .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 characters in one line')
+    .default('operator')
+    .describe('Who does it, as it is to be noted'),
+});
+
+/** An action that was passed on to its conversation. */
+export const actionAnswer = z.object({ conversation: z.string(), action: z.enum(operatorActions) });
+
+/** Why a request of an operator was not served. */
+export const refusal = z.object({ error: z.string(), message: z.string() });
+
+/** One conversation in the list. */
+const conversationRow = z.object({
+  conversation: z.string().describe('Id, like `call/CALL-1`'),
+  channel: z.string().nullable(),
+  status: z.string().nullable(),
+  ticket: z.string().nullable(),
+  intent: z.string().nullable(),
+  group: z.string().nullable(),
+  waitingFor: z.string().nullable(),
+  startedAt: time,
+  endedAt: time.nullable(),
+});
+/** See {@link conversationRow}. */
+export type ConversationRow = z.output<typeof conversationRow>;
+
+/** `GET /conversations`: open ones first, then the newest. */
+export const conversationList = z.object({
+  conversations: z.array(conversationRow),
+  cursor: z.string().nullable().describe('Where the next page begins, which may be empty; null at the end'),
+});
+/** See {@link conversationList}. */
+export type ConversationList = z.output<typeof conversationList>;
+
+const operatorAct = z.object({ by: z.string(), at: time }).nullable();
+const unmet = z.object({ what: z.string(), wanted: z.string(), why: z.string() });
+
+const operation = z.object({
+  id: z.int(),
+  purpose: z.string(),
+  state: z.string().describe('`parked` waits for the administrator, `waiting` for the help desk'),
+  reference: z.string().describe('What the customer can quote'),
+  ticket: z.string().nullable(),
+  recordedAt: time,
+  failure: z.object({ kind: z.string(), reason: z.string().nullable() }).nullable(),
+  unmet: z.array(unmet).describe('Parts of the write that the help desk could not do'),
+});
+
+const handoff = z.object({
+  intent: z.string(),
+  group: z.string(),
+  priority: z.string(),
+  because: z.string(),
+  outcome: z.string().nullable().describe('Null while it is not known'),
+  at: time,
+});
+
+/** `GET /conversations/:id`: what an operator may see. Nothing that was said, nothing that a PIN is made of. */
+export const conversationView = z.object({
+  conversation: z.string(),
+  channel,
+  status,
+  startedAt: time,
+  lastActivityAt: time,
+  endedAt: time.nullable(),
+  verified: z.boolean(),
+  requesterId: z.string().nullable().describe("The verified customer's id in the help desk"),
+  wrongPins: z.int(),
+  intents: z.array(z.string()),
+  commands: z.array(z.string()).describe('Commands used so far'),
+  tickets: z.array(z.object({ id: z.string(), role: z.string(), status: z.string(), priority: z.string().nullable() })),
+  operations: z.array(operation),
+  handoff: handoff.nullable(),
+  takenOver: operatorAct,
+  resolvedBy: operatorAct,
+  news: z
+    .array(z.object({ ticket: z.string(), deed: z.string(), at: time }))
+    .describe('What humans did to its tickets in the help desk'),
+  counts: z.object({
+    messages: z.int(),
+    sessions: z.int().describe('Sessions that were reported with a summary'),
+    withheldNotes: z.int().describe('Internal notes that the help desk has no private place for'),
+  }),
+});
+/** See {@link conversationView}. */
+export type ConversationView = z.output<typeof conversationView>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { swaigFunctions } from './schema/functions.ts';
+import { signatureRequest } from './schema/signature-request.ts';
+
+const envelope = {
+  call_id: z.string().optional(),
+  ai_session_id: z.string().optional(),
+  caller_id_num: z.string().optional(),
+};
+
+const requests = Object.entries(swaigFunctions).map(([name, { args, description }]) =>
+  z
+    .object({
+      function: z.literal(name),
+      argument: z.object({ parsed: z.array(args), raw: z.string().optional() }),
+      ...envelope,
+    })
+    .describe(description),
+);
+
+/** What could not be kept is to be delivered again. */
+export const unavailable = z.object({ error: z.literal('unavailable'), message: z.string() });
+
+/**
+ * What `/swaig` takes and answers, for the API document. Requests are not checked against it by the server: a wrong
+ * argument is answered in words with 200, so that the agent can ask the caller again.
+ */
+export const swaigSchema = {
+  tags: ['phone'],
+  summary: 'SWAIG functions, hooks and get_signature',
+  security: [{ basic: [] }],
+  querystring: z.object({ transfer: z.string().optional() }),
+  body: z.union([signatureRequest, ...requests]),
+  response: {
+    200: z.union([
+      z.array(z.record(z.string(), z.unknown())),
+      z.object({
+        response: z.string().optional(),
+        action: z.array(z.record(z.string(), z.unknown())).optional(),
+        post_process: z.boolean().optional(),
+      }),
+    ]),
+    503: unavailable,
+  },
+};

@@ -1,0 +1,64 @@
+import { callId } from './schema/fields.ts';
+import type { SwmlDocument } from './actions.ts';
+import { endpoint, type Endpoints } from './endpoints.ts';
+
+/** What the keypad prompt needs. */
+export interface KeypadOptions extends Endpoints {
+  pinLength: number;
+}
+
+/**
+ * Lets the caller key the PIN in: digits go from the phone to us and never to the language model
+ * (SignalWire docs, SWML prompt and request). The code is good once and only for this call.
+ */
+export function keypadSwml(options: KeypadOptions, callId: string, nonce: string): SwmlDocument {
+  return {
+    version: '1.0.0',
+    sections: {
+      main: [
+        {
+          prompt: {
+            play: `say:Please key in your ${options.pinLength} digit support PIN, then press pound.`,
+            max_digits: options.pinLength,
+            terminators: '#',
+            digit_timeout: 5,
+            initial_timeout: 8,
+          },
+        },
+        {
+          request: {
+            url: endpoint(options, '/swaig/pin'),
+            method: 'POST',
+            headers: { 'Content-Type': 'application/json' },
+            body: {
+              nonce: keypadCode(callId, nonce),
+              pin: '${prompt_value}',
+              prompt_result: '${prompt_result}',
+            },
+            connect_timeout: 2,
+            timeout: 8,
+            save_variables: true,
+          },
+        },
+        {
+          set: {
+            ai_response:
+              'The keypad PIN check says: ${request_response.status}. Now call verify_support_pin without arguments if it says verified; otherwise tell the caller and offer another try or a human.',
+          },
+        },
+      ],
+    },
+  };
+}
+
+/** The one-time code as it travels: it names the call it belongs to. */
+export function keypadCode(callId: string, nonce: string): string {
+  return `${callId}/${nonce}`;
+}
+
+/** Takes a travelling code apart; null when it is none. */
+export function parseKeypadCode(code: string): { callId: string; nonce: string } | null {
+  const at = code.lastIndexOf('/');
+  const id = callId.parse(code.slice(0, Math.max(0, at)));
+  return id === undefined ? null : { callId: id, nonce: code.slice(at + 1) };
+}

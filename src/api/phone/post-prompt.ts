@@ -1,0 +1,61 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { ConversationUnreachableError } from '../../client/errors.ts';
+import { redactPins } from '../../pins/redact.ts';
+import { postPromptEnvelope, summaryOf, type PostPromptEnvelope } from './schema/post-prompt.ts';
+import { toE164 } from './phone-number.ts';
+import { requestKey } from './request-key.ts';
+import { unreachableWords } from './words.ts';
+import { unavailable } from './document.ts';
+import type { PhoneRoutes } from './routes.ts';
+
+const answer = z.object({ conversation_summary: z.string().optional() });
+
+/** `POST /swaig/post_prompt`: the report after the call, and the question what happened in the last one. */
+export function postPromptRoute(app: FastifyInstance, options: PhoneRoutes): void {
+  const schema = {
+    tags: ['phone'],
+    summary: 'Report after the call; memory of the last call',
+    security: [{ basic: [] }],
+    body: postPromptEnvelope,
+    response: { 200: answer, 503: unavailable },
+  };
+  app.post('/swaig/post_prompt', { schema, validatorCompiler: () => () => true }, async (request, reply) => {
+    const parsed = postPromptEnvelope.safeParse(request.body);
+    const callId = parsed.data?.call_id;
+    if (!parsed.success || callId === undefined) return {};
+    try {
+      if (parsed.data.action === 'fetch_conversation') return await recall(parsed.data, callId, options);
+      if (await keep(parsed.data, callId, options)) return {};
+    } catch (error) {
+      if (!(error instanceof ConversationUnreachableError)) throw error;
+    }
+    // The report comes only once unless it is asked for again.
+    return reply.code(503).header('retry-after', '2').send({ error: 'unavailable', message: unreachableWords });
+  });
+}
+
+async function recall(envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes) {
+  const reply = await options.conversations.perform({ channel: 'call', id: callId }, 'recall', {
+    ...common(envelope, options),
+    key: requestKey({ callId, sessionId: envelope.ai_session_id ?? '', name: 'fetch_conversation', args: null }),
+    args: null,
+  });
+  return reply.kind === 'memory' && reply.summary !== null ? { conversation_summary: reply.summary } : {};
+}
+
+/** False: nobody knows whether the conversation has it. */
+async function keep(envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes): Promise<boolean> {
+  const args = summaryOf(envelope, (text) => redactPins(text, options.pinLength));
+  const reply = await options.conversations.perform({ channel: 'call', id: callId }, 'summarize', {
+    ...common(envelope, options),
+    key: requestKey({ callId, sessionId: args.sessionId, name: 'post_conversation', args }),
+    args,
+  });
+  return reply.kind !== 'stillWorking';
+}
+
+function common(envelope: PostPromptEnvelope, options: PhoneRoutes) {
+  const callerNumber = toE164(envelope.caller_id_number ?? envelope.caller_id_num);
+  return { callerNumber, claimedNumber: null, deadlineMs: options.answerDeadlineMs };
+}

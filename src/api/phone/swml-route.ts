@@ -1,0 +1,41 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { isSignedBySignalWire } from './request-signature.ts';
+import { agentSwml } from './swml.ts';
+import { endpointsOf } from '../routes/endpoints-of.ts';
+import type { PhoneRoutes } from './routes.ts';
+
+const swmlAnswer = z.object({ version: z.string(), sections: z.record(z.string(), z.array(z.unknown())) });
+
+/** `GET` and `POST /swml`: the document of the phone agent. */
+export function swmlRoutes(app: FastifyInstance, options: PhoneRoutes): void {
+  const { phone, publicUrl } = options;
+  const document = agentSwml({
+    ...endpointsOf(options),
+    pinLength: options.pinLength,
+    maxMinutes: phone.maxMinutes,
+    intents: options.intents,
+  });
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    if (phone.signingKey !== null && !isSigned(request, publicUrl, phone.signingKey)) {
+      return reply.code(403).send({ error: 'forbidden', message: 'The request is not signed with the signing key.' });
+    }
+    return document;
+  };
+  const schema = {
+    tags: ['phone'],
+    summary: 'The SWML document of the phone agent',
+    security: [{ basic: [] }],
+    response: { 200: swmlAnswer },
+  };
+  app.get('/swml', { schema }, answer);
+  app.post('/swml', { schema }, answer);
+}
+
+function isSigned(request: FastifyRequest, publicUrl: string, signingKey: string): boolean {
+  const url = `${publicUrl.replace(/\/$/, '')}${request.url}`;
+  return isSignedBySignalWire(
+    { url, rawBody: request.rawBody ?? Buffer.alloc(0), headers: request.headers },
+    signingKey,
+  );
+}

@@ -1,0 +1,70 @@
+import type { TransferTarget } from '../../domain/routing/routing.ts';
+import type { SwmlDocument } from './actions.ts';
+import { endpoint, type Endpoints } from './endpoints.ts';
+import { keypadCode } from './keypad.ts';
+import { queueWaitS } from './transfer-outcome.ts';
+
+/** How long a number rings before nobody counts as there, in seconds. */
+const ringS = 30;
+
+const sorry = 'say:I am sorry, nobody could take your call. Your request is noted and we will call you back.';
+
+/**
+ * Hands the caller over to a number or a queue and reports how it went (SignalWire docs: SWML connect, enter_queue,
+ * request). When nobody comes the caller hears so, and that they will be called back. Status callbacks report what
+ * the document cannot: that somebody answered while the two still talk, and that the caller hung up while waiting.
+ */
+export function transferSwml(
+  endpoints: Endpoints,
+  target: TransferTarget,
+  callId: string,
+  nonce: string,
+): SwmlDocument {
+  const statusUrl = `${endpoint(endpoints, '/swaig')}?transfer=${encodeURIComponent(keypadCode(callId, nonce))}`;
+  const report = (result: string, reason: string) => reportVerb(endpoints, callId, { nonce, result, reason });
+  const nobodyCame = [{ play: { url: sorry } }, { hangup: {} }];
+  if (target.kind === 'queue') {
+    const afterwards = documentOf([report('connected', ''), { hangup: {} }]);
+    return documentOf([
+      {
+        enter_queue: {
+          queue_name: target.name,
+          wait_time: queueWaitS,
+          status_url: statusUrl,
+          transfer_after_bridge: JSON.stringify(afterwards),
+        },
+      },
+      report('${queue_result}', ''),
+      ...nobodyCame,
+    ]);
+  }
+  return documentOf([
+    {
+      connect: {
+        to: target.to,
+        timeout: ringS,
+        call_state_url: statusUrl,
+        call_state_events: ['answered', 'ended'],
+      },
+    },
+    report('${connect_result}', '${connect_failed_reason}'),
+    { switch: { variable: 'connect_result', case: { connected: [{ hangup: {} }] }, default: nobodyCame } },
+  ]);
+}
+
+function reportVerb(endpoints: Endpoints, callId: string, args: Record<string, string>): Record<string, unknown> {
+  return {
+    request: {
+      url: endpoint(endpoints, '/swaig'),
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: { function: 'transfer_outcome', call_id: callId, argument: { parsed: [args] } },
+      connect_timeout: 2,
+      timeout: 8,
+    },
+  };
+}
+
+function documentOf(main: Record<string, unknown>[]): SwmlDocument {
+  return { version: '1.0.0', sections: { main } };
+}

@@ -1,0 +1,122 @@
+import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
+import { neutralise, priorityInWords, speakable, statusInWords } from '../../domain/text.ts';
+import type { FunctionName } from './schema/functions.ts';
+
+// Everything here is told to the language model, which speaks it in its own words and language.
+
+/** Longest quotation of a comment, in characters: about twenty seconds of speech. */
+const commentLimit = 400;
+/** Most tickets named one by one. */
+const listLimit = 5;
+
+/** Puts a reply in words for the language model. */
+export function wordsFor(name: FunctionName, reply: Reply): string {
+  switch (reply.kind) {
+    case 'done':
+    case 'memory':
+      return '';
+    case 'refused':
+      return refusalWords[reply.reason];
+    case 'unavailable':
+      return 'The help desk does not answer right now. Tell the caller so, and offer to try again in a moment, to open a ticket, or to hand them to a human.';
+    case 'stillWorking':
+      return 'This takes longer than usual. Tell the caller you are still working on it, then call the function again with the same arguments. Nothing will be done twice.';
+    case 'verified':
+      return `The caller is verified as ${quoted(reply.requesterName, 80)}. Greet them by name and ask what you can do. Never repeat the PIN.`;
+    case 'notVerified':
+      return 'The PIN could not be verified. Tell the caller so without giving a reason, and offer another try, the keypad, or a human.';
+    case 'locked':
+      return 'PIN checks are not possible at the moment after several failed tries. Tell the caller to try again later, and offer a human now.';
+    case 'keypad':
+      return 'The caller is being asked to key in the PIN on the phone.';
+    case 'tickets':
+      return ticketsInWords(reply.tickets);
+    case 'ticket':
+      return ticketInWords(reply);
+    case 'created':
+      return createdInWords(reply);
+    case 'continued':
+      return continuedInWords(reply);
+    case 'changed':
+      return changedInWords(name, reply);
+    case 'recorded':
+      return `The help desk does not answer right now, but the wish is safely recorded and will be done as soon as it is back. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same wish.`;
+    case 'escalated':
+      return escalatedInWords(reply);
+  }
+}
+
+/** What to say when the conversation itself cannot be reached. */
+export const unreachableWords =
+  'The system cannot be reached right now. Apologise to the caller, and call the function again in a moment with the same arguments. Nothing will be done twice.';
+
+/** What to say to a request without a call: there is nobody it could be done for. */
+export const noCallWords =
+  'This request belongs to no call, so nothing was done. Functions can only be used during a call.';
+
+const refusalWords: Record<Refusal, string> = {
+  notAuthenticated:
+    'The caller is not verified yet. Ask for their support PIN and call verify_support_pin first, or offer a human.',
+  ticketNotFound:
+    'There is no such ticket for this caller. Ask them to check the number, or list their tickets with get_current_user_tickets.',
+  ticketClosed:
+    'That ticket is closed for good and cannot be changed. Offer to open a new ticket, or to add a comment, which opens a follow-up ticket.',
+  rejected: 'The help desk does not allow this change. Tell the caller so, and offer a human.',
+  ended: 'This call has ended; nothing more can be done in it.',
+  expired:
+    'That code is no longer valid. Call verify_support_pin again without arguments to ask for the PIN once more.',
+};
+
+function ticketsInWords(tickets: TicketView[]): string {
+  if (tickets.length === 0) return 'The caller has no such tickets. Tell them so.';
+  const named = tickets.slice(0, listLimit).map(oneLine).join('; ');
+  const more = tickets.length - listLimit;
+  const rest = more > 0 ? ` There are ${more} more; name them only if asked for, by status or priority.` : '';
+  return `Tell the caller about their ${tickets.length === 1 ? 'ticket' : `${tickets.length} tickets`}: ${named}.${rest}`;
+}
+
+function ticketInWords({ ticket, latestComment }: Extract<Reply, { kind: 'ticket' }>): string {
+  const comment =
+    latestComment === null
+      ? ''
+      : ` The latest public comment, from ${latestComment.byRequester ? 'the caller' : 'the support team'}, says: ${quoted(latestComment.body, commentLimit)}`;
+  return `Tell the caller about ${oneLine(ticket)}.${comment}`;
+}
+
+function createdInWords({ ticket, followUpOf }: Extract<Reply, { kind: 'created' }>): string {
+  if (followUpOf !== null) {
+    return `Ticket ${followUpOf} was closed for good, so the follow-up ticket ${ticket.id} was opened with what the caller said. Tell the caller the new number.`;
+  }
+  return `Ticket ${ticket.id} is open. Tell the caller its number.`;
+}
+
+function continuedInWords({ ticket }: Extract<Reply, { kind: 'continued' }>): string {
+  return `The caller already has an open ticket about this, number ${ticket.id}: ${quoted(ticket.subject, 80)}. What they said was added to it instead of opening a second one. Tell the caller that.`;
+}
+
+function changedInWords(name: FunctionName, { ticket, commented }: Extract<Reply, { kind: 'changed' }>): string {
+  if (name === 'add_comment') return `The comment is on ticket ${ticket.id}. Tell the caller.`;
+  const comment = commented ? ' The comment was added.' : '';
+  return `Ticket ${ticket.id} is now ${statusInWords(ticket.status)}${priorityPhrase(ticket)}.${comment} Tell the caller.`;
+}
+
+function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>): string {
+  const known = reply.ticketId === null ? `the reference ${reply.reference}` : `ticket ${reply.ticketId}`;
+  if (reply.transfer !== null) {
+    return `The caller is being connected to a human now. Tell them so, and that their request is noted under ${known}.`;
+  }
+  return `Nobody can take the call right now, but a colleague will call back; the request is noted under ${known}. Tell the caller so honestly, and do not promise a time.`;
+}
+
+function oneLine(ticket: TicketView): string {
+  return `ticket ${ticket.id}, ${quoted(ticket.subject, 100)}, ${statusInWords(ticket.status)}${priorityPhrase(ticket)}`;
+}
+
+function priorityPhrase({ priority }: TicketView): string {
+  return priority === null || priority === 'normal' ? '' : `, ${priorityInWords(priority)}`;
+}
+
+/** Words of others: cut to what can be spoken, and marked as a quotation so that they are not taken for orders. */
+function quoted(text: string, limit: number): string {
+  return `“${neutralise(speakable(text.replaceAll(/[“”"]/g, "'"), limit))}”`;
+}

@@ -1,0 +1,14 @@
+import { readFreshdeskWebhook } from '../../adapters/freshdesk/webhook.ts';
+import { readJiraWebhook } from '../../adapters/jira/webhook.ts';
+import { readRestWebhook } from '../../adapters/rest/webhook.ts';
+import { readZendeskWebhook } from '../../adapters/zendesk/webhook.ts';
+import type { DeskName } from '../../domain/desk/desk.ts';
+import type { ReadWebhook } from '../../ports/desk-webhooks.ts';
+
+/** Who proves and reads the webhook of which desk. */
+export const webhookReaders: Readonly<Record<DeskName, ReadWebhook>> = {
+  zendesk: readZendeskWebhook,
+  jira: readJiraWebhook,
+  freshdesk: readFreshdeskWebhook,
+  rest: readRestWebhook,
+};

@@ -1,0 +1,36 @@
+import type { DeskName } from '../../domain/desk/desk.ts';
+import { ServiceFailure } from '../../domain/failures.ts';
+
+/** Which settings an operator looks at when a desk cannot be reached, or refuses us. */
+const settings: Record<DeskName, { address: string; credentials: string }> = {
+  zendesk: {
+    address: 'ZENDESK_SUBDOMAIN',
+    credentials: 'ZENDESK_EMAIL and ZENDESK_API_TOKEN, or the OAuth client',
+  },
+  jira: { address: 'JIRA_URL', credentials: 'JIRA_EMAIL and JIRA_API_TOKEN' },
+  freshdesk: { address: 'FRESHDESK_URL', credentials: 'FRESHDESK_API_KEY' },
+  rest: { address: 'REST_DESK_URL', credentials: 'REST_DESK_TOKEN' },
+};
+
+/** A failure in words that tell an operator what to do; anything else as it is. */
+export function explained(error: unknown, desk: DeskName): unknown {
+  if (!(error instanceof ServiceFailure)) return error;
+  return new Error(`${hintOf(error, desk)} (${error.message})`);
+}
+
+function hintOf({ kind, details }: ServiceFailure, desk: DeskName): string {
+  if (details.service === 'temporal') {
+    return 'Deskbridge itself keeps the PINs for this help desk, and it does not answer: is it running, with a worker?';
+  }
+  const { address, credentials } = settings[desk];
+  const hints: Partial<Record<ServiceFailure['kind'], string>> = {
+    notFound: 'There is no such user.',
+    unauthenticated: `The help desk refused our credentials: check ${credentials}.`,
+    forbidden: 'Our credentials may not do this: they need to read and write users.',
+    unavailable: `The help desk does not answer: check ${address}, or try again later.`,
+    ...(desk === 'zendesk'
+      ? { rejected: 'The help desk refused: is there a text user field with the key support_pin?' }
+      : {}),
+  };
+  return hints[kind] ?? 'The help desk could not do it.';
+}

@@ -1,0 +1,32 @@
+import { existing } from '../../worker/own-directory.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { Directory, PhoneBook } from '../../ports/directory.ts';
+
+/** A phone number as it is registered: `+15555550123`. @throws Error in plain words */
+export function registrableNumber(given: string): string {
+  const number = given.replaceAll(/[\s().-]/g, '');
+  if (!/^\+[1-9]\d{6,14}$/.test(number)) throw new Error('Give the number in full, like +15555550123.');
+  return number;
+}
+
+/**
+ * Makes the number this customer's. One that belonged to a customer whom the help desk has no more is free.
+ * @throws Error in plain words when it is somebody else's
+ */
+export async function registerPhone(
+  parts: { phones: PhoneBook; directory: Directory },
+  number: string,
+  requesterId: string,
+  options: CallOptions,
+): Promise<void> {
+  const { phones, directory } = parts;
+  let owner = await phones.register(number, requesterId, options);
+  if (owner !== requesterId && (await existing(directory, owner, options)) === null) {
+    await phones.forget(number, owner, options);
+    owner = await phones.register(number, requesterId, options);
+  }
+  if (owner === requesterId) return;
+  throw new Error(
+    `This number is registered for another customer (user ${owner}). Take it from them first: deskbridge pin revoke --phone ${number} --user ${owner}`,
+  );
+}

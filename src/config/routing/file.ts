@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { builtInRouting, type RoutingRule, type RoutingTable, type TransferTarget } from '../../domain/routing/routing.ts';
+import { priorities } from '../../domain/tickets/tickets.ts';
+import type { ConfigFault } from '../problems.ts';
+import { readYamlFile } from '../yaml/file.ts';
+
+const name = z.string().trim().min(1, 'must not be empty').max(200, 'is too long');
+
+/** `medium` is how some help desks call the normal priority. */
+const priority = z
+  .enum([...priorities, 'medium'], `must be one of: ${priorities.join(', ')}`)
+  .transform((value) => (value === 'medium' ? 'normal' : value));
+
+const rule = z.strictObject({
+  group: name.optional(),
+  priority: priority.optional(),
+  tags: z.array(z.string().regex(/^\S+$/, 'must be a word without spaces')).optional(),
+  keywords: z.array(name).optional(),
+});
+
+const dialable = z
+  .string()
+  .regex(/^(\+[1-9]\d{6,14}|sips?:\S+)$/, 'must be a phone number like "+15551234567" or a SIP address like "sip:…"');
+
+const transfer = z
+  .union(
+    [dialable, z.strictObject({ number: dialable }), z.strictObject({ queue: name })],
+    'must be a number like "+15551234567", {number: "+15551234567"} or {queue: "name"}',
+  )
+  .transform((value): TransferTarget => {
+    if (typeof value === 'string') return { kind: 'number', to: value };
+    return 'number' in value ? { kind: 'number', to: value.number } : { kind: 'queue', name: value.queue };
+  });
+
+const routingFile = z
+  .strictObject({
+    intents: z.record(name, rule).nullish(),
+    default: rule.nullish(),
+    transfers: z.record(name, transfer).nullish(),
+  })
+  .nullable();
+
+type RoutingFile = NonNullable<z.output<typeof routingFile>>;
+
+/**
+ * The routing table: the built-in one, extended and overridden by the YAML file at `file` when one is named.
+ * Faults name the line.
+ */
+export function readRouting(file: string | undefined, faults: ConfigFault[], notes: string[]): RoutingTable {
+  if (file === undefined) return builtInRouting;
+  const read = readYamlFile('ROUTING_FILE', file, routingFile, faults, 'together');
+  if (read === null) return builtInRouting;
+  const table = merge(read.value ?? {});
+  noteUnusedTransfers(table, notes);
+  return table;
+}
+
+function merge(file: RoutingFile): RoutingTable {
+  const fallback = overlay(builtInRouting.default, file.default ?? {});
+  const given = Object.entries(file.intents ?? {}).map(([intent, entry]): [string, RoutingRule] => {
+    const base = Object.hasOwn(builtInRouting.intents, intent) ? builtInRouting.intents[intent] : undefined;
+    return [intent, overlay(base ?? { ...fallback, tags: [], keywords: [] }, entry)];
+  });
+  return {
+    intents: { ...builtInRouting.intents, ...Object.fromEntries(given) },
+    default: fallback,
+    transfers: { ...builtInRouting.transfers, ...file.transfers },
+  };
+}
+
+function overlay(base: RoutingRule, entry: z.output<typeof rule>): RoutingRule {
+  return {
+    group: entry.group ?? base.group,
+    priority: entry.priority ?? base.priority,
+    tags: entry.tags ?? base.tags,
+    keywords: entry.keywords ?? base.keywords,
+  };
+}
+
+function noteUnusedTransfers(table: RoutingTable, notes: string[]): void {
+  const groups = new Set(['default', table.default.group, ...Object.values(table.intents).map((entry) => entry.group)]);
+  const unused = Object.keys(table.transfers).filter((group) => !groups.has(group));
+  if (unused.length > 0) notes.push(`ROUTING_FILE: no intent leads to the group of transfers: ${unused.join(', ')}.`);
+}

@@ -1,0 +1,99 @@
+import type { Resolution } from '../tickets/resolution.ts';
+import type { Priority, TicketFilter, TicketStatus } from '../tickets/tickets.ts';
+
+/** How a handover to a human ended. */
+export type TransferOutcome = 'connected' | 'noAnswer' | 'declined' | 'callerGone';
+
+/** What the channel reports at the end of an AI session. */
+export interface SessionSummary {
+  /** Id of the AI session; a second report of the same session changes nothing. */
+  sessionId: string;
+  /** In the language of the conversation, without PINs. */
+  summary: string;
+  /** What the customer said they needed; null when not known. */
+  issue: string | null;
+  intents: string[];
+  /** How it ended, as the session says; null when it does not tell. */
+  resolution: Resolution | null;
+  /** The customer's ticket that this one repeats; only with `duplicate`. */
+  duplicateOf: string | null;
+  /** Number of things the customer said. */
+  turns: number;
+  /** What was said, oldest first, without PINs; bounded. */
+  messages: SpokenMessage[];
+  /** Messages left out because there were too many. */
+  omitted: number;
+}
+
+/** One thing that was said. */
+export interface SpokenMessage {
+  by: 'customer' | 'ai' | 'human';
+  text: string;
+}
+
+/** Arguments of every command of a conversation, by name. One word, one meaning on all channels. */
+export interface Commands {
+  /** The conversation starts. */
+  begin: null;
+  /** Proves who the customer is. Without a digest a one-time code for the keypad is asked for. */
+  verifyPin: { pinDigest: string | null };
+  /** The PIN as keyed in, with the one-time code it was asked for. */
+  enterKeypadPin: { nonce: string; pinDigest: string | null };
+  listTickets: TicketFilter;
+  getTicket: { ticketId: string };
+  createTicket: { subject: string; body: string; priority: Priority | null; intents: string[] };
+  changeTicket: {
+    ticketId: string;
+    status: TicketStatus | null;
+    priority: Priority | null;
+    comment: { body: string; public: boolean } | null;
+  };
+  escalate: { reason: string; summary: string | null; intents: string[]; ticketId: string | null };
+  /** What became of the handover that `escalate` answered with. */
+  reportTransfer: { nonce: string; outcome: TransferOutcome };
+  /** What happened in the customer's last conversation. */
+  recall: null;
+  summarize: SessionSummary;
+  /** The customer is gone. */
+  end: null;
+}
+
+/** Name of a conversation command. */
+export type CommandName = keyof Commands;
+
+/** All command names; each is a workflow update of the same name. */
+export const commandNames = [
+  'begin',
+  'verifyPin',
+  'enterKeypadPin',
+  'listTickets',
+  'getTicket',
+  'createTicket',
+  'changeTicket',
+  'escalate',
+  'reportTransfer',
+  'recall',
+  'summarize',
+  'end',
+] as const satisfies readonly CommandName[];
+
+/** Commands that touch a customer's tickets: refused until the customer has proven who they are. */
+export const gatedCommands: ReadonlySet<CommandName> = new Set<CommandName>([
+  'listTickets',
+  'getTicket',
+  'createTicket',
+  'changeTicket',
+]);
+
+/** One delivery of a command: what a channel's request is turned into at the door. */
+export interface Delivery<Name extends CommandName = CommandName> {
+  /** Digest of what was asked (conversation, function, arguments): the same question has the same key. */
+  key: string;
+  /** The customer's number as the channel itself reports it, E.164; null when withheld. */
+  callerNumber: string | null;
+  /** A number the customer or a language model claimed; recorded when it differs, never believed. */
+  claimedNumber: string | null;
+  /** How long the asker waits for the answer, in milliseconds. */
+  deadlineMs: number;
+  args: Commands[Name];
+}

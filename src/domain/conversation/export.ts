@@ -1,0 +1,43 @@
+import type { SessionSummary } from './commands.ts';
+import type { ConversationState } from './state.ts';
+import type { TicketFile } from '../tickets/tickets.ts';
+
+/** Most bytes of an export; the oldest messages are left out before it grows larger. */
+const maximumBytes = 500_000;
+
+/**
+ * Everything that was said in the sessions that are not on the ticket yet, as a file for the ticket.
+ * Null when no channel reported what was said.
+ */
+export function exportOf(state: ConversationState): TicketFile | null {
+  const sessions = state.summaries.slice(state.summariesFiled);
+  if (sessions.every((session) => session.messages.length === 0)) return null;
+  const part = state.summariesFiled === 0 ? '' : `-${state.summariesFiled + 1}`;
+  let content = write(state, sessions, 0);
+  for (let skip = 50; content.length > maximumBytes; skip *= 2) content = write(state, sessions, skip);
+  return {
+    name: `conversation-${state.conversationId.replaceAll(/[^\w.-]/g, '_').slice(0, 80)}${part}.json`,
+    contentType: 'application/json',
+    content,
+    encoding: 'utf8',
+  };
+}
+
+function write(state: ConversationState, sessions: SessionSummary[], skip: number): string {
+  const messages = sessions.flatMap((session) => session.messages);
+  return JSON.stringify(
+    {
+      conversation_id: state.workflowId,
+      channel: state.channel,
+      customer_id: state.requester?.id ?? null,
+      started_at: new Date(state.startedAt).toISOString(),
+      intents_detected: state.intents,
+      tools_used: state.commandsUsed,
+      summaries: sessions.map((session) => session.summary),
+      messages_left_out: skip + sessions.reduce((sum, session) => sum + session.omitted, 0),
+      messages: messages.slice(skip).map(({ by, text }) => ({ role: by, content: text })),
+    },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,22 @@
+import type { ConversationState } from './state.ts';
+import type { ConversationLink } from '../tickets/tickets.ts';
+
+/** What a conversation is called by its channel. */
+export const channelWords = {
+  call: 'Phone call',
+  messaging: 'Messaging conversation',
+  webchat: 'Web chat',
+} as const;
+
+/** What ties tickets to the conversation, as it stands now. */
+export function linkOf(state: ConversationState): ConversationLink {
+  return {
+    conversation: state.workflowId,
+    title: channelWords[state.channel],
+    startedAt: new Date(state.startedAt).toISOString(),
+    messages: state.messages,
+    tools: state.commandsUsed,
+    intents: state.intents,
+    summary: state.summaries.at(-1)?.summary ?? null,
+  };
+}

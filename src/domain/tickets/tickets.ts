@@ -1,0 +1,157 @@
+import type { Unmet } from '../desk/desk.ts';
+
+/** Ticket states in neutral words; adapters map them to each help desk's own. */
+export const ticketStatuses = ['new', 'open', 'pending', 'onHold', 'solved', 'closed'] as const;
+/** See {@link ticketStatuses}. `closed` is final in most help desks: nothing can change the ticket any more. */
+export type TicketStatus = (typeof ticketStatuses)[number];
+
+/** Priorities from calmest to most urgent. */
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+/** See {@link priorities}. */
+export type Priority = (typeof priorities)[number];
+
+/** A ticket as the help desk shows it now. */
+export interface Ticket {
+  id: string;
+  /** What people call the ticket where that is not the id, like `SUP-12`. The desk takes it for an id as well. */
+  number?: string | undefined;
+  subject: string;
+  status: TicketStatus;
+  priority: Priority | null;
+  /** The customer the ticket belongs to. Null when the help desk names none. */
+  requesterId: string | null;
+  /** The person of the team who works on it. Null when nobody does. */
+  assigneeId: string | null;
+  /** The group (team) it is with, by the desk's own id or name. Null when it is with none. */
+  groupId: string | null;
+  tags: string[];
+  /** Our own key on the ticket, see `ticketKey` in `ids.ts`. Not unique in every help desk. */
+  externalId: string | null;
+  /** ISO 8601. */
+  createdAt: string;
+  /** ISO 8601. */
+  updatedAt: string;
+  /** Opaque token for optimistic locking; give it back with a change. */
+  version: string;
+}
+
+/** A ticket after a write, and what of the write the desk could not do. */
+export interface WrittenTicket {
+  ticket: Ticket;
+  unmet: Unmet[];
+}
+
+/** One comment of a ticket. */
+export interface TicketComment {
+  id: string;
+  /** Plain text. */
+  body: string;
+  /** False: an internal note, never shown or read to a customer. */
+  public: boolean;
+  /** Who wrote it; the ticket's requester or somebody of the team. Null when not known. */
+  authorId: string | null;
+  /** True when it carries our key: we wrote it ourselves. */
+  ours: boolean;
+  /** ISO 8601. */
+  createdAt: string;
+}
+
+/** A file that goes with a comment. */
+export interface TicketFile {
+  /** A plain file name without folders. */
+  name: string;
+  contentType: string;
+  content: string;
+  /** How `content` holds the bytes. */
+  encoding: 'utf8' | 'base64';
+}
+
+/** What ties a ticket to its conversation. Written again and again as the conversation goes on: never repeated. */
+export interface ConversationLink {
+  /** Workflow id of the conversation, like `call/CALL-1`: the same for ever. */
+  conversation: string;
+  /** `Phone call`, `Messaging conversation` or `Web chat`. */
+  title: string;
+  /** ISO 8601. */
+  startedAt: string;
+  /** Number of messages so far. */
+  messages: number;
+  /** Names of the tools used so far. */
+  tools: string[];
+  intents: string[];
+  /** Summary of the conversation; null while there is none. */
+  summary: string | null;
+}
+
+/** A ticket to be created. Must be byte-stable: the same draft always yields the same request body. */
+export interface TicketDraft {
+  subject: string;
+  body: string;
+  /** False: the first comment is an internal note, so nobody is e-mailed. */
+  public: boolean;
+  /** The verified customer; null makes a ticket that belongs to no customer's account. */
+  requesterId: string | null;
+  priority: Priority | null;
+  status: TicketStatus | null;
+  /** Name of the group (team) it is routed to. */
+  group: string | null;
+  tags: string[];
+  /** Our key on the ticket. */
+  externalId: string;
+  link: ConversationLink;
+  /** Id of the closed ticket that this one continues. */
+  followUpOf: string | null;
+  files: TicketFile[];
+}
+
+/** A comment to be added. */
+export interface NewComment {
+  body: string;
+  public: boolean;
+  /** `agent`: in the name of our integration user; otherwise in the name of the customer with that id. */
+  author: 'agent' | { requesterId: string };
+  files?: TicketFile[] | undefined;
+  /** Files that are fetched only when the comment is written, see {@link RemoteFile}. */
+  remoteFiles?: RemoteFile[] | undefined;
+}
+
+/** A file that is kept elsewhere: its bytes never travel through a workflow. */
+export interface RemoteFile {
+  url: string;
+  /** Null when not known. */
+  contentType: string | null;
+}
+
+/** A change to a ticket, made in one write. Absent means unchanged. */
+export interface TicketChange {
+  comment?: NewComment | undefined;
+  status?: TicketStatus | undefined;
+  priority?: Priority | undefined;
+  group?: string | undefined;
+  /** E-mail address of the person of the team who shall work on it. */
+  assignee?: string | undefined;
+  /** Added to the tags that are there. */
+  addTags?: string[] | undefined;
+  link?: ConversationLink | undefined;
+}
+
+/** Which tickets of a requester are wanted; absent means all. */
+export interface TicketFilter {
+  status?: TicketStatus | undefined;
+  priority?: Priority | undefined;
+}
+
+/** True when the ticket passes the filter. Help desks do not filter a requester's list themselves. */
+export function matchesFilter(ticket: Pick<Ticket, 'status' | 'priority'>, filter: TicketFilter): boolean {
+  return (
+    (filter.status === undefined || ticket.status === filter.status) &&
+    (filter.priority === undefined || ticket.priority === filter.priority)
+  );
+}
+
+/** The more urgent of two priorities; a priority is never silently lowered. */
+export function moreUrgent(a: Priority | null, b: Priority | null): Priority | null {
+  if (a === null) return b;
+  if (b === null) return a;
+  return priorities.indexOf(a) >= priorities.indexOf(b) ? a : b;
+}

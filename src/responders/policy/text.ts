@@ -1,0 +1,20 @@
+import type { Policy, PolicyTextName } from './policy.ts';
+import { builtInTexts } from './texts/index.ts';
+
+/** One of the policy's own texts, filled in: in the language, else in the policy's own, else in English. */
+export function policyText(
+  policy: Policy,
+  language: string,
+  name: PolicyTextName,
+  values: Record<string, string> = {},
+): string {
+  const text = policy.texts[language]?.[name] ?? policy.texts[policy.language]?.[name] ?? builtInTexts.en[name];
+  return fill(text, values);
+}
+
+/** Fills `{name}` in; what is filled in is not looked at again. */
+export function fill(template: string, values: Record<string, string>): string {
+  return template.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? (values[name] ?? '') : whole,
+  );
+}

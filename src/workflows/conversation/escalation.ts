@@ -1,0 +1,153 @@
+import { uuid4 } from '@temporalio/workflow';
+import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
+import { laneOfTicket, mainLane, ticketOfLane, type Handoff, type Operation } from '../../domain/conversation/state.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
+import { operationKey } from '../../domain/ids.ts';
+import type { Route } from '../../domain/routing/routing.ts';
+import { moreUrgent, type Ticket } from '../../domain/tickets/tickets.ts';
+import { decisions } from './activities.ts';
+import { budgetMs, reply, type ConversationContext, type Handlers } from './context.ts';
+import { escalationNote, escalationSubject, unverifiedTags } from './notes.ts';
+import { ownTicket, readOwn } from './tickets.ts';
+
+/** Handing the customer to a human, and what became of it. Works for everyone, also before authentication. */
+export function controlHandlers(context: ConversationContext): Handlers<'escalate' | 'reportTransfer'> {
+  const { state } = context;
+  return {
+    escalate: async (args, delivery) => {
+      const operation = await handOver(context, args, delivery);
+      await context.settled(operation);
+      return { operation: operation.id };
+    },
+
+    reportTransfer: async ({ nonce, outcome }) => {
+      const { handoff } = state;
+      if (handoff === null || handoff.nonce !== nonce) return reply({ kind: 'refused', reason: 'expired' });
+      // The first report counts: a later one with the same code is a repeated or forged delivery.
+      handoff.outcome ??= outcome;
+      context.publish();
+      return reply({ kind: 'done' });
+    },
+  };
+}
+
+/** Opens or raises the ticket that a human goes on with. */
+export async function handOver(
+  context: ConversationContext,
+  args: Commands['escalate'],
+  delivery: Delivery,
+): Promise<Operation> {
+  const route = await routeHandoff(context, args);
+  const ticket = await ticketToEscalate(context, args, delivery);
+  const operation =
+    ticket === null ? openEscalated(context, args, route, delivery) : raise(context, ticket, args, route, delivery);
+  enterHandoff(context, { route, reason: args.reason, operation: operation.id });
+  return operation;
+}
+
+/**
+ * Decides where a handoff goes.
+ * @param more what else was said, for customers whose intents nobody named
+ */
+export async function routeHandoff(
+  { state }: ConversationContext,
+  args: Commands['escalate'],
+  more = '',
+): Promise<Route> {
+  state.intents = [...new Set([...state.intents, ...args.intents])];
+  const text = `${args.reason} ${args.summary ?? ''} ${more}`.trimEnd();
+  return decisions.decideRoute({ intents: state.intents, text });
+}
+
+/** From here on the conversation is handed over. */
+export function enterHandoff(
+  { state, publish }: ConversationContext,
+  handoff: Pick<Handoff, 'route' | 'reason' | 'operation'>,
+): void {
+  state.handoff = { ...handoff, nonce: uuid4(), outcome: null, at: Date.now() };
+  state.transferFiled = false;
+  state.status = 'escalated';
+  publish();
+}
+
+/** The ticket a human should look at: the one named, else the one this conversation is about. */
+async function ticketToEscalate(
+  context: ConversationContext,
+  args: Commands['escalate'],
+  delivery: Delivery,
+): Promise<Ticket | { lane: string } | null> {
+  const { state } = context;
+  if (args.ticketId !== null && state.requester !== null) {
+    try {
+      const named = ownTicket(context, args.ticketId) ?? (await readOwn(context, args.ticketId, delivery))?.ticket;
+      if (named !== undefined) return named;
+    } catch {
+      // A help desk that cannot be read must not stop anybody from reaching a human: a ticket is opened instead.
+    }
+  }
+  const lane = mainLane(state);
+  if (lane === null) return null;
+  return ticketOfLane(state, lane) ?? { lane };
+}
+
+function openEscalated(
+  context: ConversationContext,
+  args: Commands['escalate'],
+  route: Route,
+  delivery: Delivery,
+): Operation {
+  const { state } = context;
+  return context.record({
+    purpose: 'escalate',
+    budgetMs: budgetMs(delivery),
+    lane: `new/${state.nextOperation}`,
+    request: {
+      kind: 'createTicket',
+      draft: {
+        subject: escalationSubject(state, route, args.reason),
+        body: escalationNote(state, args, route),
+        // Nobody should get an e-mail with our notes in it, least of all a customer who is not verified.
+        public: false,
+        requesterId: state.requester?.id ?? null,
+        priority: route.priority,
+        status: 'open',
+        group: route.group,
+        tags: ['deskbridge', state.channel, 'escalated', ...unverifiedTags(state), ...route.tags],
+        externalId: operationKey(state, state.nextOperation),
+        link: { ...linkOf(state), summary: args.summary },
+        followUpOf: null,
+        files: [],
+      },
+    },
+  });
+}
+
+function raise(
+  context: ConversationContext,
+  target: Ticket | { lane: string },
+  args: Commands['escalate'],
+  route: Route,
+  delivery: Delivery,
+): Operation {
+  const { state } = context;
+  const ticket = 'id' in target ? target : null;
+  const current = ticket?.priority ?? null;
+  const priority = moreUrgent(current, route.priority);
+  return context.record({
+    purpose: 'escalate',
+    budgetMs: budgetMs(delivery),
+    lane: 'lane' in target ? target.lane : laneOfTicket(state, target.id),
+    request: {
+      kind: 'changeTicket',
+      ticketId: ticket?.id ?? null,
+      change: {
+        comment: { body: escalationNote(state, args, route), public: false, author: 'agent' },
+        status: 'open',
+        group: route.group,
+        ...(priority === null || priority === current ? {} : { priority }),
+        addTags: ['escalated', ...route.tags],
+        link: { ...linkOf(state), summary: args.summary },
+      },
+    },
+  });
+}

@@ -7,7 +7,7 @@ import { startOpenAi } from '../../simulators/openai/index.ts';
 import { startSunshineSimulator } from '../../simulators/sunshine/index.ts';
 import { connectMessaging } from '../../src/worker/messaging.ts';
 import { keys } from '../config/environments.ts';
-import { plainQuestion, text } from '../responders/questions.ts';
+import { plainQuestion, text } from '../responders/policy/questions.ts';
 
 const options = () => ({ signal: AbortSignal.timeout(15_000) });
 const question = { ...plainQuestion, heard: [text('Hello, my secret words')] };

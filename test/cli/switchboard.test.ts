@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { addSwitchboardCommands, apply, showPlan, showSwitchboard } from '../../src/cli/switchboard.ts';
+import { complete, folder, startSetup } from '../adapters/sunshine/switchboard/support.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
+
+async function installation() {
+  const bench = await startSetup();
+  const { sim } = bench;
+  const dataDir = await folder();
+  const settings = {
+    PUBLIC_URL: 'https://desk.example.com',
+    DATA_DIR: dataDir,
+    SUNSHINE_URL: sim.apiUrl,
+    SUNSHINE_APP_ID: sim.app.id,
+    SUNSHINE_KEY_ID: sim.appKey.id,
+    SUNSHINE_KEY_SECRET: sim.appKey.secret,
+  };
+  for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
+  const lines: string[] = [];
+  const print = (line: string): void => void lines.push(line);
+  return { ...bench, lines, print, secretPath: path.join(dataDir, 'sunshine-webhook-secret.env') };
+}
+
+const plain = { json: false, channel: [] };
+
+describe('deskbridge switchboard', () => {
+  it('plan shows and changes nothing', async () => {
+    const { sim, lines, print, secretPath } = await installation();
+    await showPlan(plain, print);
+    expect(lines).toHaveLength(7);
+    expect(lines.at(-1)).toBe('7. Enable the switchboard');
+    await showPlan({ ...plain, json: true }, print);
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ problems: [], steps: { length: 7 } });
+    expect(sim.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
+    expect(existsSync(secretPath)).toBe(false);
+  });
+
+  it('apply does nothing without a yes, and everything with one', async () => {
+    const { state, print, lines, secretPath } = await installation();
+    await expect(apply({ ...plain, yes: false }, print, () => Promise.resolve('n'))).rejects.toThrow(
+      'Nothing was done',
+    );
+    expect(state().integrations).toEqual([]);
+    await apply({ ...plain, yes: false }, print, () => Promise.resolve('y'));
+    expect(state()).toEqual(complete);
+    expect(lines.at(-1)).toContain(secretPath);
+    const secret = /SECRET=(\S+)/.exec(await readFile(secretPath, 'utf8'))?.[1] ?? '?';
+    expect(lines.join('\n')).not.toContain(secret);
+    await apply({ ...plain, yes: false, json: true }, print, () => Promise.reject(new Error('asked')));
+    expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ done: [], secretFile: null, notes: [] });
+    lines.length = 0;
+    await showSwitchboard(plain, print);
+    expect(lines.join('\n')).toMatch(/enabled[\s\S]*bot \(default\)[\s\S]*zd:agentWorkspace/);
+    await showSwitchboard({ ...plain, json: true }, print);
+    expect(lines.at(-1)).not.toContain(secret);
+  });
+
+  it('names every setting that is missing', async () => {
+    await installation();
+    vi.stubEnv('PUBLIC_URL', '');
+    vi.stubEnv('SUNSHINE_KEY_SECRET', '');
+    await expect(showPlan(plain, () => undefined)).rejects.toThrow(/SUNSHINE_KEY_SECRET[\s\S]*PUBLIC_URL/);
+  });
+
+  it('takes its options from the command line', async () => {
+    const { state, sim } = await installation();
+    sim.customer('web').say('Hi');
+    vi.spyOn(console, 'log').mockImplementation(() => undefined);
+    const program = new Command().exitOverride();
+    addSwitchboardCommands(program);
+    const args = ['switchboard', 'apply', '--yes', '--name', 'Support bot', '--channel', 'web=agent'];
+    await program.parseAsync(args, { from: 'user' });
+    expect(state()).toMatchObject({ integrations: ['Support bot'], channels: [['web', 'agent']], enabled: true });
+    await expect(program.parseAsync(['switchboard', 'plan', '--channel', 'web'], { from: 'user' })).rejects.toThrow(
+      'web=bot',
+    );
+    vi.restoreAllMocks();
+  });
+});

@@ -1,0 +1,140 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { ConfigFault } from '../../../src/config/problems.ts';
+import { patternFault } from '../../../src/config/policy/checks.ts';
+import { readPolicy } from '../../../src/config/policy/file.ts';
+import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
+import type { Policy } from '../../../src/responders/policy/policy.ts';
+
+const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-policy-'));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+function read(yaml: string): { policy: Policy; problems: string[]; notes: string[] } {
+  const file = path.join(directory, 'policy.yaml');
+  writeFileSync(file, yaml);
+  const faults: ConfigFault[] = [];
+  const notes: string[] = [];
+  const policy = readPolicy(file, faults, notes);
+  return { policy, problems: faults.map((fault) => fault.problem.replace(`${file}, `, '')), notes };
+}
+
+describe('a wrong policy file', () => {
+  it('names the line of every fault of its shape', () => {
+    const { policy, problems } = read(
+      [
+        'intents:',
+        '  hours:',
+        '    answr: typo',
+        '    title: much too long for a button anywhere',
+        '  other:',
+        '    action: deleteTicket',
+        '    minimum: 0',
+        'texts:',
+        '  en: { greting: hi }',
+        'extra: 1',
+      ].join('\n'),
+    );
+    expect(policy).toBe(builtInPolicy);
+    const found = problems.join('\n');
+    expect(found).toContain('line 3: intents.hours.answr is no setting');
+    expect(found).toContain('line 4: intents.hours.title must be at most 20');
+    expect(found).toContain('line 6: intents.other.action must be listTickets');
+    expect(found).toContain('line 7: intents.other.minimum');
+    expect(found).toMatch(/line 9: texts.en.greting/);
+    expect(found).toContain('line 10: extra is no setting');
+    expect(problems).toHaveLength(6);
+  });
+
+  it('names the line of every fault of its meaning', () => {
+    const { policy, problems } = read(
+      [
+        'language: it',
+        'texts: { en: { created: "Number {nummer}" } }',
+        'intents:',
+        '  a:',
+        '    answer: { en: "Hello {nobody}" }',
+        '    verified: false',
+        '    ask:',
+        '      - { name: text, question: x }',
+        '      - { name: order, question: x, pattern: "(a+)+" }',
+        '      - { name: order, question: x, pattern: "(" }',
+        '    action:',
+        '      openTicket:',
+        '        subject: "{order}"',
+        '        body: "{customer}"',
+      ].join('\n'),
+    );
+    expect(policy).toBe(builtInPolicy);
+    expect(problems.map((problem) => problem.split(' ').slice(0, 3).join(' '))).toEqual([
+      'line 1: language',
+      'line 2: texts.en.created',
+      'line 8: intents.a.ask.0.name',
+      'line 9: intents.a.ask.1.pattern',
+      'line 10: intents.a.ask.2.name',
+      'line 10: intents.a.ask.2.pattern',
+      'line 5: intents.a.answer.en',
+      'line 6: intents.a.verified',
+      'line 14: intents.a.action.openTicket.body',
+    ]);
+  });
+
+  it('is one that is missing, broken or a list', () => {
+    expect(read('intents:\n  a: [1\nb: 2').problems[0]).toMatch(/^line \d: is not valid YAML/);
+    expect(read('- a').problems).toHaveLength(1);
+    const faults: ConfigFault[] = [];
+    expect(readPolicy(path.join(directory, 'nowhere.yaml'), faults, [])).toBe(builtInPolicy);
+    expect(faults).toMatchObject([{ variable: 'POLICY_FILE', problem: expect.stringContaining('cannot be read') }]);
+  });
+});
+
+describe('a pattern', () => {
+  it.each([String.raw`\b(\d{6})\b`, String.raw`[a-z]{2,3}-\d+`, 'yes|no', String.raw`(?:#|no\.)?\d+`])(
+    '%s is fine',
+    (it) => {
+      expect(patternFault(it)).toBeNull();
+    },
+  );
+
+  it.each(['(a+)+', '(a|aa)*b', '(?:ab){2,}', 'a*b*c*d', 'a?a?a?a?a?a?a?a?a?a', '[', '('])('%s is refused', (it) => {
+    expect(patternFault(it)).not.toBeNull();
+  });
+});
+
+describe('a policy file', () => {
+  it.each([undefined, '', '# nothing yet', 'intents:\ntexts:\n'])('may be absent or empty: %j', (yaml) => {
+    const got = yaml === undefined ? { policy: readPolicy(undefined, [], []) } : read(yaml);
+    expect(got.policy).toEqual(builtInPolicy);
+  });
+
+  it('is the one in the docs', () => {
+    const docs = readFileSync(new URL('../../../docs/policy.md', import.meta.url), 'utf8');
+    const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
+    const { policy, problems, notes } = read(yaml);
+    expect({ problems, notes }).toEqual({ problems: [], notes: [] });
+    expect(Object.keys(policy.texts)).toEqual(['en', 'de']);
+    expect(Object.keys(policy.intents).slice(0, 3)).toEqual(['opening_hours', 'return_item', 'complaint']);
+    expect(policy.intents['my_tickets']).toEqual({
+      ...builtInPolicy.intents['my_tickets'],
+      title: { en: 'My requests', de: 'Meine Anfragen' },
+    });
+    expect(policy.intents).not.toHaveProperty('feature_request');
+    expect(policy.intents['return_item']).toMatchObject({ verified: true, about: ['return_item'] });
+    expect(policy.words['en']?.human).toContain('get me the manager');
+  });
+
+  it('gives a plain text to its own language', () => {
+    const { policy } = read('language: de\nintents: { hours: { phrases: [wann], answer: Immer } }');
+    expect(policy.intents['hours']).toMatchObject({ answer: { de: 'Immer' }, phrases: { any: ['wann'] } });
+  });
+
+  it('draws attention to languages that lack words', () => {
+    const { notes } = read(
+      'languages: [en, it]\nintents: { hours: { phrases: [x], answer: { en: Always } }, empty: {} }',
+    );
+    expect(notes.join('\n')).toMatch(/No it words/);
+    expect(notes.join('\n')).toMatch(/hours is not worded in full in: it/);
+    expect(notes.join('\n')).toMatch(/empty has neither/);
+  });
+});

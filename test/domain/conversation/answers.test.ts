@@ -1,0 +1,233 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { forgetOutdated, keepAnswer, replyForOperation, takeAnswer } from '../../../src/domain/conversation/answers.ts';
+import type { ConversationState, Operation } from '../../../src/domain/conversation/state.ts';
+import type { Reply } from '../../../src/domain/conversation/replies.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
+import { draftOf, freshState, operationOf, start, ticket } from '../../support/states.ts';
+
+const secondMs = 1_000;
+const minuteMs = 60 * secondMs;
+const never = 10 * 365 * 24 * 60 * minuteMs;
+
+const view = { id: '4711', subject: 'Printer', status: 'open', priority: null, updatedAt: ticket.updatedAt } as const;
+
+const fresh = freshState;
+
+/** Records an operation in the state, by default a change of ticket 4711 that is done. */
+function record(state: ConversationState, change: TicketChange, details: Partial<Operation> = {}): Operation {
+  const operation = operationOf(change, { id: state.nextOperation, ...details });
+  state.nextOperation += 1;
+  state.operations.push(operation);
+  return operation;
+}
+
+/** Keeps a reply and asks for it again after so long. */
+function askAgain(reply: Reply, afterMs: number, late = false): Reply | null {
+  const state = fresh();
+  keepAnswer(state, { key: 'k', at: start, late, answer: { reply } });
+  return takeAnswer(state, 'k', start + afterMs);
+}
+
+const draft = draftOf();
+
+const shortLived: Reply[] = [
+  { kind: 'keypad', nonce: 'n' },
+  { kind: 'refused', reason: 'ticketNotFound' },
+  { kind: 'unavailable' },
+  { kind: 'stillWorking' },
+  { kind: 'verified', requesterName: 'Ada' },
+  { kind: 'locked' },
+  { kind: 'tickets', tickets: [] },
+  { kind: 'ticket', ticket: view, latestComment: null },
+  { kind: 'memory', summary: null },
+];
+const effects: Reply[] = [
+  { kind: 'done' },
+  { kind: 'created', ticket: view, reference: 'DB', followUpOf: null },
+  { kind: 'changed', ticket: view, commented: false },
+  { kind: 'recorded', reference: 'DB', ticketId: null },
+  { kind: 'escalated', ticketId: null, reference: 'DB', group: 'g', transfer: null },
+];
+
+describe('how long an answer holds', () => {
+  it('a question never asked has none', () => {
+    expect(takeAnswer(fresh(), 'k', start)).toBeNull();
+  });
+
+  it.each(shortLived)('$kind is looked up anew after five seconds', (reply) => {
+    expect(askAgain(reply, 5 * secondMs + 1)).toBeNull();
+    expect(askAgain(reply, 5 * secondMs)).toEqual(reply);
+  });
+
+  it.each(effects)('$kind holds for as long as the conversation, so nothing is done twice', (reply) => {
+    expect(askAgain(reply, never)).toEqual(reply);
+  });
+
+  it('a wrong PIN is the same attempt for a minute', () => {
+    expect(askAgain({ kind: 'notVerified' }, minuteMs + 1)).toBeNull();
+    expect(askAgain({ kind: 'notVerified' }, minuteMs)).toEqual({ kind: 'notVerified' });
+  });
+
+  it('an answer that no longer holds is gone for good', () => {
+    const state = fresh();
+    keepAnswer(state, { key: 'k', at: start, late: false, answer: { reply: { kind: 'locked' } } });
+    takeAnswer(state, 'k', start + minuteMs);
+    expect(state.answers).toEqual([]);
+  });
+});
+
+describe('answers that came too late for the asker', () => {
+  const empty = new Set<Reply['kind']>(['keypad', 'unavailable', 'stillWorking']);
+
+  it.each(shortLived.filter(({ kind }) => !empty.has(kind)))(
+    '$kind waits five minutes to be asked for again',
+    (reply) => {
+      expect(askAgain(reply, 5 * minuteMs + 1, true)).toBeNull();
+      expect(askAgain(reply, 5 * minuteMs, true)).toEqual(reply);
+    },
+  );
+
+  it.each(shortLived.filter(({ kind }) => empty.has(kind)))(
+    '$kind has no result to wait for: it is asked anew',
+    (reply) => {
+      expect(askAgain(reply, 5 * secondMs + 1, true)).toBeNull();
+    },
+  );
+
+  it('is handed out late once; after that only a repeated delivery gets it', () => {
+    const state = fresh();
+    const reply: Reply = { kind: 'ticket', ticket: view, latestComment: null };
+    keepAnswer(state, { key: 'k', at: start, late: true, answer: { reply } });
+    expect(takeAnswer(state, 'k', start + minuteMs)).toEqual(reply);
+    expect(takeAnswer(state, 'k', start + minuteMs + secondMs)).toBeNull();
+  });
+});
+
+describe('the table of answers is bounded', () => {
+  it('keeps the newest 200 of any number, one for each question', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(400), { minLength: 300, maxLength: 600, size: 'max' }), (questions) => {
+        const state = fresh();
+        for (const question of questions) {
+          keepAnswer(state, { key: `${question}`, at: start, late: false, answer: { reply: { kind: 'done' } } });
+        }
+        const newest = [...new Set(questions.toReversed())].slice(0, 200).toReversed();
+        expect(state.answers.map(({ key }) => key)).toEqual(newest.map(String));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('a newer answer to the same question replaces the older one', () => {
+    const state = fresh();
+    keepAnswer(state, { key: 'k', at: start, late: false, answer: { reply: { kind: 'unavailable' } } });
+    keepAnswer(state, { key: 'k', at: start, late: false, answer: { reply: { kind: 'locked' } } });
+    expect(takeAnswer(state, 'k', start)).toEqual({ kind: 'locked' });
+    expect(state.answers).toHaveLength(1);
+  });
+});
+
+describe('a write forgets what it makes untrue', () => {
+  /** Asks for a status as a conversation does; returns true when it was taken for a new wish. */
+  function wish(state: ConversationState, status: 'solved' | 'open'): boolean {
+    if (takeAnswer(state, status, start) !== null) return false;
+    forgetOutdated(state, 'ticket/4711');
+    const operation = record(state, { status });
+    keepAnswer(state, { key: status, at: start, late: false, answer: { operation: operation.id } });
+    return true;
+  }
+
+  it('solve, reopen, solve again are three wishes; a repeat right after is none', () => {
+    const state = fresh();
+    expect([wish(state, 'solved'), wish(state, 'open'), wish(state, 'solved')]).toEqual([true, true, true]);
+    expect(wish(state, 'solved')).toBe(false);
+    expect(state.operations).toHaveLength(3);
+  });
+
+  it.each([
+    ['a comment', { comment: { body: 'b', public: true, author: 'agent' } }, {}],
+    ['a comment with a status', { status: 'solved', comment: { body: 'b', public: true, author: 'agent' } }, {}],
+    ['a change of another ticket', { status: 'solved' }, { lane: 'ticket/99' }],
+    ['a handover', { priority: 'urgent' }, { purpose: 'escalate' }],
+    ['a note of ours', { addTags: ['s'] }, { purpose: 'record' }],
+    ['a new ticket', {}, { purpose: 'create', request: { kind: 'createTicket', draft } }],
+  ] satisfies [string, TicketChange, Partial<Operation>][])('%s is not forgotten', (_name, change, details) => {
+    const state = fresh();
+    const operation = record(state, change, details);
+    keepAnswer(state, { key: 'k', at: start, late: false, answer: { operation: operation.id } });
+    forgetOutdated(state, 'ticket/4711');
+    expect(state.answers).toHaveLength(1);
+  });
+
+  it('what was read before is forgotten, what was decided is not', () => {
+    const state = fresh();
+    for (const reply of [...shortLived, ...effects]) {
+      keepAnswer(state, { key: reply.kind, at: start, late: false, answer: { reply } });
+    }
+    forgetOutdated(state, 'ticket/4711');
+    const kept = new Set(state.answers.map(({ key }) => key));
+    const forgotten = [...shortLived, ...effects].map(({ kind }) => kind).filter((kind) => !kept.has(kind));
+    expect(forgotten).toEqual(['tickets', 'ticket']);
+  });
+});
+
+describe('what a recorded operation is told as', () => {
+  const told = (change: TicketChange, details: Partial<Operation>) => {
+    const state = fresh();
+    return replyForOperation(state, record(state, change, details));
+  };
+
+  it.each([
+    ['notFound', null, 'ticketNotFound'],
+    ['rejected', 'ticketClosed', 'ticketClosed'],
+    ['rejected', 'requiredFields', 'rejected'],
+    ['rejected', null, 'rejected'],
+  ] as const)('a failure %s/%s is refused as %s', (kind, reason, refusal) => {
+    expect(told({}, { state: 'failed', failure: { kind, reason } })).toEqual({ kind: 'refused', reason: refusal });
+  });
+
+  it.each(['recorded', 'running', 'waiting', 'parked'] as const)(
+    '%s is told as recorded, with the reference',
+    (state) => {
+      const reply = { kind: 'recorded', reference: 'DB-2222-3333', ticketId: '4711' };
+      expect(told({ status: 'solved' }, { state, ticket: null })).toEqual(reply);
+    },
+  );
+
+  it('a kept answer turns from recorded into the result once the help desk has answered', () => {
+    const state = fresh();
+    const request = { kind: 'createTicket', draft } as const;
+    const operation = record(state, {}, { purpose: 'create', request, state: 'waiting', ticket: null });
+    keepAnswer(state, { key: 'k', at: start, late: false, answer: { operation: operation.id } });
+    expect(takeAnswer(state, 'k', start + never)).toMatchObject({ kind: 'recorded', ticketId: null });
+    Object.assign(operation, { state: 'done', ticket });
+    expect(takeAnswer(state, 'k', start + never)).toMatchObject({ kind: 'created', ticket: view });
+  });
+
+  it('nothing but the view of a ticket is told', () => {
+    expect(told({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false });
+    const comment = { body: 'b', public: true, author: 'agent' } as const;
+    expect(told({ comment }, {})).toMatchObject({ kind: 'changed', commented: true });
+  });
+
+  it('an escalation is told with its handover while the help desk is silent', () => {
+    const state = fresh();
+    const operation = record(state, {}, { purpose: 'escalate', state: 'waiting', ticket: null });
+    const target = { kind: 'queue', name: 'q' } as const;
+    const route = {
+      intent: 'i',
+      group: 'Security',
+      priority: 'urgent',
+      tags: [],
+      transfer: target,
+      because: 'b',
+    } as const;
+    const handoff = { nonce: 'n', operation: operation.id, reason: 'r', outcome: null, at: start };
+    state.handoff = { ...handoff, route: { ...route, tags: [] } };
+    const escalated = { kind: 'escalated', ticketId: null, reference: 'DB-2222-3333', group: 'Security' };
+    expect(replyForOperation(state, operation)).toEqual({ ...escalated, transfer: { target, nonce: 'n' } });
+    state.handoff = { ...handoff, route: { ...route, tags: [], transfer: null } };
+    expect(replyForOperation(state, operation)).toEqual({ ...escalated, transfer: null });
+  });
+});

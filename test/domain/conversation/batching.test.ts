@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { absorb, settleMerged } from '../../../src/domain/conversation/batching.ts';
+import type { ConversationState, Operation } from '../../../src/domain/conversation/state.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
+import { freshState, operationOf } from '../../support/states.ts';
+
+const customer = { requesterId: 'r1' };
+
+const comment = (body: string, details: Partial<TicketChange> = {}): TicketChange => ({
+  comment: { body, public: true, author: customer },
+  ...details,
+});
+
+/** The first waits for the ticket's limit, the others behind it. */
+function lane(first: TicketChange, ...others: TicketChange[]): { state: ConversationState; operations: Operation[] } {
+  const state = freshState();
+  const waiting = { state: 'waiting', ticket: null } as const;
+  const queued = { state: 'recorded', ticket: null, firstTriedAt: null } as const;
+  state.operations = [
+    operationOf(first, waiting),
+    ...others.map((change, index) => operationOf(change, { id: index + 2, ...queued })),
+  ];
+  return { state, operations: state.operations };
+}
+
+const bodyOf = (operation: Operation | undefined) =>
+  operation?.request.kind === 'changeTicket' ? operation.request.change.comment?.body : undefined;
+
+describe('comments that wait for the limit of their ticket', () => {
+  it('are said as one, in their order, and share its fate', () => {
+    const { state, operations } = lane(comment('one'), comment('two'), comment('three'));
+    const [first, second, third] = operations;
+    if (first === undefined) throw new Error('no operation');
+    absorb(state, first);
+    expect(bodyOf(first)).toBe('one\n\ntwo\n\nthree');
+    expect([second?.mergedInto, third?.mergedInto]).toEqual([1, 1]);
+    settleMerged(state, first);
+    expect(second?.state).toBe('recorded');
+    first.state = 'done';
+    settleMerged(state, first);
+    expect([second?.state, third?.state]).toEqual(['done', 'done']);
+  });
+
+  it.each([
+    ['a private note', { comment: { body: 'note', public: false, author: 'agent' } }],
+    ['a comment that also solves', comment('bye', { status: 'solved' })],
+    ['a change without words', { priority: 'high' }],
+    ['what somebody else says', { comment: { body: 'x', public: true, author: 'agent' } }],
+  ] satisfies [string, TicketChange][])('%s stays by itself, and what comes after it too', (_name, other) => {
+    const { state, operations } = lane(comment('one'), other, comment('three'));
+    const [first, second, third] = operations;
+    if (first === undefined) throw new Error('no operation');
+    absorb(state, first);
+    expect(bodyOf(first)).toBe('one');
+    expect([second?.mergedInto, third?.mergedInto]).toEqual([null, null]);
+  });
+
+  it('are not added to a write that may be done already', () => {
+    const { state, operations } = lane(comment('one'), comment('two'));
+    const [first] = operations;
+    if (first === undefined) throw new Error('no operation');
+    first.mayBeDone = true;
+    absorb(state, first);
+    expect(bodyOf(first)).toBe('one');
+  });
+});

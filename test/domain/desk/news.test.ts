@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { forgetOld, freshInbox, take } from '../../../src/domain/desk/inbox.ts';
+import { deedsBetween, freshComments } from '../../../src/domain/desk/news.ts';
+import type { TicketComment } from '../../../src/domain/tickets/tickets.ts';
+import { start, ticket } from '../../support/states.ts';
+
+const by = (details: Partial<TicketComment>): TicketComment => ({
+  id: '1',
+  body: 'text',
+  public: true,
+  authorId: 'agent-1',
+  ours: false,
+  createdAt: '2026-01-01T00:05:00Z',
+  ...details,
+});
+
+describe('what happened to a ticket', () => {
+  it.each([
+    ['solved', {}, { status: 'solved' }],
+    ['solved', {}, { status: 'closed' }],
+    ['reopened', { status: 'solved' }, { status: 'open' }],
+    ['reassigned', {}, { assigneeId: 'agent-1' }],
+    ['reassigned', { groupId: 'g1' }, { groupId: 'g2' }],
+  ] as const)('%s, by %j → %j', (deed, before, now) => {
+    expect(deedsBetween({ ...ticket, ...before }, { ...ticket, ...now })).toEqual([deed]);
+  });
+
+  it('nothing, when we wrote it ourselves or only the time moved on', () => {
+    const ours = { ...ticket, status: 'solved' } as const;
+    expect(deedsBetween(ours, { ...ours, updatedAt: '2027-01-01T00:00:00Z', version: '9' })).toEqual([]);
+    expect(deedsBetween({ ...ticket, status: 'solved' }, { ...ticket, status: 'closed' })).toEqual([]);
+  });
+
+  it('deleted, when it is not there any more', () => {
+    expect(deedsBetween(ticket, null)).toEqual(['deleted']);
+  });
+
+  it('only what a human of the team said since, and has not been told, is news', () => {
+    const comments = [
+      by({ id: 'new' }),
+      by({ id: 'told' }),
+      by({ id: 'ours', ours: true }),
+      by({ id: 'customer', authorId: 'r1' }),
+      by({ id: 'old', createdAt: '2026-01-01T00:00:00Z' }),
+    ];
+    expect(freshComments(ticket, comments, '2026-01-01T00:00:00Z', ['told']).map(({ id }) => id)).toEqual(['new']);
+  });
+});
+
+describe('the inbox of a desk', () => {
+  it('takes every event once and every ticket once, and a ticket again for another event', () => {
+    const inbox = freshInbox();
+    const event = (id: string, ticketId: string) => ({ id, ticketId, at: null });
+    take(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
+    expect(inbox.tickets.map(({ id }) => id)).toEqual(['1', '2']);
+    inbox.tickets = [];
+    take(inbox, [event('a', '1'), event('b', '1')], start);
+    expect(inbox.tickets).toEqual([]);
+    take(inbox, [event('d', '1')], start);
+    expect(inbox.tickets.map(({ id }) => id)).toEqual(['1']);
+  });
+
+  it('knows an event for a day, and no more than a bounded number of them', () => {
+    const inbox = freshInbox();
+    const events = Array.from({ length: 6_000 }, (_entry, index) => ({ id: `e${index}`, ticketId: 't', at: null }));
+    take(inbox, events, start);
+    forgetOld(inbox, start + 3_600_000);
+    expect(inbox.seen).toHaveLength(1_000);
+    forgetOld(inbox, start + 25 * 3_600_000);
+    expect(inbox.seen).toEqual([]);
+  });
+});

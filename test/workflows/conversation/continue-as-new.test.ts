@@ -1,0 +1,117 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pinGuardWorkflowId } from '../../../src/domain/ids.ts';
+import { hashId } from '../../../src/pins/digest.ts';
+import { connectWorker, openClient, plainTarget } from '../../../src/temporal/connection.ts';
+import { createDataConverter } from '../../../src/temporal/data-converter.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
+import { addCustomer, hangUp, notesOn, ticketsOf, tryPin } from '../../support/calls.ts';
+import { authenticate, startStack, type Stack, type StackServer, type TestCall } from '../../support/stack.ts';
+import { newKey, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
+
+quietRuntime();
+/** Events after which this test's server suggests to continue as new; the real limit is thousands. */
+const suggestedAfter = 40;
+let embedded: EmbeddedServer;
+let server: StackServer;
+let closeClient: () => Promise<void>;
+let stack: Stack;
+
+beforeAll(async () => {
+  embedded = await startEmbeddedServer({
+    binary: serverBinary(),
+    dataDir: null,
+    uiPort: null,
+    extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
+  });
+  const target = plainTarget(embedded.address);
+  const dataConverter = createDataConverter([newKey()]);
+  const { client, connection } = openClient(target, dataConverter);
+  closeClient = () => connection.close();
+  server = { client, connection: await connectWorker(target), namespace: target.namespace, dataConverter };
+  stack = await startStack({ server });
+});
+afterAll(async () => {
+  await stack.close();
+  await Promise.all([server.connection.close(), closeClient()]);
+  await embedded.stop();
+});
+
+async function runIdOf(workflowId: string): Promise<string> {
+  return (await stack.client.workflow.getHandle(workflowId).describe()).runId;
+}
+
+/** Reads until the conversation has continued as new; then its history holds what came before it no more. */
+async function untilNewRun(call: TestCall): Promise<void> {
+  const first = await runIdOf(`call/${call.id}`);
+  for (let round = 0; round < suggestedAfter; round += 1) {
+    await call.send('begin', null);
+    if ((await runIdOf(`call/${call.id}`)) !== first) return;
+  }
+  throw new Error('the conversation did not continue as new');
+}
+
+function create(call: TestCall, subject: string, key: string) {
+  return call.send('createTicket', { subject, body: 'x', priority: null, intents: [] }, { key });
+}
+
+it('a conversation that continues as new still knows the caller, its answers and its tickets', async () => {
+  const call = stack.call();
+  await authenticate(stack, call);
+  const key = uniqueName('same');
+  const created = await create(call, 'Only once', key);
+  expect(created).toMatchObject({ kind: 'created' });
+
+  for (const _ of [1, 2]) {
+    await untilNewRun(call);
+    expect(await create(call, 'Only once', key)).toEqual(created);
+    expect(await call.send('listTickets', {})).toMatchObject({ kind: 'tickets', tickets: [{ subject: 'Only once' }] });
+  }
+  expect(ticketsOf(stack, call)).toHaveLength(1);
+  await hangUp(stack, call, { resolution: 'resolved' });
+  expect(ticketsOf(stack, call)).toMatchObject([{ status: 'solved' }]);
+  expect(notesOn(stack, ticketsOf(stack, call)[0]?.id ?? 0)).toHaveLength(1);
+});
+
+it('a write that is still open then is done once, and its answer found by the same question', async () => {
+  const call = stack.call();
+  await authenticate(stack, call);
+  stack.zendesk.faults.down = true;
+  const key = uniqueName('same');
+  const recorded = await create(call, 'Waits', key);
+  expect(recorded).toMatchObject({ kind: 'recorded' });
+  const first = await runIdOf(`call/${call.id}`);
+  // Far beyond what the server suggests: with a write under way the conversation stays as it is.
+  for (let round = 0; round < suggestedAfter / 2; round += 1) await call.send('begin', null);
+  expect(await create(call, 'Waits', key)).toEqual(recorded);
+  expect(await runIdOf(`call/${call.id}`)).toBe(first);
+
+  stack.zendesk.faults.down = false;
+  await expect.poll(() => ticketsOf(stack, call), { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => runIdOf(`call/${call.id}`), { timeout: 10_000 }).not.toBe(first);
+  expect(await create(call, 'Waits', key)).toMatchObject({ kind: 'created', reference: referenceOf(recorded) });
+  expect(ticketsOf(stack, call)).toHaveLength(1);
+});
+
+it('a PIN guard that continues as new still counts and locks', async () => {
+  const number = '+15555550160';
+  await addCustomer(stack, number, '161616');
+  const guard = pinGuardWorkflowId('number', hashId(stack.pepper, `number:${number}`));
+  const call = stack.call(number);
+  await tryPin(stack, call, '111111');
+  await tryPin(stack, call, '222222');
+  const first = await runIdOf(guard);
+  // Attempts that cannot be checked are taken back, but cost events.
+  const match = { method: 'GET', path: '/api/v2/users/' };
+  stack.zendesk.faults.add({ match, kind: 'status', status: 503, times: 0 });
+  for (let round = 0; round < suggestedAfter && (await runIdOf(guard)) === first; round += 1) {
+    expect(await tryPin(stack, call, '161616')).toEqual({ kind: 'unavailable' });
+  }
+  expect(await runIdOf(guard)).not.toBe(first);
+  stack.zendesk.faults.clear();
+  expect(await tryPin(stack, call, '333333')).toEqual({ kind: 'notVerified' });
+  expect(await tryPin(stack, stack.call(number), '161616')).toEqual({ kind: 'locked' });
+});
+
+function referenceOf(reply: Awaited<ReturnType<typeof create>>): string {
+  return reply.kind === 'recorded' ? reply.reference : '';
+}

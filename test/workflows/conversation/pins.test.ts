@@ -1,0 +1,121 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { addCustomer, tryPin } from '../../support/calls.ts';
+import { ada, startStack, type Stack } from '../../support/stack.ts';
+import { quietRuntime, uniqueName } from '../../support/temporal.ts';
+
+quietRuntime();
+const no = { kind: 'notVerified' };
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startStack({ storedPin: ada.pin });
+});
+afterEach(() => stack.zendesk.faults.clear());
+afterAll(() => stack.close());
+
+const storedPin = (): unknown => stack.zendesk.store.users.get(stack.adaId)?.userFields['support_pin'];
+
+describe('a plain PIN of old', () => {
+  it('is not accepted without its leading zero, and stays as it is when a wrong one was said', async () => {
+    const call = stack.call();
+    expect(await tryPin(stack, call, '12345')).toEqual(no);
+    expect(storedPin()).toBe(ada.pin);
+  });
+
+  it('is accepted once and replaced by its record, which is accepted after that', async () => {
+    const verified = { kind: 'verified', requesterName: ada.name };
+    expect(await tryPin(stack, stack.call(), ada.pin)).toEqual(verified);
+    await expect.poll(storedPin, { timeout: 10_000 }).toMatch(/^scrypt\$/);
+    expect(storedPin()).not.toContain(ada.pin);
+    const call = stack.call();
+    expect(await tryPin(stack, call, '12345')).toEqual(no);
+    expect(await tryPin(stack, call, ada.pin)).toEqual(verified);
+  });
+});
+
+describe('nobody is verified', () => {
+  it('without a PIN that was set, whatever is said', async () => {
+    await addCustomer(stack, '+15555550110', null);
+    const pins = ['0000', '', 'null'];
+    const answers = await Promise.all(pins.map((pin) => tryPin(stack, stack.call('+15555550110'), pin)));
+    expect(answers).toEqual([no, no, no]);
+  });
+
+  it('by a number that two customers share', async () => {
+    await addCustomer(stack, '+15555550111', '121212');
+    await addCustomer(stack, '+15555550111', '343434');
+    const pins = ['121212', '343434'];
+    const answers = await Promise.all(pins.map((pin) => tryPin(stack, stack.call('+15555550111'), pin)));
+    expect(answers).toEqual([no, no]);
+  });
+
+  it('by a number that is withheld', async () => {
+    const withheld = null;
+    expect(await tryPin(stack, stack.call(withheld), ada.pin)).toEqual(no);
+  });
+
+  it('and an unknown number, a missing PIN and a wrong PIN are answered alike, each after at least a second', async () => {
+    await addCustomer(stack, '+15555550112', null);
+    await addCustomer(stack, '+15555550113', '565656');
+    // One after the other: together they would take a second by themselves.
+    for (const number of ['+15555550199', '+15555550112', '+15555550113']) {
+      const startedAt = performance.now();
+      expect(await tryPin(stack, stack.call(number), '787878')).toEqual(no);
+      expect(performance.now() - startedAt).toBeGreaterThanOrEqual(950);
+    }
+  });
+});
+
+describe('a help desk that is down', () => {
+  it.each([
+    ['does not answer', { kind: 'status', status: 503 }],
+    ['hangs', { kind: 'hang' }],
+  ] as const)(
+    'and %s is told as such, whether the caller is known or not, and never as a wrong PIN',
+    async (_, fault) => {
+      stack.zendesk.faults.add({ ...fault, times: 0 });
+      const args = { pinDigest: stack.digest(ada.pin) };
+      // Patient enough for two tries that run into their time limit, also on a busy machine.
+      const delivery = { deadlineMs: 10_000 };
+      const numbers = [ada.phone, '+15555550198'];
+      const asked = numbers.map((number) => stack.call(number).send('verifyPin', args, delivery));
+      expect(await Promise.all(asked)).toEqual([{ kind: 'unavailable' }, { kind: 'unavailable' }]);
+    },
+  );
+});
+
+describe('an attempt', () => {
+  it('counts once however often it is delivered, at once and again', async () => {
+    const number = '+15555550114';
+    await addCustomer(stack, number, '909090');
+    const call = stack.call(number);
+    const wrong = () => call.send('verifyPin', { pinDigest: stack.digest('111111') }, delivery);
+    const delivery = { key: uniqueName('same') };
+    const answers = await Promise.all([wrong(), wrong(), wrong()]);
+    answers.push(await wrong(), await wrong());
+    expect(answers).toEqual([no, no, no, no, no]);
+    expect(await tryPin(stack, call, '909090')).toMatchObject({ kind: 'verified' });
+  });
+
+  it('that could not be checked does not count', async () => {
+    const number = '+15555550115';
+    await addCustomer(stack, number, '808080');
+    const call = stack.call(number);
+    for (const _ of [1, 2, 3]) {
+      // The number is found, then the PIN cannot be read.
+      const match = { method: 'GET', path: '/api/v2/users/' };
+      stack.zendesk.faults.add({ match, kind: 'status', status: 503, times: 2 });
+      expect(await tryPin(stack, call, '808080')).toEqual({ kind: 'unavailable' });
+    }
+    expect(await tryPin(stack, call, '808080')).toMatchObject({ kind: 'verified' });
+  });
+
+  it('locks after the third wrong one, in every call from that number', async () => {
+    const number = '+15555550116';
+    await addCustomer(stack, number, '707070');
+    const wrong = ['111111', '222222', '333333'];
+    const answers = await Promise.all(wrong.map((pin) => tryPin(stack, stack.call(number), pin)));
+    expect(answers).toEqual([no, no, no]);
+    expect(await tryPin(stack, stack.call(number), '707070')).toEqual({ kind: 'locked' });
+  });
+});

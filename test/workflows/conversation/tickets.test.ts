@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ada, authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
+import { quietRuntime, uniqueName } from '../../support/temporal.ts';
+
+quietRuntime();
+let stack: Stack;
+let call: TestCall;
+
+beforeAll(async () => {
+  stack = await startStack();
+  call = stack.call();
+});
+afterAll(() => stack.close());
+
+describe('before authentication', () => {
+  it('touches no ticket, whatever the caller claims, and works after the PIN with the very same request', async () => {
+    const args = { subject: 'Before the PIN', body: 'x', priority: null, intents: [] };
+    const delivery = { key: uniqueName('same') };
+    expect(await call.send('createTicket', args, delivery)).toEqual({ kind: 'refused', reason: 'notAuthenticated' });
+    expect(await call.send('listTickets', {})).toEqual({ kind: 'refused', reason: 'notAuthenticated' });
+    expect(stack.zendesk.store.tickets.size).toBe(0);
+    await authenticate(stack, call);
+    expect(await call.send('createTicket', args, delivery)).toMatchObject({ kind: 'created' });
+    expect(stack.zendesk.store.tickets.size).toBe(1);
+  });
+});
+
+describe('a verified caller', () => {
+  it('gets one ticket and one answer for a request that arrives twice at once, and again later', async () => {
+    await authenticate(stack, call);
+    const args = { subject: uniqueName('twice'), body: 'x', priority: null, intents: [] };
+    const delivery = { key: uniqueName('same') };
+    const answers = await Promise.all([1, 2].map(() => call.send('createTicket', args, delivery)));
+    answers.push(await call.send('createTicket', args, delivery));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect([...stack.zendesk.store.tickets.values()].filter(({ subject }) => subject === args.subject)).toHaveLength(1);
+  });
+
+  it("hears of another customer's ticket exactly what they hear of a missing one", async () => {
+    await authenticate(stack, call);
+    const other = stack.zendesk.store.seedUser({ name: 'Charles', phone: '+15555550177' });
+    const theirs = stack.call('+15555550177');
+    const opened = await theirs.send('escalate', { reason: 'secret', summary: null, intents: [], ticketId: null });
+    expect(opened).toMatchObject({ kind: 'escalated' });
+    const id = opened.kind === 'escalated' ? String(opened.ticketId) : '';
+    const ticket = stack.zendesk.store.tickets.get(Number(id));
+    if (ticket !== undefined) ticket.requesterId = other.id;
+    const missing = await call.send('getTicket', { ticketId: '999999' });
+    expect(missing).toEqual({ kind: 'refused', reason: 'ticketNotFound' });
+    expect(await call.send('getTicket', { ticketId: id })).toEqual(missing);
+    const change = { status: 'solved', priority: null, comment: null } as const;
+    expect(await call.send('changeTicket', { ticketId: id, ...change })).toEqual(
+      await call.send('changeTicket', { ticketId: '999999', ...change }),
+    );
+    expect(ticket?.status).toBe('open');
+  });
+
+  it('can solve, reopen and solve again with the same words', async () => {
+    await authenticate(stack, call);
+    const created = await call.send('createTicket', { subject: 'Again', body: 'x', priority: null, intents: [] });
+    const ticketId = created.kind === 'created' ? created.ticket.id : '';
+    const solve = { key: uniqueName('solve') };
+    const set = (status: 'solved' | 'open', delivery = {}) =>
+      call.send('changeTicket', { ticketId, status, priority: null, comment: null }, delivery);
+    expect(await set('solved', solve)).toMatchObject({ kind: 'changed', ticket: { status: 'solved' } });
+    expect(await set('open')).toMatchObject({ kind: 'changed', ticket: { status: 'open' } });
+    expect(await set('solved', solve)).toMatchObject({ kind: 'changed', ticket: { status: 'solved' } });
+  });
+
+  it('opens exactly one follow-up ticket by commenting on a closed one; what comes later goes there', async () => {
+    await authenticate(stack, call);
+    const created = await call.send('createTicket', { subject: 'Old story', body: 'x', priority: null, intents: [] });
+    const ticketId = created.kind === 'created' ? created.ticket.id : '';
+    const closed = stack.zendesk.store.tickets.get(Number(ticketId));
+    if (closed !== undefined) closed.status = 'closed';
+    const solve = { ticketId, status: 'solved', priority: null, comment: null } as const;
+    expect(await call.send('changeTicket', solve)).toEqual({ kind: 'refused', reason: 'ticketClosed' });
+    const say = (body: string) =>
+      call.send('changeTicket', { ticketId, status: null, priority: null, comment: { body, public: true } });
+    const reply = await say('It is back');
+    expect(reply).toMatchObject({ kind: 'created', followUpOf: ticketId });
+    const followUp = reply.kind === 'created' ? reply.ticket.id : '';
+    expect(await say('And it is worse')).toMatchObject({ kind: 'changed', ticket: { id: followUp } });
+    const { tickets } = stack.zendesk.store;
+    expect([...tickets.values()].filter(({ followupOf }) => String(followupOf) === ticketId)).toHaveLength(1);
+  });
+});
+
+describe('Zendesk failing', () => {
+  it('loses its answer after the commit: one ticket, one comment, and the caller hears of both', async () => {
+    await authenticate(stack, call);
+    stack.zendesk.faults.add({ match: { method: 'POST', path: '/api/v2/tickets' }, kind: 'lostAnswer' });
+    const subject = uniqueName('lost');
+    const created = await call.send('createTicket', { subject, body: 'x', priority: null, intents: [] });
+    expect(created).toMatchObject({ kind: 'created' });
+    expect([...stack.zendesk.store.tickets.values()].filter((ticket) => ticket.subject === subject)).toHaveLength(1);
+    const ticketId = created.kind === 'created' ? created.ticket.id : '';
+    stack.zendesk.faults.add({ match: { method: 'PUT', path: '/api/v2/tickets' }, kind: 'lostAnswer' });
+    const comment = { body: 'said once', public: true };
+    const changed = await call.send('changeTicket', { ticketId, status: null, priority: null, comment });
+    expect(changed).toMatchObject({ kind: 'changed', commented: true });
+    const said = stack.zendesk.store.commentsOf(Number(ticketId)).filter(({ body }) => body === comment.body);
+    expect(said).toHaveLength(1);
+  });
+
+  it('is told as it is: recorded, with a reference; the work is done when it is back, in order', async () => {
+    await authenticate(stack, call);
+    const created = await call.send('createTicket', { subject: 'Down', body: 'x', priority: null, intents: [] });
+    const ticketId = created.kind === 'created' ? created.ticket.id : '';
+    stack.zendesk.faults.down = true;
+    const say = (body: string) =>
+      call.send('changeTicket', { ticketId, status: null, priority: null, comment: { body, public: true } });
+    expect(await say('first')).toMatchObject({ kind: 'recorded', ticketId });
+    expect(await say('second')).toMatchObject({ kind: 'recorded', ticketId });
+    stack.zendesk.faults.down = false;
+    await expect
+      .poll(() => stack.zendesk.store.commentsOf(Number(ticketId)).map(({ body }) => body), { timeout: 20_000 })
+      .toEqual(['x', 'first', 'second']);
+  });
+
+  it('changed by somebody else at the same moment: the change is made on what is there now', async () => {
+    await authenticate(stack, call);
+    const created = await call.send('createTicket', { subject: 'Race', body: 'x', priority: null, intents: [] });
+    const ticketId = created.kind === 'created' ? created.ticket.id : '';
+    stack.zendesk.faults.add({ match: { method: 'PUT', path: '/api/v2/tickets' }, kind: 'status', status: 409 });
+    const reply = await call.send('changeTicket', { ticketId, status: 'pending', priority: null, comment: null });
+    expect(reply).toMatchObject({ kind: 'changed', ticket: { status: 'pending' } });
+  });
+
+  it('with refused credentials: the write is parked, the administrator told once, and it is done after a retry', async () => {
+    const other = stack.call();
+    await authenticate(stack, other);
+    stack.zendesk.faults.add({
+      match: { method: 'POST', path: '/api/v2/tickets' },
+      kind: 'status',
+      status: 401,
+      times: 0,
+    });
+    const subject = uniqueName('parked');
+    const reply = await other.send('createTicket', { subject, body: 'x', priority: null, intents: [] });
+    expect(reply).toMatchObject({ kind: 'recorded' });
+    const reference = reply.kind === 'recorded' ? reply.reference : '';
+    const parked = { kind: 'operationParked', desk: 'zendesk', reference, failure: 'unauthenticated' };
+    await expect.poll(() => stack.notices).toEqual([expect.objectContaining(parked)]);
+    stack.zendesk.faults.clear();
+    await stack.conversations.retry({ channel: 'call', id: other.id });
+    const subjects = () => [...stack.zendesk.store.tickets.values()].map((ticket) => ticket.subject);
+    await expect.poll(subjects, { timeout: 10_000 }).toContain(subject);
+  });
+});
+
+it(`never believes a number that the caller claims`, async () => {
+  const stranger = stack.call('+15555550199');
+  const claim = { claimedNumber: ada.phone };
+  expect(await stranger.send('verifyPin', { pinDigest: stack.digest(ada.pin) }, claim)).toEqual({
+    kind: 'notVerified',
+  });
+  const state = await stack.conversations.state({ channel: 'call', id: stranger.id });
+  expect(state.numberMismatches).toBe(1);
+});

@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { addCustomer, hangUp, openTicket, tryPin } from '../../support/calls.ts';
+import { authenticate, startStack, type Stack } from '../../support/stack.ts';
+import { quietRuntime } from '../../support/temporal.ts';
+
+quietRuntime();
+let stack: Stack;
+const nothing = { kind: 'memory', summary: null };
+
+beforeAll(async () => {
+  stack = await startStack();
+});
+afterAll(() => stack.close());
+
+it('the last call is told after the PIN only, and to nobody else', async () => {
+  for (const summary of ['Her printer jams.', 'Her printer works again.']) {
+    const call = stack.call();
+    await authenticate(stack, call);
+    await hangUp(stack, call, { summary });
+  }
+  const next = stack.call();
+  expect(await next.send('recall', null)).toEqual(nothing);
+  await authenticate(stack, next);
+  expect(await next.send('recall', null)).toEqual({ kind: 'memory', summary: 'Her printer works again.' });
+
+  await addCustomer(stack, '+15555550150', '515151');
+  const other = stack.call('+15555550150');
+  await tryPin(stack, other, '515151');
+  expect(await other.send('recall', null)).toEqual(nothing);
+});
+
+it('a call whose caller was not verified, or that said nothing about itself, is not remembered', async () => {
+  await addCustomer(stack, '+15555550151', '616161');
+  await hangUp(stack, stack.call('+15555550151'), { summary: 'Somebody wanted something.' });
+  const silent = stack.call('+15555550151');
+  await tryPin(stack, silent, '616161');
+  await openTicket(stack, silent);
+  await hangUp(stack, silent, { summary: '' });
+  const next = stack.call('+15555550151');
+  await tryPin(stack, next, '616161');
+  expect(await next.send('recall', null)).toEqual(nothing);
+});

@@ -1,0 +1,125 @@
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { ConversationState } from '../../../src/domain/conversation/state.ts';
+import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
+import { plainTarget } from '../../../src/temporal/connection.ts';
+import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import { defineSearchAttributes } from '../../support/time-skipping-stack.ts';
+import { quietRuntime, startTimeSkipping } from '../../support/temporal.ts';
+
+quietRuntime();
+const minuteMs = 60_000;
+let env: TestWorkflowEnvironment;
+let stack: MessagingStack;
+
+beforeAll(async () => {
+  env = await startTimeSkipping();
+  await defineSearchAttributes(env);
+  stack = await startMessagingStack({ MESSAGING_HANDOFF: 'offer' }, plainTarget(env.address));
+  // This server cannot list workflows, so that nobody could be told of what the desk says.
+  stack.desk.webhooks.settings.target = null;
+});
+afterEach(() => stack.sunshine.faults.clear());
+afterAll(async () => {
+  await stack.close();
+  await env.teardown();
+});
+
+const until = (customer: SimulatedCustomer, check: (state: ConversationState) => void): Promise<void> =>
+  vi.waitFor(async () => check(await stack.state(customer)), { timeout: 15_000, interval: 50 });
+
+const ticketsAbout = (customer: SimulatedCustomer) =>
+  stack.desk
+    .tickets()
+    .filter(({ comments }) => comments.some(({ body }) => body.includes(`messaging/${customer.conversationId}`)));
+
+async function offered(): Promise<SimulatedCustomer> {
+  const customer = stack.ada();
+  customer.say('I want to talk to a human about my invoice');
+  await until(customer, ({ messaging }) => expect(messaging?.handoff?.phase).toBe('offered'));
+  return customer;
+}
+
+describe('an offer to the humans', () => {
+  it('leaves the bot in charge, and tells the customer only when it was accepted', async () => {
+    const customer = await offered();
+    expect(customer.seen()).toEqual([]);
+    customer.say('what can you do?');
+    await untilSeen(customer, /What can I do|automatic assistant/);
+    stack.agent(customer).accept();
+    await untilSeen(customer, /taken over/);
+    await until(customer, ({ messaging }) => expect(messaging?.ticketId).not.toBeNull());
+    await vi.waitFor(() => expect(ticketsAbout(customer)).toHaveLength(1));
+  });
+
+  it('that nobody accepts in time becomes a ticket, which the customer is told, and the bot goes on', async () => {
+    const customer = await offered();
+    await env.sleep(3 * minuteMs);
+    const told = await untilSeen(customer, /Nobody from the team could take over yet/);
+    const [ticket, ...others] = ticketsAbout(customer);
+    expect(others).toEqual([]);
+    expect(told).toContain(`#${ticket?.id}`);
+    expect(ticket).toMatchObject({ group: 'Billing Team', status: 'open' });
+    customer.say('show my tickets');
+    await untilSeen(customer, /support PIN/);
+    expect(() => stack.agent(customer).accept()).toThrow(/403/);
+  });
+});
+
+describe('humans who have the conversation and say nothing', () => {
+  it('are reminded once, and then the bot takes it back and says so', async () => {
+    const customer = await offered();
+    stack.agent(customer).accept();
+    await untilSeen(customer, /taken over/);
+    await until(customer, ({ messaging }) => expect(messaging?.ticketId).not.toBeNull());
+    await env.sleep(11 * minuteMs);
+    await until(customer, ({ messaging }) => expect(messaging?.handoff?.reminders).toBe(1));
+    await env.sleep(11 * minuteMs);
+    await untilSeen(customer, /assistant is back: nobody/);
+    await until(customer, ({ messaging }) => expect(messaging?.control.active?.name).toBe('bot'));
+    const notes = ticketsAbout(customer).flatMap(({ comments }) => comments.map(({ body }) => body));
+    await vi.waitFor(() => expect(notes.filter((body) => body.includes('nobody has answered yet'))).toHaveLength(1));
+  });
+
+  it('are left in peace once one of them has written', async () => {
+    const customer = await offered();
+    stack.agent(customer).accept();
+    await untilSeen(customer, /taken over/);
+    stack.agent(customer).say('Hello, Robin here.');
+    await until(customer, ({ messaging }) => expect(messaging?.handoff?.humanAt).not.toBeNull());
+    await env.sleep(60 * minuteMs);
+    const { messaging } = await stack.state(customer);
+    expect(messaging).toMatchObject({ control: { active: { name: 'agent' } }, handoff: { reminders: 0 } });
+  });
+});
+
+describe('a conversation in which nothing is said any more', () => {
+  it('has its session filed, and asks for the PIN again in the next one', async () => {
+    const customer = stack.ada();
+    customer.say('show my tickets');
+    await untilSeen(customer, /support PIN/);
+    customer.say(ada.pin);
+    await untilSeen(customer, /Invoice of October/);
+    await env.sleep(2 * 60 * minuteMs);
+    await until(customer, ({ messaging, requester }) => {
+      expect(messaging).toMatchObject({ session: 2, sessionAt: null, talk: [], memory: null });
+      expect(requester).toBeNull();
+    });
+    await vi.waitFor(() => expect(ticketsAbout(customer)).toHaveLength(1));
+    const before = customer.seen().length;
+    customer.say('show my tickets');
+    await untilSeen(customer, /support PIN/, before);
+  });
+
+  it('is forgotten after the time that is configured, and begins anew with the next word', async () => {
+    const customer = stack.ada();
+    customer.say('hello there');
+    await untilSeen(customer, /automatic assistant/);
+    const handle = env.client.workflow.getHandle(`messaging/${customer.conversationId}`);
+    await env.sleep(31 * 24 * 60 * minuteMs);
+    await vi.waitFor(async () => expect((await handle.describe()).status.name).toBe('COMPLETED'), { timeout: 15_000 });
+    const before = customer.seen().length;
+    customer.say('hello again');
+    await untilSeen(customer, /automatic assistant/, before);
+  });
+});

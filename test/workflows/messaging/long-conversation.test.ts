@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
+import { plainTarget } from '../../../src/temporal/connection.ts';
+import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
+import { startMessagingStack, type MessagingStack } from '../../support/messaging-stack.ts';
+import { quietRuntime, serverBinary } from '../../support/temporal.ts';
+
+/** Events after which this test's server suggests to continue as new; the real limit is thousands. */
+const suggestedAfter = 400;
+/** A suggestion comes with a task, and what that task does still belongs to the same history. */
+const lastTaskEvents = 40;
+/** The customer thinks for a moment after so many questions, each of which costs some fifteen events. */
+const questionsInARow = 20;
+const longestHistory = suggestedAfter + lastTaskEvents + questionsInARow * 20;
+const messages = 200;
+/** After so many all that is kept of what was said is full. */
+const settledAfter = 100;
+
+let embedded: EmbeddedServer;
+let stack: MessagingStack;
+
+beforeAll(async () => {
+  quietRuntime();
+  embedded = await startEmbeddedServer({
+    binary: serverBinary(),
+    dataDir: null,
+    uiPort: null,
+    extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
+  });
+  stack = await startMessagingStack({}, plainTarget(embedded.address));
+});
+afterAll(async () => {
+  await stack.close();
+  await embedded.stop();
+});
+
+it(
+  'a conversation of hundreds of messages stays small, and every question is answered once',
+  { timeout: 180_000 },
+  async () => {
+    const customer = stack.sunshine.customer('web');
+    await ask(customer, 0, settledAfter);
+    const early = await sizes(customer);
+    await ask(customer, settledAfter, messages);
+    await stack.sunshine.settled();
+    const late = await sizes(customer);
+
+    expect(customer.seen()).toHaveLength(messages);
+    expect(late.state / early.state).toBeLessThan(1.05);
+    const { inbox, heard, talk, turns } = (await stack.state(customer)).messaging ?? {};
+    expect({ inbox, heard, turns }).toEqual({ inbox: [], heard: [], turns: messages });
+    expect(talk?.findLast(({ by }) => by === 'customer')?.text).toBe(wordsOf(messages - 1));
+
+    const runs = await historiesOf(customer);
+    expect(runs.length).toBeGreaterThanOrEqual(3);
+    expect(Math.max(...runs)).toBeLessThan(longestHistory);
+  },
+);
+
+/** What the built-in policy answers at once with one message. */
+function wordsOf(index: number): string {
+  return `What can you do? (${index.toString(36)})`;
+}
+
+/** Asks one question after the other, each when the one before has been answered, with moments of silence. */
+async function ask(customer: SimulatedCustomer, from: number, to: number): Promise<void> {
+  for (let index = from; index < to; index += 1) {
+    customer.say(wordsOf(index));
+    await expect
+      .poll(() => customer.seen().length, { interval: 5, message: `answers after question ${index + 1}` })
+      .toBe(index + 1);
+    if ((index + 1) % questionsInARow === 0) await untilHistoryIsShort(customer);
+  }
+}
+
+/** In silence a history that has become too long is left behind. */
+async function untilHistoryIsShort({ conversationId }: SimulatedCustomer): Promise<void> {
+  const handle = stack.client.workflow.getHandle(`messaging/${conversationId}`);
+  await expect
+    .poll(async () => (await handle.describe()).historyLength, { message: 'events of the run' })
+    .toBeLessThan(suggestedAfter + lastTaskEvents);
+}
+
+/** Bytes of what the conversation knows; ids of events are short and kept apart, a thousand of them at most. */
+async function sizes(customer: SimulatedCustomer): Promise<{ state: number }> {
+  const { messaging, ...state } = await stack.state(customer);
+  if (messaging === null) throw new Error('the conversation is on no messaging channel');
+  const { taken, ...kept } = messaging;
+  expect(taken.length).toBeLessThanOrEqual(1_000);
+  return { state: Buffer.byteLength(JSON.stringify({ ...state, kept })) };
+}
+
+/** Lengths of the histories of all runs, in events. */
+async function historiesOf({ conversationId }: SimulatedCustomer): Promise<number[]> {
+  const { workflow } = stack.client;
+  const lengths: number[] = [];
+  for await (const { workflowId, runId } of workflow.list({ query: `WorkflowId = 'messaging/${conversationId}'` })) {
+    lengths.push((await workflow.getHandle(workflowId, runId).describe()).historyLength);
+  }
+  return lengths;
+}

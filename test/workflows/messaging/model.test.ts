@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startMessagingStack } from '../../support/messaging-stack.ts';
+import { quietRuntime } from '../../support/temporal.ts';
+import { anyBeginning, begin, courses } from './model/commands.ts';
+import { startGate } from './model/gate.ts';
+import { checkAtRest, whoAnswers } from './model/invariants.ts';
+import { Run, type Bench } from './model/run.ts';
+import { witness } from './model/witness.ts';
+
+quietRuntime();
+/** Runs of each kind of handoff. `MODEL_RUNS` sets it; `MODEL_SEED`, as a failure prints it, plays the same courses again. */
+const numRuns = Number(process.env['MODEL_RUNS'] ?? 6);
+const again = process.env['MODEL_SEED'] === undefined ? {} : { seed: Number(process.env['MODEL_SEED']) };
+const msPerRun = 60_000;
+
+describe.each(['pass', 'offer'] as const)('whatever happens to a conversation whose handoff is a(n) %s', (by) => {
+  let bench: Bench;
+  beforeAll(async () => {
+    const stack = await startMessagingStack({ MESSAGING_HANDOFF: by });
+    bench = { stack, gate: await startGate(stack.sunshine, stack.url), sights: witness(stack.sunshine) };
+  });
+  afterAll(async () => {
+    await bench.gate.close();
+    await bench.stack.close();
+  });
+
+  it(
+    'one seat has it, the bot speaks only in its turn, nothing said is lost, and no ticket comes twice',
+    async () => {
+      const property = fc.asyncProperty(anyBeginning, courses(), async (beginning, course) => {
+        const run = new Run(bench);
+        try {
+          await begin(run, beginning);
+          await fc.asyncModelRun(() => ({ model: run, real: bench }), course);
+          run.calm();
+          await checkAtRest(run);
+          expect(await whoAnswers(run), 'who answers one more question').toBe(run.active);
+        } finally {
+          await run.end();
+        }
+      });
+      // A run is a race: what made one fail need not make a shorter one fail.
+      await fc.assert(property, { numRuns, ...again, endOnFailure: true });
+    },
+    numRuns * msPerRun,
+  );
+});

@@ -1,0 +1,64 @@
+import { seatOf, type Notice } from '../../../../simulators/sunshine/world.ts';
+import type { MessageRecord, Metadata } from '../../../../simulators/sunshine/records.ts';
+import type { SunshineSimulator } from '../../../../simulators/sunshine/index.ts';
+
+/** What the platform saw, in the order in which it happened there. */
+export type Sight =
+  /** Something was said while `seat` (a name) was active; `key` is ours. */
+  | {
+      kind: 'said';
+      by: 'customer' | 'bot' | 'human';
+      seat: string | null;
+      id: string;
+      text: string;
+      key: string | null;
+      atMs: number;
+    }
+  /** A seat got the conversation, or was offered it; `ours`: by an action of ours. */
+  | { kind: 'active'; seat: string; ours: boolean; atMs: number }
+  | { kind: 'offered'; seat: string; ours: boolean; atMs: number };
+
+const keyMember = 'deskbridgeKey';
+
+/** Everything that happens in any conversation from now on, by conversation. */
+export function witness(sunshine: SunshineSimulator): Map<string, Sight[]> {
+  const seen = new Map<string, Sight[]>();
+  sunshine.watch((notice) => {
+    const sight = sightOf(notice);
+    if (sight === null) return;
+    const { id } = notice.conversation;
+    seen.set(id, [...(seen.get(id) ?? []), sight]);
+  });
+  return seen;
+}
+
+function sightOf(notice: Notice): Sight | null {
+  const atMs = Date.now();
+  if (notice.kind === 'message') {
+    const { message, app, conversation } = notice;
+    const seat = seatOf(app, conversation.activeId)?.name ?? null;
+    const { id, content, metadata } = message;
+    const text = content?.['text'];
+    return {
+      kind: 'said',
+      by: speakerOf(message),
+      seat,
+      id,
+      text: typeof text === 'string' ? text : '',
+      key: keyOf(metadata),
+      atMs,
+    };
+  }
+  if (notice.kind === 'read') return null;
+  return { kind: notice.kind, seat: notice.seat.name, ours: keyOf(notice.metadata) !== null, atMs };
+}
+
+function speakerOf({ author, metadata }: MessageRecord): 'customer' | 'bot' | 'human' {
+  if (author.type === 'user') return 'customer';
+  return keyOf(metadata) === null ? 'human' : 'bot';
+}
+
+function keyOf(metadata: Metadata | null): string | null {
+  const key = metadata?.[keyMember];
+  return typeof key === 'string' ? key : null;
+}

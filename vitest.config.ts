@@ -4,15 +4,14 @@ import { defineConfig } from 'vitest/config';
 const withoutServer = [
   'domain',
   'docs',
-  'schemas',
   'config',
   'pins',
+  'agent-tools',
   'responders',
   'adapters',
   'contract',
   'simulators',
-  'switchboard',
-  'api/swaig',
+  'api/phone',
 ].map((directory) => `test/${directory}/**/*.test.ts`);
 const skippingTime = 'test/**/*.skip-time.test.ts';
 

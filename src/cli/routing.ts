@@ -2,7 +2,13 @@ import { readEnvironment } from '../config/env.ts';
 import { ConfigError, type ConfigFault } from '../config/problems.ts';
 import { readRouting } from '../config/routing/file.ts';
 import { classify, type Classified } from '../domain/routing/classify.ts';
-import { decideRoute, defaultIntent, type Route, type RoutingTable, type TransferTarget } from '../domain/routing/routing.ts';
+import {
+  decideRoute,
+  defaultIntent,
+  type Route,
+  type RoutingTable,
+  type TransferTarget,
+} from '../domain/routing/routing.ts';
 import { printable } from './table.ts';
 
 /** A decision, and what it was made from. */

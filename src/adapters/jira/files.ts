@@ -1,12 +1,7 @@
 import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { JiraAttachment } from './schema.ts';
-import {
-  commentMark,
-  jiraAttachmentsAnswer,
-  jiraCommentsAnswer,
-  jiraTemporaryFilesAnswer,
-} from './schema.ts';
+import { commentMark, jiraAttachmentsAnswer, jiraCommentsAnswer, jiraTemporaryFilesAnswer } from './schema.ts';
 import { plainText } from './adf.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue } from './desk.ts';

@@ -1,4 +1,11 @@
-import type { Control, Message, MessageAuthor, MessageContent, MessagingUser, Seat } from '../../domain/messaging/messaging.ts';
+import type {
+  Control,
+  Message,
+  MessageAuthor,
+  MessageContent,
+  MessagingUser,
+  Seat,
+} from '../../domain/messaging/messaging.ts';
 import type {
   SunshineClientRecord,
   SunshineContent,

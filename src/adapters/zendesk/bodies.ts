@@ -1,4 +1,10 @@
-import type { ConversationLink, NewComment, Priority, TicketDraft, TicketStatus } from '../../domain/tickets/tickets.ts';
+import type {
+  ConversationLink,
+  NewComment,
+  Priority,
+  TicketDraft,
+  TicketStatus,
+} from '../../domain/tickets/tickets.ts';
 import { markerName, toZendeskStatus } from './mapping.ts';
 import type { Placement } from './placement.ts';
 

@@ -1,4 +1,9 @@
-import type { ConversationList, ConversationRow, ConversationView, OperatorAction } from '../../api/operators/schema.ts';
+import type {
+  ConversationList,
+  ConversationRow,
+  ConversationView,
+  OperatorAction,
+} from '../../api/operators/schema.ts';
 import { operatorsAccess } from './access.ts';
 import { createOperatorsApi, OperatorsApiError, type OperatorsApi } from './api.ts';
 import { printable, tableOf } from '../table.ts';

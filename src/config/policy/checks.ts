@@ -1,4 +1,10 @@
-import { gatedActions, policyTextNames, type Policy, type PolicyAction, type PolicyIntent } from '../../responders/policy/policy.ts';
+import {
+  gatedActions,
+  policyTextNames,
+  type Policy,
+  type PolicyAction,
+  type PolicyIntent,
+} from '../../responders/policy/policy.ts';
 import type { PolicyFile } from './shape.ts';
 
 type Fault = (path: readonly PropertyKey[], problem: string) => void;

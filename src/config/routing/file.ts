@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { builtInRouting, type RoutingRule, type RoutingTable, type TransferTarget } from '../../domain/routing/routing.ts';
+import {
+  builtInRouting,
+  type RoutingRule,
+  type RoutingTable,
+  type TransferTarget,
+} from '../../domain/routing/routing.ts';
 import { priorities } from '../../domain/tickets/tickets.ts';
 import type { ConfigFault } from '../problems.ts';
 import { readYamlFile } from '../yaml/file.ts';

@@ -1,6 +1,11 @@
 import { onTestFinished } from 'vitest';
 import { ServiceFailure } from '../../../src/domain/failures.ts';
-import type { ConversationLink, TicketChange, TicketDraft, WrittenTicket } from '../../../src/domain/tickets/tickets.ts';
+import type {
+  ConversationLink,
+  TicketChange,
+  TicketDraft,
+  WrittenTicket,
+} from '../../../src/domain/tickets/tickets.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../../simulators/desk.ts';
 import type { Clock } from '../../support/adapter-bench.ts';

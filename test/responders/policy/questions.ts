@@ -1,7 +1,12 @@
 import type { MessageContent } from '../../../src/domain/messaging/messaging.ts';
 import type { Policy } from '../../../src/responders/policy/policy.ts';
 import type { Reply } from '../../../src/domain/conversation/replies.ts';
-import type { ResponderMemory, ResponderQuestion, ResponderTurn, SaidBefore } from '../../../src/domain/messaging/responder.ts';
+import type {
+  ResponderMemory,
+  ResponderQuestion,
+  ResponderTurn,
+  SaidBefore,
+} from '../../../src/domain/messaging/responder.ts';
 import { decide } from '../../../src/responders/policy/index.ts';
 
 /** A question with nothing in it. */

@@ -1,10 +1,5 @@
 import type { CallOptions } from '../../../ports/call.ts';
-import type {
-  SunshineClientRecord,
-  SunshineConversation,
-  SunshineMessage,
-  SunshineUser,
-} from '../schema.ts';
+import type { SunshineClientRecord, SunshineConversation, SunshineMessage, SunshineUser } from '../schema.ts';
 import {
   sunshineAttachmentAnswer,
   sunshineClientsAnswer,

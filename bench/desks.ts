@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeskName } from '../src/domain/desk/desk.ts';
+import type { DeskName } from '../src/config/desk-names.ts';
 import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { door, phoneOf, pin, startFaultSystem, type FaultSystem } from '../faults/system.ts';
 import { withProgress } from './progress.ts';

@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { deskNames } from '../src/domain/desk/desk.ts';
+import { deskNames } from '../src/config/desk-names.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { benchDesks, type DeskRow } from './desks.ts';
 import { benchMessaging, type MessagingResult } from './messaging.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from '../src/config/problems.ts';
-import { deskNames, type DeskName } from '../src/domain/desk/desk.ts';
+import { deskNames, type DeskName } from '../src/config/desk-names.ts';
 
 /** A help desk that the demo can play with. */
 export interface DemoDesk {

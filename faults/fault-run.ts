@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskName } from '../src/domain/desk/desk.ts';
+import type { DeskName } from '../src/config/desk-names.ts';
 import { searchAttributeNames } from '../src/domain/conversation/search-attributes.ts';
 import { seededRandom } from '../simulators/random.ts';
 import { playCaller } from './callers.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { deskNames, type DeskName } from '../src/domain/desk/desk.ts';
+import { deskNames, type DeskName } from '../src/config/desk-names.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { runFaults } from './fault-run.ts';
 import type { Verdict } from './verdict.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/load-config.ts';
 import { registerPhone } from '../src/cli/pin/register-phone.ts';
-import type { DeskName } from '../src/domain/desk/desk.ts';
+import type { DeskName } from '../src/config/desk-names.ts';
 import { digestPin, hashId } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';

@@ -1,5 +1,5 @@
 import type { Priority, TicketStatus } from '../src/domain/tickets/tickets.ts';
-import type { DeskName } from '../src/domain/desk/desk.ts';
+import type { DeskName } from '../src/config/desk-names.ts';
 import type { Faults } from './faults.ts';
 import type { LoggedRequest } from './http.ts';
 import type { WebhookSender } from './webhooks.ts';

@@ -1,4 +1,4 @@
-import type { DeskName } from '../src/domain/desk/desk.ts';
+import type { DeskName } from '../src/config/desk-names.ts';
 import type { DeskSimulator } from './desk.ts';
 import { startFreshdeskDesk } from './freshdesk/index.ts';
 import { startJiraDesk } from './jira/index.ts';

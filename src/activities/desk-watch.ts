@@ -1,4 +1,3 @@
-import type { DeskName } from '../domain/desk/desk.ts';
 import { isTransient, ServiceFailure } from '../domain/failures.ts';
 import type { DeskReport } from '../domain/desk/health.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
@@ -16,7 +15,7 @@ export function createDeskWatchActivities(deps: {
   const { helpDesk, deskWatch, ticketOwners, deskInbox } = deps;
   return {
     /** True when the desk answers, be it with a refusal: what is up can be written to, and the write will tell. */
-    checkDesk: async (desk: DeskName): Promise<boolean> => {
+    checkDesk: async (desk: string): Promise<boolean> => {
       // A worker of another desk's installation must not answer for this one.
       if (desk !== helpDesk.name) return false;
       try {

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import type { DeskEvent, DeskName } from '../domain/desk/desk.ts';
+import type { DeskEvent } from '../domain/desk/desk.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 import { bounded } from './bounded.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -8,7 +8,7 @@ import { createGroupCommit } from './group-commit.ts';
 export interface DeskEventsOptions {
   client: Client;
   taskQueue: string;
-  desk: DeskName;
+  desk: string;
 }
 
 /** Where a desk's webhook leaves what it tells. */

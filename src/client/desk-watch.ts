@@ -1,6 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskName } from '../domain/desk/desk.ts';
 import type { DeskHealthInput, DeskReport } from '../domain/desk/health.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
@@ -10,7 +9,7 @@ import type { DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 export interface DeskWatchOptions {
   client: Client;
   taskQueue: string;
-  desk: DeskName;
+  desk: string;
   /** Writes that waited are let through at this rate, per minute. */
   backlogPerMinute: number;
 }

@@ -1,12 +1,11 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
-import type { DeskName } from '../domain/desk/desk.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 
 /** How often which desk is asked for changes. */
 export interface ReconcileSchedule {
   client: Client;
   taskQueue: string;
-  desk: DeskName;
+  desk: string;
   /** 0: never; a schedule that there is goes. */
   everyMinutes: number;
 }

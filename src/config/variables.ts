@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deskNames } from '../domain/desk/desk.ts';
+import { deskNames } from './desk-names.ts';
 import { messagingFixes, messagingVariables } from './messaging-variables.ts';
 import { responderFixes, responderVariables } from './responder-variables.ts';
 import { sunshineFixes, sunshineVariables } from './sunshine-variables.ts';

@@ -1,5 +1,3 @@
-import type { DeskName } from './desk/desk.ts';
-
 /** The channel a conversation runs on. */
 export type Channel = 'call' | 'messaging' | 'webchat';
 
@@ -25,7 +23,7 @@ export function customerMemoryWorkflowId(hash: string): string {
  * Workflow id of what serves one desk of one installation: the watch over it, the inbox of its events, the schedule that
  * looks for what was missed. Installations that share a namespace differ by their task queue.
  */
-export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile', desk: DeskName, taskQueue: string) {
+export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile', desk: string, taskQueue: string) {
   return `${what}/${desk}/${taskQueue}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Capabilities, DeskEvent, DeskName } from '../domain/desk/desk.ts';
+import type { Capabilities, DeskEvent } from '../domain/desk/desk.ts';
 import type {
   Ticket,
   TicketChange,
@@ -19,7 +19,7 @@ import type { CallOptions, WriteKey } from './call.ts';
  * unknown group) is named in `unmet` while the rest is done: nothing undoes a ticket.
  */
 export interface HelpDesk {
-  readonly name: DeskName;
+  readonly name: string;
   readonly capabilities: Capabilities;
 
   /** Creates the ticket, or returns the one that an earlier try with the same key made. */

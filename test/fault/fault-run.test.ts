@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { runFaults } from '../../faults/fault-run.ts';
-import { deskNames } from '../../src/domain/desk/desk.ts';
+import { deskNames } from '../../src/config/desk-names.ts';
 import { serverBinary } from '../support/temporal.ts';
 
 /** Usually a run takes 20 s; a slow machine, or faults that come together, make it several times that. */

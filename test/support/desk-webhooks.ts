@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { DeskName } from '../../src/domain/desk/desk.ts';
+import type { DeskName } from '../../src/config/desk-names.ts';
 
 /** The secret that test webhooks are signed with, unless a test says otherwise. */
 export const webhookSecret = 'the-secret-of-the-webhook';

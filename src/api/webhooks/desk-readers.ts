@@ -2,7 +2,7 @@ import { readFreshdeskWebhook } from '../../adapters/freshdesk/webhook.ts';
 import { readJiraWebhook } from '../../adapters/jira/webhook.ts';
 import { readRestWebhook } from '../../adapters/rest/webhook.ts';
 import { readZendeskWebhook } from '../../adapters/zendesk/webhook.ts';
-import type { DeskName } from '../../domain/desk/desk.ts';
+import type { DeskName } from '../../config/desk-names.ts';
 import type { ReadWebhook } from '../../ports/desk-webhooks.ts';
 
 /** Who proves and reads the webhook of which desk. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { DeskEvents } from '../../client/desk-events.ts';
-import type { DeskName } from '../../domain/desk/desk.ts';
+import type { DeskName } from '../../config/desk-names.ts';
 import type { ReadWebhook } from '../../ports/desk-webhooks.ts';
 import { takeRawBytes } from '../plugins/json-body.ts';
 import { bytesOf, keep, refuse, webhookAnswers, webhookLimitBytes, type WebhookDoor } from './answers.ts';

@@ -1,4 +1,4 @@
-import type { DeskName } from '../../domain/desk/desk.ts';
+import type { DeskName } from '../../config/desk-names.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 
 /** Which settings an operator looks at when a desk cannot be reached, or refuses us. */

@@ -1,4 +1,4 @@
-import { deskNames, type DeskName } from '../../domain/desk/desk.ts';
+import { deskNames, type DeskName } from '../desk-names.ts';
 import { readFreshdesk } from './desks/freshdesk.ts';
 import { readJira } from './desks/jira.ts';
 import { readRestDesk } from './desks/rest.ts';

@@ -1,8 +1,3 @@
-/** The help desks we know. */
-export const deskNames = ['zendesk', 'jira', 'freshdesk', 'rest'] as const;
-/** See {@link deskNames}. */
-export type DeskName = (typeof deskNames)[number];
-
 /** What help desks differ in. */
 export const capabilityNames = [
   /** Comments that customers never see. */

@@ -1,6 +1,6 @@
 import { priorities, type Priority } from '../tickets/tickets.ts';
 import type { FailureKind } from '../failures.ts';
-import type { DeskName, Unmet } from './desk.ts';
+import type { Unmet } from './desk.ts';
 import type { Notice } from './admin-notices.ts';
 
 /** A write that waits until the desk can take it. */
@@ -34,7 +34,7 @@ export type DeskReport =
 
 /** What the watch over a desk is started with. */
 export interface DeskHealthInput {
-  desk: DeskName;
+  desk: string;
   /** Writes that waited are let through at this rate, per minute. */
   backlogPerMinute: number;
   state: DeskHealthState | null;

@@ -7,14 +7,13 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-import type { DeskName } from '../../domain/desk/desk.ts';
 import { forgetOld, freshInbox, take, type DeskInboxState } from '../../domain/desk/inbox.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 
 /** What the inbox of a desk is started with. */
 export interface DeskEventsInput {
-  desk: DeskName;
+  desk: string;
   state: DeskInboxState | null;
 }
 

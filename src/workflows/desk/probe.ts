@@ -1,5 +1,4 @@
 import { proxyActivities } from '@temporalio/workflow';
-import type { DeskName } from '../../domain/desk/desk.ts';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
 
 const { checkDesk } = proxyActivities<DeskWatchActivities>({
@@ -11,7 +10,7 @@ const { checkDesk } = proxyActivities<DeskWatchActivities>({
 /**
  * True when the desk answers, with whatever it likes: what refuses our credentials is up, and the write will tell.
  */
-export async function probe(desk: DeskName): Promise<boolean> {
+export async function probe(desk: string): Promise<boolean> {
   try {
     return await checkDesk(desk);
   } catch {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { deskNames, type DeskEvent } from '../../../src/domain/desk/desk.ts';
+import { deskNames } from '../../../src/config/desk-names.ts';
+import type { DeskEvent } from '../../../src/domain/desk/desk.ts';
 import { deskWorkflowId } from '../../../src/domain/ids.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
 import { bodyAbout, deskEnvironment, signedWebhook, webhookSecret } from '../../support/desk-webhooks.ts';

@@ -143,7 +143,7 @@ async function talkToHuman(play: Play, agent: MessagingAgent): Promise<void> {
   await talk.hears(/two days/);
   const ref = { channel: 'messaging', id: ada.conversationId ?? '' } as const;
   const remembered = await eventually(async () => {
-    const said = (await conversations.state(ref)).messaging?.talk ?? [];
+    const said = (await conversations.state(ref)).messaging?.dialogue.transcript ?? [];
     return ['refund', 'on Saturday too', 'two days'].every((words) => said.some(({ text }) => text.includes(words)));
   });
   story.check('everything is remembered', remembered);

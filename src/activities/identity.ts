@@ -30,18 +30,18 @@ export function createIdentityActivities(deps: {
     ),
 
     /**
-     * Finds the customer whom a messaging platform says it is: by the number that a channel proves, the company's own
-     * id, or the user of the desk that the platform has linked.
+     * Finds the customer whom a messaging platform reports: by the number that a channel proves, by the company's own id,
+     * or by the user of the desk that the platform has linked.
      */
     findClaimant: translateFailures(async (claim: CustomerClaim): Promise<RequesterMatch> => {
-      const { zendeskId, phone, externalId } = claim;
+      const { linkedUser, phone, externalId } = claim;
       for (const query of [phone === null ? null : { phone }, externalId === null ? null : { externalId }]) {
         const match = query === null ? null : await findBy(directory, query);
         if (match !== null && match.kind !== 'none') return match;
       }
-      // Last, since the desk links a user of its own to everybody whom it does not know.
-      if (zendeskId === null || helpDesk.name !== 'zendesk') return { kind: 'none' };
-      return { kind: 'one', requester: await directory.getRequester(zendeskId, callOptions()) };
+      // Last, since the platform links a user without history to everybody whom the desk does not know.
+      if (linkedUser === null || linkedUser.desk !== helpDesk.name) return { kind: 'none' };
+      return { kind: 'one', requester: await directory.getRequester(linkedUser.id, callOptions()) };
     }),
 
     admitPinAttempt: (request: { subject: PinAttemptSubject; key: string }): Promise<Admission> =>

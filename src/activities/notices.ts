@@ -1,4 +1,4 @@
-import type { Notice } from '../domain/desk/admin-notices.ts';
+import type { AdminNotice } from '../domain/desk/admin-notices.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
@@ -6,7 +6,9 @@ import { translateFailures } from './translate-failures.ts';
 /** Telling the administrator. */
 export function createNoticeActivities({ notifier }: { notifier: Notifier }) {
   return {
-    notifyAdministrator: translateFailures((notice: Notice): Promise<void> => notifier.notify(notice, callOptions())),
+    notifyAdministrator: translateFailures((notice: AdminNotice): Promise<void> =>
+      notifier.notify(notice, callOptions()),
+    ),
   };
 }
 

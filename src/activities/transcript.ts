@@ -1,5 +1,5 @@
+import { textOf } from '../domain/messaging/messaging.ts';
 import type { SpokenMessage } from '../domain/conversation/commands.ts';
-import { wordsOf } from '../domain/messaging/inbox.ts';
 import type { Message } from '../domain/messaging/messaging.ts';
 import { redactPins } from '../pins/redact.ts';
 import type { CallOptions } from '../ports/call.ts';
@@ -47,5 +47,5 @@ export async function readTranscript(
 
 function spokenOf({ author, content }: Message, pinLength: number): SpokenMessage {
   const by = author.kind === 'user' ? 'customer' : author.byHuman ? 'human' : 'ai';
-  return { by, text: redactPins(wordsOf(content), pinLength) };
+  return { by, text: redactPins(textOf(content), pinLength) };
 }

@@ -1,10 +1,6 @@
+import { defaultRules, type ConversationRules } from '../domain/conversation/rules.ts';
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
-import {
-  usualRules,
-  type ConversationInput,
-  type ConversationOutcome,
-  type ConversationRules,
-} from '../domain/conversation/state.ts';
+import type { ConversationInput } from '../domain/conversation/state.ts';
 import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 
@@ -20,18 +16,18 @@ export interface ConversationStart {
   taskQueue: string;
   /** Silence after which a conversation ends by itself, in milliseconds. */
   idleMs: number;
-  /** How conversations are run; the usual rules when absent. */
+  /** How conversations are run; the default rules when absent. */
   rules?: ConversationRules;
 }
-
-/** The conversation's workflow as clients see it. */
-export type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
 
 const channelKey = defineSearchAttributeKey(searchAttributeNames.channel, 'KEYWORD');
 const statusKey = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
 
-/** What every conversation is started with, if it does not run; what its end means is the channel's own matter. */
-export function conversationStart(ref: ConversationRef, { taskQueue, idleMs, rules = usualRules }: ConversationStart) {
+/** Options with which a conversation is started if it does not run; each channel adds what to do after its end. */
+export function conversationStart(
+  ref: ConversationRef,
+  { taskQueue, idleMs, rules = defaultRules }: ConversationStart,
+) {
   const input: ConversationInput = { channel: ref.channel, conversationId: ref.id, idleMs, rules, state: null };
   const args: [ConversationInput] = [input];
   return {

@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import type { CommandName, Delivery } from '../domain/conversation/commands.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
-import {
-  conversationStart,
-  type ConversationRef,
-  type ConversationStart,
-  type ConversationWorkflow,
-} from './conversation-start.ts';
+import { conversationStart, type ConversationRef, type ConversationStart } from './conversation-start.ts';
 import { replyOfFailure } from './errors.ts';
 import { RecentlyBegun } from './recently-begun.ts';
+import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How conversations are reached, and begin. */
 export interface ConversationsOptions extends ConversationStart {
@@ -26,8 +24,6 @@ export interface Conversations {
   performIfOpen<Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>): Promise<Reply>;
   /** Everything the conversation knows, also after its end. */
   state(ref: ConversationRef): Promise<ConversationState>;
-  /** Takes up what was parked until an administrator had mended its cause. */
-  retry(ref: ConversationRef): Promise<void>;
 }
 
 /** Keeps listening so long after the deadline, so that a slow acceptance is not cut off. In milliseconds. */
@@ -42,10 +38,14 @@ export function createConversations(options: ConversationsOptions): Conversation
   const updateIdOf = (delivery: Delivery): string => `${delivery.key}.${randomUUID()}`;
 
   const begun = new RecentlyBegun();
-  const update = (ref: ConversationRef, name: string, delivery: Delivery): Promise<Reply> =>
-    handleOf(ref).executeUpdate<Reply, [Delivery]>(name, { args: [delivery], updateId: updateIdOf(delivery) });
-  const updateWithStart = async (ref: ConversationRef, name: string, delivery: Delivery): Promise<Reply> => {
-    const reply = await client.workflow.executeUpdateWithStart<ConversationWorkflow, Reply, [Delivery]>(name, {
+  const update = <Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>) =>
+    handleOf(ref).executeUpdate(updateOf(name), { args: [delivery], updateId: updateIdOf(delivery) });
+  const updateWithStart = async <Name extends CommandName>(
+    ref: ConversationRef,
+    name: Name,
+    delivery: Delivery<Name>,
+  ): Promise<Reply> => {
+    const reply = await client.workflow.executeUpdateWithStart(updateOf(name), {
       args: [delivery],
       updateId: updateIdOf(delivery),
       startWorkflowOperation: startOf(ref, options),
@@ -67,13 +67,16 @@ export function createConversations(options: ConversationsOptions): Conversation
       }),
     performIfOpen: (ref, name, delivery) =>
       withinDeadline(client, delivery.deadlineMs, () => update(ref, name, delivery)),
-    state: (ref) => handleOf(ref).query<ConversationState>('state'),
-    retry: (ref) => handleOf(ref).signal('retry'),
+    state: (ref) => handleOf(ref).query(stateQuery),
   };
 }
 
+function updateOf<Name extends CommandName>(name: Name): UpdateDefinition<Reply, [Delivery<Name>]> {
+  return commandUpdates[name];
+}
+
 function startOf(ref: ConversationRef, options: ConversationStart) {
-  return new WithStartWorkflowOperation<ConversationWorkflow>('conversation', {
+  return new WithStartWorkflowOperation<ConversationWorkflow>(workflowTypes.conversation, {
     ...conversationStart(ref, options),
     workflowIdReusePolicy: 'REJECT_DUPLICATE',
   });

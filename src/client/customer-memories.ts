@@ -1,7 +1,8 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { customerMemoryWorkflowId } from '../domain/ids.ts';
-import type { ConversationMemory } from '../domain/conversation/memory.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
+import { recallQuery, rememberSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How customer memories are reached. */
 export interface CustomerMemoriesOptions {
@@ -16,10 +17,10 @@ export function createCustomerMemories({ client, taskQueue, hash }: CustomerMemo
   const idOf = (requesterId: string): string => customerMemoryWorkflowId(hash(`customer:${requesterId}`));
   return {
     remember: async (requesterId, memory) => {
-      await client.workflow.signalWithStart('customerMemory', {
+      await client.workflow.signalWithStart(workflowTypes.customerMemory, {
         workflowId: idOf(requesterId),
         taskQueue,
-        signal: 'remember',
+        signal: rememberSignal,
         signalArgs: [memory],
       });
     },
@@ -27,7 +28,7 @@ export function createCustomerMemories({ client, taskQueue, hash }: CustomerMemo
       try {
         const handle = client.workflow.getHandle(idOf(requesterId));
         const { status } = await handle.describe();
-        return status.name === 'RUNNING' ? await handle.query<ConversationMemory | null>('recall') : null;
+        return status.name === 'RUNNING' ? await handle.query(recallQuery) : null;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null;
         throw error;

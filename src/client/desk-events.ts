@@ -3,6 +3,8 @@ import type { DeskEvent } from '../domain/desk/desk.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 import { bounded } from './bounded.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { deskEventsSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How the events of a desk are kept. */
 export interface DeskEventsOptions {
@@ -31,11 +33,11 @@ export function createDeskEvents({ client, taskQueue, desk }: DeskEventsOptions)
   const queue = createGroupCommit<DeskEvent>({
     send: (workflowId, events, remainingMs) =>
       bounded(client, remainingMs, () =>
-        client.workflow.signalWithStart('deskEvents', {
+        client.workflow.signalWithStart(workflowTypes.deskEvents, {
           workflowId,
           taskQueue,
           args: [{ desk, state: null }],
-          signal: 'deskEvents',
+          signal: deskEventsSignal,
           signalArgs: [events],
         }),
       ),

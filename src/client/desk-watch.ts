@@ -4,6 +4,8 @@ import type { DeskHealthInput, DeskReport } from '../domain/desk/health.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import type { DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
+import { deskReportSignal, ticketTouchedSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How the watch over a desk is reached. */
 export interface DeskWatchOptions {
@@ -19,13 +21,16 @@ export function createDeskWatch({ client, taskQueue, desk, backlogPerMinute }: D
   return {
     report: async (report) => {
       const input: DeskHealthInput = { desk, backlogPerMinute, state: null };
-      await client.workflow.signalWithStart<(input: DeskHealthInput) => Promise<void>, [DeskReport]>('deskHealth', {
-        workflowId: deskWorkflowId('desk-health', desk, taskQueue),
-        taskQueue,
-        args: [input],
-        signal: 'deskReport',
-        signalArgs: [report],
-      });
+      await client.workflow.signalWithStart<(input: DeskHealthInput) => Promise<void>, [DeskReport]>(
+        workflowTypes.deskHealth,
+        {
+          workflowId: deskWorkflowId('desk-health', desk, taskQueue),
+          taskQueue,
+          args: [input],
+          signal: deskReportSignal,
+          signalArgs: [report],
+        },
+      );
     },
   };
 }
@@ -45,7 +50,7 @@ export function createTicketOwners({
       const ids = ticketIds.filter((id) => plainId.test(id));
       if (ids.length === 0) return [];
       // Another installation's conversation could not read a message sealed with our key, and would get stuck on it.
-      const ours = `WorkflowType = 'conversation' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+      const ours = `WorkflowType = '${workflowTypes.conversation}' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
       const query = `${ours} AND ${searchAttributeNames.ticketId} IN (${ids.map((id) => `'${id}'`).join(', ')})`;
       const touched = new Set<string>();
       for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
@@ -60,7 +65,7 @@ export function createTicketOwners({
 /** False: it ended since it was indexed. */
 async function signalled(client: Client, workflowId: string, ticketId: string): Promise<boolean> {
   try {
-    await client.workflow.getHandle(workflowId).signal('ticketTouched', { ticketId });
+    await client.workflow.getHandle(workflowId).signal(ticketTouchedSignal, { ticketId });
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

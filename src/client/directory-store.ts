@@ -1,6 +1,8 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import { ServiceFailure } from '../domain/failures.ts';
 import type { PinRecords, PhoneBook } from '../ports/directory.ts';
+import { readEntryQuery, writeEntryUpdate } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How our own directory is reached. */
 export interface DirectoryStoreOptions {
@@ -59,7 +61,7 @@ function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string)
       bounded(client, signal, async () => {
         const handle = client.workflow.getHandle(workflowId);
         const description = await orNull(handle.describe());
-        return description?.status.name === 'RUNNING' ? orNull(handle.query<string | null>('readEntry')) : null;
+        return description?.status.name === 'RUNNING' ? orNull(handle.query(readEntryQuery)) : null;
       }),
 
     /** Answers what is there after it. */
@@ -68,11 +70,11 @@ function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string)
         // Nothing is begun only to be emptied.
         if (write.to === null) {
           const handle = client.workflow.getHandle(workflowId);
-          return orNull(handle.executeUpdate<string | null, [EntryWrite]>('writeEntry', { args: [write] }));
+          return orNull(handle.executeUpdate(writeEntryUpdate, { args: [write] }));
         }
-        return client.workflow.executeUpdateWithStart<EntryWorkflow, string | null, [EntryWrite]>('writeEntry', {
+        return client.workflow.executeUpdateWithStart(writeEntryUpdate, {
           args: [write],
-          startWorkflowOperation: new WithStartWorkflowOperation<EntryWorkflow>('directoryEntry', {
+          startWorkflowOperation: new WithStartWorkflowOperation<EntryWorkflow>(workflowTypes.directoryEntry, {
             workflowId,
             taskQueue,
             args: [null],

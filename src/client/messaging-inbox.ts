@@ -1,10 +1,12 @@
+import type { ConversationRules } from '../domain/conversation/rules.ts';
 import type { Client } from '@temporalio/client';
-import type { ConversationRules } from '../domain/conversation/state.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import { bounded } from './bounded.ts';
-import { conversationStart, type ConversationWorkflow } from './conversation-start.ts';
+import { conversationStart } from './conversation-start.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
+import { messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 export type { MessagingInbox } from '../ports/messaging-inbox.ts';
 
@@ -28,11 +30,11 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
   const queue = createGroupCommit<MessagingEvent>({
     send: (id, events, remainingMs) =>
       bounded(client, remainingMs, () =>
-        client.workflow.signalWithStart<ConversationWorkflow, [MessagingEvent[]]>('conversation', {
+        client.workflow.signalWithStart<ConversationWorkflow, [MessagingEvent[]]>(workflowTypes.conversation, {
           ...conversationStart({ channel: 'messaging', id }, start),
           // A conversation on a messaging channel goes on for years; its workflow ends in every long silence.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          signal: 'messagingEvents',
+          signal: messagingEventsSignal,
           signalArgs: [events],
         }),
       ),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client, type WorkflowHandle } from '@temporalio/client';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import { bounded } from './bounded.ts';
 import type { ConversationRef } from './conversation-start.ts';
 import { ConversationUnreachableError, grpcCodeOf } from './errors.ts';
 import { conversationsQueryOf, entryOf, type ConversationEntry, type ConversationFilter } from './visibility.ts';
+import { resolveSignal, retrySignal, stateQuery, takeOverSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** A page of the list, and where the next one begins. */
 export interface ConversationPage {
@@ -67,7 +69,7 @@ export function createOperators({ client, taskQueue }: OperatorsOptions): Operat
   const handleOf = (ref: ConversationRef) => client.workflow.getHandle(conversationWorkflowId(ref.channel, ref.id));
   const describe = async (ref: ConversationRef) => {
     const description = await orNull(() => reach(() => handleOf(ref).describe()));
-    return description?.type === 'conversation' && description.taskQueue === taskQueue ? description : null;
+    return description?.type === workflowTypes.conversation && description.taskQueue === taskQueue ? description : null;
   };
   return {
     list: (filter, limit, cursor) => {
@@ -87,24 +89,28 @@ export function createOperators({ client, taskQueue }: OperatorsOptions): Operat
     find: async (ref) => {
       const description = await describe(ref);
       if (description === null) return null;
-      const state = await orNull(() => reach(() => handleOf(ref).query<ConversationState>('state')));
+      const state = await orNull(() => reach(() => handleOf(ref).query(stateQuery)));
       return state === null ? null : { state, closedAt: description.closeTime ?? null };
     },
     signal: async (ref, { name, by }) => {
       const description = await describe(ref);
       if (description === null) return 'unknown';
       if (description.closeTime !== undefined) return 'ended';
-      const args = name === 'retry' ? [] : [{ by }];
-      const sent = await orNull(() =>
-        reach(() =>
-          handleOf(ref)
-            .signal(name, ...args)
-            .then(() => true),
-        ),
-      );
+      const sent = await orNull(() => reach(() => sendSignal(handleOf(ref), name, by).then(() => true)));
       return sent === null ? 'ended' : 'accepted';
     },
   };
+}
+
+function sendSignal(handle: WorkflowHandle, name: OperatorSignal['name'], by: string): Promise<void> {
+  switch (name) {
+    case 'retry':
+      return handle.signal(retrySignal);
+    case 'takeOver':
+      return handle.signal(takeOverSignal, { by });
+    case 'resolve':
+      return handle.signal(resolveSignal, { by });
+  }
 }
 
 async function orNull<T>(call: () => Promise<T>): Promise<T | null> {

@@ -2,6 +2,8 @@ import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import { pinGuardWorkflowId, type PinGuardScope } from '../domain/ids.ts';
 import type { Admission, PinGuardInput } from '../domain/pin-guard.ts';
 import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
+import { admitUpdate, settleSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How the PIN guards are reached. */
 export interface PinGuardsOptions {
@@ -62,9 +64,9 @@ export function createPinGuards({ client, taskQueue, hash }: PinGuardsOptions): 
 }
 
 function admitAt(client: Client, taskQueue: string, guard: Guard, key: string): Promise<Admission> {
-  return client.workflow.executeUpdateWithStart<PinGuardWorkflow, Admission, [{ key: string }]>('admit', {
+  return client.workflow.executeUpdateWithStart(admitUpdate, {
     args: [{ key }],
-    startWorkflowOperation: new WithStartWorkflowOperation<PinGuardWorkflow>('pinGuard', {
+    startWorkflowOperation: new WithStartWorkflowOperation<PinGuardWorkflow>(workflowTypes.pinGuard, {
       workflowId: guard.workflowId,
       taskQueue,
       args: [{ scope: guard.scope, state: null }],
@@ -77,7 +79,7 @@ function admitAt(client: Client, taskQueue: string, guard: Guard, key: string): 
 
 async function signalIfOpen(client: Client, workflowId: string, message: { key: string; outcome: 'right' | 'void' }) {
   try {
-    await client.workflow.getHandle(workflowId).signal('settle', message);
+    await client.workflow.getHandle(workflowId).signal(settleSignal, message);
   } catch (error) {
     // A guard that has ended remembers nothing that could be taken back.
     if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;

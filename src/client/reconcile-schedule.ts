@@ -1,5 +1,6 @@
 import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, type Client } from '@temporalio/client';
 import { deskWorkflowId } from '../domain/ids.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** How often which desk is asked for changes. */
 export interface ReconcileSchedule {
@@ -23,7 +24,7 @@ export async function ensureReconcileSchedule(options: ReconcileSchedule): Promi
     spec: { intervals: [{ every: `${everyMinutes} minutes` as const }] },
     action: {
       type: 'startWorkflow' as const,
-      workflowType: 'reconcile',
+      workflowType: workflowTypes.reconcile,
       workflowId: scheduleId,
       taskQueue,
       args: [],

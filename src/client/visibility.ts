@@ -1,3 +1,4 @@
+import { workflowTypes } from '../workflows/types.ts';
 import type { WorkflowService } from '@temporalio/client';
 import type { ConversationStatus } from '../domain/conversation/state.ts';
 import type { Channel } from '../domain/ids.ts';
@@ -36,7 +37,7 @@ const running = "ExecutionStatus = 'Running'";
 export function conversationsQueryOf(taskQueue: string, filter: ConversationFilter): string {
   const { channel, status, ticket, waitingFor } = filter;
   const terms = [
-    "WorkflowType = 'conversation'",
+    `WorkflowType = '${workflowTypes.conversation}'`,
     `TaskQueue = ${quoted(taskQueue)}`,
     "ExecutionStatus != 'ContinuedAsNew'",
   ];

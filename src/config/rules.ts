@@ -1,4 +1,4 @@
-import type { ConversationRules } from '../domain/conversation/state.ts';
+import type { ConversationRules } from '../domain/conversation/rules.ts';
 import type { Config } from './types.ts';
 
 /** How new conversations of this installation are run. */

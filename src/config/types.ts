@@ -1,4 +1,4 @@
-import type { MessagingRules } from '../domain/messaging/state.ts';
+import type { MessagingRules } from '../domain/messaging/rules.ts';
 import type { Policy } from '../responders/policy/policy.ts';
 import type { RoutingTable } from '../domain/routing/routing.ts';
 import type { SunshineConfig } from './sections/sunshine.ts';

@@ -13,6 +13,11 @@ export function neutralise(text: string): string {
     .trim();
 }
 
+/** Text of at most `maximum` UTF-16 code units, with `…` at the end when something was cut off. */
+export function truncate(text: string, maximum: number): string {
+  return text.length <= maximum ? text : `${text.slice(0, maximum - 1).toWellFormed()}…`;
+}
+
 /**
  * A text that can be read out: harmless (see {@link neutralise}) and at most `maxChars` characters long, cut after a
  * sentence or else a word, with `…` at the end when something was cut.

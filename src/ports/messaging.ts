@@ -1,15 +1,13 @@
+import type { HandoffFacts } from '../domain/messaging/handoff-facts.ts';
 import type { Message, MessagingConversation, MessagingUser, OutgoingMessage } from '../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from './call.ts';
 
-/** Where control goes: the name or id of a seat, an integration type, or `next`. */
+/** Where control goes: the name or id of a seat, a kind of seat as the platform calls it, or `next`. */
 export type ControlTarget = string;
-
-/** What travels with a handover: flat, at most 4 KB as JSON. */
-export type ControlMetadata = Readonly<Record<string, string | number | boolean>>;
 
 /**
  * The messaging platform with its switchboard. Every method throws `ServiceFailure` and nothing else. Writes are safe to
- * repeat: a message with the same key is said once, a handover to the same seat happens once.
+ * repeat: a message with the same key is sent once, control is passed to the same seat once.
  */
 export interface Messaging {
   /** `notFound` when there is none. */
@@ -18,9 +16,12 @@ export interface Messaging {
   getUser(id: string, options: CallOptions): Promise<MessagingUser>;
 
   /**
-   * Says something as the business. Text that would move control, or be read as any other shorthand, is changed so that
-   * it is only read by people. Longer texts than the platform takes are split by the caller.
+   * The messages that say this text on the platform, in order: split to the length that it takes, and without anything
+   * that it would read as an instruction instead of showing it. A text that was fitted before stays as it is.
    */
+  fit(text: string): string[];
+
+  /** Sends a message as the business. Fits its text (see {@link Messaging.fit}) except for its length. */
   sendMessage(
     conversationId: string,
     message: OutgoingMessage,
@@ -35,56 +36,44 @@ export interface Messaging {
     options: CallOptions,
   ): Promise<{ messages: Message[]; before: string | null }>;
 
-  /** Takes a message away from the history; true when the platform did so, false when it does not allow it. */
+  /** Deletes a message from the history; false when the platform does not allow it. */
   deleteMessage(conversationId: string, messageId: string, options: CallOptions): Promise<boolean>;
 
   /** Shows or ends the typing indicator. */
   setTyping(conversationId: string, typing: boolean, options: CallOptions): Promise<void>;
 
   /**
-   * Gives control away at once. After a lost answer it looks first: control that is there already is not passed again.
+   * Gives control to a seat at once. After a lost answer it reads first: control that is there is not passed again.
+   * @param facts what the seat is told; null: nothing
    * @returns the conversation after it
    */
   passControl(
     conversationId: string,
     target: ControlTarget,
-    metadata: ControlMetadata,
+    facts: HandoffFacts | null,
     write: WriteKey,
     options: CallOptions,
   ): Promise<MessagingConversation>;
 
-  /** Offers control; we keep it until it is accepted. */
+  /** Offers control to a seat; we keep it until it is accepted. Otherwise like {@link Messaging.passControl}. */
   offerControl(
     conversationId: string,
     target: ControlTarget,
-    metadata: ControlMetadata,
+    facts: HandoffFacts | null,
     write: WriteKey,
     options: CallOptions,
   ): Promise<MessagingConversation>;
 
-  /** Takes control that was offered to us. */
-  acceptControl(
-    conversationId: string,
-    metadata: ControlMetadata,
-    write: WriteKey,
-    options: CallOptions,
-  ): Promise<MessagingConversation>;
+  /** Accepts control that was offered to us. */
+  acceptControl(conversationId: string, write: WriteKey, options: CallOptions): Promise<MessagingConversation>;
 
-  /** Nobody has the conversation any more; the customer's next message goes to the default seat. */
-  releaseControl(
-    conversationId: string,
-    metadata: ControlMetadata,
-    write: WriteKey,
-    options: CallOptions,
-  ): Promise<MessagingConversation>;
+  /** Gives control up, so that nobody has the conversation; the customer's next message goes to the default seat. */
+  releaseControl(conversationId: string, write: WriteKey, options: CallOptions): Promise<MessagingConversation>;
 
-  /** The bytes of a file the customer sent; only from the platform's own addresses, at most `maxBytes`. */
+  /** The bytes of a file from the customer; only from the platform's own addresses, at most `maxBytes`. */
   fetchFile(
     url: string,
     maxBytes: number,
     options: CallOptions,
   ): Promise<{ name: string; contentType: string; content: Uint8Array }>;
-
-  /** Checks that the platform answers and our key works; throws otherwise. */
-  checkHealth(options: CallOptions): Promise<void>;
 }

@@ -1,3 +1,5 @@
+import type { CustomerNotice } from '../domain/messaging/customer-notices.ts';
+import type { ResponderMemory } from '../domain/messaging/responder-memory.ts';
 import type { ResponderQuestion, ResponderTurn } from '../domain/messaging/responder.ts';
 import type { CallOptions } from './call.ts';
 
@@ -5,3 +7,14 @@ import type { CallOptions } from './call.ts';
 export interface Responder {
   respond(question: ResponderQuestion, options: CallOptions): Promise<ResponderTurn>;
 }
+
+/** The language in which a customer notice is worded. */
+export interface NoticeLanguage {
+  /** What the responder remembers, which includes the language of the conversation. */
+  memory: ResponderMemory | null;
+  /** As the channel reports it, like `de-AT`; null when it is not known. */
+  locale: string | null;
+}
+
+/** Words a customer notice, in the language of the conversation as far as it is known. */
+export type WordNotice = (notice: CustomerNotice, language: NoticeLanguage) => string;

@@ -1,5 +1,6 @@
+import type { ResponderMemory } from '../domain/messaging/responder-memory.ts';
 import { ServiceFailure } from '../domain/failures.ts';
-import type { ResponderMemory, ResponderTurn } from '../domain/messaging/responder.ts';
+import type { ResponderTurn } from '../domain/messaging/responder.ts';
 import type { Responder } from '../ports/responder.ts';
 
 /** Begins every key that the first responder keeps for itself. */

@@ -5,7 +5,7 @@ import { createZendesk, type Zendesk } from '../adapters/zendesk/index.ts';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../client/directory-store.ts';
 import type { DeskConfig, JiraConfig, ZendeskConfig } from '../config/types.ts';
 import { ownDirectory } from './own-directory.ts';
-import type { AgentWorkspace } from '../ports/agent-workspace.ts';
+import type { HandoffDesk } from '../ports/handoff-desk.ts';
 import type { Directory, PhoneBook, Requesters } from '../ports/directory.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 
@@ -15,8 +15,8 @@ export interface ConnectedDesk {
   directory: Directory;
   /** Where phone numbers are registered; null where the desk itself keeps them. */
   phones: PhoneBook | null;
-  /** What a handoff may say about the ticket that the desk makes of it; null where it makes none. */
-  agentWorkspace: AgentWorkspace | null;
+  /** What the desk takes with a handoff of which it makes a ticket; null where it makes none. */
+  handoffDesk: HandoffDesk | null;
   /** Closes all connections; open calls fail. */
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ export function connectDesk(config: DeskConfig, parts: DeskParts | null): Connec
   if (parts === null) throw new TypeError(`${config.name} keeps no PIN records: our own directory is needed`);
   const { pins, phones } = createDirectoryStore({ ...parts, desk: config.name });
   const book = adapter.helpDesk.capabilities.phoneLookup.supported ? null : phones;
-  return { ...adapter, directory: ownDirectory(requesters, pins, book), phones: book, agentWorkspace: null };
+  return { ...adapter, directory: ownDirectory(requesters, pins, book), phones: book, handoffDesk: null };
 }
 
 function connectZendesk(config: ZendeskConfig): Zendesk {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createOpenAiResponder } from '../responders/openai/index.ts';
 import { createSunshine } from '../adapters/sunshine/index.ts';
 import type { Config } from '../config/types.ts';
+import type { HandoffDesk } from '../ports/handoff-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import type { Responder } from '../ports/responder.ts';
 import { withFallback } from '../responders/fallback.ts';
@@ -19,10 +20,11 @@ export interface ConnectedMessaging {
 /** Connects to the configured messaging platform and model. Nothing is sent before the first call. */
 export function connectMessaging(
   config: Pick<Config, 'sunshine' | 'responder' | 'policy' | 'pinLength'>,
+  handoffDesk: HandoffDesk | null,
   log: Logger,
 ): ConnectedMessaging {
   const { sunshine } = config;
-  const connected = sunshine === null ? null : createSunshine({ ...sunshine, seat: sunshine.botSeat });
+  const connected = sunshine === null ? null : createSunshine({ ...sunshine, seat: sunshine.botSeat, handoffDesk });
   return {
     messaging: connected?.messaging ?? null,
     responder: responderOf(config, log),

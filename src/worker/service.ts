@@ -15,7 +15,8 @@ import { createActivities } from './activities.ts';
 import { workflowBundle } from './bundle.ts';
 import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Responder } from '../ports/responder.ts';
+import type { Responder, WordNotice } from '../ports/responder.ts';
+import { noticeText } from '../responders/policy/notices.ts';
 import { connectDesk } from './help-desk.ts';
 import { connectMessaging } from './messaging.ts';
 import { createWorker } from './worker.ts';
@@ -49,7 +50,7 @@ export async function startWorkerService(
   const { taskQueue } = config.temporal;
   const workflows = { client, taskQueue, hash: (value: string) => hashId(config.pinPepper, value) };
   const desk = connectDesk(config.desk, workflows);
-  const { messaging, responder, ...platform } = connectMessaging(config, log);
+  const { messaging, responder, ...platform } = connectMessaging(config, desk.handoffDesk, log);
   const watched = { client, taskQueue, desk: config.desk.name, backlogPerMinute: config.backlogPerMinute };
   const [connection, bundle] = await Promise.all([connectWorker(target), workflowBundle()]);
   const worker = await createWorker({
@@ -61,7 +62,6 @@ export async function startWorkerService(
       ...outsideOf(config, log),
       helpDesk: desk.helpDesk,
       directory: desk.directory,
-      agentWorkspace: desk.agentWorkspace,
       deskWatch: createDeskWatch(watched),
       ticketOwners: createTicketOwners(watched),
       deskInbox: createDeskEvents(watched),
@@ -96,7 +96,8 @@ export async function startWorkerService(
 /** What activities need of the configuration alone. */
 function outsideOf(config: Config, log: Logger) {
   const { policy, pinLength, routing, pinPepper } = config;
-  return { notifier: notifierOf(config, log), policy, pinLength, routing, pinPepper };
+  const wordNotice: WordNotice = (notice, language) => noticeText(policy, notice, language);
+  return { notifier: notifierOf(config, log), wordNotice, pinLength, routing, pinPepper };
 }
 
 function inboxOf(config: Config, client: Client): MessagingInbox | null {

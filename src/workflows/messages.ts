@@ -1,53 +1,58 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { commandNames, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
-import type { ConversationState } from '../domain/conversation/state.ts';
+import type { ConversationMemory } from '../domain/conversation/memory.ts';
+import type { Reply } from '../domain/conversation/replies.ts';
+import type { ConversationInput, ConversationOutcome, ConversationState } from '../domain/conversation/state.ts';
 import type { DeskEvent } from '../domain/desk/desk.ts';
 import type { DeskHealthState, DeskReport } from '../domain/desk/health.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { Admission } from '../domain/pin-guard.ts';
-import type { Reply } from '../domain/conversation/replies.ts';
-import type { ConversationMemory } from '../domain/conversation/memory.ts';
+
+// Everything by which a workflow is reached: clients and workflows use these definitions and no names of their own.
+
+/** The workflow of a conversation. */
+export type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
 
 /** One update per conversation command, of the same name. */
 export const commandUpdates = Object.fromEntries(
   commandNames.map((name) => [name, defineUpdate<Reply, [Delivery]>(name)]),
 ) as { [Name in CommandName]: UpdateDefinition<Reply, [Delivery<Name>]> };
 
-/** An operator mended what parked the operations of a conversation. */
+/** An administrator fixed what parked the operations of a conversation: they are tried again. */
 export const retrySignal = defineSignal('retry');
 
-/** A human of the team takes the conversation over. */
+/** An operator takes the conversation over. */
 export const takeOverSignal = defineSignal<[{ by: string }]>('takeOver');
 
-/** An operator says that the conversation is resolved. */
+/** An operator resolves the conversation. */
 export const resolveSignal = defineSignal<[{ by: string }]>('resolve');
 
-/** The desk can take a write that waited. */
+/** The desk watch permits a write that waited. */
 export const permitSignal = defineSignal<[{ operation: number }]>('permit');
 
-/** Something happened to one of the conversation's tickets in the desk. */
+/** Somebody touched one of the conversation's tickets in the desk. */
 export const ticketTouchedSignal = defineSignal<[{ ticketId: string }]>('ticketTouched');
 
-/** What the messaging platform says happened in the conversation. PINs are out of it already. */
+/** Events of the messaging platform in this conversation, without PINs. */
 export const messagingEventsSignal = defineSignal<[MessagingEvent[]]>('messagingEvents');
 
-/** Tells the watch over a desk about a write. */
+/** Reports a write to the desk watch. */
 export const deskReportSignal = defineSignal<[DeskReport]>('deskReport');
 
-/** Everything the watch over a desk knows. */
+/** The state of the desk watch. */
 export const deskHealthQuery = defineQuery<DeskHealthState>('deskHealth');
 
-/** What the desk says happened, in the words of its webhooks. */
+/** Events of the desk, as its webhooks report them. */
 export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');
 
-/** Everything the conversation knows; for operators and tests. */
+/** The state of a conversation, for operators and tests. */
 export const stateQuery = defineQuery<ConversationState>('state');
 
 /** Asks a PIN guard for one attempt. */
 export const admitUpdate = defineUpdate<Admission, [{ key: string }]>('admit');
 
-/** Takes an admitted attempt back. */
+/** Takes back an admitted attempt that was right, or that could not be checked. */
 export const settleSignal = defineSignal<[{ key: string; outcome: 'right' | 'void' }]>('settle');
 
 /** Replaces what is remembered of a customer. */
@@ -57,12 +62,12 @@ export const rememberSignal = defineSignal<[ConversationMemory]>('remember');
 export const recallQuery = defineQuery<ConversationMemory | null>('recall');
 
 /**
- * Writes an entry of our own directory; null empties it. With `from` it is written only over that. Safe to repeat.
- * Answers what is there after it.
+ * Writes an entry of our own directory; null empties it. With `from` it is written only if it still has that value. Safe
+ * to repeat. Returns the value after it.
  */
 export const writeEntryUpdate = defineUpdate<string | null, [{ to: string | null; from?: string | null }]>(
   'writeEntry',
 );
 
-/** What an entry of our own directory holds. */
+/** The value of an entry of our own directory. */
 export const readEntryQuery = defineQuery<string | null>('readEntry');

@@ -10,6 +10,8 @@ import { buildApi, buildApiWithoutTemporal, startFixtures, tokens } from '../sup
 import type { Api, FixtureWorker } from '../support/operators-stack.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
+import { newCustomer } from '../../src/domain/conversation/customer.ts';
+import { newSession } from '../../src/domain/conversation/session.ts';
 
 quietRuntime();
 let api: Api;
@@ -66,7 +68,13 @@ describe('deskbridge conversations', () => {
   });
 
   it('show: what is known, for people and as JSON', async () => {
-    const id = await fixtures.begin({ state: { status: 'authenticated', intents: ['bug_report'], failedPins: 2 } });
+    const id = await fixtures.begin({
+      state: {
+        status: 'authenticated',
+        session: { ...newSession(1), intents: ['bug_report'] },
+        customer: { ...newCustomer(), failedPins: 2 },
+      },
+    });
     const shown = await run(['show', id]);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
     expect(shown.stdout).toMatch(new RegExp(`^conversation +${id}$`, 'm'));
@@ -76,8 +84,8 @@ describe('deskbridge conversations', () => {
   });
 
   it.each([
-    ['takeover', { takenOver: { by: 'Grace' } }],
-    ['resolve', { settledBy: { by: 'Grace' } }],
+    ['takeover', { escalation: { takenOver: { by: 'Grace' } } }],
+    ['resolve', { escalation: { resolvedBy: { by: 'Grace' } } }],
   ])('%s: reaches the conversation, signed', async (action, expected) => {
     const id = await fixtures.begin();
     const done = await run([action, id, '--by', 'Grace', '--json']);
@@ -100,8 +108,10 @@ describe('deskbridge conversations', () => {
     for (const { id } of waiting) expect(results).toContainEqual({ conversation: id, problem: null });
     expect(results.map(({ conversation }) => conversation)).not.toContain(other.id);
     for (const { id } of waiting)
-      await expect.poll(() => stateOf(id)).toMatchObject({ commandsUsed: expect.arrayContaining(['retry']) });
-    expect(await stateOf(other.id)).toMatchObject({ commandsUsed: [] });
+      await expect
+        .poll(() => stateOf(id))
+        .toMatchObject({ session: { commandsUsed: expect.arrayContaining(['retry']) } });
+    expect(await stateOf(other.id)).toMatchObject({ session: { commandsUsed: [] } });
     await Promise.all(waiting.map(({ id }) => api.client.workflow.getHandle(id).terminate()));
   });
 

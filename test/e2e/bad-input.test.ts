@@ -59,7 +59,7 @@ describe('a report of almost 10 MB', () => {
     const body = { action: 'post_conversation', call_id, ai_session_id: 's', post_prompt_data, call_log };
     const answer = await stack.request('/swaig/post_prompt', { body });
     expect(answer).toMatchObject({ status: 200, json: {} });
-    const { summaries } = await stack.conversations.state({ channel: 'call', id: call_id });
+    const { summaries } = (await stack.conversations.state({ channel: 'call', id: call_id })).session;
     expect(summaries).toMatchObject([{ summary: 'A long talk.', turns: 9 }]);
   });
 });
@@ -229,7 +229,7 @@ describe('arguments', () => {
       const stranger = stack.caller('+15555550188');
       const answer = await stranger.call('escalate_to_human', { reason: 'help', intent });
       expect(answer.response).toContain('will call back');
-      const { handoff } = await stack.conversations.state({ channel: 'call', id: stranger.callId });
+      const { handoff } = (await stack.conversations.state({ channel: 'call', id: stranger.callId })).escalation;
       expect(handoff?.route).toMatchObject({ group: stack.config.routing.default.group });
     }
   });

@@ -122,8 +122,8 @@ describe('deskbridge call', () => {
     expect(stderr).toContain('Hung up.');
     const callId = /Call (\S+) from/.exec(stderr)?.[1] ?? '';
     const state = await stack.conversations.state({ channel: 'call', id: callId });
-    expect(state.summaries).toMatchObject([{ summary: 'Call played in the terminal.' }]);
-    expect(state.endedAt).not.toBeNull();
+    expect(state.session.summaries).toMatchObject([{ summary: 'Call played in the terminal.' }]);
+    expect(state.session.endedAt).not.toBeNull();
   });
 
   it('says where it looked when no service answers, or the service refuses it', async () => {

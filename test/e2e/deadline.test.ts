@@ -117,7 +117,7 @@ describe('a read that is late', () => {
     stack.zendesk.faults.clear();
     const again = async () => (await inTime(caller, 'verify_support_pin', { entered_pin: ada.pin })).response;
     await expect.poll(again, { timeout: 15_000 }).toContain('verified as');
-    const { failedPins } = await stack.conversations.state({ channel: 'call', id: caller.callId });
+    const { failedPins } = (await stack.conversations.state({ channel: 'call', id: caller.callId })).customer;
     expect(failedPins).toBe(0);
   });
 });

@@ -36,11 +36,11 @@ describe("the help desk's webhook", () => {
     await expect.poll(() => Math.floor(Date.now() / 1000)).toBeGreaterThan(Math.floor(openedAt / 1000));
     stack.desk.agent.reply(ticketId, 'We are on it.');
     await stack.zendesk.webhooks.idle();
-    const deeds = async () => (await stateOf(callId)).news.map(({ deed }) => deed);
-    await expect.poll(deeds, { timeout: 20_000 }).toEqual(['publicReply']);
+    const changes = async () => (await stateOf(callId)).tickets.news.map(({ change }) => change);
+    await expect.poll(changes, { timeout: 20_000 }).toEqual(['publicReply']);
     stack.desk.agent.setStatus(ticketId, 'solved');
     await stack.zendesk.webhooks.idle();
-    await expect.poll(deeds, { timeout: 20_000 }).toEqual(['publicReply', 'solved']);
+    await expect.poll(changes, { timeout: 20_000 }).toEqual(['publicReply', 'solved']);
     expect(stack.zendesk.webhooks.deliveries.every(({ status, tries }) => status === 200 && tries === 1)).toBe(true);
     stack.zendesk.webhooks.settings.copies = 1;
   });

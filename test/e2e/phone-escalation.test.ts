@@ -166,7 +166,7 @@ describe('with somebody to transfer to', () => {
       const answered = await caller.send(`/swaig?transfer=${encodeURIComponent(code)}`, event);
       expect(answered.status, code.slice(0, 40)).toBe(200);
     }
-    const { handoff } = await stack.conversations.state({ channel: 'call', id: caller.callId });
+    const { handoff } = (await stack.conversations.state({ channel: 'call', id: caller.callId })).escalation;
     expect(handoff?.outcome).toBeNull();
     await expect(stack.conversations.state({ channel: 'call', id: 'never-was' })).rejects.toThrow(/not found/i);
   });

@@ -41,7 +41,7 @@ describe('an agent made after the guide', () => {
       }
     }
     await verify(caller);
-    expect(await stateOf(caller.callId)).toMatchObject({ failedPins: 0, status: 'authenticated' });
+    expect(await stateOf(caller.callId)).toMatchObject({ customer: { failedPins: 0 }, status: 'authenticated' });
   });
 
   it('may send the number of the call in any spelling', async () => {
@@ -50,7 +50,7 @@ describe('an agent made after the guide', () => {
       await caller.call('startup_hook');
       const answer = await caller.call('get_current_user_tickets', { caller_phone_number: number });
       expect(answer.response).toContain('not verified yet');
-      expect(await stateOf(caller.callId), JSON.stringify(number)).toMatchObject({ numberMismatches: 0 });
+      expect(await stateOf(caller.callId), JSON.stringify(number)).toMatchObject({ customer: { numberMismatches: 0 } });
     }
   });
 });
@@ -60,14 +60,14 @@ describe('a number that somebody claims', () => {
     const caller = stack.caller();
     const answer = await caller.call('verify_support_pin', { entered_pin: ada.pin, caller_phone_number: grace.phone });
     expect(answer.response).toContain(`verified as “${ada.name}”`);
-    expect(await stateOf(caller.callId)).toMatchObject({ numberMismatches: 1, callerNumber: ada.phone });
+    expect(await stateOf(caller.callId)).toMatchObject({ customer: { numberMismatches: 1, callerNumber: ada.phone } });
   });
 
   it("does not verify a stranger, even with that customer's right PIN", async () => {
     const caller = stack.caller('+15555550111');
     const args = { entered_pin: ada.pin, caller_phone_number: ada.phone };
     expect((await caller.call('verify_support_pin', args)).response).toContain('could not be verified');
-    expect(await stateOf(caller.callId)).toMatchObject({ requester: null, numberMismatches: 1 });
+    expect(await stateOf(caller.callId)).toMatchObject({ customer: { requester: null, numberMismatches: 1 } });
   });
 
   it('counts for as little when the call has no number', async () => {
@@ -162,10 +162,10 @@ describe('the keypad', () => {
     const asked = await caller.call('verify_support_pin');
     expect(status(await caller.keyIn(asked, '444444'))).toEqual({ http: 200, status: 'wrong' });
     expect(status(await caller.keyIn(asked, ada.pin))).toEqual({ http: 200, status: 'expired' });
-    expect(await stateOf(caller.callId)).toMatchObject({ requester: null });
+    expect(await stateOf(caller.callId)).toMatchObject({ customer: { requester: null } });
     // The same delivery again is the same try.
     expect(status(await caller.keyIn(asked, '444444'))).toEqual({ http: 200, status: 'wrong' });
-    const { failedPins } = await stateOf(caller.callId);
+    const { failedPins } = (await stateOf(caller.callId)).customer;
     expect(failedPins).toBe(1);
     expect(status(await caller.keyIn(await caller.call('verify_support_pin'), ada.pin))).toEqual({
       http: 200,
@@ -185,7 +185,7 @@ describe('the keypad', () => {
       const answer = await other.send('/swaig/pin', { nonce: wrong, pin: ada.pin });
       expect(answer.body, String(wrong)).toEqual({ status: 'expired' });
     }
-    expect(await stateOf(other.callId)).toMatchObject({ requester: null });
+    expect(await stateOf(other.callId)).toMatchObject({ customer: { requester: null } });
   });
 
   it('with nothing keyed in counts no try', async () => {
@@ -196,6 +196,6 @@ describe('the keypad', () => {
         status: 'wrong',
       });
     }
-    expect(await stateOf(caller.callId)).toMatchObject({ failedPins: 0 });
+    expect(await stateOf(caller.callId)).toMatchObject({ customer: { failedPins: 0 } });
   });
 });

@@ -1,3 +1,4 @@
+import { defaultRules } from '../../src/domain/conversation/rules.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   condition,
@@ -8,7 +9,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import { freshConversation, usualRules, type ConversationState } from '../../src/domain/conversation/state.ts';
+import { newConversation, type ConversationState } from '../../src/domain/conversation/state.ts';
 import type { DeskEvent } from '../../src/domain/desk/desk.ts';
 import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
 
@@ -23,8 +24,8 @@ export interface FixtureInput {
 /** A conversation that stands as it was started, notes what operators tell it, and ends when told. */
 export async function conversation({ state: given, attributes, again }: FixtureInput): Promise<void> {
   const { workflowId } = workflowInfo();
-  const input = { channel: 'call', conversationId: 'x', idleMs: 1, rules: usualRules, state: null } as const;
-  const state = { ...freshConversation(input, workflowId, 1_000), ...given };
+  const input = { channel: 'call', conversationId: 'x', idleMs: 1, rules: defaultRules, state: null } as const;
+  const state = { ...newConversation(input, workflowId, 1_000), ...given };
   let ended = false;
   const shown = Object.entries(attributes).map(([name, value]) => ({
     key: defineSearchAttributeKey(searchAttributeNames[name as keyof typeof searchAttributeNames], 'KEYWORD'),
@@ -32,9 +33,15 @@ export async function conversation({ state: given, attributes, again }: FixtureI
   }));
   if (shown.length > 0) upsertSearchAttributes(shown);
   setHandler(defineQuery<ConversationState>('state'), () => state);
-  setHandler(defineSignal('retry'), () => void state.commandsUsed.push('retry'));
-  setHandler(defineSignal<[{ by: string }]>('takeOver'), ({ by }) => void (state.takenOver = { by, at: 2_000 }));
-  setHandler(defineSignal<[{ by: string }]>('resolve'), ({ by }) => void (state.settledBy = { by, at: 3_000 }));
+  setHandler(defineSignal('retry'), () => void state.session.commandsUsed.push('retry'));
+  setHandler(
+    defineSignal<[{ by: string }]>('takeOver'),
+    ({ by }) => void (state.escalation.takenOver = { by, at: 2_000 }),
+  );
+  setHandler(
+    defineSignal<[{ by: string }]>('resolve'),
+    ({ by }) => void (state.escalation.resolvedBy = { by, at: 3_000 }),
+  );
   setHandler(defineSignal('finish'), () => void (ended = true));
   if (again) await continueAsNew<typeof conversation>({ state: given, attributes, again: false });
   await condition(() => ended);

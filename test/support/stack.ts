@@ -1,3 +1,4 @@
+import type { ConversationRules } from '../../src/domain/conversation/rules.ts';
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { NativeConnection, Worker } from '@temporalio/worker';
@@ -8,14 +9,14 @@ import { createDeskEvents } from '../../src/client/desk-events.ts';
 import { createDeskWatch, createTicketOwners } from '../../src/client/desk-watch.ts';
 import { createPinGuards } from '../../src/client/pin-guards.ts';
 import type { CommandName, Commands, Delivery } from '../../src/domain/conversation/commands.ts';
-import type { ConversationRules } from '../../src/domain/conversation/state.ts';
 import type { Reply } from '../../src/domain/conversation/replies.ts';
 import { builtInRouting, type RoutingTable } from '../../src/domain/routing/routing.ts';
 import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
-import type { Notice } from '../../src/domain/desk/admin-notices.ts';
+import type { AdminNotice } from '../../src/domain/desk/admin-notices.ts';
 import { digestPin, hashId } from '../../src/pins/digest.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
 import { createPolicyResponder } from '../../src/responders/policy/index.ts';
+import { noticeText } from '../../src/responders/policy/notices.ts';
 import { startZendeskDesk, type ZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { ZendeskSimulator } from '../../simulators/zendesk/index.ts';
 import { connectWorker, openClient } from '../../src/temporal/connection.ts';
@@ -55,7 +56,7 @@ export interface Stack {
   dataConverter: DataConverter;
   worker: Worker;
   /** What the administrator was told. */
-  notices: Notice[];
+  notices: AdminNotice[];
   /** Starts a call from the number; nothing is sent yet. */
   call(from?: string | null): TestCall;
   digest(pin: string): string;
@@ -115,7 +116,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   for (const { group } of [routing.default, ...Object.values(routing.intents)]) zendesk.store.seedGroup(group);
   const server = options.server ?? (await realServer());
   const taskQueue = uniqueName('queue');
-  const notices: Notice[] = [];
+  const notices: AdminNotice[] = [];
   const desk = createZendesk({
     baseUrl: zendesk.url,
     auth: { kind: 'apiToken', ...account },
@@ -138,8 +139,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     notifier: { notify: async (notice) => void notices.push(notice) },
     messaging: null,
     messagingInbox: null,
-    agentWorkspace: null,
-    policy: builtInPolicy,
+    wordNotice: (notice, language) => noticeText(builtInPolicy, notice, language),
     pinLength: 6,
     responder: createPolicyResponder(builtInPolicy),
     deskWatch: createDeskWatch(watched),

@@ -1,9 +1,6 @@
-import {
-  freshConversation,
-  usualRules,
-  type ConversationState,
-  type Operation,
-} from '../../src/domain/conversation/state.ts';
+import { defaultRules } from '../../src/domain/conversation/rules.ts';
+import type { Operation } from '../../src/domain/conversation/operations.ts';
+import { newConversation, type ConversationState } from '../../src/domain/conversation/state.ts';
 import type { Ticket, TicketChange, TicketDraft } from '../../src/domain/tickets/tickets.ts';
 
 /** When the conversations of these tests begin, epoch milliseconds. */
@@ -27,8 +24,8 @@ export const ticket: Ticket = {
 
 /** A conversation that has just begun. */
 export function freshState(): ConversationState {
-  const input = { channel: 'call', conversationId: 'c', idleMs: 60_000, rules: usualRules, state: null } as const;
-  return freshConversation(input, 'call/c', start);
+  const input = { channel: 'call', conversationId: 'c', idleMs: 60_000, rules: defaultRules, state: null } as const;
+  return newConversation(input, 'call/c', start);
 }
 
 /** An operation, by default a change of ticket 4711 that is done. */

@@ -16,7 +16,7 @@ const question = { ...plainQuestion, heard: [text('Hello, my secret words')] };
 function connect(env: Record<string, string>) {
   const logLines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) });
-  const connected = connectMessaging(loadConfig({ ...keys, ...env }), log);
+  const connected = connectMessaging(loadConfig({ ...keys, ...env }), null, log);
   onTestFinished(() => connected.close());
   return { ...connected, logLines };
 }
@@ -49,9 +49,9 @@ describe('messaging of a worker', () => {
     onTestFinished(() => sim.close());
     const app = { SUNSHINE_URL: sim.apiUrl, SUNSHINE_APP_ID: sim.app.id, SUNSHINE_KEY_ID: sim.appKey.id };
     const right = connect({ ...app, SUNSHINE_KEY_SECRET: sim.appKey.secret });
-    await expect(right.messaging?.checkHealth(options())).resolves.toBeUndefined();
+    await expect(right.messaging?.getUser('u', options())).rejects.toMatchObject({ kind: 'notFound' });
     const wrong = connect({ ...app, SUNSHINE_KEY_SECRET: 'another' });
-    await expect(wrong.messaging?.checkHealth(options())).rejects.toMatchObject({ kind: 'unauthenticated' });
+    await expect(wrong.messaging?.getUser('u', options())).rejects.toMatchObject({ kind: 'unauthenticated' });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Unmet } from '../../domain/desk/desk.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { ticketMark } from './schema.ts';

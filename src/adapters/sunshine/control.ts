@@ -1,5 +1,4 @@
-import type { FlatMetadata } from './control-metadata.ts';
-import { fitMetadata, jsonBytes, maximumMetadataBytes } from './control-metadata.ts';
+import { fitMetadata, jsonBytes, maximumMetadataBytes, type FlatMetadata } from './fit-metadata.ts';
 import type { FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { Control, Seat } from '../../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
@@ -15,8 +14,8 @@ export interface ControlParts {
   seat: string;
 }
 
-/** One action on one conversation. */
-interface Action {
+/** One control action on one conversation. */
+export interface Action {
   conversationId: string;
   metadata: FlatMetadata;
   write: WriteKey;
@@ -136,7 +135,7 @@ async function confirm(
 }
 
 /** Gives or offers control, unless an earlier try did. */
-async function handOver(
+async function moveControl(
   parts: ControlParts,
   name: 'passControl' | 'offerControl',
   target: string,
@@ -157,14 +156,14 @@ async function handOver(
 
 /** Gives control to a seat at once; see `Messaging.passControl`. */
 export function passControl(parts: ControlParts, target: string, action: Action): Promise<void> {
-  return handOver(parts, 'passControl', target, action, ({ active }, wanted) =>
+  return moveControl(parts, 'passControl', target, action, ({ active }, wanted) =>
     wanted === 'next' ? active !== null && !isOurs(active, parts) : isTarget(active, wanted, parts),
   );
 }
 
 /** Offers control to a seat, which may have accepted by now; see `Messaging.offerControl`. */
 export function offerControl(parts: ControlParts, target: string, action: Action): Promise<void> {
-  return handOver(parts, 'offerControl', target, action, ({ active, pending }, wanted) =>
+  return moveControl(parts, 'offerControl', target, action, ({ active, pending }, wanted) =>
     wanted === 'next'
       ? pending !== null || (active !== null && !isOurs(active, parts))
       : isTarget(pending, wanted, parts) || isTarget(active, wanted, parts),

@@ -1,3 +1,4 @@
+import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Messaging } from '../../ports/messaging.ts';
 import type { ConversationsApi } from './api/conversations.ts';
 import { createConversationsApi } from './api/conversations.ts';
@@ -22,6 +23,8 @@ export interface Sunshine {
 
 /** Where the app is, how we sign in, and which seat is ours. */
 export interface SunshineOptions extends SunshineClientOptions {
+  /** The help desk behind the platform, which makes tickets of handoffs; none when absent. */
+  handoffDesk?: HandoffDesk | null | undefined;
   /** Name of our own seat on the switchboard; `bot` when absent. */
   seat?: string | undefined;
   /**
@@ -37,13 +40,13 @@ const fileTimeoutMs = 60_000;
 
 /** Connects to one app of Sunshine Conversations. Nothing is sent before the first call. */
 export function createSunshine(options: SunshineOptions): Sunshine {
-  const { baseUrl, seat = 'bot', mediaHosts = defaultMediaHosts, now = Date.now } = options;
+  const { baseUrl, seat = 'bot', handoffDesk = null, mediaHosts = defaultMediaHosts, now = Date.now } = options;
   const client = createSunshineClient(options);
   const api: SunshineApi = { ...createProvisioningApi(client), ...createConversationsApi(client) };
   const authorization = authorizationOf(options);
   const files = createFileFetcher({ baseUrl, authorization, hosts: mediaHosts, timeoutMs: fileTimeoutMs, now });
   return {
-    messaging: createMessaging({ api, seat }, files),
+    messaging: createMessaging({ api, seat, files, handoffDesk }),
     api,
     close: async () => void (await Promise.all([client.close(), files.close()])),
   };

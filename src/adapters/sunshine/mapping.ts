@@ -15,6 +15,7 @@ import type {
   SunshineUser,
 } from './schema.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { answerBotType } from './handoff-metadata.ts';
 
 /** Member of the metadata of messages and control actions that holds our key. */
 export const keyMember = 'deskbridgeKey';
@@ -37,7 +38,8 @@ export function keyOf(metadata: Record<string, unknown> | null | undefined): str
 function seatOf(seat: SunshineSeat | null | undefined): Seat | null {
   if (seat == null) return null;
   const { id, name, integrationId, integrationType } = seat;
-  return { id, name, integrationId: integrationId ?? '', integrationType: integrationType ?? '' };
+  const type = integrationType ?? '';
+  return { id, name, integrationId: integrationId ?? '', integrationType: type, isBot: type === answerBotType };
 }
 
 /** Who has the conversation. */
@@ -142,7 +144,7 @@ export function userOf(user: SunshineUser, clients: readonly SunshineClientRecor
   return {
     id: user.id,
     externalId: user.externalId ?? null,
-    zendeskId: user.zendeskId ?? null,
+    linkedUser: user.zendeskId == null ? null : { desk: 'zendesk', id: user.zendeskId },
     name: names.length === 0 ? null : names.join(' '),
     email: identity?.value ?? (profile?.email || null),
     phone: phoneOf(clients),

@@ -1,13 +1,18 @@
 import type { Message, MessagingConversation } from '../../domain/messaging/messaging.ts';
-import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { ControlMetadata, Messaging } from '../../ports/messaging.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
+import type { HandoffDesk } from '../../ports/handoff-desk.ts';
+import type { Messaging } from '../../ports/messaging.ts';
 import type { ConversationsApi } from './api/conversations.ts';
-import type { ControlParts } from './control.ts';
-import { acceptControl, offerControl, passControl, releaseControl } from './control.ts';
+import { acceptControl, offerControl, passControl, releaseControl, type Action, type ControlParts } from './control.ts';
 import { isFailure } from './errors.ts';
 import type { FileFetcher } from './fetch-file.ts';
+import type { FlatMetadata } from './fit-metadata.ts';
+import { handoffMetadata } from './handoff-metadata.ts';
 import { controlOf, messageOf, userOf } from './mapping.ts';
 import { sendMessage } from './send-message.ts';
+import { neutraliseShorthand } from './shorthand.ts';
+import { splitMessage } from './split-message.ts';
 
 async function readConversation(
   api: ConversationsApi,
@@ -54,15 +59,21 @@ async function deleteMessage(
   }
 }
 
-/** @param seat name of our own seat on the switchboard */
-export function createMessaging(parts: ControlParts, files: FileFetcher): Messaging {
-  const { api } = parts;
-  const acted = async (
-    act: (action: Parameters<typeof acceptControl>[1]) => Promise<void>,
-    [conversationId, metadata, write, options]: [string, ControlMetadata, WriteKey, CallOptions],
-  ): Promise<MessagingConversation> => {
-    await act({ conversationId, metadata, write, options });
-    return readConversation(api, conversationId, options);
+/** What the messaging platform needs besides its API. */
+export interface MessagingParts extends ControlParts {
+  files: FileFetcher;
+  /** The help desk behind the platform; null when there is none. */
+  handoffDesk: HandoffDesk | null;
+}
+
+/** Connects the port to the platform. */
+export function createMessaging(parts: MessagingParts): Messaging {
+  const { api, files, handoffDesk } = parts;
+  const metadataOf = (target: string, facts: HandoffFacts | null, options: CallOptions): Promise<FlatMetadata> =>
+    facts === null ? Promise.resolve({}) : handoffMetadata(target, facts, handoffDesk, options);
+  const act = async (action: Action, move: (given: Action) => Promise<void>): Promise<MessagingConversation> => {
+    await move(action);
+    return readConversation(api, action.conversationId, action.options);
   };
   return {
     getConversation: (id, options) => readConversation(api, id, options),
@@ -70,18 +81,23 @@ export function createMessaging(parts: ControlParts, files: FileFetcher): Messag
       const [user, clients] = await Promise.all([api.getUser(id, options), api.listClients(id, options)]);
       return userOf(user, clients);
     },
+    fit: (text) => splitMessage(neutraliseShorthand(text)),
     sendMessage: (id, message, write, options) => sendMessage(api, id, message, write, options),
     listMessages: (id, before, options) => listMessages(api, id, before, options),
     deleteMessage: (id, messageId, options) => deleteMessage(api, id, messageId, options),
     setTyping: (id, typing, options) => api.postActivity(id, typing ? 'typing:start' : 'typing:stop', options),
-    passControl: (id, target, metadata, write, options) =>
-      acted((action) => passControl(parts, target, action), [id, metadata, write, options]),
-    offerControl: (id, target, metadata, write, options) =>
-      acted((action) => offerControl(parts, target, action), [id, metadata, write, options]),
-    acceptControl: (id, ...rest) => acted((action) => acceptControl(parts, action), [id, ...rest]),
-    releaseControl: (id, ...rest) => acted((action) => releaseControl(parts, action), [id, ...rest]),
+    async passControl(conversationId, target, facts, write, options) {
+      const metadata = await metadataOf(target, facts, options);
+      return act({ conversationId, metadata, write, options }, (action) => passControl(parts, target, action));
+    },
+    async offerControl(conversationId, target, facts, write, options) {
+      const metadata = await metadataOf(target, facts, options);
+      return act({ conversationId, metadata, write, options }, (action) => offerControl(parts, target, action));
+    },
+    acceptControl: (conversationId, write, options) =>
+      act({ conversationId, metadata: {}, write, options }, (action) => acceptControl(parts, action)),
+    releaseControl: (conversationId, write, options) =>
+      act({ conversationId, metadata: {}, write, options }, (action) => releaseControl(parts, action)),
     fetchFile: (url, maxBytes, options) => files.fetch(url, maxBytes, options),
-    // Keys of every scope may look for users.
-    checkHealth: async (options) => void (await api.findUsers('health-check@deskbridge.invalid', options)),
   };
 }

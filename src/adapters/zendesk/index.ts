@@ -1,4 +1,4 @@
-import type { AgentWorkspace } from '../../ports/agent-workspace.ts';
+import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import type { CustomFieldIds } from './bodies.ts';
@@ -14,7 +14,8 @@ export type { ZendeskAuth } from './auth.ts';
 export interface Zendesk {
   helpDesk: HelpDesk;
   directory: Directory;
-  agentWorkspace: AgentWorkspace;
+  /** What Agent Workspace takes with a handoff. */
+  handoffDesk: HandoffDesk;
   /** Closes all connections; open calls fail. */
   close(): Promise<void>;
 }
@@ -29,12 +30,12 @@ export function createZendesk(options: ZendeskOptions): Zendesk {
   return {
     helpDesk: createZendeskHelpDesk(client, { conversationFieldId, summaryFieldId, now }),
     directory: createZendeskDirectory(client),
-    agentWorkspace: createAgentWorkspace(client, options),
+    handoffDesk: createHandoffDesk(client, options),
     close: () => client.close(),
   };
 }
 
-function createAgentWorkspace(client: ZendeskClient, options: ZendeskOptions): AgentWorkspace {
+function createHandoffDesk(client: ZendeskClient, options: ZendeskOptions): HandoffDesk {
   const groups = createGroups(client, options.now ?? Date.now);
   return {
     conversationField: options.conversationFieldId ?? null,

@@ -1,4 +1,4 @@
-import type { Unmet } from '../../domain/desk/desk.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';

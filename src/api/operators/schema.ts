@@ -144,7 +144,7 @@ export const conversationView = z.object({
   takenOver: operatorAct,
   resolvedBy: operatorAct,
   news: z
-    .array(z.object({ ticket: z.string(), deed: z.string(), at: time }))
+    .array(z.object({ ticket: z.string(), change: z.string(), at: time }))
     .describe('What humans did to its tickets in the help desk'),
   counts: z.object({
     messages: z.int(),

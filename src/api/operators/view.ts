@@ -1,6 +1,7 @@
+import type { Handoff, OperatorAction } from '../../domain/conversation/escalation.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
 import type { FoundConversation } from '../../client/operators.ts';
 import type { ConversationEntry } from '../../client/visibility.ts';
-import type { Handoff, Operation, OperatorAct } from '../../domain/conversation/state.ts';
 import type { ConversationRow, ConversationView } from './schema.ts';
 
 /** One line of the list. */
@@ -18,7 +19,7 @@ export function rowOf({ workflowId, startedAt, closedAt, ...rest }: Conversation
  * what was said, not the customer's number, no code and no digest.
  */
 export function viewOf({ state, closedAt }: FoundConversation): ConversationView {
-  const endedAt = closedAt?.getTime() ?? state.endedAt;
+  const endedAt = closedAt?.getTime() ?? state.session.endedAt;
   return {
     conversation: state.workflowId,
     channel: state.channel,
@@ -27,18 +28,22 @@ export function viewOf({ state, closedAt }: FoundConversation): ConversationView
     lastActivityAt: isoOf(state.lastActivityAt),
     // An end that was cut short is kept as the beginning of time.
     endedAt: endedAt === null || endedAt === 0 ? null : isoOf(endedAt),
-    verified: state.requester !== null,
-    requesterId: state.requester?.id ?? null,
-    wrongPins: state.failedPins,
-    intents: state.intents,
-    commands: state.commandsUsed,
-    tickets: state.tickets.map(({ role, ticket: { id, status, priority } }) => ({ id, role, status, priority })),
-    operations: state.operations.map(operationOf),
-    handoff: state.handoff === null ? null : handoffOf(state.handoff),
-    takenOver: actOf(state.takenOver),
-    resolvedBy: actOf(state.settledBy),
-    news: state.news.map(({ ticketId, deed, at }) => ({ ticket: ticketId, deed, at: isoOf(at) })),
-    counts: { messages: state.messages, sessions: state.summaries.length, withheldNotes: state.withheld.length },
+    verified: state.customer.requester !== null,
+    requesterId: state.customer.requester?.id ?? null,
+    wrongPins: state.customer.failedPins,
+    intents: state.session.intents,
+    commands: state.session.commandsUsed,
+    tickets: state.tickets.known.map(({ role, ticket: { id, status, priority } }) => ({ id, role, status, priority })),
+    operations: state.operations.all.map(operationOf),
+    handoff: state.escalation.handoff === null ? null : handoffOf(state.escalation.handoff),
+    takenOver: actOf(state.escalation.takenOver),
+    resolvedBy: actOf(state.escalation.resolvedBy),
+    news: state.tickets.news.map(({ ticketId, change, at }) => ({ ticket: ticketId, change, at: isoOf(at) })),
+    counts: {
+      messages: state.session.messages,
+      sessions: state.session.summaries.length,
+      withheldNotes: state.operations.withheldNotes.length,
+    },
   };
 }
 
@@ -60,7 +65,7 @@ function handoffOf({ route, outcome, at }: Handoff) {
   return { intent, group, priority, because, outcome, at: isoOf(at) };
 }
 
-function actOf(act: OperatorAct | null) {
+function actOf(act: OperatorAction | null) {
   return act === null ? null : { by: act.by, at: isoOf(act.at) };
 }
 

@@ -162,7 +162,7 @@ function linesOfView(view: ConversationView): string[] {
     ...section(
       'In the help desk',
       ['WHEN', 'TICKET', 'WHAT'],
-      view.news.map(({ at, ticket, deed }) => [shortTime(at), ticket, deed]),
+      view.news.map(({ at, ticket, change }) => [shortTime(at), ticket, change]),
     ),
   ];
 }

@@ -1,12 +1,14 @@
-import { isPending, type ConversationState, type Operation, type StoredAnswer } from './state.ts';
+import { isPending, type Operation } from './operations.ts';
+import type { StoredAnswer } from './stored-answer.ts';
+import { type ConversationState } from './state.ts';
 import type { Reply } from './replies.ts';
 import { viewOf } from './replies.ts';
 
 /** Answers kept per conversation; the oldest go first. */
 const maximumAnswers = 200;
-/** A repeated question this soon is the same delivery again, not a new question. In milliseconds. */
+/** A question repeated within this time is the same delivery again, not a new question. In milliseconds. */
 const duplicateWindowMs = 5_000;
-/** A late answer waits this long to be asked for again, in milliseconds. */
+/** How long a late answer waits to be asked for again, in milliseconds. */
 const lateWindowMs = 5 * 60_000;
 /** The same wrong PIN again within this time is the same attempt, in milliseconds. */
 const wrongPinWindowMs = 60_000;
@@ -25,7 +27,7 @@ export function takeAnswer(state: ConversationState, key: string, now: number): 
   return reply;
 }
 
-/** Keeps an answer for the next time the same question comes, and says what it is now. */
+/** Keeps an answer for the next time the same question comes, and returns what it is now. */
 export function keepAnswer(state: ConversationState, answer: StoredAnswer): Reply {
   state.answers = state.answers.filter((stored) => stored.key !== answer.key);
   state.answers.push(answer);
@@ -34,8 +36,8 @@ export function keepAnswer(state: ConversationState, answer: StoredAnswer): Repl
 }
 
 /**
- * Forgets what a new write makes untrue: what was read before it, and earlier settings of the same ticket (solve,
- * reopen, solve again are three wishes, not two). Comments and new tickets are never forgotten.
+ * Forgets what a new write makes untrue: what was read before it, and earlier changes of the same ticket (solve, reopen,
+ * solve again are three requests, not two). Comments and new tickets are never forgotten.
  */
 export function forgetOutdated(state: ConversationState, lane: string): void {
   state.answers = state.answers.filter(({ answer }) => {
@@ -54,7 +56,7 @@ export function forgetKeypad(state: ConversationState): void {
 /** The reply a recorded operation stands for right now. */
 export function replyForOperation(state: ConversationState, operation: Operation): Reply {
   const { ticket, reference } = operation;
-  const handoff = state.handoff;
+  const handoff = state.escalation.handoff;
   if (operation.purpose === 'escalate' && handoff !== null) {
     const target = handoff.route.transfer;
     return {
@@ -110,7 +112,7 @@ function lifetimeMs(reply: Reply, stored: StoredAnswer): number {
 }
 
 function operationById(state: ConversationState, id: number): Operation | undefined {
-  return state.operations.find((operation) => operation.id === id);
+  return state.operations.all.find((operation) => operation.id === id);
 }
 
 function targetOf(operation: Operation): string | null {

@@ -1,18 +1,19 @@
-import { isPending, type ConversationState, type Operation } from './state.ts';
+import { isPending, type Operation } from './operations.ts';
+import { type ConversationState } from './state.ts';
 import type { NewComment } from '../tickets/tickets.ts';
 
 /**
- * Lets an operation say what later ones of its lane have to say as well, when the desk limits how often one ticket may
- * be written to: only comments alone, by the same author, equally public. An operation that may be done already says
- * nothing more than it did.
+ * Merges the comments of later operations of the lane into this one, when the desk limits how often one ticket may be
+ * written to: only operations that are nothing but a comment, by the same author and equally public. An operation that
+ * may be done already stays as it is.
  */
-export function absorb(state: ConversationState, operation: Operation): void {
+export function mergeComments(state: ConversationState, operation: Operation): void {
   const comment = commentOf(operation);
   if (comment === null || operation.mayBeDone) return;
-  for (const other of state.operations) {
+  for (const other of state.operations.all) {
     if (other.lane !== operation.lane || other.id <= operation.id || !isPending(other)) continue;
     const next = onlyComment(other);
-    // The order of what is said must stay: nothing is taken from behind something else.
+    // The order of comments must stay: nothing is moved past another operation.
     if (next === null || other.mergedInto !== null || other.firstTriedAt !== null) return;
     if (next.public !== comment.public || !isSameAuthor(next.author, comment.author)) return;
     comment.body = `${comment.body}\n\n${next.body}`;
@@ -21,10 +22,10 @@ export function absorb(state: ConversationState, operation: Operation): void {
   }
 }
 
-/** What happened to an operation happened to those it speaks for. */
-export function settleMerged(state: ConversationState, operation: Operation): void {
+/** Gives the operations that were merged into this one its outcome. */
+export function finishMerged(state: ConversationState, operation: Operation): void {
   if (isPending(operation)) return;
-  for (const other of state.operations) {
+  for (const other of state.operations.all) {
     if (other.mergedInto !== operation.id) continue;
     other.state = operation.state;
     other.failure = operation.failure;

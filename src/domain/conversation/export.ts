@@ -10,9 +10,9 @@ const maximumBytes = 500_000;
  * Null when no channel reported what was said.
  */
 export function exportOf(state: ConversationState): TicketFile | null {
-  const sessions = state.summaries.slice(state.summariesFiled);
+  const sessions = state.session.summaries.slice(state.session.summariesFiled);
   if (sessions.every((session) => session.messages.length === 0)) return null;
-  const part = state.summariesFiled === 0 ? '' : `-${state.summariesFiled + 1}`;
+  const part = state.session.summariesFiled === 0 ? '' : `-${state.session.summariesFiled + 1}`;
   let content = write(state, sessions, 0);
   for (let skip = 50; content.length > maximumBytes; skip *= 2) content = write(state, sessions, skip);
   return {
@@ -29,10 +29,10 @@ function write(state: ConversationState, sessions: SessionSummary[], skip: numbe
     {
       conversation_id: state.workflowId,
       channel: state.channel,
-      customer_id: state.requester?.id ?? null,
+      customer_id: state.customer.requester?.id ?? null,
       started_at: new Date(state.startedAt).toISOString(),
-      intents_detected: state.intents,
-      tools_used: state.commandsUsed,
+      intents_detected: state.session.intents,
+      tools_used: state.session.commandsUsed,
       summaries: sessions.map((session) => session.summary),
       messages_left_out: skip + sessions.reduce((sum, session) => sum + session.omitted, 0),
       messages: messages.slice(skip).map(({ by, text }) => ({ role: by, content: text })),

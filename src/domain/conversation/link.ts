@@ -14,9 +14,9 @@ export function linkOf(state: ConversationState): ConversationLink {
     conversation: state.workflowId,
     title: channelWords[state.channel],
     startedAt: new Date(state.startedAt).toISOString(),
-    messages: state.messages,
-    tools: state.commandsUsed,
-    intents: state.intents,
-    summary: state.summaries.at(-1)?.summary ?? null,
+    messages: state.session.messages,
+    tools: state.session.commandsUsed,
+    intents: state.session.intents,
+    summary: state.session.summaries.at(-1)?.summary ?? null,
   };
 }

@@ -1,12 +1,12 @@
 /**
  * What an administrator is told:
- * - `operationParked`: a write waits until somebody mends what only an administrator can mend;
- * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer, still does not, does again and
- *   everything that waited is done;
- * - `ticketIncomplete`: a ticket is there, but not all that was wanted of it (an unknown group, say);
- * - `noteWithheld`: internal notes are kept back, since the desk would show them to the customer.
+ * - `operationParked`: a write waits until an administrator fixes the cause;
+ * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer, still does not, or answers again and all
+ *   writes that waited are done;
+ * - `ticketIncomplete`: a ticket was written, but a part of it could not be (an unknown group, say);
+ * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer.
  */
-export type NoticeKind =
+export type AdminNoticeKind =
   | 'operationParked'
   | 'outageBegan'
   | 'outageGoesOn'
@@ -14,11 +14,11 @@ export type NoticeKind =
   | 'ticketIncomplete'
   | 'noteWithheld';
 
-/** Something an administrator has to know; without personal data. */
-export interface Notice {
+/** Something the administrator has to know; without personal data. */
+export interface AdminNotice {
   /** The same for every try of one notice, so that a receiver can tell repetitions. */
   id: string;
-  kind: NoticeKind;
+  kind: AdminNoticeKind;
   /** One sentence for a person. */
   text: string;
   /** Which help desk it is about. */
@@ -39,6 +39,6 @@ export interface Notice {
   urgent?: string[];
   /** How many writes wait for the administrator. */
   parked?: number;
-  /** How many writes were made up for since the desk answers again. */
+  /** How many of the writes that waited were done since the desk answers again. */
   drained?: number;
 }

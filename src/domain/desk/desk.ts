@@ -29,15 +29,6 @@ export interface Capability {
 /** Everything one desk can and cannot do. */
 export type Capabilities = Record<CapabilityName, Capability>;
 
-/** A part of a write that the desk could not do while the rest of it was done. */
-export interface Unmet {
-  what: 'group' | 'assignee' | 'priority' | 'status' | 'tags' | 'link' | 'requester';
-  /** What was wanted: a name, an address, a priority. Never customer text. */
-  wanted: string;
-  /** `notFound`, `ambiguous`: the name leads nowhere or to several; `refused`: the desk said no. */
-  why: 'notFound' | 'ambiguous' | 'unsupported' | 'refused';
-}
-
 /** What a desk's webhook or list of changes says: no more than which ticket should be looked at again. */
 export interface DeskEvent {
   /** The same when the desk tells the same event again. */

@@ -1,7 +1,7 @@
+import type { Unmet } from '../tickets/unmet.ts';
 import { priorities, type Priority } from '../tickets/tickets.ts';
 import type { FailureKind } from '../failures.ts';
-import type { Unmet } from './desk.ts';
-import type { Notice } from './admin-notices.ts';
+import type { AdminNotice } from './admin-notices.ts';
 
 /** A write that waits until the desk can take it. */
 export interface WaitingWrite {
@@ -15,9 +15,9 @@ export interface WaitingWrite {
   failure: FailureKind;
   /** How often it has failed so far. */
   delays: number;
-  /** Not to be tried earlier, by the desk's own word; in milliseconds from now. Null when it did not say. */
+  /** The desk asked not to try again before, in milliseconds from now. Null when it did not say. */
   retryAfterMs: number | null;
-  /** The desk's word concerns this ticket only. */
+  /** The desk's limit applies to this ticket only. */
   ticketLimit: boolean;
 }
 
@@ -25,17 +25,17 @@ export interface WaitingWrite {
 export type DeskReport =
   | ({ kind: 'waiting' } & WaitingWrite)
   /** A write that waited or was parked is done, or was refused for good. */
-  | { kind: 'settled'; conversation: string; operation: number }
+  | { kind: 'finished'; conversation: string; operation: number }
   | { kind: 'parked'; conversation: string; operation: number; reference: string; failure: string; at: number }
   /** A ticket is there, but not all of it could be done. */
   | { kind: 'unmet'; conversation: string; reference: string; unmet: Unmet }
-  /** Internal notes are kept back, since the desk would show them to the customer. */
+  /** Internal notes are withheld, since the desk would show them to the customer. */
   | { kind: 'withheld'; conversation: string; reference: string };
 
-/** What the watch over a desk is started with. */
+/** What the desk watch is started with. */
 export interface DeskHealthInput {
   desk: string;
-  /** Writes that waited are let through at this rate, per minute. */
+  /** Writes that waited are permitted at this rate, per minute. */
   backlogPerMinute: number;
   state: DeskHealthState | null;
 }
@@ -44,30 +44,30 @@ export interface DeskHealthInput {
 export interface QueuedWrite extends WaitingWrite {
   /** Epoch milliseconds. */
   notBefore: number;
-  /** When it was let through, epoch milliseconds; null while it is held back. */
+  /** When it was permitted, epoch milliseconds; null until then. */
   permittedAt: number | null;
 }
 
-/** Everything the watch over one desk knows. Survives continue-as-new as it is. */
+/** Everything the desk watch knows. Survives continue-as-new as it is. */
 export interface DeskHealthState {
   waiting: QueuedWrite[];
   parked: { conversation: string; operation: number; reference: string; failure: string; at: number }[];
   /** Null while the desk answers. */
   outage: { since: number; told: boolean; reminders: number; nextReminderAt: number; drained: number } | null;
-  /** The desk answered after this write's failure, so that the next may go. */
+  /** The desk has answered since the last failure, so that writes may be permitted. */
   answers: boolean;
-  /** Nothing is let through before, epoch milliseconds. */
+  /** No write is permitted before, epoch milliseconds. */
   pausedUntil: number;
-  /** The next writes are let through at this time at the earliest, to keep the rate; epoch milliseconds. */
+  /** Earliest time at which the next writes are permitted, to keep the rate; epoch milliseconds. */
   nextPermitAt: number;
-  /** Notices to the administrator that are still to be sent, in order. */
-  notices: Notice[];
-  /** What the administrator was told lately, so as not to tell it with every ticket. */
+  /** Admin notices that still have to be sent, in order. */
+  notices: AdminNotice[];
+  /** What the administrator was told lately, so that it is not repeated with every ticket. */
   told: { what: string; at: number }[];
 }
 
-/** The state of a watch that has just begun. */
-export function freshDeskHealth(): DeskHealthState {
+/** The state of a watch that begins. */
+export function newDeskHealth(): DeskHealthState {
   return {
     waiting: [],
     parked: [],
@@ -82,12 +82,12 @@ export function freshDeskHealth(): DeskHealthState {
 
 /** Gap before the first reminder of an outage; each further one is twice as long. In milliseconds. */
 export const firstReminderMs = 30 * 60_000;
-/** A write that was let through and never heard of again is forgotten after this time, in milliseconds. */
+/** A permitted write that is never reported again is forgotten after this time, in milliseconds. */
 const lostPermitMs = 15 * 60_000;
 const firstDelayMs = 1_000;
 const longestDelayMs = 10 * 60_000;
 
-/** How long a write waits that keeps failing while the desk answers, in milliseconds. */
+/** Delay of a write that keeps failing while the desk answers, in milliseconds. */
 export function delayOf(delays: number): number {
   return Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, delays - 1));
 }
@@ -96,9 +96,9 @@ export function delayOf(delays: number): number {
 export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number): void {
   state.waiting = state.waiting.filter((known) => !isSame(known, write));
   const ownWaitMs = write.ticketLimit || write.failure !== 'rateLimited' ? (write.retryAfterMs ?? 0) : 0;
-  // The first failure is answered by a look at the desk; only what fails again and again is put off.
-  const putOffMs = write.delays <= 1 ? 0 : delayOf(write.delays - 1);
-  state.waiting.push({ ...write, notBefore: now + Math.max(ownWaitMs, putOffMs), permittedAt: null });
+  // After the first failure the desk is probed; only a write that fails repeatedly is delayed.
+  const delayMs = write.delays <= 1 ? 0 : delayOf(write.delays - 1);
+  state.waiting.push({ ...write, notBefore: now + Math.max(ownWaitMs, delayMs), permittedAt: null });
   if (write.failure === 'rateLimited' && !write.ticketLimit) {
     state.pausedUntil = Math.max(state.pausedUntil, now + (write.retryAfterMs ?? firstDelayMs));
   } else if (!write.ticketLimit && write.failure !== 'conflict') {
@@ -106,20 +106,20 @@ export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number
   }
 }
 
-/** Takes a write out that is done; true when it had been waiting. */
-export function settleWrite(state: DeskHealthState, done: { conversation: string; operation: number }): boolean {
+/** Removes a write that is done; true when it had been waiting. */
+export function removeWrite(state: DeskHealthState, done: { conversation: string; operation: number }): boolean {
   const before = state.waiting.length;
   state.waiting = state.waiting.filter((known) => !isSame(known, done));
   state.parked = state.parked.filter((known) => !isSame(known, done));
   return state.waiting.length < before;
 }
 
-/** Forgets writes whose conversation must be gone: they were let through long ago and said nothing more. */
+/** Forgets writes whose conversation must be gone: they were permitted long ago and not reported since. */
 export function forgetLost(state: DeskHealthState, now: number): void {
   state.waiting = state.waiting.filter(({ permittedAt }) => permittedAt === null || now - permittedAt < lostPermitMs);
 }
 
-/** The writes to be let through now: the most urgent first, then the oldest; at most `limit`. */
+/** The writes to permit now: the most urgent first, then the oldest; at most `limit`. */
 export function nextWrites(state: DeskHealthState, now: number, limit: number): QueuedWrite[] {
   if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return [];
   return state.waiting
@@ -128,7 +128,7 @@ export function nextWrites(state: DeskHealthState, now: number, limit: number): 
     .slice(0, limit);
 }
 
-/** When the next held-back write may go, epoch milliseconds; null when none is held back. */
+/** When the next waiting write may be permitted, epoch milliseconds; null when none waits. */
 export function nextDueAt(state: DeskHealthState): number | null {
   const held = state.waiting.filter((write) => write.permittedAt === null);
   if (held.length === 0) return null;

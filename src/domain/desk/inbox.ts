@@ -1,23 +1,23 @@
 import type { DeskEvent } from './desk.ts';
 
-/** What the inbox of a desk knows. Survives continue-as-new as it is. */
+/** The inbox of a desk's events. Survives continue-as-new as it is. */
 export interface DeskInboxState {
-  /** Tickets to be told of, each once, oldest first; `looks` counts how often nobody was found for it. */
+  /** Tickets to report to their conversations, each once, oldest first; `looks` counts searches without a result. */
   tickets: { id: string; looks: number }[];
-  /** Events that were taken, to know them again. */
+  /** Events that were taken, so that repeated ones are recognised. */
   seen: { id: string; at: number }[];
 }
 
 const seenForMs = 24 * 3_600_000;
-/** What is forgotten too early only makes us look once more. */
+/** An event that is forgotten too early only causes one more read. */
 const maximumSeen = 1_000;
 
-/** An inbox that has just begun. */
-export function freshInbox(): DeskInboxState {
+/** An empty inbox. */
+export function newInbox(): DeskInboxState {
   return { tickets: [], seen: [] };
 }
 
-/** Takes events in; one that came before changes nothing. */
+/** Adds events; one that came before changes nothing. */
 export function take(state: DeskInboxState, events: readonly DeskEvent[], now: number): void {
   for (const { id, ticketId } of events) {
     if (state.seen.some((known) => known.id === id)) continue;
@@ -26,7 +26,7 @@ export function take(state: DeskInboxState, events: readonly DeskEvent[], now: n
   }
 }
 
-/** Forgets events so old that the desk does not repeat them any more. */
+/** Forgets events that are too old for the desk to repeat. */
 export function forgetOld(state: DeskInboxState, now: number): void {
   state.seen = state.seen.filter(({ at }) => now - at < seenForMs).slice(-maximumSeen);
 }

@@ -1,12 +1,12 @@
 import type { Ticket, TicketComment } from '../tickets/tickets.ts';
 
 /** What a human did to a ticket in the desk. */
-export type DeskDeed = 'solved' | 'reopened' | 'reassigned' | 'publicReply' | 'privateNote' | 'deleted';
+export type DeskChange = 'solved' | 'reopened' | 'reassigned' | 'publicReply' | 'privateNote' | 'deleted';
 
 /** One thing a human did to a ticket of the conversation. */
 export interface DeskNews {
   ticketId: string;
-  deed: DeskDeed;
+  change: DeskChange;
   /** Epoch milliseconds at which we learned of it. */
   at: number;
 }
@@ -15,25 +15,25 @@ export interface DeskNews {
 const isOver = (ticket: Ticket): boolean => ticket.status === 'solved' || ticket.status === 'closed';
 
 /**
- * What happened to a ticket between two looks at it. Our own writes are in the earlier look, or carry our key: they are
- * no news.
+ * What changed in a ticket between two readings. Our own writes are in the earlier reading, or carry our key: they are no
+ * news.
  * @param now null when the ticket is gone
  */
-export function deedsBetween(before: Ticket, now: Ticket | null): DeskDeed[] {
+export function changesBetween(before: Ticket, now: Ticket | null): DeskChange[] {
   if (now === null) return ['deleted'];
-  const deeds: DeskDeed[] = [];
-  if (isOver(now) && !isOver(before)) deeds.push('solved');
-  if (!isOver(now) && isOver(before)) deeds.push('reopened');
-  if (now.assigneeId !== before.assigneeId || now.groupId !== before.groupId) deeds.push('reassigned');
-  return deeds;
+  const changes: DeskChange[] = [];
+  if (isOver(now) && !isOver(before)) changes.push('solved');
+  if (!isOver(now) && isOver(before)) changes.push('reopened');
+  if (now.assigneeId !== before.assigneeId || now.groupId !== before.groupId) changes.push('reassigned');
+  return changes;
 }
 
 /**
- * Comments that humans of the team made and that were not told of yet.
+ * Comments of humans of the team that were not reported yet.
  * @param since comments made until then are no news, ISO 8601
- * @param told ids of comments that were told of
+ * @param told ids of comments that were reported
  */
-export function freshComments(
+export function newComments(
   ticket: Ticket,
   comments: readonly TicketComment[],
   since: string,

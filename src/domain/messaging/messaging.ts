@@ -1,5 +1,5 @@
-import type { KnownTicket } from '../conversation/state.ts';
-import type { Said } from './state.ts';
+import type { KnownTicket } from '../tickets/known-ticket.ts';
+import type { LinkedUser } from '../tickets/requesters.ts';
 
 /** One integration's place on the switchboard. */
 export interface Seat {
@@ -8,12 +8,11 @@ export interface Seat {
   /** Its name on the switchboard, like `bot`. */
   name: string;
   integrationId: string;
-  /** `zd:agentWorkspace`, `custom`… */
+  /** The platform's word for what is connected there. */
   integrationType: string;
+  /** True when a bot of the platform's own answers there, and no person. */
+  isBot: boolean;
 }
-
-/** Type of the seat of Zendesk's own bot: whoever is there is no person. */
-export const answerBotType = 'zd:answerBot';
 
 /** Who has a conversation. */
 export interface Control {
@@ -35,8 +34,8 @@ export interface MessagingUser {
   id: string;
   /** The company's own id; null when the customer is not signed in. */
   externalId: string | null;
-  /** The Zendesk user the platform has linked; null when there is none. */
-  zendeskId: string | null;
+  /** The user of a help desk that the platform has linked; null when there is none. */
+  linkedUser: LinkedUser | null;
   name: string | null;
   email: string | null;
   /** E.164, from a channel that proves it (WhatsApp, SMS); null otherwise. */
@@ -60,7 +59,7 @@ export type MessageContent =
   /** Anything else; `type` is the platform's own word. */
   | { kind: 'other'; type: string; text: string | null };
 
-/** A number in a customer's message that may be their support PIN. The door takes it out of the message itself. */
+/** A number in a customer's message that may be their support PIN. The API takes it out of the message itself. */
 export interface PinSaid {
   /** HMAC of the digits, see `digestPin`; the digits themselves stay outside. Null: several numbers, or no clear one. */
   digest: string | null;
@@ -97,13 +96,23 @@ export interface OutgoingMessage {
   quickReplies: QuickReply[];
 }
 
-/** What a conversation leaves to the one that goes on in its place. */
+/** What was said, as far as it is kept. */
+export interface TranscriptEntry {
+  messageId: string;
+  /** Epoch milliseconds, by the platform's clock. */
+  at: number;
+  by: 'customer' | 'bot' | 'human';
+  /** Without PINs; truncated when it is long. */
+  text: string;
+}
+
+/** What a conversation that was merged into another one passes on to it. */
 export interface Adoption {
   /** Workflow id of the conversation that is gone. */
   conversation: string;
   tickets: KnownTicket[];
-  talk: Said[];
-  heard: Message[];
+  transcript: TranscriptEntry[];
+  unanswered: Message[];
   intents: string[];
 }
 
@@ -139,3 +148,21 @@ export type MessagingEvent = {
   /** The other side of it, told by ourselves: what was known in the conversation that is gone. */
   | { kind: 'adopted'; from: Adoption }
 );
+
+/** The content of a message as text. */
+export function textOf(content: MessageContent): string {
+  switch (content.kind) {
+    case 'text':
+      return content.text;
+    case 'file':
+      return [`[file${content.mediaType === null ? '' : `: ${content.mediaType}`}]`, content.text ?? content.altText]
+        .filter((part) => part !== null)
+        .join(' ');
+    case 'location':
+      return `[location: ${content.latitude}, ${content.longitude}]`;
+    case 'form':
+      return content.fields.map(({ label, value }) => `${label}: ${value}`).join('\n');
+    case 'other':
+      return content.text ?? `[${content.type}]`;
+  }
+}

@@ -1,6 +1,7 @@
 import type { Commands } from '../conversation/commands.ts';
 import type { MessageContent, OutgoingMessage } from './messaging.ts';
 import type { Reply } from '../conversation/replies.ts';
+import type { ResponderMemory } from './responder-memory.ts';
 
 /** Commands a responder may give in the customer's name; all go through the same gates as those of a voice agent. */
 export const responderCommands = ['listTickets', 'getTicket', 'createTicket', 'changeTicket', 'escalate'] as const;
@@ -35,22 +36,6 @@ export interface ResponderQuestion {
   /** A human of the team had the conversation and gave it back; what they did, in words for the bot. Null otherwise. */
   returned: string | null;
 }
-
-/** Something the customer is told whatever the responder says, in the policy's words. */
-export type Notice =
-  /** The message with the PIN is gone from the conversation. */
-  | { kind: 'pinRemoved' }
-  /** The message with the PIN could not be deleted. */
-  | { kind: 'pinStays' }
-  /** A human has the conversation now. */
-  | { kind: 'humanJoined' }
-  /** No human took the conversation in time; `ticket` is what the customer can quote. */
-  | { kind: 'nobodyYet'; ticket: string }
-  /** The humans who had the conversation did not answer in time. */
-  | { kind: 'humanAway' };
-
-/** Plain data that a responder keeps between its turns; at most 4 KB as JSON. */
-export type ResponderMemory = { [key: string]: string | number | boolean | null | string[] };
 
 /** A responder's turn. */
 export interface ResponderTurn {

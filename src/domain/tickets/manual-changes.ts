@@ -1,7 +1,9 @@
-import type { TicketBase } from '../conversation/state.ts';
 import type { Ticket, TicketChange } from './tickets.ts';
 
 /** The parts of a ticket that both a human and we may change. */
+export type TicketBase = Pick<Ticket, 'status' | 'priority' | 'groupId' | 'assigneeId'>;
+
+/** Takes the {@link TicketBase} out of a ticket. */
 export function baseOf({ status, priority, groupId, assigneeId }: Ticket): TicketBase {
   return { status, priority, groupId, assigneeId };
 }

@@ -4,10 +4,17 @@ export interface Requester {
   name: string;
 }
 
-/** Who a messaging platform says that the customer is. A claim, not a proof; null where it says nothing. */
+/** A user of a help desk. */
+export interface LinkedUser {
+  /** Name of the help desk. */
+  desk: string;
+  id: string;
+}
+
+/** Who the customer is according to a messaging platform. A claim, not a proof; null where it says nothing. */
 export interface CustomerClaim {
-  /** The user of the help desk that the platform has linked. */
-  zendeskId: string | null;
+  /** The user of a help desk that the platform has linked. */
+  linkedUser: LinkedUser | null;
   /** E.164, from a channel that proves it. */
   phone: string | null;
   /** The company's own id. */

@@ -1,4 +1,4 @@
-import type { Unmet } from '../desk/desk.ts';
+import type { Unmet } from './unmet.ts';
 
 /** Ticket states in neutral words; adapters map them to each help desk's own. */
 export const ticketStatuses = ['new', 'open', 'pending', 'onHold', 'solved', 'closed'] as const;

@@ -1,8 +1,9 @@
+import type { ResponderMemory } from '../../domain/messaging/responder-memory.ts';
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import { splitMessage } from '../../adapters/sunshine/split-message.ts';
 import type { Policy } from '../policy/policy.ts';
 import { builtInTexts } from '../policy/texts/index.ts';
-import type { ResponderMemory, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { neutraliseShorthand } from '../../adapters/sunshine/shorthand.ts';
 import type { Responder } from '../../ports/responder.ts';
 import { isResponderTool, readToolCall, type ResponderToolCall } from '../../agent-tools/tools.ts';

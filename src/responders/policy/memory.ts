@@ -1,4 +1,4 @@
-import type { ResponderMemory } from '../../domain/messaging/responder.ts';
+import type { ResponderMemory } from '../../domain/messaging/responder-memory.ts';
 
 /** What the policy keeps between its turns. */
 export interface Remembered {

@@ -1,27 +1,36 @@
 import type { ConversationState } from '../../domain/conversation/state.ts';
 
-/** After the hang-up the channel's summary is waited for this long, in milliseconds. */
+/** After the hang-up the channel's summary is awaited for this time, in milliseconds. */
 const summaryGraceMs = 2 * 60_000;
-/** After the summary of a session the call may go on with another one; silence this long ends it, in milliseconds. */
+/** After a summary the call may continue; silence of this length ends it, in milliseconds. */
 const sessionGraceMs = 30_000;
-/** A handover may be talked about for this long before its outcome is no longer waited for, in milliseconds. */
+/** The outcome of a transfer is awaited for this time, in milliseconds. */
 const transferGraceMs = 2 * 3_600_000;
+
+/** End of a cancelled conversation, epoch milliseconds: the beginning of time, so that nothing is awaited any more. */
+export const cancelledAt = 0;
+
+/** True when an operator cancelled the conversation's workflow. */
+export function isCancelled({ session }: ConversationState): boolean {
+  return session.endedAt === cancelledAt;
+}
 
 /** True when the session is over and its note can be written. */
 export function isSessionOver(state: ConversationState, now: number, idleMs: number): boolean {
   return now >= sessionDeadline(state, idleMs);
 }
 
-/** When the session counts as over if nothing more is heard, epoch milliseconds. */
-export function sessionDeadline(state: ConversationState, idleMs: number): number {
-  const summarized = state.summaries.length > state.sessionsOver;
-  if (state.endedAt !== null) return summarized ? state.endedAt : state.endedAt + summaryGraceMs;
-  return state.lastActivityAt + (summarized ? sessionGraceMs : idleMs);
+/** When the session counts as over if nothing more arrives, epoch milliseconds. */
+export function sessionDeadline({ session, lastActivityAt }: ConversationState, idleMs: number): number {
+  const { endedAt } = session;
+  const isSummarized = session.summaries.length > session.summariesHandled;
+  if (endedAt !== null) return isSummarized ? endedAt : endedAt + summaryGraceMs;
+  return lastActivityAt + (isSummarized ? sessionGraceMs : idleMs);
 }
 
-/** When the conversation ends if nothing more is heard after its session, epoch milliseconds. */
-export function conversationDeadline(state: ConversationState): number {
-  const { handoff } = state;
-  const openTransfer = handoff !== null && handoff.route.transfer !== null && handoff.outcome === null;
-  return openTransfer ? handoff.at + transferGraceMs : 0;
+/** When the conversation ends if nothing more arrives after its session, epoch milliseconds. */
+export function conversationDeadline({ escalation }: ConversationState): number {
+  const { handoff } = escalation;
+  const isTransferOpen = handoff !== null && handoff.route.transfer !== null && handoff.outcome === null;
+  return isTransferOpen ? handoff.at + transferGraceMs : 0;
 }

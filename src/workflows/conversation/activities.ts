@@ -7,11 +7,11 @@ import type { RoutingActivities } from '../../activities/routing.ts';
 
 type Activities = HelpDeskActivities & IdentityActivities & MemoryActivities & DeskWatchActivities;
 
-/** One try of a vendor call during a conversation, in milliseconds. */
+/** Longest try of a vendor call while somebody waits, in milliseconds. */
 const tryMs = 2_500;
 
-/** Activities somebody waits for: two quick tries within the time of the answer. */
-export function prompt(budgetMs: number, summary: string) {
+/** Activities that somebody waits for: two tries within the time that the answer may take. */
+export function withinBudget(budgetMs: number, summary: string) {
   return proxyActivities<Activities>({
     scheduleToCloseTimeout: budgetMs,
     startToCloseTimeout: Math.min(tryMs, budgetMs),
@@ -22,11 +22,11 @@ export function prompt(budgetMs: number, summary: string) {
 }
 
 /**
- * Cheap reads somebody waits for, as local activities: they save a round trip through the server, which is most of
+ * Cheap reads that somebody waits for, as local activities: they save a round trip through the server, which is most of
  * what a read costs, and may be repeated after a crash without harm. Writes never go this way: a local activity is not
  * recorded before it runs.
  */
-export function reads(budgetMs: number) {
+export function quickReads(budgetMs: number) {
   return proxyLocalActivities<Pick<Activities, 'readTicket' | 'listTickets' | 'findRequester' | 'findClaimant'>>({
     scheduleToCloseTimeout: budgetMs,
     startToCloseTimeout: Math.min(tryMs, budgetMs),
@@ -34,7 +34,7 @@ export function reads(budgetMs: number) {
   });
 }
 
-/** The same reads when the help desk is slow: the caller is told to ask again, and finds the answer then. */
+/** The same reads when the help desk is slow: the customer is told to ask again, and gets the answer then. */
 export function slowReads(summary: string) {
   return proxyActivities<Pick<Activities, 'readTicket' | 'listTickets'>>({
     scheduleToCloseTimeout: 30_000,
@@ -46,10 +46,10 @@ export function slowReads(summary: string) {
 }
 
 /**
- * A write that was let through by the watch over the desk: a few tries with all the time they take. What fails then
- * waits for its turn again, so that the watch knows of it and keeps the rate.
+ * A write that the desk watch has permitted: three tries, each with enough time. If they fail, the write waits for its
+ * turn again, so that the watch knows of it and keeps the rate.
  */
-export function late(summary: string) {
+export function afterPermit(summary: string) {
   return proxyActivities<Pick<Activities, 'createTicket' | 'changeTicket' | 'readTicket'>>({
     startToCloseTimeout: 15_000,
     retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumAttempts: 3 },
@@ -58,8 +58,8 @@ export function late(summary: string) {
   });
 }
 
-/** Activities nobody waits for any more: tried until they are done, ever more slowly. */
-export function patient(summary: string) {
+/** Activities that nobody waits for: retried until they succeed, with growing gaps. */
+export function untilDone(summary: string) {
   return proxyActivities<Activities>({
     startToCloseTimeout: 15_000,
     retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: '10 minutes' },
@@ -68,5 +68,5 @@ export function patient(summary: string) {
   });
 }
 
-/** Pure decisions by configuration: cheap, repeatable, no vendor. */
+/** Decisions by configuration: cheap and repeatable, without a vendor call. */
 export const decisions = proxyLocalActivities<RoutingActivities>({ startToCloseTimeout: '2 seconds' });

@@ -1,20 +1,23 @@
+import { addIntents } from '../../domain/conversation/session.ts';
+import { laneOfNewTicket, laneOfTicket } from '../../domain/conversation/lanes.ts';
+import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
-import { laneOfTicket, noteTicket, type Operation } from '../../domain/conversation/state.ts';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
 import { moreUrgent, type Priority, type Ticket } from '../../domain/tickets/tickets.ts';
-import { decisions, reads } from './activities.ts';
+import { decisions, quickReads } from './activities.ts';
 import { budgetMs, type Answer, type ConversationContext } from './context.ts';
 import { failureOf } from './failures.ts';
 import { subjectWithIntent } from './notes.ts';
 
-/** Most tickets looked through for one that is open about the same. */
+/** Most tickets that are searched for an open one about the same intent. */
 const listLimit = 100;
-/** Longest a new ticket waits for that look, in milliseconds. */
-const lookBackMs = 1_200;
+/** Longest that a new ticket waits for this search, in milliseconds. */
+const searchMs = 1_200;
 
-/** Opens a ticket for what the customer says, routed by its intents, or goes on with the one that is open about it. */
+/** Opens a ticket, routed by its intents, or continues the one that is open about the same intent. */
 export async function createTicket(
   context: ConversationContext,
   args: Commands['createTicket'],
@@ -22,11 +25,11 @@ export async function createTicket(
 ): Promise<Answer> {
   const { state } = context;
   const route = await decisions.decideRoute({ intents: args.intents, text: `${args.subject} ${args.body}` });
-  state.intents = [...new Set([...state.intents, ...args.intents])];
+  addIntents(state.session, args.intents);
   const open = await openTicketOf(context, route, delivery);
   const operation =
-    open === null ? openNew(context, args, route, delivery) : goOn(context, open, args, route, delivery);
-  await context.settled(operation);
+    open === null ? openNew(context, args, route, delivery) : continueTicket(context, open, args, route, delivery);
+  await context.attempted(operation);
   return { operation: operation.id };
 }
 
@@ -39,19 +42,19 @@ function openNew(
   const { state } = context;
   return context.record({
     purpose: 'create',
-    lane: `new/${state.nextOperation}`,
+    lane: laneOfNewTicket(state),
     request: {
       kind: 'createTicket',
       draft: {
         subject: subjectWithIntent(knownIntent(route), args.subject),
         body: args.body,
         public: true,
-        requesterId: state.requester?.id ?? null,
+        requesterId: state.customer.requester?.id ?? null,
         priority: priorityOf(args.priority, route),
         status: null,
         group: route.group,
         tags: ['deskbridge', state.channel, ...route.tags],
-        externalId: operationKey(state, state.nextOperation),
+        externalId: operationKey(state, state.operations.next),
         link: linkOf(state),
         followUpOf: null,
         files: [],
@@ -61,15 +64,15 @@ function openNew(
   });
 }
 
-/** What a returning customer says goes to the ticket that is open about the same. */
-function goOn(
+/** Adds what a returning customer says to the open ticket about the same intent. */
+function continueTicket(
   context: ConversationContext,
   ticket: Ticket,
   args: Commands['createTicket'],
   route: Route,
   delivery: Delivery,
 ): Operation {
-  const wanted = moreUrgent(ticket.priority, priorityOf(args.priority, route));
+  const priority = moreUrgent(ticket.priority, priorityOf(args.priority, route));
   return context.record({
     purpose: 'create',
     lane: laneOfTicket(context.state, ticket.id),
@@ -79,7 +82,7 @@ function goOn(
       change: {
         comment: { body: `${args.subject}\n\n${args.body}`, public: true, author: customerOf(context) },
         ...(ticket.status === 'pending' ? { status: 'open' } : {}),
-        ...(wanted === null || wanted === ticket.priority ? {} : { priority: wanted }),
+        ...(priority === null || priority === ticket.priority ? {} : { priority }),
         link: linkOf(context.state),
       },
     },
@@ -88,18 +91,18 @@ function goOn(
 }
 
 /**
- * An open ticket of an earlier conversation of ours about the same intent, not too old: the customer came back. Null
- * when there is none, or when it cannot be seen now: a second ticket is better than none.
+ * A recent open ticket of an earlier conversation about the same intent: the customer came back. Null when there is
+ * none, or when it cannot be read now: a second ticket is better than none.
  */
 async function openTicketOf(context: ConversationContext, route: Route, delivery: Delivery): Promise<Ticket | null> {
   const { state, rules } = context;
   const intent = knownIntent(route);
-  if (intent === null || rules.returningHours === 0 || state.requester === null) return null;
-  const requesterId = state.requester.id;
+  if (intent === null || rules.returningHours === 0 || state.customer.requester === null) return null;
+  const requesterId = state.customer.requester.id;
   const oldest = Date.now() - rules.returningHours * 3_600_000;
   try {
     const query = { requesterId, filter: {}, limit: listLimit };
-    const tickets = await reads(Math.min(budgetMs(delivery), lookBackMs)).listTickets(query);
+    const tickets = await quickReads(Math.min(budgetMs(delivery), searchMs)).listTickets(query);
     const open = tickets.find(
       (ticket) =>
         ticket.requesterId === requesterId &&
@@ -107,9 +110,9 @@ async function openTicketOf(context: ConversationContext, route: Route, delivery
         ticket.status !== 'closed' &&
         ['deskbridge', intent].every((tag) => ticket.tags.includes(tag)) &&
         Date.parse(ticket.updatedAt) >= oldest &&
-        state.tickets.every((known) => known.ticket.id !== ticket.id || known.role === 'seen'),
+        state.tickets.known.every((known) => known.ticket.id !== ticket.id || known.role === 'seen'),
     );
-    if (open !== undefined) noteTicket(state, open, 'seen');
+    if (open !== undefined) rememberTicket(state.tickets, open, 'seen');
     return open ?? null;
   } catch (error) {
     failureOf(error);
@@ -117,11 +120,11 @@ async function openTicketOf(context: ConversationContext, route: Route, delivery
   }
 }
 
-/** What was asked for, or what the intent calls for when that is more; the default rule calls for nothing special. */
-function priorityOf(wanted: Priority | null, route: Route): Priority | null {
-  return knownIntent(route) === null ? (wanted ?? route.priority) : moreUrgent(wanted, route.priority);
+/** The priority that was requested, or that of the intent when it is higher; the default rule raises nothing. */
+function priorityOf(requested: Priority | null, route: Route): Priority | null {
+  return knownIntent(route) === null ? (requested ?? route.priority) : moreUrgent(requested, route.priority);
 }
 
 function customerOf({ state }: ConversationContext): 'agent' | { requesterId: string } {
-  return state.requester === null ? 'agent' : { requesterId: state.requester.id };
+  return state.customer.requester === null ? 'agent' : { requesterId: state.customer.requester.id };
 }

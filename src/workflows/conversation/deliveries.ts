@@ -6,7 +6,7 @@ import { refusedFailure, type Refusal, type Reply } from '../../domain/conversat
 import { budgetMs, type Answer, type Handlers } from './context.ts';
 import { guarded } from './guard.ts';
 
-/** Commands that say nothing about what the customer wants; they make no ticket necessary. */
+/** Commands that say nothing about what the customer needs; they make no ticket necessary. */
 const silentCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'begin',
   'verifyPin',
@@ -17,12 +17,12 @@ const silentCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'end',
 ]);
 
-/** Commands that tell how a session or a transfer ended, some time after it did: nobody is talking because of them. */
+/** Commands that report how a session or a transfer ended, some time after it did: they do not continue the talk. */
 const closingCommands: ReadonlySet<CommandName> = new Set<CommandName>(['reportTransfer', 'summarize', 'end']);
 
 /**
- * Brings deliveries to the rules: the same question asked again gets the same answer and has one effect, also when
- * both arrive at once, and whatever run of the workflow they reach.
+ * Passes deliveries to the rules. The same question asked again gets the same answer and has one effect, also when both
+ * arrive at once, and whichever run of the workflow they reach.
  */
 export class Deliveries {
   readonly #state: ConversationState;
@@ -38,12 +38,12 @@ export class Deliveries {
   validate(name: CommandName, delivery: Delivery): void {
     if (typeof delivery?.key !== 'string') throw refuse('rejected');
     if (this.#state.status === 'ended') throw refuse('ended');
-    if (gatedCommands.has(name) && this.#state.requester === null) throw refuse('notAuthenticated');
+    if (gatedCommands.has(name) && this.#state.customer.requester === null) throw refuse('notAuthenticated');
   }
 
   /** Answers a delivery. */
   async receive<Name extends CommandName>(name: Name, delivery: Delivery<Name>): Promise<Reply> {
-    this.#note(delivery);
+    this.#register(delivery);
     const stored = takeAnswer(this.#state, delivery.key, Date.now());
     if (stored !== null) return stored;
     const running = this.#inFlight.get(delivery.key);
@@ -60,21 +60,21 @@ export class Deliveries {
 
   async #handle<Name extends CommandName>(name: Name, delivery: Delivery<Name>): Promise<Reply> {
     const askedAt = Date.now();
-    const { commandsUsed } = this.#state;
-    if (!closingCommands.has(name)) this.#state.asked += 1;
+    const { commandsUsed } = this.#state.session;
+    if (!closingCommands.has(name)) this.#state.commandsHandled += 1;
     if (!silentCommands.has(name) && !commandsUsed.includes(name)) commandsUsed.push(name);
     const answer: Answer = await this.#handlers[name](delivery.args, delivery);
     const at = Date.now();
     return keepAnswer(this.#state, { key: delivery.key, at, late: at - askedAt >= budgetMs(delivery), answer });
   }
 
-  #note(delivery: Delivery): void {
+  #register(delivery: Delivery): void {
     const state = this.#state;
     state.lastActivityAt = Date.now();
-    state.callerNumber ??= delivery.callerNumber;
+    state.customer.callerNumber ??= delivery.callerNumber;
     const { claimedNumber } = delivery;
-    if (claimedNumber !== null && claimedNumber !== state.callerNumber) {
-      state.numberMismatches += 1;
+    if (claimedNumber !== null && claimedNumber !== state.customer.callerNumber) {
+      state.customer.numberMismatches += 1;
       log.warn('a number was claimed that is not the number of the call');
     }
   }

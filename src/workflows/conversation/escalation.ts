@@ -1,6 +1,9 @@
+import { addIntents } from '../../domain/conversation/session.ts';
+import { laneOfNewTicket, laneOfTicket, mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
+import type { Handoff } from '../../domain/conversation/escalation.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
 import { uuid4 } from '@temporalio/workflow';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
-import { laneOfTicket, mainLane, ticketOfLane, type Handoff, type Operation } from '../../domain/conversation/state.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import { operationKey } from '../../domain/ids.ts';
 import type { Route } from '../../domain/routing/routing.ts';
@@ -10,18 +13,18 @@ import { budgetMs, reply, type ConversationContext, type Handlers } from './cont
 import { escalationNote, escalationSubject, unverifiedTags } from './notes.ts';
 import { ownTicket, readOwn } from './tickets.ts';
 
-/** Handing the customer to a human, and what became of it. Works for everyone, also before authentication. */
-export function controlHandlers(context: ConversationContext): Handlers<'escalate' | 'reportTransfer'> {
+/** The rules for handing the customer off to humans, and for its outcome. They also hold before authentication. */
+export function escalationHandlers(context: ConversationContext): Handlers<'escalate' | 'reportTransfer'> {
   const { state } = context;
   return {
     escalate: async (args, delivery) => {
-      const operation = await handOver(context, args, delivery);
-      await context.settled(operation);
+      const operation = await recordEscalation(context, args, delivery);
+      await context.attempted(operation);
       return { operation: operation.id };
     },
 
     reportTransfer: async ({ nonce, outcome }) => {
-      const { handoff } = state;
+      const { handoff } = state.escalation;
       if (handoff === null || handoff.nonce !== nonce) return reply({ kind: 'refused', reason: 'expired' });
       // The first report counts: a later one with the same code is a repeated or forged delivery.
       handoff.outcome ??= outcome;
@@ -31,8 +34,8 @@ export function controlHandlers(context: ConversationContext): Handlers<'escalat
   };
 }
 
-/** Opens or raises the ticket that a human goes on with. */
-export async function handOver(
+/** Opens or raises the ticket on which a human continues, and enters the handoff. */
+export async function recordEscalation(
   context: ConversationContext,
   args: Commands['escalate'],
   delivery: Delivery,
@@ -47,42 +50,42 @@ export async function handOver(
 
 /**
  * Decides where a handoff goes.
- * @param more what else was said, for customers whose intents nobody named
+ * @param more what else was said, for customers who named no intent
  */
 export async function routeHandoff(
   { state }: ConversationContext,
   args: Commands['escalate'],
   more = '',
 ): Promise<Route> {
-  state.intents = [...new Set([...state.intents, ...args.intents])];
+  addIntents(state.session, args.intents);
   const text = `${args.reason} ${args.summary ?? ''} ${more}`.trimEnd();
-  return decisions.decideRoute({ intents: state.intents, text });
+  return decisions.decideRoute({ intents: state.session.intents, text });
 }
 
-/** From here on the conversation is handed over. */
+/** From here on the conversation is handed off. */
 export function enterHandoff(
   { state, publish }: ConversationContext,
   handoff: Pick<Handoff, 'route' | 'reason' | 'operation'>,
 ): void {
-  state.handoff = { ...handoff, nonce: uuid4(), outcome: null, at: Date.now() };
-  state.transferFiled = false;
+  state.escalation.handoff = { ...handoff, nonce: uuid4(), outcome: null, at: Date.now() };
+  state.escalation.transferFiled = false;
   state.status = 'escalated';
   publish();
 }
 
-/** The ticket a human should look at: the one named, else the one this conversation is about. */
+/** The ticket for the human: the one that was named, else the one that stands for the session. */
 async function ticketToEscalate(
   context: ConversationContext,
   args: Commands['escalate'],
   delivery: Delivery,
 ): Promise<Ticket | { lane: string } | null> {
   const { state } = context;
-  if (args.ticketId !== null && state.requester !== null) {
+  if (args.ticketId !== null && state.customer.requester !== null) {
     try {
       const named = ownTicket(context, args.ticketId) ?? (await readOwn(context, args.ticketId, delivery))?.ticket;
       if (named !== undefined) return named;
     } catch {
-      // A help desk that cannot be read must not stop anybody from reaching a human: a ticket is opened instead.
+      // A help desk that cannot be read must not keep anybody from a human: a ticket is opened instead.
     }
   }
   const lane = mainLane(state);
@@ -100,20 +103,20 @@ function openEscalated(
   return context.record({
     purpose: 'escalate',
     budgetMs: budgetMs(delivery),
-    lane: `new/${state.nextOperation}`,
+    lane: laneOfNewTicket(state),
     request: {
       kind: 'createTicket',
       draft: {
         subject: escalationSubject(state, route, args.reason),
         body: escalationNote(state, args, route),
-        // Nobody should get an e-mail with our notes in it, least of all a customer who is not verified.
+        // Nobody should get our notes by e-mail, least of all a customer who is not verified.
         public: false,
-        requesterId: state.requester?.id ?? null,
+        requesterId: state.customer.requester?.id ?? null,
         priority: route.priority,
         status: 'open',
         group: route.group,
         tags: ['deskbridge', state.channel, 'escalated', ...unverifiedTags(state), ...route.tags],
-        externalId: operationKey(state, state.nextOperation),
+        externalId: operationKey(state, state.operations.next),
         link: { ...linkOf(state), summary: args.summary },
         followUpOf: null,
         files: [],

@@ -1,47 +1,49 @@
-import { noteTicket } from '../../domain/conversation/state.ts';
-import { deedsBetween, freshComments, type DeskNews } from '../../domain/desk/news.ts';
+import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { changesBetween, newComments, type DeskNews } from '../../domain/desk/news.ts';
 import type { Ticket, TicketComment } from '../../domain/tickets/tickets.ts';
-import { patient } from './activities.ts';
+import { untilDone } from './activities.ts';
 import type { ConversationContext } from './context.ts';
 import { failureOf } from './failures.ts';
 
 /** News kept per conversation; the oldest go first. */
 const maximumNews = 50;
-/** Told comments remembered per ticket. */
+/** Reported comments remembered per ticket. */
 const maximumTold = 50;
 
 /**
- * Somebody touched a ticket of the conversation in the desk: reads it again and keeps what is new. Order and number of
- * the desk's messages do not matter, since only the ticket itself is believed; our own writes are no news.
+ * Reads a ticket that somebody touched in the desk, and keeps what is new. The order and number of the desk's events do
+ * not matter, since only the ticket itself counts; our own writes are no news.
  */
 export async function readNews(context: ConversationContext, ticketId: string): Promise<void> {
   const { state } = context;
-  const known = state.tickets.find((entry) => entry.ticket.id === ticketId);
+  const known = state.tickets.known.find((entry) => entry.ticket.id === ticketId);
   if (known === undefined || state.status === 'ended') return;
-  const reading = await look(ticketId);
-  // Compared with what is known by now: what we wrote while it was read is ours.
-  const deeds = deedsBetween(known.ticket, reading?.ticket ?? null);
+  const reading = await readAgain(ticketId);
+  // Compared with what is known by now: what we wrote in the meantime is no news.
+  const changes = changesBetween(known.ticket, reading?.ticket ?? null);
   if (reading !== null) {
-    const fresh = freshComments(reading.ticket, reading.comments, known.since, known.told);
+    const fresh = newComments(reading.ticket, reading.comments, known.since, known.told);
     known.told = [...known.told, ...fresh.map(({ id }) => id)].slice(-maximumTold);
-    if (fresh.some((comment) => comment.public)) deeds.push('publicReply');
-    if (fresh.some((comment) => !comment.public)) deeds.push('privateNote');
-    if (reading.ticket.updatedAt >= known.ticket.updatedAt) noteTicket(state, reading.ticket, 'seen');
+    if (fresh.some((comment) => comment.public)) changes.push('publicReply');
+    if (fresh.some((comment) => !comment.public)) changes.push('privateNote');
+    if (reading.ticket.updatedAt >= known.ticket.updatedAt) rememberTicket(state.tickets, reading.ticket, 'seen');
   }
-  const news = deeds.filter((deed) => deed !== 'deleted' || !isGone(state.news, ticketId));
+  const news = changes.filter((change) => change !== 'deleted' || !isGone(state.tickets.news, ticketId));
   if (news.length === 0) return;
-  state.news = [...state.news, ...news.map((deed) => ({ ticketId, deed, at: Date.now() }))].slice(-maximumNews);
+  state.tickets.news = [...state.tickets.news, ...news.map((change) => ({ ticketId, change, at: Date.now() }))].slice(
+    -maximumNews,
+  );
   context.publish();
 }
 
 function isGone(news: readonly DeskNews[], ticketId: string): boolean {
-  return news.some((entry) => entry.ticketId === ticketId && entry.deed === 'deleted');
+  return news.some((entry) => entry.ticketId === ticketId && entry.change === 'deleted');
 }
 
 /** The ticket and its newest comments; null when it is gone. */
-async function look(ticketId: string): Promise<{ ticket: Ticket; comments: TicketComment[] } | null> {
+async function readAgain(ticketId: string): Promise<{ ticket: Ticket; comments: TicketComment[] } | null> {
   try {
-    return await patient(`look at ticket ${ticketId} again`).readNews(ticketId);
+    return await untilDone(`read ticket ${ticketId} again`).readNews(ticketId);
   } catch (error) {
     const { kind } = failureOf(error);
     if (kind === 'notFound') return null;

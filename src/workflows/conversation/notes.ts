@@ -3,31 +3,31 @@ import type { ConversationState } from '../../domain/conversation/state.ts';
 import { channelWords } from '../../domain/conversation/link.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
 
-/** Longest subject we send; help desks cut or refuse longer ones. */
+/** Longest subject we send; help desks truncate or refuse longer ones. */
 const subjectLimit = 150;
 /** Longest quotation in a note. */
 const quoteLimit = 300;
 
-/** What may stand on a ticket that the customer can read, in place of an internal note. */
+/** What stands on a ticket that the customer can read, in place of an internal note. */
 export function publicWords(state: ConversationState, reference: string): string {
   return `${channelWords[state.channel]} with our assistant. Reference: ${reference}`;
 }
 
 /** Subject of a ticket with its intent in front, where one is known. */
 export function subjectWithIntent(intent: string | null, subject: string): string {
-  return cut(intent === null ? subject : `[${intent}] ${subject}`, subjectLimit);
+  return cutAtWord(intent === null ? subject : `[${intent}] ${subject}`, subjectLimit);
 }
 
-/** Subject of a ticket that a handover opens. */
+/** Subject of a ticket that a handoff opens. */
 export function escalationSubject(state: ConversationState, route: Route, reason: string): string {
-  const who = state.requester === null ? `Unverified ${whoWord(state)}: ` : '';
-  return cut(`[${route.intent}] ${who}${reason}`, subjectLimit);
+  const who = state.customer.requester === null ? `Unverified ${whoWord(state)}: ` : '';
+  return cutAtWord(`[${route.intent}] ${who}${reason}`, subjectLimit);
 }
 
-/** The internal note a human finds on the ticket they take over. */
+/** The internal note for the human who continues the conversation. */
 export function escalationNote(state: ConversationState, args: Commands['escalate'], route: Route): string {
-  return lines(
-    `Handed over to a human: ${args.reason}`,
+  return joinLines(
+    `Handed off to a human: ${args.reason}`,
     args.summary === null ? null : `Summary: ${args.summary}`,
     `Group: ${route.group}; intent: ${route.intent}; priority: ${route.priority}`,
     ...whoLines(state),
@@ -35,32 +35,32 @@ export function escalationNote(state: ConversationState, args: Commands['escalat
   );
 }
 
-/** The internal note about a whole conversation, written once it is over. */
+/** The internal note about a session, written once it is over. */
 export function conversationNote(state: ConversationState): string {
-  const fresh = state.summaries.slice(state.summariesFiled);
-  const turns = state.summaries.reduce((sum, summary) => sum + summary.turns, 0);
-  const { handoff, takenOver, settledBy } = state;
-  return lines(
+  const fresh = state.session.summaries.slice(state.session.summariesFiled);
+  const turns = state.session.summaries.reduce((sum, summary) => sum + summary.turns, 0);
+  const { handoff, takenOver, resolvedBy } = state.escalation;
+  return joinLines(
     `${channelWords[state.channel]} ended.`,
     ...fresh.flatMap((session) => [
       quoted('Customer issue', session.issue ?? session.messages.find(({ by }) => by === 'customer')?.text),
       quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text),
       session.summary === '' ? null : `Summary: ${session.summary}`,
     ]),
-    `Messages: ${state.messages}; things the customer said: ${turns}`,
-    `Tools used: ${state.commandsUsed.join(', ') || 'none'}`,
-    state.intents.length === 0 ? null : `Intents: ${state.intents.join(', ')}`,
+    `Messages: ${state.session.messages}; things the customer said: ${turns}`,
+    `Tools used: ${state.session.commandsUsed.join(', ') || 'none'}`,
+    state.session.intents.length === 0 ? null : `Intents: ${state.session.intents.join(', ')}`,
     handoff === null ? 'Escalation reason: none' : `Escalation reason: ${handoff.reason} (to ${handoff.route.group})`,
     takenOver === null ? null : `Taken over by ${takenOver.by}.`,
-    settledBy === null ? null : `Resolved by ${settledBy.by}.`,
+    resolvedBy === null ? null : `Resolved by ${resolvedBy.by}.`,
     ...whoLines(state),
     footer(state),
   );
 }
 
-/** The internal note about how a handover ended. */
+/** The internal note about the outcome of a transfer; null until it is known. */
 export function transferNote(state: ConversationState): string | null {
-  const { handoff } = state;
+  const { handoff } = state.escalation;
   if (handoff === null || handoff.outcome === null) return null;
   const words = {
     connected: 'The caller was connected.',
@@ -68,53 +68,56 @@ export function transferNote(state: ConversationState): string | null {
     declined: 'The transfer was declined: the caller should be called back.',
     callerGone: 'The caller hung up before anybody answered: please call back.',
   };
-  return lines(`Transfer to ${handoff.route.group}: ${words[handoff.outcome]}`, ...whoLines(state), footer(state));
+  return joinLines(`Transfer to ${handoff.route.group}: ${words[handoff.outcome]}`, ...whoLines(state), footer(state));
 }
 
-/** Subject of the ticket that keeps the record of a conversation which opened none. */
+/** Subject of the ticket that keeps the record of a session which opened none. */
 export function recordSubject(state: ConversationState, route: Route): string {
-  const issue = state.summaries.findLast((summary) => summary.issue !== null)?.issue;
-  const who = state.requester === null ? `Unverified ${whoWord(state)}: ` : '';
+  const issue = state.session.summaries.findLast((summary) => summary.issue !== null)?.issue;
+  const who = state.customer.requester === null ? `Unverified ${whoWord(state)}: ` : '';
   return subjectWithIntent(knownIntent(route), `${who}${issue ?? channelWords[state.channel]}`);
 }
 
-/** Marks a ticket of somebody who did not prove who they are. */
+/** Tags of a ticket whose customer did not prove who they are. */
 export function unverifiedTags(state: ConversationState): string[] {
-  return state.requester === null ? [`unverified-${whoWord(state)}`] : [];
+  return state.customer.requester === null ? [`unverified-${whoWord(state)}`] : [];
 }
 
-/** What a customer is called by the channel. */
+/** What a customer is called on the channel. */
 function whoWord({ channel }: ConversationState): 'caller' | 'customer' {
   return channel === 'call' ? 'caller' : 'customer';
 }
 
 function whoLines(state: ConversationState): (string | null)[] {
   return [
-    state.requester === null ? `The ${whoWord(state)} did not prove who they are.` : null,
-    state.callerNumber === null && state.channel === 'call' ? 'Number withheld.' : null,
-    state.callerNumber === null ? null : `Number: ${state.callerNumber}`,
-    state.numberMismatches === 0 ? null : `Another number was claimed ${state.numberMismatches} time(s).`,
-    state.failedPins === 0 ? null : `Wrong PINs: ${state.failedPins}`,
+    state.customer.requester === null ? `The ${whoWord(state)} did not prove who they are.` : null,
+    state.customer.callerNumber === null && state.channel === 'call' ? 'Number withheld.' : null,
+    state.customer.callerNumber === null ? null : `Number: ${state.customer.callerNumber}`,
+    state.customer.numberMismatches === 0
+      ? null
+      : `Another number was claimed ${state.customer.numberMismatches} time(s).`,
+    state.customer.failedPins === 0 ? null : `Wrong PINs: ${state.customer.failedPins}`,
   ];
 }
 
 function footer(state: ConversationState): string {
-  const references = [...new Set(state.operations.map((operation) => operation.reference))];
-  return lines(
+  const references = [...new Set(state.operations.all.map((operation) => operation.reference))];
+  return joinLines(
     `Conversation: ${state.workflowId}`,
     references.length === 0 ? null : `References given to the customer: ${references.join(', ')}`,
   );
 }
 
-function lines(...parts: (string | null)[]): string {
+/** Joins the parts that are there to lines. */
+export function joinLines(...parts: (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\n');
 }
 
 function quoted(what: string, text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : `${what}: ${cut(text, quoteLimit)}`;
+  return text === undefined || text === '' ? null : `${what}: ${cutAtWord(text, quoteLimit)}`;
 }
 
-function cut(text: string, limit: number): string {
+function cutAtWord(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = text.lastIndexOf(' ', limit - 1);
   return `${text.slice(0, end > limit / 2 ? end : limit - 1)}…`;

@@ -1,21 +1,25 @@
+import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import type { ConversationContext } from './context.ts';
-import type { Chat } from '../messaging/chat.ts';
-import { handOff } from '../messaging/handoff.ts';
-import { handOver } from './escalation.ts';
 
-/** Time an operator's act may take before it goes on in the background, in milliseconds. */
+/** Time the write of an operator's action may take before it continues in the background, in milliseconds. */
 const operatorBudgetMs = 5_000;
 
-/** A human of the team takes the conversation over: it is theirs from now on, and so is its ticket. */
-export async function takeOver(context: ConversationContext, by: string, chat: Chat | null): Promise<void> {
-  const { state } = context;
-  if (state.takenOver !== null || state.status === 'ended') return;
-  state.takenOver = { by, at: Date.now() };
-  context.publish();
-  if (state.handoff !== null) return;
+/**
+ * An operator takes the conversation over: from now on it is theirs, and so is its ticket.
+ * @param handOff hands the customer off in the way of the channel
+ */
+export async function takeOver(
+  { state, publish }: ConversationContext,
+  by: string,
+  handOff: (args: Commands['escalate'], delivery: Delivery) => Promise<unknown>,
+): Promise<void> {
+  const { escalation } = state;
+  if (escalation.takenOver !== null || state.status === 'ended') return;
+  escalation.takenOver = { by, at: Date.now() };
+  publish();
+  if (escalation.handoff !== null) return;
   const args = { reason: `${by} took the conversation over`, summary: null, intents: [], ticketId: null };
-  if (chat !== null) return handOff(chat, args);
-  await handOver(context, args, {
+  await handOff(args, {
     key: `take-over/${by}`,
     callerNumber: null,
     claimedNumber: null,
@@ -24,10 +28,10 @@ export async function takeOver(context: ConversationContext, by: string, chat: C
   });
 }
 
-/** An operator says that the customer has what they needed: the conversation ends, its ticket is solved. */
-export function settle({ state, publish }: ConversationContext, by: string): void {
+/** An operator resolves the conversation: it ends, and its ticket is solved. */
+export function resolve({ state, publish }: ConversationContext, by: string): void {
   if (state.status === 'ended') return;
-  state.settledBy ??= { by, at: Date.now() };
-  state.endedAt ??= Date.now();
+  state.session.endedAt ??= Date.now();
+  state.escalation.resolvedBy ??= { by, at: Date.now() };
   publish();
 }

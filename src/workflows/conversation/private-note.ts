@@ -1,4 +1,4 @@
-import { ticketOfLane } from '../../domain/conversation/state.ts';
+import { ticketOfLane } from '../../domain/conversation/lanes.ts';
 import type { RemoteFile } from '../../domain/tickets/tickets.ts';
 import type { ConversationContext } from './context.ts';
 

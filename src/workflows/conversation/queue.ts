@@ -1,13 +1,14 @@
+import type { Operation } from '../../domain/conversation/operations.ts';
 import { condition, log } from '@temporalio/workflow';
-import type { ConversationState, Operation } from '../../domain/conversation/state.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { DeskReport } from '../../domain/desk/health.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
-import { patient } from './activities.ts';
+import { untilDone } from './activities.ts';
 
-/** A write that was not let through for so long reports again: the watch may have been ended by force. */
+/** A write that was not permitted within this time reports again: the watch may have been terminated. */
 const reportAgainAfter = '2 hours';
 
-/** Where writes of a conversation wait until the watch over the desk lets them through. */
+/** Where writes of a conversation wait until the desk watch permits them. */
 export class Queue {
   readonly #state: ConversationState;
   readonly #background: (work: Promise<void>) => void;
@@ -19,7 +20,7 @@ export class Queue {
     this.#background = background;
   }
 
-  /** The watch lets a write through. */
+  /** The watch permits a write. */
   permit(operation: number): void {
     this.#permitted.add(operation);
   }
@@ -43,36 +44,36 @@ export class Queue {
     } while (!(await condition(mayGo, reportAgainAfter)));
   }
 
-  /** Tells the watch what became of a write, where it is of interest to anybody. */
-  settled(operation: Operation): void {
+  /** Reports a write that is done, parked or failed, if it had to wait or parts of it are missing. */
+  report(operation: Operation): void {
     const { workflowId: conversation } = this.#state;
     const { id, reference } = operation;
     if (operation.state === 'parked') {
       const failure = operation.failure?.kind ?? 'internal';
       operation.delays += 1;
-      this.#tell(reference, { kind: 'parked', conversation, operation: id, reference, failure, at: Date.now() });
+      this.#send(reference, { kind: 'parked', conversation, operation: id, reference, failure, at: Date.now() });
       return;
     }
-    if (operation.delays > 0) this.#tell(reference, { kind: 'settled', conversation, operation: id });
-    for (const unmet of operation.unmet) this.#tell(reference, { kind: 'unmet', conversation, reference, unmet });
+    if (operation.delays > 0) this.#send(reference, { kind: 'finished', conversation, operation: id });
+    for (const unmet of operation.unmet) this.#send(reference, { kind: 'unmet', conversation, reference, unmet });
   }
 
-  /** Tells the watch that a note is kept back. */
-  withheld(reference: string): void {
-    this.#tell(reference, { kind: 'withheld', conversation: this.#state.workflowId, reference });
+  /** Reports that a note is withheld. */
+  reportWithheld(reference: string): void {
+    this.#send(reference, { kind: 'withheld', conversation: this.#state.workflowId, reference });
   }
 
-  #tell(reference: string, told: DeskReport): void {
-    this.#background(report(reference, told));
+  #send(reference: string, content: DeskReport): void {
+    this.#background(report(reference, content));
   }
 }
 
-async function report(reference: string, told: DeskReport): Promise<void> {
-  log.debug('a write is reported to the watch over the desk', { reference, kind: told.kind });
-  await patient(`${reference} ${told.kind}: tell the watch over the desk`).reportToDesk(told);
+async function report(reference: string, content: DeskReport): Promise<void> {
+  log.debug('a write is reported to the desk watch', { reference, kind: content.kind });
+  await untilDone(`${reference} ${content.kind}: report to the desk watch`).reportToDesk(content);
 }
 
-/** Whoever waits for a human comes before everything but what is urgent. */
+/** A customer who waits for a human comes before everything that is not urgent. */
 function priorityOf({ purpose, request }: Operation) {
   const wanted = request.kind === 'createTicket' ? request.draft.priority : (request.change.priority ?? null);
   return purpose === 'escalate' && wanted !== 'urgent' ? 'high' : wanted;

@@ -1,12 +1,13 @@
-import type { ConversationState, Operation } from '../../domain/conversation/state.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import type { TicketDraft } from '../../domain/tickets/tickets.ts';
 
 /**
- * What was said to a ticket that is closed or gone, as a new ticket: a follow-up of the closed one. Null when nothing
- * would be lost: a mere status or priority of such a ticket is simply refused.
+ * A new ticket for a comment on a ticket that is closed or gone: a follow-up of the closed one. Null when nothing would be
+ * lost: a change of status or priority alone is simply refused.
  */
 export function replacementDraft(
   state: ConversationState,
@@ -16,7 +17,7 @@ export function replacementDraft(
   const closed = failure.reason === 'ticketClosed';
   if (operation.request.kind !== 'changeTicket' || !(closed || failure.kind === 'notFound')) return null;
   const { change, ticketId } = operation.request;
-  const old = state.tickets.find((known) => known.ticket.id === ticketId)?.ticket;
+  const old = state.tickets.known.find((known) => known.ticket.id === ticketId)?.ticket;
   if (change.comment === undefined || old === undefined) return null;
   return {
     subject: old.subject,

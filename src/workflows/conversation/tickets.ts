@@ -1,9 +1,10 @@
+import { isCalled, rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { isTransient } from '../../domain/failures.ts';
-import { isCalled, laneOfTicket, noteTicket } from '../../domain/conversation/state.ts';
 import { viewOf } from '../../domain/conversation/replies.ts';
 import type { Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
-import { reads, slowReads } from './activities.ts';
+import { quickReads, slowReads } from './activities.ts';
 import { createTicket } from './create-ticket.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
@@ -11,7 +12,7 @@ import { failureOf } from './failures.ts';
 /** Most tickets read for a list. */
 const listLimit = 100;
 
-/** Everything a verified customer may do with their own tickets. */
+/** The rules for what a verified customer may do with their own tickets. */
 export function ticketHandlers(
   context: ConversationContext,
 ): Handlers<'listTickets' | 'getTicket' | 'createTicket' | 'changeTicket'> {
@@ -25,16 +26,16 @@ export function ticketHandlers(
 
 async function listTickets(context: ConversationContext, filter: TicketFilter, delivery: Delivery): Promise<Answer> {
   const { state } = context;
-  const requesterId = state.requester?.id;
+  const requesterId = state.customer.requester?.id;
   if (requesterId === undefined) return reply({ kind: 'refused', reason: 'notAuthenticated' });
   try {
-    const tickets = await readOn(
+    const tickets = await readQuicklyOrSlowly(
       delivery,
       (activities) => activities.listTickets({ requesterId, filter, limit: listLimit }),
       'list tickets',
     );
     const own = tickets.filter((ticket) => ticket.requesterId === requesterId);
-    for (const ticket of own) noteTicket(state, ticket, 'seen');
+    for (const ticket of own) rememberTicket(state.tickets, ticket, 'seen');
     return reply({ kind: 'tickets', tickets: own.map(viewOf) });
   } catch (error) {
     return whenUnreadable(error);
@@ -83,11 +84,11 @@ async function changeTicket(
       },
     },
   });
-  await context.settled(operation);
+  await context.attempted(operation);
   return { operation: operation.id };
 }
 
-/** What a customer says to a solved ticket opens it again; not every desk does that by itself. */
+/** A customer's comment on a solved ticket opens it again; not every desk does that by itself. */
 function reopening(
   ticket: Ticket,
   comment: Commands['changeTicket']['comment'],
@@ -99,8 +100,10 @@ function reopening(
 
 /** A ticket of the verified customer that was read before; null when it has to be read first. */
 export function ownTicket({ state }: ConversationContext, ticketId: string): Ticket | null {
-  const ticket = state.tickets.find((known) => isCalled(known.ticket, ticketId))?.ticket;
-  return ticket !== undefined && state.requester !== null && ticket.requesterId === state.requester.id ? ticket : null;
+  const ticket = state.tickets.known.find((known) => isCalled(known.ticket, ticketId))?.ticket;
+  return ticket !== undefined && state.customer.requester !== null && ticket.requesterId === state.customer.requester.id
+    ? ticket
+    : null;
 }
 
 /** Reads a ticket; null when it is missing or another customer's, which must look the same. */
@@ -111,9 +114,13 @@ export async function readOwn(
 ): Promise<{ ticket: Ticket; latestComment: TicketComment | null } | null> {
   const { state } = context;
   try {
-    const reading = await readOn(delivery, (activities) => activities.readTicket(ticketId), `read ticket ${ticketId}`);
-    if (state.requester === null || reading.ticket.requesterId !== state.requester.id) return null;
-    noteTicket(state, reading.ticket, 'seen');
+    const reading = await readQuicklyOrSlowly(
+      delivery,
+      (activities) => activities.readTicket(ticketId),
+      `read ticket ${ticketId}`,
+    );
+    if (state.customer.requester === null || reading.ticket.requesterId !== state.customer.requester.id) return null;
+    rememberTicket(state.tickets, reading.ticket, 'seen');
     return reading;
   } catch (error) {
     if (failureOf(error).kind === 'notFound') return null;
@@ -122,10 +129,10 @@ export async function readOwn(
 }
 
 /**
- * Reads quickly, and goes on reading when the help desk is merely slow: by then the asker has been told to ask again.
- * What fails fast is down, and going on would only keep them waiting.
+ * Reads within the budget, and continues when the help desk is merely slow: by then the customer has been told to ask
+ * again. A help desk that fails fast is down: to continue would only keep the customer waiting.
  */
-async function readOn<T>(
+async function readQuicklyOrSlowly<T>(
   delivery: Delivery,
   read: (activities: ReturnType<typeof slowReads>) => Promise<T>,
   summary: string,
@@ -133,7 +140,7 @@ async function readOn<T>(
   const startedAt = Date.now();
   const quickMs = budgetMs(delivery);
   try {
-    return await read(reads(quickMs));
+    return await read(quickReads(quickMs));
   } catch (error) {
     const ranOutOfTime = Date.now() - startedAt >= quickMs * 0.6;
     if (!ranOutOfTime || !isTransient(failureOf(error).kind)) throw error;
@@ -142,10 +149,10 @@ async function readOn<T>(
 }
 
 function authorOf({ state }: ConversationContext, isPublic: boolean): 'agent' | { requesterId: string } {
-  return isPublic && state.requester !== null ? { requesterId: state.requester.id } : 'agent';
+  return isPublic && state.customer.requester !== null ? { requesterId: state.customer.requester.id } : 'agent';
 }
 
-/** Reads are not recorded: what cannot be read now is simply asked again. */
+/** Reads are not recorded: the customer simply asks again later. */
 function whenUnreadable(error: unknown): Answer {
   const { kind } = failureOf(error);
   if (kind === 'notFound') return reply({ kind: 'refused', reason: 'ticketNotFound' });

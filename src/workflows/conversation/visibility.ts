@@ -1,6 +1,8 @@
+import { isPending } from '../../domain/conversation/operations.ts';
+import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { isPending, mainLane, ticketOfLane, type ConversationState } from '../../domain/conversation/state.ts';
+import { type ConversationState } from '../../domain/conversation/state.ts';
 import { searchAttributeNames } from '../../domain/conversation/search-attributes.ts';
 
 type Attribute = keyof typeof searchAttributeNames;
@@ -39,14 +41,14 @@ function attributesOf(state: ConversationState): Record<Attribute, string | null
     channel: state.channel,
     status: state.status,
     ticketId: lane === null ? null : (ticketOfLane(state, lane)?.id ?? null),
-    intent: state.handoff?.route.intent ?? state.intents[0] ?? null,
-    group: state.handoff?.route.group ?? null,
+    intent: state.escalation.handoff?.route.intent ?? state.session.intents[0] ?? null,
+    group: state.escalation.handoff?.route.group ?? null,
     waitingFor: waitingFor(state),
   };
 }
 
 function waitingFor(state: ConversationState): string | null {
-  const open = state.operations.filter(isPending);
+  const open = state.operations.all.filter(isPending);
   if (open.some((operation) => operation.state === 'parked')) return 'administrator';
   if (open.some((operation) => operation.state === 'waiting')) return 'helpDesk';
   const handoff = state.messaging?.handoff ?? null;
@@ -55,14 +57,14 @@ function waitingFor(state: ConversationState): string | null {
 
 function switchboardLines({ messaging }: ConversationState): string[] {
   if (messaging === null) return [];
-  const { control, handoff, session, messages } = messaging;
+  const { control, handoff, session } = messaging;
   const seat = control.active?.name ?? 'nobody';
   const phase = handoff === null ? '' : `, handoff: ${handoff.phase}`;
-  return [`- control: ${seat}${phase}`, `- session ${session}, ${messages} messages`];
+  return [`- control: ${seat}${phase}`, `- session ${session.number}, ${session.messages} messages`];
 }
 
 function card(state: ConversationState, shown: Record<Attribute, string | null>): string {
-  const rows = state.operations.map((operation) => {
+  const rows = state.operations.all.map((operation) => {
     const ticket = operation.ticket === null ? '' : ` → ticket ${operation.ticket.id}`;
     const failure = operation.failure === null ? '' : ` (${operation.failure.kind})`;
     return `| ${operation.id} | ${operation.purpose} | ${operation.state}${failure}${ticket} | ${operation.reference} |`;
@@ -71,11 +73,13 @@ function card(state: ConversationState, shown: Record<Attribute, string | null>)
   return [
     `**${state.channel}** · ${state.status}${shown.waitingFor === null ? '' : ` · waiting for ${shown.waitingFor}`}`,
     '',
-    `- customer: ${state.requester === null ? 'not verified' : 'verified'}, wrong PINs: ${state.failedPins}`,
+    `- customer: ${state.customer.requester === null ? 'not verified' : 'verified'}, wrong PINs: ${state.customer.failedPins}`,
     `- ticket: ${shown.ticketId ?? 'none'}`,
-    `- functions used: ${state.commandsUsed.join(', ') || 'none'}`,
+    `- functions used: ${state.session.commandsUsed.join(', ') || 'none'}`,
     ...switchboardLines(state),
-    ...(state.handoff === null ? [] : [`- handoff: ${state.handoff.route.group}, ${state.handoff.outcome ?? 'open'}`]),
+    ...(state.escalation.handoff === null
+      ? []
+      : [`- handoff: ${state.escalation.handoff.route.group}, ${state.escalation.handoff.outcome ?? 'open'}`]),
     ...table,
   ].join('\n');
 }

@@ -1,7 +1,7 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
 import type { NoticeActivities } from '../../activities/notices.ts';
 import { firstReminderMs, urgentReferences, type DeskHealthState, type DeskReport } from '../../domain/desk/health.ts';
-import type { Notice } from '../../domain/desk/admin-notices.ts';
+import type { AdminNotice } from '../../domain/desk/admin-notices.ts';
 
 const { notifyAdministrator } = proxyActivities<NoticeActivities>({
   startToCloseTimeout: '15 seconds',
@@ -118,7 +118,7 @@ export class Announcements {
     return true;
   }
 
-  #add(notice: Omit<Notice, 'desk' | 'at'>): void {
+  #add(notice: Omit<AdminNotice, 'desk' | 'at'>): void {
     this.#state.notices.push({ ...notice, desk: this.#desk, at: new Date().toISOString() });
   }
 }

@@ -7,7 +7,7 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-import { forgetOld, freshInbox, take, type DeskInboxState } from '../../domain/desk/inbox.ts';
+import { forgetOld, newInbox, take, type DeskInboxState } from '../../domain/desk/inbox.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 
@@ -35,7 +35,7 @@ const batch = 50;
  * conversations whose tickets are concerned to look again. What belongs to no open conversation is forgotten.
  */
 export async function deskEvents(input: DeskEventsInput): Promise<void> {
-  const state = input.state ?? freshInbox();
+  const state = input.state ?? newInbox();
   setHandler(deskEventsSignal, (events) => take(state, events, Date.now()));
   while (await condition(() => state.tickets.length > 0, '10 minutes')) {
     await sleep(gatherMs);

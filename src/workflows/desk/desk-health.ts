@@ -11,10 +11,10 @@ import {
 import {
   enqueue,
   forgetLost,
-  freshDeskHealth,
+  newDeskHealth,
   nextDueAt,
   nextWrites,
-  settleWrite,
+  removeWrite,
   type DeskHealthInput,
   type DeskHealthState,
   type DeskReport,
@@ -40,7 +40,7 @@ const longestProbeMs = 5 * 60_000;
  * end. It also collects what else only an administrator can mend, so that one cause makes one notice.
  */
 export async function deskHealth(input: DeskHealthInput): Promise<void> {
-  const state = input.state ?? freshDeskHealth();
+  const state = input.state ?? newDeskHealth();
   const announcements = new Announcements(input.desk, state);
   let changes = 0;
   setHandler(deskReportSignal, (report) => {
@@ -81,11 +81,11 @@ function take(state: DeskHealthState, announcements: Announcements, report: Desk
     case 'waiting':
       enqueue(state, report, now);
       return;
-    case 'settled':
-      if (settleWrite(state, report) && state.outage !== null) state.outage.drained += 1;
+    case 'finished':
+      if (removeWrite(state, report) && state.outage !== null) state.outage.drained += 1;
       return;
     case 'parked':
-      settleWrite(state, report);
+      removeWrite(state, report);
       state.parked.push(report);
       announcements.parked(report);
       return;
@@ -128,7 +128,7 @@ async function permit(state: DeskHealthState, write: QueuedWrite): Promise<void>
   } catch {
     // The conversation is over: an operator ended it by force.
     log.warn('a waiting write has no conversation any more', { reference: write.reference });
-    settleWrite(state, write);
+    removeWrite(state, write);
   }
 }
 

@@ -1,19 +1,19 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { MessagingActivities } from '../../activities/messaging.ts';
 
-/** Looks who has the conversation: cheap, repeatable, and somebody waits. */
-export const glance = proxyLocalActivities<Pick<MessagingActivities, 'openTurn'>>({
+/** Reads who has the conversation at the start of a turn: cheap and repeatable, and the customer is waiting. */
+export const quick = proxyLocalActivities<Pick<MessagingActivities, 'openTurn'>>({
   startToCloseTimeout: '5 seconds',
   retry: { initialInterval: 200, maximumAttempts: 2 },
 });
 
-/** Pure wording by configuration. */
+/** Words a customer notice by configuration; calls no vendor. */
 export const wording = proxyLocalActivities<Pick<MessagingActivities, 'wordNotice'>>({
   startToCloseTimeout: '2 seconds',
 });
 
-/** What has to be done on the platform, however long it is down. */
-export function platform(summary: string) {
+/** Activities that are retried until they succeed, however long the platform is down. */
+export function persistent(summary: string) {
   return proxyActivities<MessagingActivities>({
     startToCloseTimeout: '15 seconds',
     retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: '1 minute' },
@@ -22,8 +22,8 @@ export function platform(summary: string) {
   });
 }
 
-/** What is given up after a while, since there is another way. */
-export function brief(summary: string) {
+/** Activities that are given up after a minute, since there is another way. */
+export function bounded(summary: string) {
   return proxyActivities<MessagingActivities>({
     startToCloseTimeout: '15 seconds',
     scheduleToCloseTimeout: '1 minute',
@@ -33,9 +33,7 @@ export function brief(summary: string) {
   });
 }
 
-/**
- * The bot by its policy: it calls nobody, so it thinks in the worker itself, which saves a round trip through the server.
- */
+/** The bot by its policy: it calls no vendor, so a local activity saves a round trip through the server. */
 export const policyBot = proxyLocalActivities<Pick<MessagingActivities, 'respond'>>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: 200, maximumAttempts: 2 },

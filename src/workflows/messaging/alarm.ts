@@ -1,8 +1,8 @@
 import { sleep } from '@temporalio/workflow';
 
 /**
- * Wakes a loop at the next of its deadlines. Most deadlines move further away with every message; a timer that is
- * started and cancelled with each of them costs events, so one that is too early is let run and rings for nothing.
+ * Wakes a loop at the next of its deadlines. Most deadlines move further away with every message, and to start and
+ * cancel a timer with each of them would cost events: a timer that has become too early runs on and its ring is ignored.
  */
 export class Alarm {
   #due = Infinity;
@@ -17,18 +17,18 @@ export class Alarm {
 
   async #ringAt(at: number): Promise<void> {
     await sleep(Math.max(1, at - Date.now()));
-    // Another one was set before this.
+    // An earlier one was set since.
     if (this.#due !== at) return;
     this.#due = Infinity;
     this.#rang = true;
   }
 
-  /** True when it has rung since it was last set. */
+  /** True when it has rung since it was last switched off. */
   get rang(): boolean {
     return this.#rang;
   }
 
-  /** Silences it. */
+  /** Stops the ringing. */
   off(): void {
     this.#rang = false;
   }

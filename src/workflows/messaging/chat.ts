@@ -1,4 +1,5 @@
-import type { MessagingRules, MessagingState } from '../../domain/messaging/state.ts';
+import type { MessagingRules } from '../../domain/messaging/rules.ts';
+import type { MessagingState } from '../../domain/messaging/state.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { Delivery } from '../../domain/conversation/commands.ts';
 import type { WriteRequest } from '../../activities/attempt.ts';
@@ -14,16 +15,16 @@ export interface Chat {
   readonly rules: MessagingRules;
 }
 
-/** How long the bot's own commands may take before they count as recorded, in milliseconds. */
+/** Time after which a command of the bot is answered as recorded, in milliseconds. */
 const commandMs = 8_000;
 
-/** A command that the bot gives for the customer. */
-export function deliveryOf({ state }: Chat, key: string): Omit<Delivery, 'args'> {
-  return { key, callerNumber: state.messaging?.user?.phone ?? null, claimedNumber: null, deadlineMs: commandMs };
+/** The delivery of a command that the bot gives for the customer. */
+export function deliveryOf({ messaging }: Chat, key: string): Omit<Delivery, 'args'> {
+  return { key, callerNumber: messaging.user?.phone ?? null, claimedNumber: null, deadlineMs: commandMs };
 }
 
-/** A write on the platform: its key is used once in the life of the conversation. */
+/** The next write on the platform, with a key that is used once in the life of the conversation. */
 export function nextWrite({ state, messaging }: Chat, what: string): WriteRequest {
-  const key = `${state.workflowId}@${state.startedAt.toString(36)}/${what}/${messaging.nextSay++}`;
+  const key = `${state.workflowId}@${state.startedAt.toString(36)}/${what}/${messaging.nextWrite++}`;
   return { key, firstTriedAt: Date.now(), triedBefore: false };
 }

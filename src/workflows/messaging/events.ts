@@ -1,19 +1,26 @@
-import { addSaid, drainInbox, hearCustomer, hearHuman, isTheirs, wordsOf } from '../../domain/messaging/inbox.ts';
-import type { Adoption, Control, Message, MessagingEvent } from '../../domain/messaging/messaging.ts';
+import { addIntents } from '../../domain/conversation/session.ts';
+import { addCustomerMessage, addHumanMessage, addMessage, drainInbox, isTheirs } from '../../domain/messaging/inbox.ts';
+import {
+  textOf,
+  type Adoption,
+  type Control,
+  type Message,
+  type MessagingEvent,
+} from '../../domain/messaging/messaging.ts';
 import type { Chat } from './chat.ts';
-import { look } from './control.ts';
+import { readControl } from './control.ts';
 import { fallBack } from './handoff.ts';
 import { moveTo } from './merge.ts';
 import { beginSession, endSession } from './session.ts';
 
 /**
- * Takes in what the platform told, by its time. Who has the conversation is not believed from events, which come in any
- * order: it is read again when one of them speaks of a change.
+ * Applies the events in the inbox in the order of the platform's time. Events arrive in any order, so they do not say
+ * who has the conversation now: that is read again when one of them reports a change.
  * @returns true when it was read
  */
 export async function applyInbox(chat: Chat): Promise<boolean> {
   const { messaging } = chat;
-  let looked = false;
+  let wasRead = false;
   while (messaging.inbox.length > 0) {
     const events = drainInbox(messaging);
     let reason: string | null = null;
@@ -30,39 +37,35 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
       passedBy ||= isTheirs(event.control, chat.rules);
     }
     if (!changed || messaging.mergedInto !== null) continue;
-    await look(chat, reason, passedBy);
-    looked = true;
+    await readControl(chat, reason, passedBy);
+    wasRead = true;
   }
-  return looked;
+  return wasRead;
 }
 
-/** True when who has the conversation may have changed. */
+/** Applies one event; true when control may have changed. */
 async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
   const { messaging, state } = chat;
   switch (event.kind) {
     case 'message':
-      hear(chat, event.message, event.control);
-      return isOther(event.control, messaging.control);
-    case 'postback': {
-      const { id, at, userId, payload } = event;
-      const content = { kind: 'text', text: '', payload } as const;
-      const author = { kind: 'user', userId: userId ?? '' } as const;
-      hear(chat, { id, receivedAt: at, author, content, ourKey: null, source: null }, event.control);
-      return isOther(event.control, messaging.control);
-    }
+      applyMessage(chat, event.message, event.control);
+      return differs(event.control, messaging.control);
+    case 'postback':
+      applyMessage(chat, messageOfPostback(event), event.control);
+      return differs(event.control, messaging.control);
     case 'created':
-      return isOther(event.control, messaging.control);
+      return differs(event.control, messaging.control);
     case 'control':
       return true;
     case 'controlFailed':
-      // The handoff itself did not happen; a failed acceptance is somebody else's.
+      // The handoff itself did not happen; a failed acceptance is not ours.
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
     case 'deliveryFailed':
       return false;
     case 'removed':
       await endSession(chat);
-      state.endedAt ??= Date.now();
+      state.session.endedAt ??= Date.now();
       return false;
     case 'merged':
       await moveTo(chat, event.into, []);
@@ -73,31 +76,38 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
   }
 }
 
-function adopt({ messaging, state }: Chat, { talk, heard, tickets, intents }: Adoption): void {
-  for (const said of talk) addSaid(messaging, said);
-  messaging.heard.push(...heard);
-  const known = new Set(state.tickets.map(({ ticket }) => ticket.id));
-  state.tickets.push(...tickets.filter(({ ticket }) => !known.has(ticket.id)));
-  state.intents = [...new Set([...state.intents, ...intents])];
+function messageOfPostback({ id, at, userId, payload }: Extract<MessagingEvent, { kind: 'postback' }>): Message {
+  const content = { kind: 'text', text: '', payload } as const;
+  const author = { kind: 'user', userId: userId ?? '' } as const;
+  return { id, receivedAt: at, author, content, ourKey: null, source: null };
 }
 
-function isOther(told: Control, known: Control): boolean {
-  return told.active?.id !== known.active?.id || told.pending?.id !== known.pending?.id;
+function adopt({ messaging, state }: Chat, { transcript, unanswered, tickets, intents }: Adoption): void {
+  for (const entry of transcript) addMessage(messaging, entry);
+  messaging.dialogue.unanswered.push(...unanswered);
+  const { known } = state.tickets;
+  const ids = new Set(known.map(({ ticket }) => ticket.id));
+  known.push(...tickets.filter(({ ticket }) => !ids.has(ticket.id)));
+  addIntents(state.session, intents);
 }
 
-function hear(chat: Chat, message: Message, control: Control): void {
+function differs(reported: Control, last: Control): boolean {
+  return reported.active?.id !== last.active?.id || reported.pending?.id !== last.pending?.id;
+}
+
+function applyMessage(chat: Chat, message: Message, control: Control): void {
   const { messaging, state, rules } = chat;
   if (message.author.kind === 'user') {
-    if (!hearCustomer(messaging, message, control, rules)) return;
+    if (!addCustomerMessage(messaging, message, control, rules)) return;
     beginSession(chat);
     state.lastActivityAt = Date.now();
     return;
   }
   if (message.ourKey !== null) return;
   if (message.author.byHuman) {
-    hearHuman(messaging, message);
+    addHumanMessage(messaging, message);
     state.lastActivityAt = Date.now();
     return;
   }
-  addSaid(messaging, { messageId: message.id, at: message.receivedAt, by: 'bot', text: wordsOf(message.content) });
+  addMessage(messaging, { messageId: message.id, at: message.receivedAt, by: 'bot', text: textOf(message.content) });
 }

@@ -1,17 +1,16 @@
-import { mainLane, ticketOfLane } from '../../domain/conversation/state.ts';
+import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
 
-/** Puts what the customer sent on the conversation's ticket, once there is one. */
+/** Puts the customer's files on the conversation's ticket, once there is one. */
 export function fileAttachments({ messaging, state, context }: Chat): void {
+  const { session } = messaging;
   const lane = mainLane(state);
-  const { files: remoteFiles } = messaging;
+  const { files: remoteFiles } = session;
   if (lane === null || remoteFiles.length === 0) return;
-  messaging.files = [];
+  session.files = [];
   const { length } = remoteFiles;
   const body = length === 1 ? 'The customer sent a file.' : `The customer sent ${length} files.`;
-  recordNote(context, lane, body, {
-    remoteFiles,
-    optional: ticketOfLane(state, lane)?.id === messaging.ticketId,
-  });
+  const optional = ticketOfLane(state, lane)?.id === session.ticketId;
+  recordNote(context, lane, body, { remoteFiles, optional });
 }

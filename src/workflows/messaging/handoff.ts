@@ -1,78 +1,80 @@
 import type { Commands } from '../../domain/conversation/commands.ts';
-import { mainLane, ticketOfLane } from '../../domain/conversation/state.ts';
+import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { isTheirs } from '../../domain/messaging/inbox.ts';
-import { enterHandoff, handOver, routeHandoff } from '../conversation/escalation.ts';
+import { newHandoff } from '../../domain/messaging/state.ts';
+import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
+import { enterHandoff, recordEscalation, routeHandoff } from '../conversation/escalation.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { brief } from './activities.ts';
+import { bounded } from './activities.ts';
 import { deliveryOf, nextWrite, type Chat } from './chat.ts';
-import { believe } from './control.ts';
-import { freshHandoff } from './humans.ts';
-import { tell } from './speak.ts';
-import { summaryOf } from './summary.ts';
+import { applyControl } from './control.ts';
+import { notifyCustomer } from './speak.ts';
+import { customerWords } from './summary.ts';
 
-/** The events of a handoff come within so long, in milliseconds. */
-const doubtMs = 15_000;
+/** Time within which the events of a handoff arrive, in milliseconds. */
+const eventsWithinMs = 15_000;
 
-/** Hands the customer to humans. A ticket stands for it where the desk does not make one itself. */
+/** Hands the customer off to humans, with a ticket for them unless the desk makes one itself. */
 export async function handOff(chat: Chat, args: Commands['escalate']): Promise<void> {
   const { messaging, rules, state } = chat;
   if (messaging.handoff !== null) return;
-  messaging.handoff = freshHandoff('wanted');
+  messaging.handoff = newHandoff('wanted', Date.now());
   await recordHandoff(chat, args);
   const { conversationId } = state;
   try {
-    const conversation = await brief('hand over to humans').handControl({
+    const conversation = await bounded('hand off to humans').handControl({
       conversationId,
       by: rules.handoffBy,
       target: rules.handoffTo,
       facts: factsOf(chat, args),
       write: nextWrite(chat, 'handoff'),
     });
-    if (rules.handoffBy === 'offer' && !isTheirs(conversation, rules)) noteOffer(chat);
-    await believe(chat, conversation, null);
+    if (rules.handoffBy === 'offer' && !isTheirs(conversation, rules)) enterOffer(chat);
+    await applyControl(chat, conversation, null);
   } catch (error) {
     const { kind, status, reason } = failureOf(error);
-    // Answered, but not so any more: humans were quick, or it failed after all. Its events tell which of the two.
-    if (kind === 'rejected' && status === undefined && reason !== 'configuration') return doubt(chat);
+    // The platform answered 200, but the state is another: humans were quick, or it failed. The events tell which.
+    if (kind === 'rejected' && status === undefined && reason !== 'configuration') return awaitEvents(chat);
     await fallBack(chat);
   }
 }
 
-/** Waits for the events of a handoff, but not for long. */
-function doubt({ messaging, rules }: Chat): void {
+/** Shortens the deadline of the handoff to the time within which its events arrive. */
+function awaitEvents({ messaging, rules }: Chat): void {
   const { handoff } = messaging;
-  if (handoff?.phase === 'wanted') handoff.since = Date.now() - Math.max(0, rules.offerMs - doubtMs);
+  if (handoff?.phase === 'wanted') handoff.since = Date.now() - Math.max(0, rules.offerMs - eventsWithinMs);
 }
 
-/** The decision where it goes, and a ticket unless the desk makes one as soon as humans have the conversation. */
+/** Decides the route, and records a ticket unless the desk makes one as soon as humans have the conversation. */
 async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<void> {
   const { context, state, messaging, rules } = chat;
-  if (!state.commandsUsed.includes('escalate')) state.commandsUsed.push('escalate');
+  const { commandsUsed } = state.session;
+  if (!commandsUsed.includes('escalate')) commandsUsed.push('escalate');
   if (!rules.deskMakesTicket) {
-    const operation = await handOver(context, args, { ...deliveryOf(chat, 'handoff'), args });
-    await context.settled(operation);
+    const operation = await recordEscalation(context, args, { ...deliveryOf(chat, 'handoff'), args });
+    await context.attempted(operation);
     return;
   }
-  const said = messaging.talk.map(({ text }) => text).join(' ');
+  const said = messaging.dialogue.transcript.map(({ text }) => text).join(' ');
   enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
 }
 
-function factsOf({ state, messaging }: Chat, args: Commands['escalate']) {
-  const route = state.handoff?.route ?? null;
+function factsOf({ state, messaging }: Chat, args: Commands['escalate']): HandoffFacts {
+  const route = state.escalation.handoff?.route ?? null;
   return {
     conversation: state.workflowId,
     group: route?.group ?? null,
     priority: route?.priority ?? null,
     tags: ['deskbridge', state.channel, 'escalated', ...(route?.tags ?? [])],
-    summary: [args.reason, args.summary, summaryOf(messaging)].filter((part) => part !== null).join('\n'),
-    requesterName: state.requester?.name ?? messaging.user?.name ?? null,
-    firstMessageId: messaging.firstMessageId,
+    summary: [args.reason, args.summary, customerWords(messaging)].filter((part) => part !== null).join('\n'),
+    requesterName: state.customer.requester?.name ?? messaging.user?.name ?? null,
+    firstMessageId: messaging.session.firstMessageId,
     source: messaging.source,
     integrationId: messaging.integrationId,
   };
 }
 
-/** Nobody took the conversation, or the switchboard would not have it: a ticket stands for it, and the bot goes on. */
+/** No human took the conversation, or the switchboard refused: a ticket stands for it, and the bot continues. */
 export async function fallBack(chat: Chat): Promise<void> {
   const { messaging, rules, state, context } = chat;
   const { handoff } = messaging;
@@ -81,20 +83,20 @@ export async function fallBack(chat: Chat): Promise<void> {
   if (handoff.phase === 'offered') await takeBack(chat);
   if (isTheirs(messaging.control, rules)) return;
   if (rules.deskMakesTicket) {
-    const reason = state.handoff?.reason ?? 'The customer asked for a human.';
-    const args = { reason, summary: summaryOf(messaging), intents: [], ticketId: null };
-    await context.settled(await handOver(context, args, { ...deliveryOf(chat, 'fall-back'), args }));
+    const reason = state.escalation.handoff?.reason ?? 'The customer asked for a human.';
+    const args = { reason, summary: customerWords(messaging), intents: [], ticketId: null };
+    await context.attempted(await recordEscalation(context, args, { ...deliveryOf(chat, 'fall-back'), args }));
   }
-  await tell(chat, { kind: 'nobodyYet', ticket: quotable(chat) });
+  await notifyCustomer(chat, { kind: 'nobodyYet', ticket: quotable(chat) });
 }
 
-/** Our seat gets control again. False: the platform would not have it. */
+/** Gives our seat control again; false when the platform refused. */
 export async function takeBack(chat: Chat): Promise<boolean> {
   const { state, rules, messaging } = chat;
   const write = nextWrite(chat, 'take');
   try {
     const request = { conversationId: state.conversationId, seat: rules.seat, write };
-    const { active, pending } = await brief('take control back').takeControl(request);
+    const { active, pending } = await bounded('take control back').takeControl(request);
     messaging.control = { active, pending };
     return !isTheirs(messaging.control, rules);
   } catch (error) {
@@ -103,9 +105,11 @@ export async function takeBack(chat: Chat): Promise<boolean> {
   }
 }
 
-/** Humans were asked; the handoff may be over by now. */
-function noteOffer({ messaging }: Chat): void {
-  if (messaging.handoff !== null) Object.assign(messaging.handoff, { phase: 'offered', since: Date.now() });
+/** The offer was made; the handoff may be over by now. */
+function enterOffer({ messaging }: Chat): void {
+  if (messaging.handoff === null) return;
+  messaging.handoff.phase = 'offered';
+  messaging.handoff.since = Date.now();
 }
 
 /** What the customer can quote: the ticket, or its reference while there is none. */
@@ -113,5 +117,5 @@ function quotable({ state }: Chat): string {
   const lane = mainLane(state);
   const ticket = lane === null ? null : ticketOfLane(state, lane);
   if (ticket !== null) return `#${ticket.number ?? ticket.id}`;
-  return state.operations.findLast((operation) => operation.lane === lane)?.reference ?? '';
+  return state.operations.all.findLast((operation) => operation.lane === lane)?.reference ?? '';
 }

@@ -1,11 +1,11 @@
-import type { MessagingEvent } from '../../domain/messaging/messaging.ts';
-import { platform } from './activities.ts';
+import type { Adoption, MessagingEvent } from '../../domain/messaging/messaging.ts';
+import { persistent } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { endSession } from './session.ts';
 
 /**
- * Two customers turned out to be one, and the conversation goes on in another one: that one gets what is known here,
- * and everything that is still told here.
+ * Moves this conversation to another one, since two customers turned out to be one: that conversation gets everything
+ * that is known here, and all events that still arrive here.
  */
 export async function moveTo(chat: Chat, into: string, events: readonly MessagingEvent[]): Promise<void> {
   const { messaging, state } = chat;
@@ -13,18 +13,21 @@ export async function moveTo(chat: Chat, into: string, events: readonly Messagin
   const moved: MessagingEvent[] = events.map((event) => ({ ...event, conversationId: into }));
   if (messaging.mergedInto === null) {
     messaging.mergedInto = into;
-    const { talk, heard } = messaging;
-    const { intents, workflowId } = state;
-    const tickets = state.tickets.filter(({ role }) => role !== 'seen');
-    moved.unshift({
-      id: `adopted/${state.conversationId}`,
-      conversationId: into,
-      at: Date.now(),
-      kind: 'adopted',
-      from: { conversation: workflowId, tickets, talk: [...talk], heard: [...heard], intents },
-    });
+    const id = `adopted/${state.conversationId}`;
+    moved.unshift({ id, conversationId: into, at: Date.now(), kind: 'adopted', from: adoptionOf(chat) });
     await endSession(chat);
-    messaging.heard = [];
+    messaging.dialogue.unanswered = [];
   }
-  await platform('bring it to the conversation that goes on').forwardEvents(moved);
+  await persistent('forward events to the conversation that continues').forwardEvents(moved);
+}
+
+function adoptionOf({ state, messaging }: Chat): Adoption {
+  const { transcript, unanswered } = messaging.dialogue;
+  return {
+    conversation: state.workflowId,
+    tickets: state.tickets.known.filter(({ role }) => role !== 'seen'),
+    transcript: [...transcript],
+    unanswered: [...unanswered],
+    intents: state.session.intents,
+  };
 }

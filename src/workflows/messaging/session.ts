@@ -1,77 +1,84 @@
-import type { ConversationState } from '../../domain/conversation/state.ts';
-import { isPending } from '../../domain/conversation/state.ts';
-import { fileOutcome, remember, resolutionOf } from '../conversation/outcome.ts';
 import type { SessionSummary } from '../../domain/conversation/commands.ts';
+import { newEscalation } from '../../domain/conversation/escalation.ts';
+import { isPending } from '../../domain/conversation/operations.ts';
+import { newSession } from '../../domain/conversation/session.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import { newDialogue } from '../../domain/messaging/dialogue.ts';
+import { newMessagingSession } from '../../domain/messaging/session.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { brief } from './activities.ts';
+import { fileOutcome } from '../conversation/file-outcome.ts';
+import { rememberConversation } from '../conversation/outcome.ts';
+import { resolutionOf } from '../conversation/resolution.ts';
+import { bounded } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { fileAttachments } from './files.ts';
 import { sessionSummary } from './summary.ts';
 
-/** Finished writes that are kept for the sake of references and answers. */
+/** Finished operations that are kept, so that their references and answers stay known. */
 const maximumOperations = 50;
 
-/** The customer said something: a session begins, if none is under way. */
+/** Begins a session with the customer's message, unless one is under way. */
 export function beginSession({ messaging, state }: Chat): void {
-  if (messaging.sessionAt !== null) return;
-  messaging.sessionAt = Date.now();
-  state.endedAt = null;
+  if (messaging.session.startedAt !== null) return;
+  messaging.session.startedAt = Date.now();
+  state.session.endedAt = null;
 }
 
 /**
- * A session is over: its ticket is brought up to date, and the next session begins with clean hands.
- * @param how `closed`: the ticket was closed for good, so that nothing is written on it any more
+ * Ends the session: its ticket is brought up to date, and a new session takes its place.
+ * @param how `closed`: the ticket was closed for good, so nothing more is written on it
  */
 export async function endSession(chat: Chat, how: { closed: boolean } = { closed: false }): Promise<void> {
   const { messaging, state, context } = chat;
-  if (messaging.sessionAt === null) return;
-  messaging.sessionAt = null;
-  const summary = sessionSummary(messaging, String(messaging.session), state.intents);
-  if (summary.omitted > 0 && !how.closed) Object.assign(summary, await wholeTalk(chat));
-  state.summaries.push(summary);
-  state.messages = messaging.messages;
+  if (messaging.session.startedAt === null) return;
+  messaging.session.startedAt = null;
+  const summary = sessionSummary(messaging, state.session.intents);
+  if (summary.omitted > 0 && !how.closed) Object.assign(summary, await wholeTranscript(chat));
+  state.session.summaries.push(summary);
+  state.session.messages = messaging.session.messages;
   if (!how.closed) {
     await fileOutcome(context);
     fileAttachments(chat);
   }
   if (resolutionOf(state) === 'resolved') state.status = 'resolved';
   context.publish();
-  await remember(state);
-  clean(state);
-  Object.assign(messaging, { firstMessageId: null, turns: 0, messages: 0, resolved: false, files: [], ticketId: null });
-  messaging.session += 1;
+  await rememberConversation(state);
+  startNextSession(chat);
 }
 
-/** The session as the platform has it; nothing when it cannot be had now, so that its end stands in for it. */
-async function wholeTalk({ state, messaging }: Chat): Promise<Partial<Pick<SessionSummary, 'messages' | 'omitted'>>> {
+function startNextSession({ messaging, state }: Chat): void {
+  dropOldOperations(state);
+  state.session = newSession(state.operations.next);
+  state.escalation = newEscalation();
+  messaging.session = newMessagingSession(messaging.session.number + 1);
+  if (state.status !== 'open') state.status = state.customer.requester === null ? 'open' : 'authenticated';
+}
+
+function dropOldOperations({ operations }: ConversationState): void {
+  const done = operations.all.filter((operation) => !isPending(operation));
+  const old = new Set(done.slice(0, -maximumOperations));
+  operations.all = operations.all.filter((operation) => !old.has(operation));
+}
+
+/** All messages of the session from the platform; empty when they cannot be had now, so that the kept ones are used. */
+async function wholeTranscript({
+  state,
+  messaging,
+}: Chat): Promise<Partial<Pick<SessionSummary, 'messages' | 'omitted'>>> {
+  const { firstMessageId, messages: total } = messaging.session;
   try {
-    const { conversationId } = state;
-    const transcript = await brief('read the whole talk').readTranscript({
-      conversationId,
-      from: messaging.firstMessageId,
-    });
-    const { messages } = transcript;
-    return { messages, omitted: transcript.cut ? Math.max(1, messaging.messages - messages.length) : 0 };
+    const request = { conversationId: state.conversationId, from: firstMessageId };
+    const { messages, cut } = await bounded('read all messages of the session').readTranscript(request);
+    return { messages, omitted: cut ? Math.max(1, total - messages.length) : 0 };
   } catch (error) {
     failureOf(error);
     return {};
   }
 }
 
-/** After a long silence nobody knows who holds the phone now: who they are has to be proven again. */
+/** After a long silence somebody else may be writing: they have to prove again who they are. */
 export function forgetCustomer({ messaging, state }: Chat): void {
-  state.requester = null;
+  state.customer.requester = null;
   state.status = 'open';
-  Object.assign(messaging, { memory: null, asksPin: false, returned: null, talk: [], heard: [] });
-}
-
-function clean(state: ConversationState): void {
-  state.firstOperation = state.nextOperation;
-  const done = state.operations.filter((operation) => !isPending(operation));
-  const old = new Set(done.slice(0, -maximumOperations));
-  state.operations = state.operations.filter((operation) => !old.has(operation));
-  Object.assign(state, { handoff: null, settledBy: null, takenOver: null, transferFiled: false, endedAt: null });
-  Object.assign(state, { summaries: [], sessionsOver: 0, summariesFiled: 0, messages: 0 });
-  Object.assign(state, { commandsUsed: [], intents: [] });
-  if (state.status !== 'open') state.status = state.requester === null ? 'open' : 'authenticated';
+  messaging.dialogue = newDialogue();
 }

@@ -1,31 +1,31 @@
-import { addSaid } from '../../domain/messaging/inbox.ts';
+import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
+import { addMessage } from '../../domain/messaging/inbox.ts';
 import type { OutgoingMessage } from '../../domain/messaging/messaging.ts';
-import type { Notice } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { platform, wording } from './activities.ts';
+import { persistent, wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 
-/** What became of something we wanted to say. */
-export type Spoken =
+/** What became of something we meant to say. */
+export type SayOutcome =
   | 'said'
   /** The seat does not have the conversation. */
-  | 'notItsTurn'
-  /** The platform will not have it, ever. */
+  | 'notInControl'
+  /** The platform refused it for good. */
   | 'refused';
 
-/** Says something to the customer, if the seat has the conversation at that moment: our own, unless another is named. */
-export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<Spoken> {
+/** Says something to the customer if the seat has the conversation at that moment; our own seat unless another is named. */
+export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<SayOutcome> {
   const { messaging, state } = chat;
   const write = nextWrite(chat, 'say');
   try {
     const request = { conversationId: state.conversationId, message, seat, write };
-    const { said, conversation } = await platform('say something').say(request);
+    const { said, conversation } = await persistent('say something').say(request);
     if (said === null) {
-      // The change itself comes as an event; until then this is what is known.
+      // The change of control also comes as an event; until then this is the latest reading.
       messaging.control = { active: conversation.active, pending: conversation.pending };
-      return 'notItsTurn';
+      return 'notInControl';
     }
-    addSaid(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text });
+    addMessage(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text });
     return 'said';
   } catch (error) {
     failureOf(error);
@@ -33,9 +33,16 @@ export async function say(chat: Chat, message: OutgoingMessage, seat: string = c
   }
 }
 
-/** Tells the customer something in the policy's words; true when it was said. */
-export async function tell(chat: Chat, notice: Notice, seat: string = chat.rules.seat): Promise<boolean> {
-  const { memory, user } = chat.messaging;
-  const message = await wording.wordNotice({ notice, language: { memory, locale: user?.locale ?? null } });
-  return (await say(chat, message, seat)) === 'said';
+/** Gives the customer a notice in the policy's words; true when all of it was said. */
+export async function notifyCustomer(
+  chat: Chat,
+  notice: CustomerNotice,
+  seat: string = chat.rules.seat,
+): Promise<boolean> {
+  const { dialogue, user } = chat.messaging;
+  const language = { memory: dialogue.memory, locale: user?.locale ?? null };
+  for (const message of await wording.wordNotice({ notice, language })) {
+    if ((await say(chat, message, seat)) !== 'said') return false;
+  }
+  return true;
 }

@@ -1,35 +1,34 @@
 import type { SessionSummary } from '../../domain/conversation/commands.ts';
 import type { MessagingState } from '../../domain/messaging/state.ts';
+import { truncate } from '../../domain/text.ts';
 
-const maximumWords = 200;
+const maximumText = 200;
 
-/** What the session was about, in the customer's first and last words; null when they said nothing. */
-export function summaryOf({ talk }: MessagingState): string | null {
-  const said = talk.filter(({ by, text }) => by === 'customer' && text.trim() !== '').map(({ text }) => brief(text));
-  const [first] = said;
-  const last = said.at(-1);
+/** What the session was about, in the customer's first and last words; null when they wrote nothing. */
+export function customerWords({ dialogue }: MessagingState): string | null {
+  const written = dialogue.transcript.filter(({ by, text }) => by === 'customer' && text.trim() !== '');
+  const texts = written.map(({ text }) => truncate(text, maximumText + 1));
+  const [first] = texts;
+  const last = texts.at(-1);
   if (first === undefined) return null;
   return last === undefined || last === first
     ? `The customer wrote: ${first}`
     : `The customer wrote: ${first} … ${last}`;
 }
 
-/** The session as the help desk gets to know it. */
-export function sessionSummary(messaging: MessagingState, sessionId: string, intents: string[]): SessionSummary {
-  const { talk, messages, turns, resolved } = messaging;
+/** The session as the help desk gets to see it. */
+export function sessionSummary(messaging: MessagingState, intents: string[]): SessionSummary {
+  const { transcript } = messaging.dialogue;
+  const { number, messages, turns, resolved } = messaging.session;
   return {
-    sessionId,
-    summary: summaryOf(messaging) ?? '',
-    issue: talk.find(({ by }) => by === 'customer')?.text.slice(0, maximumWords) ?? null,
+    sessionId: String(number),
+    summary: customerWords(messaging) ?? '',
+    issue: transcript.find(({ by }) => by === 'customer')?.text.slice(0, maximumText) ?? null,
     intents,
     resolution: resolved ? 'resolved' : null,
     duplicateOf: null,
     turns,
-    messages: talk.map(({ by, text }) => ({ by: by === 'bot' ? 'ai' : by, text })),
-    omitted: Math.max(0, messages - talk.length),
+    messages: transcript.map(({ by, text }) => ({ by: by === 'bot' ? 'ai' : by, text })),
+    omitted: Math.max(0, messages - transcript.length),
   };
-}
-
-function brief(text: string): string {
-  return text.length > maximumWords ? `${text.slice(0, maximumWords)}…` : text;
 }

@@ -4,6 +4,22 @@ import type { WriteKey } from '../../../src/ports/call.ts';
 import type { FaultOrder } from '../../../simulators/faults.ts';
 import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
 import { faults, startTalk, write } from './support.ts';
+import type { HandoffFacts } from '../../../src/domain/messaging/handoff-facts.ts';
+import { passControl } from '../../../src/adapters/sunshine/control.ts';
+import type { FlatMetadata } from '../../../src/adapters/sunshine/fit-metadata.ts';
+
+/** A handoff that says nothing but the customer's name. */
+const facts: HandoffFacts = {
+  conversation: 'messaging/c',
+  group: null,
+  priority: null,
+  tags: [],
+  summary: null,
+  requesterName: 'Ada',
+  firstMessageId: null,
+  source: null,
+  integrationId: null,
+};
 
 type Talk = Awaited<ReturnType<typeof startTalk>>;
 type Act = (messaging: Messaging, id: string, key: WriteKey, call: ReturnType<typeof options>) => Promise<unknown>;
@@ -28,13 +44,13 @@ const offerToUs = ({ api, conversationId }: Talk) =>
 
 const scenes: Record<string, Scene> = {
   'passing to a seat by name': {
-    act: (messaging, id, key, call) => messaging.passControl(id, 'agent', { lang: 'de' }, key, call),
+    act: (messaging, id, key, call) => messaging.passControl(id, 'agent', facts, key, call),
     end: ['agent', null],
     requests: { action: { method: 'POST' }, check: single, 'last read': { ...single, nth: 2 }, participants: people },
     event: 'switchboard:passControl',
   },
   'passing to the next seat': {
-    act: (messaging, id, key, call) => messaging.passControl(id, 'next', {}, key, call),
+    act: (messaging, id, key, call) => messaging.passControl(id, 'next', null, key, call),
     end: ['agent', null],
     requests: {
       'first look': single,
@@ -48,26 +64,26 @@ const scenes: Record<string, Scene> = {
     event: 'switchboard:passControl',
   },
   'offering to a seat by type': {
-    act: (messaging, id, key, call) => messaging.offerControl(id, 'zd:agentWorkspace', {}, key, call),
+    act: (messaging, id, key, call) => messaging.offerControl(id, 'zd:agentWorkspace', null, key, call),
     end: ['bot', 'agent'],
     requests: { action: { method: 'POST' }, check: single, 'last read': { ...single, nth: 2 }, participants: people },
     event: 'switchboard:offerControl',
   },
   'offering to the next seat': {
-    act: (messaging, id, key, call) => messaging.offerControl(id, 'next', {}, key, call),
+    act: (messaging, id, key, call) => messaging.offerControl(id, 'next', null, key, call),
     end: ['bot', 'agent'],
     requests: { 'first look': single, action: { method: 'POST' }, check: { ...single, nth: 2 } },
     event: 'switchboard:offerControl',
   },
   'accepting what was offered': {
     before: offerToUs,
-    act: (messaging, id, key, call) => messaging.acceptControl(id, {}, key, call),
+    act: (messaging, id, key, call) => messaging.acceptControl(id, key, call),
     end: ['bot', null],
     requests: { 'first look': single, action: { method: 'POST' }, check: { ...single, nth: 2 }, participants: people },
     event: 'switchboard:acceptControl',
   },
   releasing: {
-    act: (messaging, id, key, call) => messaging.releaseControl(id, {}, key, call),
+    act: (messaging, id, key, call) => messaging.releaseControl(id, key, call),
     end: [null, null],
     requests: { action: { method: 'POST' }, 'last read': single, participants: people },
     event: 'switchboard:releaseControl',
@@ -101,18 +117,21 @@ describe.each(Object.entries(scenes))('%s, tried again', (_name, { before, act, 
 describe('control', () => {
   it('goes to a named seat without a look-up first, and its event carries our key and the metadata', async () => {
     const { sim, messaging, conversationId } = await startTalk();
-    const after = await messaging.passControl(conversationId, 'agent', { lang: 'de' }, write('k'), options());
+    const after = await messaging.passControl(conversationId, 'agent', facts, write('k'), options());
     expect(after).toMatchObject({ id: conversationId, active: { name: 'agent' }, pending: null });
     expect(sim.requests[0]).toMatchObject({
       method: 'POST',
-      body: { switchboardIntegration: 'agent', metadata: { lang: 'de', deskbridgeKey: 'k' } },
+      body: {
+        switchboardIntegration: 'agent',
+        metadata: { 'dataCapture.systemField.requester.name': 'Ada', deskbridgeKey: 'k' },
+      },
     });
   });
 
   it('with an app key never hops on, however often `next` is tried', async () => {
     const { messaging, conversationId, control, sim, agent } = await startTalk();
     for (let i = 0; i < 3; i += 1) {
-      await messaging.passControl(conversationId, 'next', {}, write('k', i > 0), options());
+      await messaging.passControl(conversationId, 'next', null, write('k', i > 0), options());
       expect(await control()).toEqual(['agent', null]);
     }
     const targets = sim.requests.flatMap(({ method, body }) => (method === 'POST' ? [body] : []));
@@ -122,14 +141,14 @@ describe('control', () => {
   it('that is elsewhere is not moved on by `next`, and not accepted for others', async () => {
     const { api, messaging, conversationId, control } = await startTalk();
     await api.control(conversationId, 'passControl', 'agent', {}, options());
-    const next = failureOf(messaging.passControl(conversationId, 'next', {}, write('k'), options()));
+    const next = failureOf(messaging.passControl(conversationId, 'next', null, write('k'), options()));
     expect(await next).toMatchObject({ kind: 'rejected', reason: 'notInControl' });
     await api.control(conversationId, 'passControl', 'bot', {}, options());
     await api.control(conversationId, 'offerControl', 'agent', {}, options());
     const { sim, ...other } = await startTalk();
     await other.api.control(other.conversationId, 'releaseControl', null, {}, options());
     await other.api.control(other.conversationId, 'offerControl', 'agent', {}, options());
-    const accept = failureOf(other.messaging.acceptControl(other.conversationId, {}, write('k'), options()));
+    const accept = failureOf(other.messaging.acceptControl(other.conversationId, write('k'), options()));
     expect(await accept).toMatchObject({ kind: 'rejected', reason: 'notInControl' });
     expect(sim.requests.filter(({ path }) => path.endsWith('acceptControl'))).toEqual([]);
     expect(await control()).toEqual(['bot', 'agent']);
@@ -139,10 +158,10 @@ describe('control', () => {
     const { messaging, conversationId, control, customer, sim } = await startTalk();
     const first = write('k', false, Date.now() - 10);
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' } });
-    await failureOf(messaging.releaseControl(conversationId, {}, first, options()));
+    await failureOf(messaging.releaseControl(conversationId, first, options()));
     customer.say('One more thing');
     expect(await control()).toEqual(['bot', null]);
-    await messaging.releaseControl(conversationId, {}, { ...first, mayBeDone: true }, options());
+    await messaging.releaseControl(conversationId, { ...first, mayBeDone: true }, options());
     expect(await control()).toEqual(['bot', null]);
   });
 
@@ -150,8 +169,8 @@ describe('control', () => {
     'that cannot move is rejected when the failure comes by %s',
     async (how) => {
       const { messaging, conversationId, control } = await startTalk({ failedAction: how });
-      const pass = (target: string) => messaging.passControl(conversationId, target, {}, write('k'), options());
-      const offer = (target: string) => messaging.offerControl(conversationId, target, {}, write('k'), options());
+      const pass = (target: string) => messaging.passControl(conversationId, target, null, write('k'), options());
+      const offer = (target: string) => messaging.offerControl(conversationId, target, null, write('k'), options());
       expect((await failureOf(pass('nobody'))).kind).toBe('rejected');
       expect((await failureOf(offer('nobody'))).kind).toBe('rejected');
       // What is wanted is there: the seat has it.
@@ -162,15 +181,15 @@ describe('control', () => {
 
   it('offered and accepted at once is offered', async () => {
     const { messaging, conversationId, control } = await startTalk({ offers: 'accept' });
-    await messaging.offerControl(conversationId, 'agent', {}, write('k'), options());
+    await messaging.offerControl(conversationId, 'agent', null, write('k'), options());
     expect(await control()).toEqual(['agent', null]);
-    await messaging.offerControl(conversationId, 'agent', {}, write('k', true), options());
+    await messaging.offerControl(conversationId, 'agent', null, write('k', true), options());
     expect(await control()).toEqual(['agent', null]);
   });
 
   it('refused with 403 says whether it is elsewhere or a matter of rights', async () => {
     const { sim, api, messaging, conversationId } = await startTalk();
-    const release = () => failureOf(messaging.releaseControl(conversationId, {}, write('k'), options()));
+    const release = () => failureOf(messaging.releaseControl(conversationId, write('k'), options()));
     const deny = () => sim.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });
     deny();
     expect(await release()).toMatchObject({ kind: 'forbidden' });
@@ -187,12 +206,11 @@ describe('control', () => {
     const base = { baseUrl: sim.apiUrl, appId: sim.app.id, keyId: key.id, keySecret: key.secret };
     const ours = createSunshine({ ...base, auth: 'jwt' });
     try {
-      await ours.messaging.checkHealth(options());
       for (const mayBeDone of [false, true]) {
-        await ours.messaging.passControl(conversationId, 'next', {}, write('k', mayBeDone), options());
+        await ours.messaging.passControl(conversationId, 'next', null, write('k', mayBeDone), options());
         expect(await talk.control()).toEqual(['agent', null]);
       }
-      const release = failureOf(ours.messaging.releaseControl(conversationId, {}, write('l'), options()));
+      const release = failureOf(ours.messaging.releaseControl(conversationId, write('l'), options()));
       expect(await release).toMatchObject({ kind: 'rejected', reason: 'notInControl' });
     } finally {
       await ours.close();
@@ -200,15 +218,17 @@ describe('control', () => {
   });
 
   it('takes long metadata along, cut, and refuses what would lose keys', async () => {
-    const { sim, messaging, conversationId } = await startTalk();
+    const { sim, api, conversationId } = await startTalk();
+    const pass = (metadata: FlatMetadata, key: string) =>
+      passControl({ api, seat: 'bot' }, 'agent', { conversationId, metadata, write: write(key), options: options() });
     const metadata = { summary: 'word '.repeat(3000), 'dataCapture.systemField.group_id': '7' };
-    await messaging.passControl(conversationId, 'agent', metadata, write('k'), options());
+    await pass(metadata, 'k');
     const post = sim.requests.find(({ method }) => method === 'POST');
     const { metadata: sent } = (post?.body ?? {}) as { metadata?: object };
     expect(Buffer.byteLength(JSON.stringify(sent ?? null))).toBeLessThanOrEqual(4096);
     expect(sent).toMatchObject({ 'dataCapture.systemField.group_id': '7', deskbridgeKey: 'k' });
     const many = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`key-number-${i}`, i]));
-    const refused = failureOf(messaging.passControl(conversationId, 'agent', many, write('l'), options()));
+    const refused = failureOf(pass(many, 'l'));
     expect((await refused).fields?.length).toBeGreaterThan(100);
   });
 });

@@ -104,10 +104,10 @@ describe('reading', () => {
     const settings = { baseUrl: sim.apiUrl, appId: sim.app.id, keyId: sim.appKey.id };
     for (const auth of ['basic', 'jwt'] as const) {
       const { messaging } = await start({}, { ...settings, keySecret: 'wrong', auth });
-      expect((await failureOf(messaging.checkHealth(options()))).kind).toBe('unauthenticated');
+      expect((await failureOf(messaging.getUser('u', options()))).kind).toBe('unauthenticated');
     }
     const { messaging } = await start({}, { ...settings, keySecret: sim.appKey.secret });
-    await messaging.checkHealth(options());
+    expect((await failureOf(messaging.getUser('u', options()))).kind).toBe('notFound');
   });
 });
 

@@ -209,10 +209,10 @@ describe('the platform’s own webhooks', () => {
     await api.updateWebhook(integration.id, hook?.id ?? '', { target, triggers }, options());
     customer.say('Hi');
     await messaging.sendMessage(conversationId, { text: 'Yes?', quickReplies: [] }, write('k'), options());
-    await messaging.offerControl(conversationId, 'agent', {}, write('l'), options());
+    await messaging.offerControl(conversationId, 'agent', null, write('l'), options());
     sim.workspace.agent(conversationId).say('A human here');
     await api.control(conversationId, 'offerControl', 'nobody', {}, options());
-    await messaging.releaseControl(conversationId, {}, write('m'), options());
+    await messaging.releaseControl(conversationId, write('m'), options());
     await sim.settled();
     const readings = received.map(({ key, body }) =>
       readSunshineWebhook({ 'x-api-key': key }, body, [hook?.secret ?? '']),

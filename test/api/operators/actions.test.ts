@@ -32,7 +32,7 @@ describe('an action', () => {
     for (const options of bodies) {
       const id = await fixtures.begin();
       expect((await api.send('POST', `${addresses(id)[0]}/takeover`, options)).statusCode).toBe(202);
-      await expect.poll(() => stateOf(id)).toMatchObject({ takenOver: { by: 'operator' } });
+      await expect.poll(() => stateOf(id)).toMatchObject({ escalation: { takenOver: { by: 'operator' } } });
     }
   });
 
@@ -53,7 +53,7 @@ describe('an action', () => {
     const headers = { 'content-type': 'application/json' };
     const answer = await api.send('POST', `${addresses(id)[0]}/takeover`, { payload, headers });
     expect(answer.statusCode, answer.body).toBe(status);
-    expect(await stateOf(id)).toMatchObject({ takenOver: null });
+    expect(await stateOf(id)).toMatchObject({ escalation: { takenOver: null } });
   });
 
   it('on a conversation that has ended is 409, and changes nothing', async () => {
@@ -65,13 +65,13 @@ describe('an action', () => {
       expect(answer.statusCode).toBe(409);
       expect(answer.json()).toMatchObject({ error: 'ended' });
     }
-    expect(await stateOf(id)).toMatchObject({ takenOver: null, settledBy: null });
+    expect(await stateOf(id)).toMatchObject({ escalation: { takenOver: null, resolvedBy: null } });
   });
 
   it('nobody knows is 404, and GET does nothing', async () => {
     const id = await fixtures.begin();
     expect((await api.send('POST', `${addresses(id)[0]}/erase`)).statusCode).toBe(404);
     expect((await api.send('GET', `${addresses(id)[0]}/retry`)).statusCode).toBe(404);
-    expect(await stateOf(id)).toMatchObject({ commandsUsed: [] });
+    expect(await stateOf(id)).toMatchObject({ session: { commandsUsed: [] } });
   });
 });

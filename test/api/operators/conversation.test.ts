@@ -1,5 +1,6 @@
+import type { Operation } from '../../../src/domain/conversation/operations.ts';
 import { describe, expect, it } from 'vitest';
-import type { ConversationState, Operation } from '../../../src/domain/conversation/state.ts';
+import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import { conversationView } from '../../../src/api/operators/schema.ts';
 import {
   buildApi,
@@ -9,6 +10,9 @@ import {
   type FixtureWorker,
 } from '../../support/operators-stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
+import { newCustomer } from '../../../src/domain/conversation/customer.ts';
+import { newEscalation } from '../../../src/domain/conversation/escalation.ts';
+import { newSession } from '../../../src/domain/conversation/session.ts';
 
 let api: Api;
 let fixtures: FixtureWorker;
@@ -73,20 +77,30 @@ const session = {
 };
 const state: Partial<ConversationState> = {
   status: 'escalated',
-  callerNumber: '+15550008888',
-  requester: { id: '77', name: 'PLANTED name' },
-  failedPins: 2,
-  tickets: [{ ticket, role: 'changed', since: 'PLANTED time', told: ['PLANTED comment id'] }],
-  operations: [operation],
+  customer: {
+    ...newCustomer(),
+    callerNumber: '+15550008888',
+    requester: { id: '77', name: 'PLANTED name' },
+    failedPins: 2,
+    keypad: { nonce: 'PLANTED nonce', expiresAt: 1, usedBy: 'PLANTED digest' },
+  },
+  tickets: {
+    known: [{ ticket, role: 'changed', since: 'PLANTED time', told: ['PLANTED comment id'] }],
+    news: [{ ticketId: '4711', change: 'publicReply', at: 7_000 }],
+  },
+  operations: { all: [operation], next: 2, withheldNotes: [{ reference: 'DB-1', body: 'PLANTED note' }] },
   answers: [{ key: 'PLANTED answer', at: 1, late: false, answer: { operation: 1 } }],
-  commandsUsed: ['verifyPin'],
-  intents: ['billing_problem'],
-  keypad: { nonce: 'PLANTED nonce', expiresAt: 1, usedBy: 'PLANTED digest' },
-  handoff: { nonce: 'PLANTED code', operation: 1, route, reason: 'PLANTED reason', outcome: null, at: 6_000 },
-  summaries: [session],
-  messages: 12,
-  withheld: [{ reference: 'DB-1', body: 'PLANTED note' }],
-  news: [{ ticketId: '4711', deed: 'publicReply', at: 7_000 }],
+  session: {
+    ...newSession(1),
+    commandsUsed: ['verifyPin'],
+    intents: ['billing_problem'],
+    summaries: [session],
+    messages: 12,
+  },
+  escalation: {
+    ...newEscalation(),
+    handoff: { nonce: 'PLANTED code', operation: 1, route, reason: 'PLANTED reason', outcome: null, at: 6_000 },
+  },
 };
 
 describe('one conversation', () => {
@@ -131,7 +145,7 @@ describe('one conversation', () => {
         },
         takenOver: null,
         resolvedBy: null,
-        news: [{ ticket: '4711', deed: 'publicReply', at: '1970-01-01T00:00:07.000Z' }],
+        news: [{ ticket: '4711', change: 'publicReply', at: '1970-01-01T00:00:07.000Z' }],
         counts: { messages: 12, sessions: 1, withheldNotes: 1 },
       });
       expect(answer.body).not.toMatch(/PLANTED|\+1555/);

@@ -1,7 +1,8 @@
+import type { Operation } from '../../../src/domain/conversation/operations.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forgetOutdated, keepAnswer, replyForOperation, takeAnswer } from '../../../src/domain/conversation/answers.ts';
-import type { ConversationState, Operation } from '../../../src/domain/conversation/state.ts';
+import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import type { Reply } from '../../../src/domain/conversation/replies.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import { draftOf, freshState, operationOf, start, ticket } from '../../support/states.ts';
@@ -16,9 +17,9 @@ const fresh = freshState;
 
 /** Records an operation in the state, by default a change of ticket 4711 that is done. */
 function record(state: ConversationState, change: TicketChange, details: Partial<Operation> = {}): Operation {
-  const operation = operationOf(change, { id: state.nextOperation, ...details });
-  state.nextOperation += 1;
-  state.operations.push(operation);
+  const operation = operationOf(change, { id: state.operations.next, ...details });
+  state.operations.next += 1;
+  state.operations.all.push(operation);
   return operation;
 }
 
@@ -142,7 +143,7 @@ describe('a write forgets what it makes untrue', () => {
     const state = fresh();
     expect([wish(state, 'solved'), wish(state, 'open'), wish(state, 'solved')]).toEqual([true, true, true]);
     expect(wish(state, 'solved')).toBe(false);
-    expect(state.operations).toHaveLength(3);
+    expect(state.operations.all).toHaveLength(3);
   });
 
   it.each([
@@ -224,10 +225,10 @@ describe('what a recorded operation is told as', () => {
       because: 'b',
     } as const;
     const handoff = { nonce: 'n', operation: operation.id, reason: 'r', outcome: null, at: start };
-    state.handoff = { ...handoff, route: { ...route, tags: [] } };
+    state.escalation.handoff = { ...handoff, route: { ...route, tags: [] } };
     const escalated = { kind: 'escalated', ticketId: null, reference: 'DB-2222-3333', group: 'Security' };
     expect(replyForOperation(state, operation)).toEqual({ ...escalated, transfer: { target, nonce: 'n' } });
-    state.handoff = { ...handoff, route: { ...route, tags: [], transfer: null } };
+    state.escalation.handoff = { ...handoff, route: { ...route, tags: [], transfer: null } };
     expect(replyForOperation(state, operation)).toEqual({ ...escalated, transfer: null });
   });
 });

@@ -1,6 +1,7 @@
+import type { Operation } from '../../../src/domain/conversation/operations.ts';
 import { describe, expect, it } from 'vitest';
-import { absorb, settleMerged } from '../../../src/domain/conversation/batching.ts';
-import type { ConversationState, Operation } from '../../../src/domain/conversation/state.ts';
+import { mergeComments, finishMerged } from '../../../src/domain/conversation/batching.ts';
+import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import { freshState, operationOf } from '../../support/states.ts';
 
@@ -16,11 +17,11 @@ function lane(first: TicketChange, ...others: TicketChange[]): { state: Conversa
   const state = freshState();
   const waiting = { state: 'waiting', ticket: null } as const;
   const queued = { state: 'recorded', ticket: null, firstTriedAt: null } as const;
-  state.operations = [
+  state.operations.all = [
     operationOf(first, waiting),
     ...others.map((change, index) => operationOf(change, { id: index + 2, ...queued })),
   ];
-  return { state, operations: state.operations };
+  return { state, operations: state.operations.all };
 }
 
 const bodyOf = (operation: Operation | undefined) =>
@@ -31,13 +32,13 @@ describe('comments that wait for the limit of their ticket', () => {
     const { state, operations } = lane(comment('one'), comment('two'), comment('three'));
     const [first, second, third] = operations;
     if (first === undefined) throw new Error('no operation');
-    absorb(state, first);
+    mergeComments(state, first);
     expect(bodyOf(first)).toBe('one\n\ntwo\n\nthree');
     expect([second?.mergedInto, third?.mergedInto]).toEqual([1, 1]);
-    settleMerged(state, first);
+    finishMerged(state, first);
     expect(second?.state).toBe('recorded');
     first.state = 'done';
-    settleMerged(state, first);
+    finishMerged(state, first);
     expect([second?.state, third?.state]).toEqual(['done', 'done']);
   });
 
@@ -50,7 +51,7 @@ describe('comments that wait for the limit of their ticket', () => {
     const { state, operations } = lane(comment('one'), other, comment('three'));
     const [first, second, third] = operations;
     if (first === undefined) throw new Error('no operation');
-    absorb(state, first);
+    mergeComments(state, first);
     expect(bodyOf(first)).toBe('one');
     expect([second?.mergedInto, third?.mergedInto]).toEqual([null, null]);
   });
@@ -60,7 +61,7 @@ describe('comments that wait for the limit of their ticket', () => {
     const [first] = operations;
     if (first === undefined) throw new Error('no operation');
     first.mayBeDone = true;
-    absorb(state, first);
+    mergeComments(state, first);
     expect(bodyOf(first)).toBe('one');
   });
 });

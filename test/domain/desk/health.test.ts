@@ -3,10 +3,10 @@ import {
   delayOf,
   enqueue,
   forgetLost,
-  freshDeskHealth,
+  newDeskHealth,
   nextDueAt,
   nextWrites,
-  settleWrite,
+  removeWrite,
   type WaitingWrite,
 } from '../../../src/domain/desk/health.ts';
 
@@ -27,7 +27,7 @@ const write = (operation: number, details: Partial<WaitingWrite> = {}): WaitingW
 
 /** A watch over a desk that answers. */
 function answering(...writes: WaitingWrite[]) {
-  const state = freshDeskHealth();
+  const state = newDeskHealth();
   for (const entry of writes) enqueue(state, entry, now);
   state.answers = true;
   return state;
@@ -37,7 +37,7 @@ const ids = (writes: { operation: number }[]) => writes.map(({ operation }) => o
 
 describe('writes that wait for the desk', () => {
   it('are held back until the desk has answered after the last failure', () => {
-    const state = freshDeskHealth();
+    const state = newDeskHealth();
     enqueue(state, write(1), now);
     expect(nextWrites(state, now, 10)).toEqual([]);
     state.answers = true;
@@ -87,8 +87,8 @@ describe('writes that wait for the desk', () => {
 
   it('are gone when they are settled; only what waited counts as made up for', () => {
     const state = answering(write(1));
-    expect(settleWrite(state, write(2))).toBe(false);
-    expect(settleWrite(state, write(1))).toBe(true);
+    expect(removeWrite(state, write(2))).toBe(false);
+    expect(removeWrite(state, write(1))).toBe(true);
     expect(state.waiting).toEqual([]);
     expect(nextDueAt(state)).toBeNull();
   });

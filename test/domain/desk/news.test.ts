@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { forgetOld, freshInbox, take } from '../../../src/domain/desk/inbox.ts';
-import { deedsBetween, freshComments } from '../../../src/domain/desk/news.ts';
+import { forgetOld, newInbox, take } from '../../../src/domain/desk/inbox.ts';
+import { changesBetween, newComments } from '../../../src/domain/desk/news.ts';
 import type { TicketComment } from '../../../src/domain/tickets/tickets.ts';
 import { start, ticket } from '../../support/states.ts';
 
@@ -22,17 +22,17 @@ describe('what happened to a ticket', () => {
     ['reassigned', {}, { assigneeId: 'agent-1' }],
     ['reassigned', { groupId: 'g1' }, { groupId: 'g2' }],
   ] as const)('%s, by %j → %j', (deed, before, now) => {
-    expect(deedsBetween({ ...ticket, ...before }, { ...ticket, ...now })).toEqual([deed]);
+    expect(changesBetween({ ...ticket, ...before }, { ...ticket, ...now })).toEqual([deed]);
   });
 
   it('nothing, when we wrote it ourselves or only the time moved on', () => {
     const ours = { ...ticket, status: 'solved' } as const;
-    expect(deedsBetween(ours, { ...ours, updatedAt: '2027-01-01T00:00:00Z', version: '9' })).toEqual([]);
-    expect(deedsBetween({ ...ticket, status: 'solved' }, { ...ticket, status: 'closed' })).toEqual([]);
+    expect(changesBetween(ours, { ...ours, updatedAt: '2027-01-01T00:00:00Z', version: '9' })).toEqual([]);
+    expect(changesBetween({ ...ticket, status: 'solved' }, { ...ticket, status: 'closed' })).toEqual([]);
   });
 
   it('deleted, when it is not there any more', () => {
-    expect(deedsBetween(ticket, null)).toEqual(['deleted']);
+    expect(changesBetween(ticket, null)).toEqual(['deleted']);
   });
 
   it('only what a human of the team said since, and has not been told, is news', () => {
@@ -43,13 +43,13 @@ describe('what happened to a ticket', () => {
       by({ id: 'customer', authorId: 'r1' }),
       by({ id: 'old', createdAt: '2026-01-01T00:00:00Z' }),
     ];
-    expect(freshComments(ticket, comments, '2026-01-01T00:00:00Z', ['told']).map(({ id }) => id)).toEqual(['new']);
+    expect(newComments(ticket, comments, '2026-01-01T00:00:00Z', ['told']).map(({ id }) => id)).toEqual(['new']);
   });
 });
 
 describe('the inbox of a desk', () => {
   it('takes every event once and every ticket once, and a ticket again for another event', () => {
-    const inbox = freshInbox();
+    const inbox = newInbox();
     const event = (id: string, ticketId: string) => ({ id, ticketId, at: null });
     take(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
     expect(inbox.tickets.map(({ id }) => id)).toEqual(['1', '2']);
@@ -61,7 +61,7 @@ describe('the inbox of a desk', () => {
   });
 
   it('knows an event for a day, and no more than a bounded number of them', () => {
-    const inbox = freshInbox();
+    const inbox = newInbox();
     const events = Array.from({ length: 6_000 }, (_entry, index) => ({ id: `e${index}`, ticketId: 't', at: null }));
     take(inbox, events, start);
     forgetOld(inbox, start + 3_600_000);

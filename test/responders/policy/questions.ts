@@ -1,12 +1,8 @@
+import type { ResponderMemory } from '../../../src/domain/messaging/responder-memory.ts';
 import type { MessageContent } from '../../../src/domain/messaging/messaging.ts';
 import type { Policy } from '../../../src/responders/policy/policy.ts';
 import type { Reply } from '../../../src/domain/conversation/replies.ts';
-import type {
-  ResponderMemory,
-  ResponderQuestion,
-  ResponderTurn,
-  SaidBefore,
-} from '../../../src/domain/messaging/responder.ts';
+import type { ResponderQuestion, ResponderTurn, SaidBefore } from '../../../src/domain/messaging/responder.ts';
 import { decide } from '../../../src/responders/policy/index.ts';
 
 /** A question with nothing in it. */

@@ -123,6 +123,6 @@ describe('the report of a transfer', () => {
     expect(await report(nonce, 'noAnswer')).toEqual({ kind: 'done' });
     expect(await report(nonce, 'connected')).toEqual({ kind: 'done' });
     const state = await stack.conversations.state({ channel: 'call', id: call.id });
-    expect(state.handoff?.outcome).toBe('noAnswer');
+    expect(state.escalation.handoff?.outcome).toBe('noAnswer');
   });
 });

@@ -18,7 +18,7 @@ describe('what humans do in the desk', () => {
     const made = await call.send('createTicket', wish('Printer'));
     const ticketId = made.kind === 'created' ? made.ticket.id : '';
     const handle = stack.client.workflow.getHandle(`call/${call.id}`);
-    const newsOf = async () => (await stack.conversations.state({ channel: 'call', id: call.id })).news;
+    const newsOf = async () => (await stack.conversations.state({ channel: 'call', id: call.id })).tickets.news;
     const touch = async () => {
       await Promise.all([1, 2, 3].map(() => handle.signal('ticketTouched', { ticketId })));
     };
@@ -27,11 +27,11 @@ describe('what humans do in the desk', () => {
     ticketOf(stack, ticketId).updatedAtMs += 2_000;
     stack.desk.agent.setStatus(ticketId, 'solved');
     await touch();
-    await expect.poll(newsOf).toEqual([expect.objectContaining({ ticketId, deed: 'solved' })]);
+    await expect.poll(newsOf).toEqual([expect.objectContaining({ ticketId, change: 'solved' })]);
     stack.desk.agent.setStatus(ticketId, 'open');
     stack.desk.agent.remove(ticketId);
     await touch();
-    await expect.poll(async () => (await newsOf()).map(({ deed }) => deed)).toEqual(['solved', 'deleted']);
+    await expect.poll(async () => (await newsOf()).map(({ change }) => change)).toEqual(['solved', 'deleted']);
     await call.send('end', null);
   });
 });

@@ -1,5 +1,5 @@
+import { defaultRules } from '../../../src/domain/conversation/rules.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { usualRules } from '../../../src/domain/conversation/state.ts';
 import { freshCustomer, hangUp, notesOn, ticketOf, ticketsOf, wish } from '../../support/calls.ts';
 import { authenticate, startStack, type Stack } from '../../support/stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
@@ -48,7 +48,7 @@ describe('the record of a conversation', () => {
   });
 
   it('is kept of every conversation where the policy says so', async () => {
-    const other = await startStack({ rules: { ...usualRules, ticketPolicy: 'always' } });
+    const other = await startStack({ rules: { ...defaultRules, ticketPolicy: 'always' } });
     try {
       const call = other.call('+15555550299');
       await call.send('begin', null);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ada, authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
+import { retrySignal } from '../../../src/workflows/messages.ts';
 
 quietRuntime();
 let stack: Stack;
@@ -143,7 +144,7 @@ describe('Zendesk failing', () => {
     const parked = { kind: 'operationParked', desk: 'zendesk', reference, failure: 'unauthenticated' };
     await expect.poll(() => stack.notices).toEqual([expect.objectContaining(parked)]);
     stack.zendesk.faults.clear();
-    await stack.conversations.retry({ channel: 'call', id: other.id });
+    await stack.client.workflow.getHandle(`call/${other.id}`).signal(retrySignal);
     const subjects = () => [...stack.zendesk.store.tickets.values()].map((ticket) => ticket.subject);
     await expect.poll(subjects, { timeout: 10_000 }).toContain(subject);
   });
@@ -156,5 +157,5 @@ it(`never believes a number that the caller claims`, async () => {
     kind: 'notVerified',
   });
   const state = await stack.conversations.state({ channel: 'call', id: stranger.id });
-  expect(state.numberMismatches).toBe(1);
+  expect(state.customer.numberMismatches).toBe(1);
 });

@@ -35,7 +35,7 @@ it('a ticket that may be written to no more for now: comments wait for it togeth
   expect(saidOn(busy)).toEqual(['x', 'one', 'two', 'three', 'four\n\nfive\n\nsix']);
   expect(saidOn(other)).toEqual(['x', 'not held up']);
   const { operations } = await stack.conversations.state({ channel: 'call', id: call.id });
-  expect(new Set(operations.map(({ state }) => state))).toEqual(new Set(['done']));
+  expect(new Set(operations.all.map(({ state }) => state))).toEqual(new Set(['done']));
   expect(stack.notices).toEqual([]);
   await call.send('end', null);
 });

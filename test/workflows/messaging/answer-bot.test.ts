@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { answerBotType } from '../../../src/domain/messaging/messaging.ts';
+import { answerBotType } from '../../../src/adapters/sunshine/handoff-metadata.ts';
 import { startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 

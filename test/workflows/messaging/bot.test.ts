@@ -18,7 +18,7 @@ describe('a customer on a messaging channel', () => {
     await untilSeen(customer, /deleted the message with your PIN/);
     await untilSeen(customer, /Invoice of October is missing/);
     const state = await stack.state(customer);
-    expect(state.requester?.name).toBe('Ada Lovelace');
+    expect(state.customer.requester?.name).toBe('Ada Lovelace');
     expect(JSON.stringify(state)).not.toContain(ada.pin);
     const kept = stack.sunshine.app.conversations.get(customer.conversationId ?? '')?.messages ?? [];
     expect(kept.map(({ id }) => id)).not.toContain(pinMessage);
@@ -47,14 +47,17 @@ describe('a customer on a messaging channel', () => {
     const told = await untilSeen(customer, /person from the team has taken over/);
     expect(told).not.toContain('PIN');
     const ticketId = stack.agent(customer).ticketId;
-    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.ticketId).toBe(String(ticketId)), {
-      timeout: 10_000,
-    });
+    await vi.waitFor(
+      async () => expect((await stack.state(customer)).messaging?.session.ticketId).toBe(String(ticketId)),
+      {
+        timeout: 10_000,
+      },
+    );
     await vi.waitFor(() => {
       const ticket = stack.desk.tickets().find(({ id }) => id === String(ticketId));
       expect(ticket).toMatchObject({ priority: 'high', group: 'Billing Team' });
       expect(ticket?.tags).toEqual(expect.arrayContaining(['billing', 'escalated', 'messaging']));
-      expect(ticket?.comments.some(({ body }) => body.includes('Handed over to a human'))).toBe(true);
+      expect(ticket?.comments.some(({ body }) => body.includes('Handed off to a human'))).toBe(true);
     });
     expect(stack.desk.tickets().filter(({ subject }) => subject.includes('Unverified'))).toEqual([]);
   });
@@ -67,7 +70,7 @@ describe('a customer on a messaging channel', () => {
     agent.say('Robin here, what is your order?');
     customer.say('It is order A-77');
     await vi.waitFor(async () => {
-      const talk = (await stack.state(customer)).messaging?.talk ?? [];
+      const talk = (await stack.state(customer)).messaging?.dialogue.transcript ?? [];
       expect(talk.map(({ by, text }) => `${by}: ${text}`)).toEqual(
         expect.arrayContaining(['human: Robin here, what is your order?', 'customer: It is order A-77']),
       );

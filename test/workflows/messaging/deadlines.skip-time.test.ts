@@ -48,7 +48,7 @@ describe('an offer to the humans', () => {
     await untilSeen(customer, /What can I do|automatic assistant/);
     stack.agent(customer).accept();
     await untilSeen(customer, /taken over/);
-    await until(customer, ({ messaging }) => expect(messaging?.ticketId).not.toBeNull());
+    await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
     await vi.waitFor(() => expect(ticketsAbout(customer)).toHaveLength(1));
   });
 
@@ -71,7 +71,7 @@ describe('humans who have the conversation and say nothing', () => {
     const customer = await offered();
     stack.agent(customer).accept();
     await untilSeen(customer, /taken over/);
-    await until(customer, ({ messaging }) => expect(messaging?.ticketId).not.toBeNull());
+    await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
     await env.sleep(11 * minuteMs);
     await until(customer, ({ messaging }) => expect(messaging?.handoff?.reminders).toBe(1));
     await env.sleep(11 * minuteMs);
@@ -101,8 +101,11 @@ describe('a conversation in which nothing is said any more', () => {
     customer.say(ada.pin);
     await untilSeen(customer, /Invoice of October/);
     await env.sleep(2 * 60 * minuteMs);
-    await until(customer, ({ messaging, requester }) => {
-      expect(messaging).toMatchObject({ session: 2, sessionAt: null, talk: [], memory: null });
+    await until(customer, ({ messaging, customer: { requester } }) => {
+      expect(messaging).toMatchObject({
+        session: { number: 2, startedAt: null },
+        dialogue: { transcript: [], memory: null },
+      });
       expect(requester).toBeNull();
     });
     await vi.waitFor(() => expect(ticketsAbout(customer)).toHaveLength(1));

@@ -69,7 +69,7 @@ describe('a bot that fails', () => {
     const customer = stack.ada();
     customer.say('what can you do?');
     await untilSeen(customer, /taken over/);
-    expect((await stack.state(customer)).handoff?.reason).toBe('The assistant could not answer.');
+    expect((await stack.state(customer)).escalation.handoff?.reason).toBe('The assistant could not answer.');
   });
 });
 
@@ -87,7 +87,7 @@ describe('what the customer sends', () => {
       },
       { timeout: 15_000 },
     );
-    expect((await stack.state(customer)).messaging?.files).toEqual([]);
+    expect((await stack.state(customer)).messaging?.session.files).toEqual([]);
   });
 
   it('is no shorthand when it comes back in the words of the bot', async () => {
@@ -150,7 +150,9 @@ describe('control', () => {
     await vi.waitFor(() => expect(ticketOf(customer)?.tags).toContain('deskbridge'), { timeout: 10_000 });
     const before = customer.seen().length;
     customer.say('are you there?');
-    await until(customer, ({ messaging }) => expect(messaging?.talk.at(-1)?.text).toBe('are you there?'));
+    await until(customer, ({ messaging }) =>
+      expect(messaging?.dialogue.transcript.at(-1)?.text).toBe('are you there?'),
+    );
     expect(customer.seen()).toHaveLength(before);
     expect((await handle.describe()).status.name).toBe('RUNNING');
   });
@@ -173,7 +175,9 @@ describe('two customers who turn out to be one', () => {
       { timeout: 10_000 },
     );
     await until(phone, ({ messaging }) =>
-      expect(messaging?.talk.map(({ text }) => text)).toEqual(expect.arrayContaining(['my order A-77 never came'])),
+      expect(messaging?.dialogue.transcript.map(({ text }) => text)).toEqual(
+        expect.arrayContaining(['my order A-77 never came']),
+      ),
     );
     const before = phone.seen().length;
     phone.say('what can you do?');
@@ -187,7 +191,7 @@ describe('a long session', () => {
     for (let index = 0; index < 60; index += 1) customer.say(`sentence number ${index} of my long story`);
     customer.say('now I want to talk to a human');
     await untilSeen(customer, /taken over/);
-    await until(customer, ({ messaging }) => expect(messaging?.ticketId).not.toBeNull());
+    await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
     await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('resolve', { by: 'Robin' });
     await vi.waitFor(
       () => {
@@ -249,6 +253,6 @@ describe('PINs in one breath', () => {
     await untilSeen(customer, /deleted the message with your PIN/, before);
     const kept = stack.sunshine.app.conversations.get(customer.conversationId ?? '')?.messages ?? [];
     expect(kept.filter(({ id }) => sent.includes(id))).toEqual([]);
-    expect((await stack.state(customer)).requester?.name).toBe('Ada Lovelace');
+    expect((await stack.state(customer)).customer.requester?.name).toBe('Ada Lovelace');
   });
 });

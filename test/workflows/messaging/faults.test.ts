@@ -119,9 +119,10 @@ describe('what the platform tells', () => {
     await untilSeen(run.customer, /./);
     const said = await saidByBot(run);
     expect(new Set(said).size).toBe(said.length);
-    const { turns, talk = [] } = (await run.state()).messaging ?? {};
-    expect(turns).toBe(texts.length);
-    expect(talk.filter(({ by }) => by === 'customer').map(({ text }) => text)).toEqual(texts);
+    const { session, dialogue } = (await run.state()).messaging ?? {};
+    expect(session?.turns).toBe(texts.length);
+    const transcript = dialogue?.transcript ?? [];
+    expect(transcript.filter(({ by }) => by === 'customer').map(({ text }) => text)).toEqual(texts);
   });
 
   it.each([

@@ -47,9 +47,13 @@ it(
 
     expect(customer.seen()).toHaveLength(messages);
     expect(late.state / early.state).toBeLessThan(1.05);
-    const { inbox, heard, talk, turns } = (await stack.state(customer)).messaging ?? {};
-    expect({ inbox, heard, turns }).toEqual({ inbox: [], heard: [], turns: messages });
-    expect(talk?.findLast(({ by }) => by === 'customer')?.text).toBe(wordsOf(messages - 1));
+    const { inbox, dialogue, session } = (await stack.state(customer)).messaging ?? {};
+    expect({ inbox, unanswered: dialogue?.unanswered, turns: session?.turns }).toEqual({
+      inbox: [],
+      unanswered: [],
+      turns: messages,
+    });
+    expect(dialogue?.transcript.findLast(({ by }) => by === 'customer')?.text).toBe(wordsOf(messages - 1));
 
     const runs = await historiesOf(customer);
     expect(runs.length).toBeGreaterThanOrEqual(3);
@@ -85,8 +89,8 @@ async function untilHistoryIsShort({ conversationId }: SimulatedCustomer): Promi
 async function sizes(customer: SimulatedCustomer): Promise<{ state: number }> {
   const { messaging, ...state } = await stack.state(customer);
   if (messaging === null) throw new Error('the conversation is on no messaging channel');
-  const { taken, ...kept } = messaging;
-  expect(taken.length).toBeLessThanOrEqual(1_000);
+  const { seenEvents, ...kept } = messaging;
+  expect(seenEvents.length).toBeLessThanOrEqual(1_000);
   return { state: Buffer.byteLength(JSON.stringify({ ...state, kept })) };
 }
 

@@ -13,7 +13,7 @@ import {
   sunshineUserAnswer,
   sunshineUsersAnswer,
 } from '../schema.ts';
-import type { FlatMetadata } from '../control-metadata.ts';
+import type { FlatMetadata } from '../fit-metadata.ts';
 import type { SunshineClient } from '../client.ts';
 import type { Page } from '../pages.ts';
 import { allPages, pageOf, pageQuery } from '../pages.ts';

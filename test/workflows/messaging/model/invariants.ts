@@ -58,14 +58,14 @@ function checkTurns({ sights }: Run): void {
 }
 
 /** What customers say is known, and answered by the bot or given to a human. */
-function checkNothingLost(run: Run, { talk, heard }: MessagingState): void {
+function checkNothingLost(run: Run, { dialogue }: MessagingState): void {
   const { sights, conversation, pins } = run;
   const kept = conversation?.messages.map(({ id }) => id) ?? [];
   for (const [index, sight] of sights.entries()) {
     if (sight.kind !== 'said' || sight.by !== 'customer') continue;
     if (!pins.has(sight.id)) expect(kept, 'the platform has it').toContain(sight.id);
     expect(
-      talk.filter(({ messageId }) => messageId === sight.id),
+      dialogue.transcript.filter(({ messageId }) => messageId === sight.id),
       `known: ${sight.text}`,
     ).toHaveLength(1);
     const isCaredFor = sight.seat === 'agent' || run.pending === 'agent' || sights.slice(index + 1).some(isCare);
@@ -73,7 +73,7 @@ function checkNothingLost(run: Run, { talk, heard }: MessagingState): void {
   }
   if (run.active === 'bot')
     expect(
-      heard.map(({ id }) => id),
+      dialogue.unanswered.map(({ id }) => id),
       'heard and not answered',
     ).toEqual([]);
 }

@@ -1,6 +1,7 @@
+import { isPending } from '../../../../src/domain/conversation/operations.ts';
 import { expect, vi } from 'vitest';
 import { deskWorkflowId } from '../../../../src/domain/ids.ts';
-import { isPending, type ConversationState } from '../../../../src/domain/conversation/state.ts';
+import { type ConversationState } from '../../../../src/domain/conversation/state.ts';
 import type { MessagingState } from '../../../../src/domain/messaging/state.ts';
 import type { SimulatedTicket } from '../../../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../../../simulators/sunshine/customer.ts';
@@ -133,7 +134,7 @@ export async function rest(run: Run): Promise<MessagingState> {
     }
     const { messaging, operations } = await run.state();
     expect(messaging?.inbox, 'the inbox').toEqual([]);
-    expect(operations.filter(isPending), 'recorded writes').toEqual([]);
+    expect(operations.all.filter(isPending), 'recorded writes').toEqual([]);
     expect(sunshine.requests.length + desk.requests.length, 'requests').toBe(before);
     if (messaging === null) throw new Error('this is no conversation on a messaging channel');
     return messaging;

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fitMetadata, maximumMetadataBytes } from '../../../src/adapters/sunshine/fit-metadata.ts';
 import {
   agentWorkspaceMetadata,
   answerBotMetadata,
-  fitMetadata,
-  maximumMetadataBytes,
   originSourceOf,
-} from '../../../src/adapters/sunshine/control-metadata.ts';
+} from '../../../src/adapters/sunshine/handoff-metadata.ts';
 
 const size = (value: object): number => Buffer.byteLength(JSON.stringify(value));
 const flat = fc.dictionary(
@@ -16,7 +15,7 @@ const flat = fc.dictionary(
   { maxKeys: 60 },
 );
 
-describe('metadata of a handover', () => {
+describe('metadata of a handoff', () => {
   it('always fits, names every key that had to go, and is not touched when it fits', () => {
     fc.assert(
       fc.property(flat, fc.integer({ min: 2, max: maximumMetadataBytes }), (given, maximum) => {
@@ -54,7 +53,6 @@ describe('metadata of a handover', () => {
         groupId: '7',
         tags: ['vip customer', 'a,b', 'vip customer', ' '],
         requesterName: 'Ada',
-        requesterEmail: null,
         fields: { 54321: 'Blue', 'not an id': 'x', 98112: '' },
         firstMessageId: '603012d7e0a3f9000c879b67',
         originSource: 'whatsapp',

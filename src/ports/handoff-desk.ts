@@ -1,7 +1,7 @@
 import type { CallOptions } from './call.ts';
 
-/** What a handoff through the switchboard may say about the ticket that the desk makes of it. Only Zendesk has one. */
-export interface AgentWorkspace {
+/** The help desk behind a messaging platform, for handoffs of which it makes tickets itself. */
+export interface HandoffDesk {
   /** Id of the custom ticket field for the id of the conversation; null when there is none. */
   readonly conversationField: string | null;
   /** Id of the custom ticket field for the summary; null when there is none. */

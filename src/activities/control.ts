@@ -1,0 +1,38 @@
+import type { HandoffFacts } from '../domain/messaging/handoff-facts.ts';
+import type { MessagingConversation } from '../domain/messaging/messaging.ts';
+import type { Messaging } from '../ports/messaging.ts';
+import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
+import { translateFailures } from './translate-failures.ts';
+
+/** A handoff to another seat. */
+export interface ControlRequest {
+  conversationId: string;
+  by: 'pass' | 'offer';
+  target: string;
+  facts: HandoffFacts;
+  write: WriteRequest;
+}
+
+/** Moves control of a conversation between our seat and others. */
+export function createControlActivities(platform: () => Messaging) {
+  return {
+    /** Gives control to humans, or offers it. */
+    handControl: translateFailures((request: ControlRequest): Promise<MessagingConversation> => {
+      const { conversationId, target, by, facts, write } = request;
+      return by === 'pass'
+        ? platform().passControl(conversationId, target, facts, writeKey(write), callOptions())
+        : platform().offerControl(conversationId, target, facts, writeKey(write), callOptions());
+    }),
+
+    /** Gives our own seat control, which also ends an offer. */
+    takeControl: translateFailures(
+      (request: { conversationId: string; seat: string; write: WriteRequest }): Promise<MessagingConversation> =>
+        platform().passControl(request.conversationId, request.seat, null, writeKey(request.write), callOptions()),
+    ),
+
+    acceptControl: translateFailures(
+      (request: { conversationId: string; write: WriteRequest }): Promise<MessagingConversation> =>
+        platform().acceptControl(request.conversationId, writeKey(request.write), callOptions()),
+    ),
+  };
+}

@@ -1,0 +1,71 @@
+import type { FailureKind, RejectionReason } from '../failures.ts';
+import type { TicketBase } from '../tickets/manual-changes.ts';
+import type { Ticket, TicketChange, TicketDraft } from '../tickets/tickets.ts';
+import type { Unmet } from '../tickets/unmet.ts';
+
+/** A write to the help desk, recorded before it is tried and kept until it is done. */
+export interface Operation {
+  /** 1, 2, 3… within the conversation. */
+  id: number;
+  /** What the customer asked for; decides how the result is told. */
+  purpose: 'create' | 'change' | 'escalate' | 'record';
+  /** Id of the operation whose comment includes this one's; null unless the desk limits writes to the ticket. */
+  mergedInto: number | null;
+  /** Operations of one lane (one ticket) run in the order they were recorded. */
+  lane: string;
+  request:
+    | { kind: 'createTicket'; draft: TicketDraft }
+    | { kind: 'changeTicket'; ticketId: string | null; change: TicketChange };
+  /** The ticket to change instead of the lane's own: the follow-up of a closed one. */
+  target: string | null;
+  /** What the customer can quote. */
+  reference: string;
+  /** How long the first try may take: as long as the customer waits, in milliseconds. */
+  budgetMs: number;
+  /** Epoch milliseconds. */
+  recordedAt: number;
+  /** Epoch milliseconds; null before the first try. */
+  firstTriedAt: number | null;
+  /** `waiting`: the help desk does not take it now, it is tried until it does; `parked`: an administrator must act. */
+  state: 'recorded' | 'running' | 'waiting' | 'parked' | 'done' | 'failed';
+  failure: { kind: FailureKind; reason: RejectionReason | null } | null;
+  /** Not needed any more once its ticket is closed for good or gone. */
+  optional: boolean;
+  /** How often it failed so far and had to wait. */
+  delays: number;
+  /** The desk was asked for this write and may have done it, although no answer came. */
+  mayBeDone: boolean;
+  /** The ticket as it was when the change was first tried: what differs later was changed by somebody else. */
+  base: TicketBase | null;
+  /** The parts of the write that the desk could not do. */
+  unmet: Unmet[];
+  /** The ticket after the write. */
+  ticket: Ticket | null;
+}
+
+/** A write to be recorded; see {@link Operation} for the fields. */
+export type OperationRequest = Pick<Operation, 'purpose' | 'lane' | 'request'> & {
+  reference?: string;
+  budgetMs?: number;
+  optional?: boolean;
+};
+
+/** The recorded writes of a conversation. */
+export interface OperationsState {
+  /** Oldest first. */
+  all: Operation[];
+  /** Id of the next one. */
+  next: number;
+  /** Internal notes that the desk cannot keep private: they stay here instead of being shown to the customer. */
+  withheldNotes: { reference: string; body: string }[];
+}
+
+/** The operations of a conversation that has recorded nothing yet. */
+export function newOperations(): OperationsState {
+  return { all: [], next: 1, withheldNotes: [] };
+}
+
+/** True while the operation still has to reach the help desk. */
+export function isPending(operation: Operation): boolean {
+  return operation.state !== 'done' && operation.state !== 'failed';
+}

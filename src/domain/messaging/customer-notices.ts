@@ -1,0 +1,12 @@
+/** Something the customer is told whatever the responder says, in the policy's words. */
+export type CustomerNotice =
+  /** The message with the PIN was deleted from the conversation. */
+  | { kind: 'pinRemoved' }
+  /** The message with the PIN could not be deleted. */
+  | { kind: 'pinStays' }
+  /** A human has the conversation now. */
+  | { kind: 'humanJoined' }
+  /** No human took the conversation in time; `ticket` is what the customer can quote. */
+  | { kind: 'nobodyYet'; ticket: string }
+  /** The humans who had the conversation did not answer in time. */
+  | { kind: 'humanAway' };

@@ -1,0 +1,173 @@
+import { exportOf } from '../../domain/conversation/export.ts';
+import { isOwnLane, laneOfNewTicket, laneOfTicket, mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import { operationKey } from '../../domain/ids.ts';
+import { knownIntent, type Route } from '../../domain/routing/routing.ts';
+import { lowered, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
+import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../../domain/tickets/tickets.ts';
+import { decisions } from './activities.ts';
+import type { ConversationContext } from './context.ts';
+import { conversationNote, joinLines, recordSubject, transferNote, unverifiedTags } from './notes.ts';
+import { recordNote } from './private-note.ts';
+import { originalOf, resolutionOf } from './resolution.ts';
+
+/** Brings the ticket up to date once a session is over: one note, and the state in which the session ended. */
+export async function fileOutcome(context: ConversationContext): Promise<void> {
+  const { state } = context;
+  const { session } = state;
+  session.summariesHandled = session.summaries.length;
+  if (!needsTicket(context)) return;
+  const route = await routeOf(state);
+  const body = conversationNote(state);
+  const file = exportOf(state);
+  const lane = mainLane(state);
+  for (const summary of session.summaries) summary.messages = [];
+  session.summariesFiled = session.summaries.length;
+  const files = file === null ? [] : [file];
+  if (lane === null) openRecord(context, route, body, files);
+  else updateTicket(context, lane, route, body, files);
+}
+
+/** Notes on the ticket how the transfer ended, once that is known. */
+export function fileTransfer(context: ConversationContext): void {
+  const { state } = context;
+  const lane = mainLane(state);
+  const body = transferNote(state);
+  if (lane === null || body === null || state.escalation.transferFiled) return;
+  state.escalation.transferFiled = true;
+  recordNote(context, lane, body);
+}
+
+/** True when the session must leave a ticket behind. */
+function needsTicket({ state, rules }: ConversationContext): boolean {
+  const { session, escalation, messaging } = state;
+  if (rules.ticketPolicy === 'always') return true;
+  if (messaging !== null && messaging.session.files.length > 0) return true;
+  const turns = session.summaries.reduce((sum, summary) => sum + summary.turns, 0);
+  return escalation.handoff !== null || session.commandsUsed.length > 0 || turns > rules.ticketTurns;
+}
+
+/** Where the session belongs according to everything that is known now. */
+function routeOf({ session }: ConversationState): Promise<Route> {
+  const text = session.summaries.map(({ issue, summary }) => `${issue ?? ''} ${summary}`).join(' ');
+  return decisions.decideRoute({ intents: session.intents, text });
+}
+
+/** Opens a ticket that keeps the record of a session which opened none. */
+function openRecord(context: ConversationContext, route: Route, body: string, files: TicketFile[]): void {
+  const { state } = context;
+  const { status, lowersPriority } = resolutionRules[resolutionOf(state)];
+  context.record({
+    purpose: 'record',
+    lane: laneOfNewTicket(state),
+    request: {
+      kind: 'createTicket',
+      draft: {
+        subject: recordSubject(state, route),
+        body,
+        public: false,
+        requesterId: state.customer.requester?.id ?? null,
+        priority: lowersPriority ? lowered(route.priority) : route.priority,
+        status,
+        group: route.group,
+        tags: ['deskbridge', state.channel, ...unverifiedTags(state), ...route.tags],
+        externalId: operationKey(state, state.operations.next),
+        link: linkOf(state),
+        followUpOf: null,
+        files,
+      },
+    },
+  });
+}
+
+function updateTicket(
+  context: ConversationContext,
+  lane: string,
+  route: Route,
+  body: string,
+  files: TicketFile[],
+): void {
+  const { state } = context;
+  const ticket = ticketOfLane(state, lane);
+  const resolution = resolutionOf(state);
+  context.record({
+    purpose: 'record',
+    lane,
+    // Humans who closed the ticket of a handoff have seen everything.
+    optional: ticket !== null && ticket.id === state.messaging?.session.ticketId,
+    request: {
+      kind: 'changeTicket',
+      ticketId: ticket?.id ?? null,
+      change: {
+        comment: { body: joinLines(body, duplicateNote(state)), public: false, author: 'agent', files },
+        ...finalState(context, lane, ticket, resolution),
+        ...reroute(state, lane, ticket, resolution, route),
+        link: linkOf(state),
+      },
+    },
+  });
+  if (resolution === 'duplicate') noteOnOriginal(context, lane);
+}
+
+function duplicateNote(state: ConversationState): string | null {
+  const original = resolutionOf(state) === 'duplicate' ? originalOf(state) : null;
+  return original === null ? null : `Duplicate of ticket ${original.id}.`;
+}
+
+function noteOnOriginal(context: ConversationContext, lane: string): void {
+  const { state } = context;
+  const original = originalOf(state);
+  if (original === null) return;
+  const id = ticketOfLane(state, lane)?.id;
+  const body = joinLines(
+    id === undefined ? 'A later ticket is a duplicate of this one.' : `Ticket ${id} is a duplicate of this one.`,
+    `Conversation: ${state.workflowId}`,
+  );
+  recordNote(context, laneOfTicket(state, original.id), body, { ticketId: original.id });
+}
+
+/**
+ * What the end of the session adds to the routing of its ticket: tags, a group if nobody had one, a higher priority if
+ * somebody still has to act. A ticket that others opened, or that was handed off, stays where it is.
+ */
+function reroute(
+  state: ConversationState,
+  lane: string,
+  ticket: Ticket | null,
+  resolution: Resolution,
+  route: Route,
+): Pick<TicketChange, 'addTags' | 'group' | 'priority'> {
+  if (!isOwnLane(state, lane) || resolution === 'escalated' || ticket === null || knownIntent(route) === null) {
+    return {};
+  }
+  const addTags = route.tags.filter((tag) => !ticket.tags.includes(tag));
+  const { lowersPriority } = resolutionRules[resolution];
+  const priority = lowersPriority ? ticket.priority : moreUrgent(ticket.priority, route.priority);
+  return {
+    ...(addTags.length === 0 ? {} : { addTags }),
+    ...(ticket.tags.includes('unclassified') ? { group: route.group } : {}),
+    ...(priority === null || priority === ticket.priority ? {} : { priority }),
+  };
+}
+
+/** The state in which a ticket is left that this conversation opened; older tickets keep theirs. */
+function finalState(
+  { state, rules }: ConversationContext,
+  lane: string,
+  ticket: Ticket | null,
+  resolution: Resolution,
+): Pick<TicketChange, 'status' | 'priority'> {
+  if (!isOwnLane(state, lane) || resolution === 'escalated') return {};
+  const isRequested = state.operations.all.some(
+    ({ lane: other, request }) =>
+      other === lane && request.kind === 'changeTicket' && request.change.status !== undefined,
+  );
+  if (isRequested) return {};
+  const { status, lowersPriority } = resolutionRules[resolution];
+  const priority = lowersPriority ? lowered(ticket?.priority ?? null) : null;
+  return {
+    status: resolution === 'duplicate' ? rules.duplicateStatus : status,
+    ...(priority === null || priority === ticket?.priority ? {} : { priority }),
+  };
+}

@@ -1,0 +1,81 @@
+import { condition } from '@temporalio/workflow';
+import { mainLane } from '../../domain/conversation/lanes.ts';
+import { linkOf } from '../../domain/conversation/link.ts';
+import type { MessagingHandoff } from '../../domain/messaging/state.ts';
+import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import type { Ticket } from '../../domain/tickets/tickets.ts';
+import { escalationNote } from '../conversation/notes.ts';
+import { recordNote } from '../conversation/private-note.ts';
+import { persistent } from './activities.ts';
+import type { Chat } from './chat.ts';
+import { fileAttachments } from './files.ts';
+import { customerWords } from './summary.ts';
+
+/** How often the ticket that the desk makes of a handoff is looked for, and the longest wait in between. */
+const maximumLooks = 12;
+const longestWaitMs = 60_000;
+
+/** Finds the ticket that the desk made of the conversation, and notes on it what a human should know. */
+export async function linkDeskTicket(chat: Chat, handoff: MessagingHandoff): Promise<void> {
+  const { state, messaging, context } = chat;
+  const isOver = (): boolean => messaging.handoff !== handoff;
+  for (let look = 0; look < maximumLooks && !isOver(); look += 1) {
+    const ticket = await findDeskTicket(state.conversationId);
+    // Found and noted elsewhere in the meantime.
+    if (handoff.ticketId !== null) return;
+    if (ticket !== null) return noteOn(chat, handoff, ticket);
+    await condition(isOver, Math.min(longestWaitMs, 1_000 * 2 ** look));
+  }
+  context.publish();
+}
+
+/** Makes sure that the ticket of the handoff is known before its session ends; true when it is closed for good. */
+export async function isDeskTicketClosed(chat: Chat, handoff: MessagingHandoff): Promise<boolean> {
+  if (handoff.ticketId !== null) return false;
+  const ticket = await findDeskTicket(chat.state.conversationId);
+  if (ticket === null || handoff.ticketId !== null) return false;
+  if (ticket.status !== 'closed') noteOn(chat, handoff, ticket);
+  return ticket.status === 'closed';
+}
+
+function findDeskTicket(conversationId: string): Promise<Ticket | null> {
+  return persistent('find the ticket of the handoff').findMessagingTicket(conversationId);
+}
+
+function noteOn(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
+  const { state, context, messaging } = chat;
+  // An earlier ticket that the desk made is closed, or it would be this one: nothing is noted on it.
+  const before = messaging.session.ticketId === null ? mainLane(state) : null;
+  handoff.ticketId = ticket.id;
+  messaging.session.ticketId = ticket.id;
+  rememberTicket(state.tickets, ticket, 'opened');
+  const lane = `ticket/${ticket.id}`;
+  const operation = context.record({
+    purpose: 'record',
+    lane,
+    optional: true,
+    request: { kind: 'changeTicket', ticketId: ticket.id, change: changeFor(chat) },
+  });
+  if (state.escalation.handoff !== null) state.escalation.handoff.operation = operation.id;
+  fileAttachments(chat);
+  if (before !== null && before !== lane) {
+    const body = `A human continues this conversation in ticket ${ticket.number ?? ticket.id}.`;
+    recordNote(context, before, body, { optional: true });
+  }
+  context.publish();
+}
+
+function changeFor({ state, messaging }: Chat) {
+  const { handoff } = state.escalation;
+  const summary = customerWords(messaging);
+  const link = { ...linkOf(state), summary };
+  if (handoff === null) return { addTags: ['deskbridge', state.channel], link };
+  const { route, reason } = handoff;
+  const body = escalationNote(state, { reason, summary, intents: [], ticketId: null }, route);
+  return {
+    comment: { body, public: false, author: 'agent' as const },
+    group: route.group,
+    addTags: ['deskbridge', state.channel, 'escalated', ...route.tags],
+    link,
+  };
+}

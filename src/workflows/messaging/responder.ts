@@ -1,0 +1,58 @@
+import { log } from '@temporalio/workflow';
+import { addIntents } from '../../domain/conversation/session.ts';
+import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
+import type { Message } from '../../domain/messaging/messaging.ts';
+import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import { failureOf } from '../conversation/failures.ts';
+import { modelBot, policyBot } from './activities.ts';
+import type { Chat } from './chat.ts';
+
+/** After this number of failures in a row the bot hands the customer off to a human. */
+const maximumFailures = 2;
+
+/** What the responder is asked in one step of a turn. */
+export interface ResponderStep {
+  /** Messages that were not answered yet. */
+  messages: Message[];
+  result: ResponderQuestion['result'];
+  /** Said before what the responder says. */
+  notices: CustomerNotice[];
+}
+
+/** Asks the responder, once more after a failure. Null when it failed again. */
+export async function askResponder(chat: Chat, step: ResponderStep): Promise<ResponderTurn | null> {
+  for (let failures = 0; failures < maximumFailures; failures += 1) {
+    try {
+      const bot = chat.rules.model ? modelBot('decide what to say') : policyBot;
+      const turn = await bot.respond({ question: questionOf(chat, step), notices: step.notices });
+      if (turn.say.length > step.notices.length || turn.act !== null) return turn;
+    } catch (error) {
+      log.warn('the responder failed', { kind: failureOf(error).kind });
+    }
+  }
+  return null;
+}
+
+function questionOf({ state, messaging }: Chat, { messages, result }: ResponderStep): ResponderQuestion {
+  const { dialogue, user } = messaging;
+  const ids = new Set(messages.map(({ id }) => id));
+  return {
+    before: dialogue.transcript.filter(({ messageId }) => !ids.has(messageId)).map(({ by, text }) => ({ by, text })),
+    heard: messages.map(({ content }) => content),
+    memory: dialogue.memory,
+    customerName: state.customer.requester?.name ?? null,
+    locale: user?.locale ?? null,
+    result,
+    returned: dialogue.returned,
+  };
+}
+
+/** Keeps what the responder wants to remember of its turn. */
+export function keepTurn({ state, messaging }: Chat, turn: ResponderTurn): void {
+  const { dialogue, session } = messaging;
+  dialogue.memory = turn.memory;
+  dialogue.asksPin = turn.asksPin;
+  dialogue.returned = null;
+  session.resolved = turn.resolved;
+  addIntents(state.session, turn.intents);
+}

@@ -1,0 +1,12 @@
+import type * as workflows from './index.ts';
+
+/** Names of all workflow types, so that clients write none of them themselves. */
+export const workflowTypes = {
+  conversation: 'conversation',
+  customerMemory: 'customerMemory',
+  deskEvents: 'deskEvents',
+  deskHealth: 'deskHealth',
+  directoryEntry: 'directoryEntry',
+  pinGuard: 'pinGuard',
+  reconcile: 'reconcile',
+} as const satisfies { [Name in keyof typeof workflows]: Name };

@@ -4,7 +4,7 @@ import { createConversations } from '../client/conversations.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
 import { createMessagingInbox } from '../client/messaging-inbox.ts';
 import { createOperators } from '../client/operators.ts';
-import { conversationRules } from '../config/rules.ts';
+import { conversationRules } from '../config/conversation-rules.ts';
 import type { Config } from '../config/types.ts';
 import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';

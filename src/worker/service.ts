@@ -6,7 +6,7 @@ import { createDeskWatch, createTicketOwners } from '../client/desk-watch.ts';
 import { createMessagingInbox, type MessagingInbox } from '../client/messaging-inbox.ts';
 import { createPinGuards } from '../client/pin-guards.ts';
 import { ensureReconcileSchedule, type ReconcileSchedule } from '../client/reconcile-schedule.ts';
-import { conversationRules } from '../config/rules.ts';
+import { conversationRules } from '../config/conversation-rules.ts';
 import type { Config } from '../config/types.ts';
 import { hashId } from '../pins/digest.ts';
 import { connectWorker, openClient, type TemporalTarget } from '../temporal/connection.ts';

@@ -1,4 +1,4 @@
-import { noteUnencrypted } from './desks/base-url.ts';
+import { noteUnencrypted } from '../unencrypted.ts';
 import type { ConfigFault } from '../problems.ts';
 import { responderVariables } from '../responder-variables.ts';
 import type { ResponderConfig } from '../types.ts';

@@ -1,6 +1,6 @@
 import type { ConfigFault } from '../problems.ts';
-import { noteUnencrypted } from './desks/base-url.ts';
-import { allOf } from './desks/required.ts';
+import { noteUnencrypted } from '../unencrypted.ts';
+import { allOf } from '../required.ts';
 import { readSecretList } from '../secret-list.ts';
 import type { sunshineVariables } from '../sunshine-variables.ts';
 import type { Settings } from '../variables.ts';

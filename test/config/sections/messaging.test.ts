@@ -5,7 +5,7 @@ import { loadConfig } from '../../../src/config/load-config.ts';
 import { isOfMessaging } from '../../../src/config/sections/messaging.ts';
 import { messagingFixes, messagingVariables } from '../../../src/config/messaging-variables.ts';
 import { responderFixes, responderVariables } from '../../../src/config/responder-variables.ts';
-import { conversationRules } from '../../../src/config/rules.ts';
+import { conversationRules } from '../../../src/config/conversation-rules.ts';
 import { sunshineVariables } from '../../../src/config/sunshine-variables.ts';
 import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { freshdesk, jira, keys, phone, rest, sunshine, zendesk } from '../environments.ts';

@@ -1,8 +1,8 @@
 import type { ConfigFault } from '../../problems.ts';
 import type { JiraConfig } from '../../types.ts';
 import type { Settings } from '../../variables.ts';
-import { noteUnencrypted } from './base-url.ts';
-import { allOf } from './required.ts';
+import { noteUnencrypted } from '../../unencrypted.ts';
+import { allOf } from '../../required.ts';
 
 /** The Jira site and project, or null after a fault. */
 export function readJira(

@@ -1,8 +1,8 @@
 import type { ConfigFault } from '../../problems.ts';
 import type { RestDeskConfig } from '../../types.ts';
 import type { Settings } from '../../variables.ts';
-import { noteUnencrypted } from './base-url.ts';
-import { allOf } from './required.ts';
+import { noteUnencrypted } from '../../unencrypted.ts';
+import { allOf } from '../../required.ts';
 
 /** The company's own REST desk, or null after a fault. */
 export function readRestDesk(

@@ -1,7 +1,7 @@
 import type { ConfigFault } from '../../problems.ts';
 import type { ZendeskAuth, ZendeskConfig } from '../../types.ts';
 import type { Settings } from '../../variables.ts';
-import { noteUnencrypted } from './base-url.ts';
+import { noteUnencrypted } from '../../unencrypted.ts';
 
 /** The Zendesk account, or null after a fault. */
 export function readZendesk(

@@ -1,4 +1,4 @@
-import type { ConfigFault } from '../../problems.ts';
+import type { ConfigFault } from './problems.ts';
 
 /** What a desk cannot do without: its value, and what to do when it is missing. */
 export type Required<Name extends string> = Record<Name, { value: string | undefined; fix: string }>;

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { checkPolicyFile, testPolicy } from '../../src/cli/policy/policy.ts';
-import { ConfigError } from '../../src/config/problems.ts';
+import { checkPolicyFile, testPolicy } from '../../../src/cli/policy/policy.ts';
+import { ConfigError } from '../../../src/config/problems.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 

@@ -5,7 +5,7 @@ import { createDeskEvents } from '../client/desk-events.ts';
 import { createMessagingInbox } from '../client/messaging-inbox.ts';
 import { createOperators } from '../client/operators.ts';
 import { conversationRules } from '../config/conversation-rules.ts';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/load-config.ts';
 import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import type { Stoppable } from '../process/shutdown.ts';

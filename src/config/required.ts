@@ -1,16 +1,16 @@
-import type { ConfigFault } from './problems.ts';
+import type { ConfigProblem } from './problems.ts';
 
-/** What a desk cannot do without: its value, and what to do when it is missing. */
-export type Required<Name extends string> = Record<Name, { value: string | undefined; fix: string }>;
+/** Variables that must be set: the value of each, and how to set one that is missing. */
+type Required<Name extends string> = Record<Name, { value: string | undefined; fix: string }>;
 
 /**
- * The values of variables that all must be set; null, with a fault for each that is missing, when they are not.
- * @param title what the desk is called in a sentence
+ * The values of variables that must all be set. Null, with a problem for each missing one, when they are not.
+ * @param title name of the product or service, as used in a sentence
  */
 export function allOf<Name extends string>(
   title: string,
   variables: Required<Name>,
-  faults: ConfigFault[],
+  problems: ConfigProblem[],
 ): Record<Name, string> | null {
   const values: Partial<Record<Name, string>> = {};
   let complete = true;
@@ -18,7 +18,7 @@ export function allOf<Name extends string>(
     const { value, fix } = variables[variable];
     if (value === undefined) {
       complete = false;
-      faults.push({ variable, problem: `is not set, but other settings of ${title} are`, fix });
+      problems.push({ variable, problem: `is not set, but other settings of ${title} are`, fix });
     } else {
       values[variable] = value;
     }

@@ -1,4 +1,5 @@
-/** Says so when a desk is reached without encryption. */
+/** Adds a note when an address is reached without encryption. */
 export function noteUnencrypted(variable: string, url: string, notes: string[]): void {
-  if (url.startsWith('http:')) notes.push(`${variable} is not https: tickets and credentials travel unencrypted.`);
+  if (url.startsWith('http:'))
+    notes.push(`${variable} is not https: credentials and customer data travel unencrypted.`);
 }

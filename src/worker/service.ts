@@ -7,7 +7,7 @@ import { createMessagingInbox, type MessagingInbox } from '../client/messaging-i
 import { createPinGuards } from '../client/pin-guards.ts';
 import { ensureReconcileSchedule, type ReconcileSchedule } from '../client/reconcile-schedule.ts';
 import { conversationRules } from '../config/conversation-rules.ts';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/load-config.ts';
 import { hashId } from '../pins/digest.ts';
 import { connectWorker, openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';

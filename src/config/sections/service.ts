@@ -69,7 +69,7 @@ export const serviceSection = {
 /** Notes on how the service is reached and reaches its administrator. A demo does not need them. */
 export function noteReach(settings: SettingsOf<typeof variables>, notes: string[]): void {
   if (settings.PUBLIC_URL === undefined) {
-    notes.push('PUBLIC_URL is not set: the service can be reached only from this machine, not by SignalWire.');
+    notes.push('PUBLIC_URL is not set: its default is an address of this machine, which SignalWire cannot reach.');
   } else if (settings.PUBLIC_URL.startsWith('http:')) {
     notes.push('PUBLIC_URL is not https: the Basic auth password travels unencrypted.');
   }

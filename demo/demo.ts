@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readEnvironment } from '../src/config/env.ts';
-import { loadConfig } from '../src/config/load-config.ts';
-import type { Config } from '../src/config/types.ts';
+import { type Config, loadConfig } from '../src/config/load-config.ts';
 import { createConversations } from '../src/client/conversations.ts';
 import { hashId } from '../src/pins/digest.ts';
 import { createDataConverter } from '../src/temporal/data-converter.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../src/config/types.ts';
+import type { Config } from '../src/config/load-config.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
 import type { TemporalServer } from '../src/temporal/open.ts';
 import { customer } from './world.ts';

@@ -1,5 +1,5 @@
 import type { Conversations } from '../src/client/conversations.ts';
-import type { Config } from '../src/config/types.ts';
+import type { Config } from '../src/config/load-config.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
 import type { FarewellWords } from './farewell.ts';
 import type { Story } from './story.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../src/config/types.ts';
+import type { Config } from '../src/config/load-config.ts';
 import { isPortFree, freePort } from '../src/temporal/free-port.ts';
 import { withoutOutside } from '../src/cli/environment.ts';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../src/config/types.ts';
+import type { Config } from '../src/config/load-config.ts';
 import { digestPin } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';

@@ -1,4 +1,4 @@
-import type { Config } from '../../src/config/types.ts';
+import type { Config } from '../../src/config/load-config.ts';
 import type { SimulatedTicket } from '../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import type { ZendeskDesk } from '../../simulators/zendesk/desk.ts';

@@ -7,7 +7,7 @@ import type { Conversations } from '../client/conversations.ts';
 import type { DeskEvents } from '../client/desk-events.ts';
 import type { MessagingInbox } from '../client/messaging-inbox.ts';
 import type { Operators } from '../client/operators.ts';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/load-config.ts';
 import { defaultIntent } from '../domain/routing/routing.ts';
 import { digestPin } from '../pins/digest.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';

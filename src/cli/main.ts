@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { addConversationCommands, addRoutingCommands } from './conversations/commands.ts';
-import { addPolicyCommands } from './policy-commands.ts';
+import { addConversationCommands } from './conversations/commands.ts';
+import { addPolicyCommands } from './policy/policy.ts';
+import { addRoutingCommands } from './routing.ts';
 import { addSwitchboardCommands } from './switchboard.ts';
 import type { PinSubject } from './pin/pin.ts';
 import type { SceneName } from '../../demo/scene.ts';

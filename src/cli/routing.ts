@@ -1,5 +1,6 @@
+import type { Command } from 'commander';
 import { readEnvironment } from '../config/env.ts';
-import { ConfigError, type ConfigFault } from '../config/problems.ts';
+import { ConfigError, type ConfigProblem } from '../config/problems.ts';
 import { readRouting } from '../config/routing/file.ts';
 import { classify, type Classified } from '../domain/routing/classify.ts';
 import {
@@ -11,36 +12,47 @@ import {
 } from '../domain/routing/routing.ts';
 import { printable } from './table.ts';
 
-/** A decision, and what it was made from. */
-export interface RoutingTest {
-  /** `intents`: every word named one; `text`: they were found by keywords. */
+/** A routing decision, and what it is based on. */
+interface RoutingTest {
+  /** `intents`: they were given by name; `text`: they were found by keywords. */
   from: 'intents' | 'text';
-  /** With the keywords that speak of them; none where they were named. */
+  /** Each with the keywords that were found; with none when intents were given. */
   intents: Classified[];
   decision: Route;
 }
 
-/**
- * `deskbridge routing test`: how a conversation with these intents, or a customer who says this, would be routed. It
- * needs no service: the table is that of `ROUTING_FILE`, or the built-in one.
- * @throws {ConfigError} when the file is wrong
- */
-export function testRouting(given: string, { json }: { json: boolean }, print: (line: string) => void): void {
-  const { ROUTING_FILE: file } = readEnvironment();
-  const faults: ConfigFault[] = [];
-  const notes: string[] = [];
-  const table = readRouting(file?.trim(), faults, notes);
-  if (faults.length > 0) throw new ConfigError(faults);
-  const result = decide(given, table);
-  if (json) {
-    print(JSON.stringify({ table: file ?? 'built-in', ...result }));
-    return;
-  }
-  for (const note of notes) process.stderr.write(`${note}\n`);
-  for (const line of linesOf(result, file ?? null)) print(line);
+/** `deskbridge routing …`: tries the routing table. Needs no running service. */
+export function addRoutingCommands(program: Command): void {
+  program
+    .command('routing')
+    .description('the routing table')
+    .command('test <text-or-intents>')
+    .description('show where a conversation would go, and why: a text, or intents separated by commas')
+    .option('--json', 'print JSON', false)
+    .action((given: string, options: { json: boolean }) => testRouting(given, options));
 }
 
-/** Decides for a list of intents, or for a text. */
+/**
+ * Prints how a conversation with these intents, or a customer who says this, would be routed. The table is that of
+ * `ROUTING_FILE`, or the built-in one.
+ * @throws {ConfigError} when the file is wrong
+ */
+function testRouting(given: string, { json }: { json: boolean }): void {
+  const file = readEnvironment()['ROUTING_FILE']?.trim();
+  const problems: ConfigProblem[] = [];
+  const notes: string[] = [];
+  const table = readRouting(file, problems, notes);
+  if (problems.length > 0) throw new ConfigError(problems);
+  const result = decide(given, table);
+  if (json) {
+    console.log(JSON.stringify({ table: file ?? 'built-in', ...result }));
+    return;
+  }
+  for (const note of notes) console.error(note);
+  for (const line of linesOf(result, file ?? 'built-in')) console.log(line);
+}
+
+/** Decides the route for intents separated by commas, or for a text. It is a text unless every word is an intent. */
 export function decide(given: string, table: RoutingTable): RoutingTest {
   const words = given
     .split(',')
@@ -55,11 +67,11 @@ export function decide(given: string, table: RoutingTable): RoutingTest {
   return { from: named ? 'intents' : 'text', intents, decision };
 }
 
-function linesOf({ from, intents, decision }: RoutingTest, file: string | null): string[] {
+function linesOf({ from, intents, decision }: RoutingTest, table: string): string[] {
   const found = intents.map(({ intent, because }) => `${intent} (${because.join(', ')})`).join(', ');
   const read = from === 'intents' ? intents.map(({ intent }) => intent).join(', ') : found || 'none';
   const facts: [string, string][] = [
-    ['table', file ?? 'built-in'],
+    ['table', table],
     [from === 'intents' ? 'intents' : 'intents found', read],
     ['intent', decision.intent],
     ['group', decision.group],

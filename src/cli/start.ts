@@ -1,6 +1,5 @@
-import { describeConfig } from '../config/describe.ts';
 import { readEnvironment } from '../config/env.ts';
-import { loadConfig } from '../config/load-config.ts';
+import { describeConfig, loadConfig } from '../config/load-config.ts';
 import { startWorkerService } from '../worker/service.ts';
 import { createLog, logTemporal } from '../process/log.ts';
 import { prepareServer } from '../temporal/prepare-server.ts';

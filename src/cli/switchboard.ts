@@ -4,9 +4,9 @@ import type { Command } from 'commander';
 import type { SunshineApi } from '../adapters/sunshine/index.ts';
 import { createSunshine } from '../adapters/sunshine/index.ts';
 import { readEnvironment } from '../config/env.ts';
-import { ConfigError, type ConfigFault } from '../config/problems.ts';
-import { readSunshine, type SunshineConfig } from '../config/sections/sunshine.ts';
-import { environmentSchema, fixes } from '../config/variables.ts';
+import { ConfigError, type ConfigProblem } from '../config/problems.ts';
+import { type SunshineConfig, sunshineSection } from '../config/sections/sunshine.ts';
+import { environmentSchema, problemOf, problemsOf } from '../config/variables.ts';
 import type { CallOptions } from '../ports/call.ts';
 import { applySwitchboard } from '../adapters/sunshine/switchboard/apply.ts';
 import { describeSwitchboard } from '../adapters/sunshine/switchboard/describe.ts';
@@ -54,21 +54,16 @@ const variables = environmentSchema.pick({
 });
 const callOptions = (): CallOptions => ({ signal: AbortSignal.timeout(limitMs) });
 
-/** @throws {ConfigError} naming every fault at once */
+/** @throws {ConfigError} with all problems at once */
 function readSetting(env: NodeJS.ProcessEnv, options: Options): Setting {
   const { data, error } = variables.safeParse(env);
-  const faultOf = (variable: string, problem: string): ConfigFault => ({
-    variable,
-    problem,
-    fix: fixes[variable] ?? 'Correct it',
-  });
-  if (data === undefined) throw new ConfigError(error.issues.map((one) => faultOf(String(one.path[0]), one.message)));
-  const faults: ConfigFault[] = [];
-  const config = readSunshine(data, faults, []);
+  if (data === undefined) throw new ConfigError(problemsOf(error));
+  const problems: ConfigProblem[] = [];
+  const config = sunshineSection.read(data, problems, []);
   if (data.PUBLIC_URL === undefined) {
-    faults.push(faultOf('PUBLIC_URL', 'is not set, so the platform cannot be told where to send events'));
+    problems.push(problemOf('PUBLIC_URL', 'is not set, so the platform cannot be told where to send events'));
   }
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (problems.length > 0) throw new ConfigError(problems);
   if (config === null || data.PUBLIC_URL === undefined) {
     throw new Error('Messaging is not configured: set the SUNSHINE_… settings.');
   }

@@ -16,16 +16,16 @@ const demoKeysSchema = z.object({
 export type DemoKeys = z.output<typeof demoKeysSchema>;
 
 /**
- * Secrets of the demo, made once and kept in `demo-keys.json` (mode 0600), so that a restarted demo can read what an
- * earlier one stored.
+ * Secrets of the demo, generated once and kept in `demo-keys.json` (mode 0600), so that a restarted demo can read what
+ * an earlier one stored.
  * @param dataDir absolute path; created when missing
- * @throws {ConfigError} when the file is there but cannot be used
+ * @throws {ConfigError} when the directory cannot be written to or its file cannot be used
  */
 export function loadDemoKeys(dataDir: string): DemoKeys {
   const file = path.join(dataDir, 'demo-keys.json');
   try {
     mkdirSync(dataDir, { recursive: true });
-    // "wx" decides between two demos that start at once: the second one reads what the first one wrote.
+    // With "wx" the second of two demos that start at once reads what the first one wrote.
     writeFileSync(file, `${JSON.stringify(newDemoKeys(), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
@@ -35,8 +35,8 @@ export function loadDemoKeys(dataDir: string): DemoKeys {
   const keys = demoKeysSchema.safeParse(completed(file, readJson(file)));
   if (!keys.success) {
     throw unusable(
-      `holds a demo-keys.json that cannot be used: ${file}`,
-      'Delete the directory, and with it what earlier demos stored',
+      `contains a demo-keys.json that cannot be used: ${file}`,
+      'Delete the directory, and with it everything that earlier demos stored',
     );
   }
   return keys.data;
@@ -52,7 +52,7 @@ function newDemoKeys(): DemoKeys {
   };
 }
 
-/** What an earlier version wrote lacks the keys that came later: they are added, the others must stay. */
+/** Adds the key that an earlier version did not generate. The others must not change. */
 function completed(file: string, stored: unknown): unknown {
   const old = demoKeysSchema.partial({ API_TOKEN: true }).safeParse(stored);
   if (!old.success || old.data.API_TOKEN !== undefined) return stored;

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 
 /**
- * The environment of this process, filled up from a `.env` file when there is one. A variable that is already set
- * wins over the file, even an empty one; empty ones are then left out, because empty means not set.
+ * The environment of this process, completed from a `.env` file when there is one. A variable that is already set, even
+ * an empty one, takes precedence over the file. Empty variables are left out of the result: empty means not set.
  * @param file path of the file
  */
 export function readEnvironment(file = '.env'): NodeJS.ProcessEnv {

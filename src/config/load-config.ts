@@ -1,18 +1,43 @@
 import path from 'node:path';
-import { isOfOtherDesk, readDesk } from './sections/desk.ts';
+import type { RoutingTable } from '../domain/routing/routing.ts';
+import type { Policy } from '../responders/policy/policy.ts';
 import { loadDemoKeys } from './demo-keys.ts';
-import { ConfigError, type ConfigFault } from './problems.ts';
-import { readPayloadKeys, readPepper } from './sections/keys.ts';
-import { readMessaging } from './sections/messaging.ts';
-import { readOperators } from './sections/operators.ts';
-import { readPolicy } from './policy/file.ts';
-import { readPhone } from './sections/phone.ts';
-import { readResponder } from './sections/responder.ts';
-import { readRouting } from './routing/file.ts';
-import { readSunshine } from './sections/sunshine.ts';
-import { readTemporal } from './sections/temporal.ts';
-import type { Config } from './types.ts';
-import { environmentSchema, fixes, type Settings, variableNames } from './variables.ts';
+import { ConfigError, type ConfigProblem } from './problems.ts';
+import type { Description } from './section.ts';
+import { type ConversationsConfig, conversationsSection } from './sections/conversations.ts';
+import { deskSection, type HelpDeskConfig, removeOtherDesks } from './sections/desk.ts';
+import { keysSection, type PayloadKey } from './sections/keys.ts';
+import { type MessagingConfig, messagingSection } from './sections/messaging.ts';
+import { type OperatorsConfig, operatorsSection } from './sections/operators.ts';
+import { type PhoneConfig, phoneSection } from './sections/phone.ts';
+import { type PinConfig, pinsSection } from './sections/pins.ts';
+import { policySection } from './sections/policy.ts';
+import { type ResponderConfig, responderSection } from './sections/responder.ts';
+import { routingSection } from './sections/routing.ts';
+import { noteReach, type ServiceConfig, serviceSection } from './sections/service.ts';
+import { type SunshineConfig, sunshineSection, usesZendeskSubdomain } from './sections/sunshine.ts';
+import { type TemporalConfig, temporalSection } from './sections/temporal.ts';
+import { environmentSchema, problemsOf, type Settings, variableNames } from './variables.ts';
+
+/** All settings, checked. Null: not configured, so switched off. */
+export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig {
+  phone: PhoneConfig | null;
+  conversations: ConversationsConfig;
+  /** The messaging platform. */
+  sunshine: SunshineConfig | null;
+  /** How conversations there are run; null exactly when `sunshine` is. */
+  messaging: MessagingConfig | null;
+  responder: ResponderConfig;
+  /** What the bot says. */
+  policy: Policy;
+  routing: RoutingTable;
+  operators: OperatorsConfig | null;
+  temporal: TemporalConfig;
+  /** The first encrypts, all decrypt. Never empty. */
+  payloadKeys: PayloadKey[];
+  /** What is off or unusual, as sentences that are shown at start. */
+  notes: string[];
+}
 
 /** What the configuration is for. */
 export interface LoadConfigOptions {
@@ -21,64 +46,61 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Checks the environment and gives all settings.
- * @throws {ConfigError} naming every fault at once
+ * Checks the environment and returns all settings.
+ * @throws {ConfigError} with all problems at once
  */
 export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = {}): Config {
-  const faults: ConfigFault[] = [];
   const notes: string[] = [];
-  const { settings, wrong } = readSettings(env, faults, notes, options);
-  const sectionFaults: ConfigFault[] = [];
-  const sunshine = readSunshine(settings, sectionFaults, notes);
+  const values = valuesOf(env, options);
+  removeOtherDesks(values, usesZendeskSubdomain(values) ? ['ZENDESK_SUBDOMAIN'] : [], notes);
+  const { settings, problems } = check(values);
+  const wrong = new Set(problems.map(({ variable }) => variable));
+  const found: ConfigProblem[] = [];
+  const sunshine = sunshineSection.read(settings, found, notes);
   const config: Config = {
-    host: settings.HOST,
-    port: settings.PORT,
-    publicUrl: settings.PUBLIC_URL ?? localUrl(settings),
-    dataDir: path.resolve(settings.DATA_DIR),
-    answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
-    logLevel: settings.LOG_LEVEL,
-    phone: readPhone(settings, sectionFaults, notes),
-    pinLength: settings.PIN_LENGTH,
-    desk: readDesk(settings, sectionFaults, notes),
+    ...serviceSection.read(settings),
+    phone: phoneSection.read(settings, found, notes),
+    conversations: conversationsSection.read(settings),
+    ...deskSection.read(settings, found, notes),
     sunshine,
-    messaging: readMessaging(settings, sunshine, sectionFaults),
-    responder: readResponder(settings, sectionFaults, notes),
-    policy: readPolicy(settings.POLICY_FILE, sectionFaults, notes),
-    operators: readOperators(settings, sectionFaults, notes),
-    conversations: {
-      ticketPolicy: settings.TICKET_POLICY,
-      ticketTurns: settings.TICKET_TURNS,
-      returningHours: settings.RETURNING_CUSTOMER_HOURS,
-      duplicateStatus: settings.DUPLICATE_STATUS,
-    },
-    backlogPerMinute: settings.BACKLOG_PER_MINUTE,
-    reconcileMinutes: settings.RECONCILE_MINUTES,
-    temporal: readTemporal(settings, env, sectionFaults),
-    pinPepper: readPepper(settings, sectionFaults, notes),
-    payloadKeys: readPayloadKeys(settings, sectionFaults),
-    adminWebhookUrl: settings.ADMIN_WEBHOOK_URL ?? null,
-    routing: readRouting(settings.ROUTING_FILE, sectionFaults, notes),
+    messaging: messagingSection.read(settings, sunshine, found),
+    responder: responderSection.read(settings, found, notes),
+    policy: policySection.read(settings, found, notes),
+    operators: operatorsSection.read(settings, found, notes),
+    temporal: temporalSection.read(settings, env, found),
+    ...pinsSection.read(settings, found, notes),
+    payloadKeys: keysSection.read(settings, found),
+    routing: routingSection.read(settings, found, notes),
     notes,
   };
-  // A variable that is wrong by itself was left out of the sections, where it would be called missing once more.
-  faults.push(...sectionFaults.filter((fault) => !wrong.has(fault.variable)));
-  if (faults.length > 0) throw new ConfigError(faults);
-  if (!options.demo) notes.push(...notesOfService(settings));
+  // The sections did not see a variable that is wrong by itself, so they may report it as missing too.
+  problems.push(...found.filter(({ variable }) => !wrong.has(variable)));
+  if (problems.length > 0) throw new ConfigError(problems);
+  if (!options.demo) noteReach(settings, notes);
   return config;
 }
 
-interface ReadSettings {
-  settings: Settings;
-  /** Variables that are set, but wrong by themselves. */
-  wrong: Set<string>;
+/** Settings by name, for the log. Contains no secret. */
+export function describeConfig(config: Config): Description {
+  return {
+    ...serviceSection.describe(config),
+    ...phoneSection.describe(config.phone),
+    ...pinsSection.describe(config),
+    ...conversationsSection.describe(config.conversations),
+    ...deskSection.describe(config),
+    ...sunshineSection.describe(config.sunshine),
+    ...messagingSection.describe(config.messaging),
+    ...responderSection.describe(config.responder),
+    ...policySection.describe(),
+    ...operatorsSection.describe(config.operators),
+    ...temporalSection.describe(config.temporal),
+    ...keysSection.describe(config.payloadKeys),
+    ...routingSection.describe(config.routing),
+  };
 }
 
-function readSettings(
-  env: NodeJS.ProcessEnv,
-  faults: ConfigFault[],
-  notes: string[],
-  options: LoadConfigOptions,
-): ReadSettings {
+/** The variables that are set, by name; in a demo also the generated ones. */
+function valuesOf(env: NodeJS.ProcessEnv, options: LoadConfigOptions): Map<string, string> {
   const values = new Map<string, string>();
   for (const name of variableNames) {
     const value = env[name]?.trim();
@@ -90,47 +112,15 @@ function readSettings(
       if (!values.has(name)) values.set(name, value);
     }
   }
-  leaveOutOtherDesks(values, notes);
-  const wrong = new Set<string>();
+  return values;
+}
+
+/** Checks each variable by itself. The settings are those that passed. */
+function check(values: Map<string, string>): { settings: Settings; problems: ConfigProblem[] } {
   const checked = environmentSchema.safeParse(Object.fromEntries(values));
-  for (const issue of checked.error?.issues ?? []) {
-    const variable = String(issue.path[0]);
-    faults.push({ variable, problem: issue.message, fix: fixes[variable] ?? 'Correct it' });
-    wrong.add(variable);
-    values.delete(variable);
-  }
-  // Everything has a default or may be missing, so the rest passes and is looked at too.
-  return { settings: checked.data ?? environmentSchema.parse(Object.fromEntries(values)), wrong };
-}
-
-/**
- * Settings of a desk that is not chosen may be anything, so they are not even looked at. The subdomain of Zendesk stays
- * where messaging gets its address from it.
- */
-function leaveOutOtherDesks(values: Map<string, string>, notes: string[]): void {
-  const { data: chosen } = environmentSchema.shape.HELP_DESK.safeParse(values.get('HELP_DESK'));
-  if (chosen === undefined) return;
-  const forMessaging = values.has('SUNSHINE_APP_ID') && !values.has('SUNSHINE_URL') ? 'ZENDESK_SUBDOMAIN' : null;
-  const unused = [...values.keys()].filter((name) => isOfOtherDesk(name, chosen) && name !== forMessaging);
-  for (const name of unused) values.delete(name);
-  if (unused.length > 0) notes.push(`HELP_DESK is ${chosen}, so these settings are not used: ${unused.join(', ')}.`);
-}
-
-function localUrl(settings: Settings): string {
-  const everywhere = settings.HOST === '0.0.0.0' || settings.HOST === '::';
-  const host = everywhere ? '127.0.0.1' : settings.HOST;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${settings.PORT}`;
-}
-
-function notesOfService(settings: Settings): string[] {
-  const notes: string[] = [];
-  if (settings.PUBLIC_URL === undefined) {
-    notes.push('PUBLIC_URL is not set: SignalWire can reach this service only on this machine.');
-  } else if (settings.PUBLIC_URL.startsWith('http:')) {
-    notes.push('PUBLIC_URL is not https: the Basic auth password travels unencrypted.');
-  }
-  if (settings.ADMIN_WEBHOOK_URL === undefined) {
-    notes.push('Notices to the administrator go to the log only: ADMIN_WEBHOOK_URL is not set.');
-  }
-  return notes;
+  if (checked.success) return { settings: checked.data, problems: [] };
+  const problems = problemsOf(checked.error);
+  const passed = [...values].filter(([name]) => problems.every(({ variable }) => variable !== name));
+  // Every variable is optional or has a default, so what passed is checked further, to report all problems at once.
+  return { settings: environmentSchema.parse(Object.fromEntries(passed)), problems };
 }

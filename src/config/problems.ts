@@ -1,22 +1,22 @@
-/** One thing that is wrong with the configuration. Never holds the value of a variable. */
-export interface ConfigFault {
+/** Something wrong with the configuration. Never contains the value of a variable. */
+export interface ConfigProblem {
   /** Name of the environment variable. */
   variable: string;
-  /** What is wrong, in plain words. */
+  /** What is wrong, as the end of a sentence that begins with the variable. */
   problem: string;
-  /** What to do about it, in plain words. */
+  /** How to correct it, as a sentence without a full stop. */
   fix: string;
 }
 
-/** Every fault of the configuration at once. The message lists them, one a line, ready for a terminal. */
+/** All problems of the configuration at once. The message lists them, one per line, ready for a terminal. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  readonly faults: readonly ConfigFault[];
+  readonly problems: readonly ConfigProblem[];
 
-  constructor(faults: readonly ConfigFault[]) {
-    const lines = faults.map((fault) => `  ${fault.variable}: ${fault.problem}. ${fault.fix}`);
-    const count = faults.length === 1 ? 'One setting is' : `${faults.length} settings are`;
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map(({ variable, problem, fix }) => `  ${variable}: ${problem}. ${fix}`);
+    const count = problems.length === 1 ? 'One setting is' : `${problems.length} settings are`;
     super(`${count} missing or wrong:\n${lines.join('\n')}`);
-    this.faults = faults;
+    this.problems = problems;
   }
 }

@@ -1,17 +1,27 @@
 import { z } from 'zod';
 
+/** Any text. */
+export function text() {
+  return z.string().optional();
+}
+
 /** A whole number within bounds, both included. */
 export function integer(minimum: number, maximum: number) {
   const wrong = `must be a whole number from ${minimum} to ${maximum}`;
   return z.string().regex(/^\d+$/, wrong).transform(Number).pipe(z.number().min(minimum, wrong).max(maximum, wrong));
 }
 
-/** An http:// or https:// address without credentials; slashes at its end are taken off. */
+/** An http:// or https:// address without credentials. Slashes at its end are removed. */
 export function url() {
   return z
     .string()
     .refine(isPlainHttpUrl, 'must be an http:// or https:// address without user name or password in it')
     .transform((value) => value.replace(/\/+$/, ''));
+}
+
+/** The e-mail address of an account, without the `/token` that Zendesk's own examples append. */
+export function email() {
+  return z.string().regex(/^[^\s@/]+@[^\s@/]+$/, 'must be an e-mail address without "/token"');
 }
 
 /** One of these words. */

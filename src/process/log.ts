@@ -1,6 +1,6 @@
 import { Runtime, type LogLevel as TemporalLogLevel } from '@temporalio/worker';
 import { pino, type DestinationStream, type Logger } from 'pino';
-import type { LogLevel } from '../config/variables.ts';
+import type { LogLevel } from '../config/sections/service.ts';
 
 /** What never stands in a log, wherever it turns up in what is logged. */
 const secretPaths = ['authorization', 'password', 'token', 'pin', 'pinDigest', 'apiKey', 'headers', 'body'];

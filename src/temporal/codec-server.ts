@@ -1,7 +1,7 @@
 import Fastify from 'fastify';
 import type { PayloadCodec } from '@temporalio/common';
 import temporalProto from '@temporalio/proto';
-import type { PayloadKey } from '../config/types.ts';
+import type { PayloadKey } from '../config/sections/keys.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
 /** A running codec server. */

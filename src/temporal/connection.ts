@@ -2,7 +2,7 @@ import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor }
 import type { DataConverter } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, type NativeConnectionOptions } from '@temporalio/worker';
-import type { TemporalConfig } from '../config/types.ts';
+import type { TemporalConfig } from '../config/sections/temporal.ts';
 
 /** A Temporal server and the namespace on it. */
 export interface TemporalTarget {

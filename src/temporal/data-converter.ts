@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { DataConverter } from '@temporalio/common';
-import type { PayloadKey } from '../config/types.ts';
+import type { PayloadKey } from '../config/sections/keys.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
 /**

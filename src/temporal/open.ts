@@ -1,4 +1,4 @@
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/load-config.ts';
 import { configuredTarget, plainTarget, type TemporalTarget } from './connection.ts';
 import { startCodecServer } from './codec-server.ts';
 import { startWatchedServer } from './watched-server.ts';

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 // A default import: the named export is not visible to native ES modules.
 import proto from '@temporalio/proto';
-import type { PayloadKey } from '../config/types.ts';
+import type { PayloadKey } from '../config/sections/keys.ts';
 
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/load-config.ts';
 import { openClient, type TemporalTarget } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { registerSearchAttributes } from './search-attributes.ts';

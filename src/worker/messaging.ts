@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { createOpenAiResponder } from '../responders/openai/index.ts';
 import { createSunshine } from '../adapters/sunshine/index.ts';
-import type { Config } from '../config/types.ts';
+import type { Config } from '../config/load-config.ts';
 import type { HandoffDesk } from '../ports/handoff-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import type { Responder } from '../ports/responder.ts';

@@ -15,8 +15,8 @@ function routingFile(content: string): string {
   return file;
 }
 
-describe('what is tested', () => {
-  it('are intents only when every word names one', () => {
+describe('the argument of routing test', () => {
+  it('is intents only when every word names one', () => {
     expect(decide('bug_report', builtInRouting)).toMatchObject({ from: 'intents', decision: { group: 'Engineering' } });
     expect(decide(' bug_report , general_inquiry,', builtInRouting)).toMatchObject({
       from: 'intents',
@@ -27,7 +27,7 @@ describe('what is tested', () => {
     }
   });
 
-  it('is a text otherwise, and the words that decided are named', () => {
+  it('is a text otherwise, and the keywords that were found are named', () => {
     const { intents, decision } = decide('The app crashes, and I want a refund', builtInRouting);
     expect(intents.map(({ intent }) => intent).toSorted()).toEqual(['billing_problem', 'bug_report']);
     expect(intents.every(({ because }) => because.length > 0)).toBe(true);
@@ -37,7 +37,7 @@ describe('what is tested', () => {
 });
 
 describe('deskbridge routing test', () => {
-  it('prints the decision of the built-in table, and why, without any setting', async () => {
+  it('prints the decision of the built-in table, and why, without any settings', async () => {
     const { code, stdout, stderr } = await runCli(['routing', 'test', 'cancellation_intent'], {});
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^table +built-in$/m);
@@ -46,7 +46,7 @@ describe('deskbridge routing test', () => {
     expect(stdout).toMatch(/^why +\S.*cancellation_intent/m);
   });
 
-  it('takes the table of ROUTING_FILE', async () => {
+  it('uses the table of ROUTING_FILE', async () => {
     const file = routingFile(
       'intents:\n  warranty: { group: Repairs, priority: low, tags: [warranty] }\ntransfers:\n  Repairs: "+15551230000"\n',
     );

@@ -10,7 +10,7 @@ const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-config-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe('the demo', () => {
-  it('makes its secrets once, for the owner only, and finds them again', () => {
+  it('generates its secrets once, readable only by the owner, and uses them again', () => {
     const env = { DATA_DIR: path.join(directory, 'demo') };
     const first = loadConfig(env, { demo: true });
     const second = loadConfig(env, { demo: true });
@@ -23,7 +23,7 @@ describe('the demo', () => {
     expect(readFileSync(file, 'utf8')).toContain(first.pinPepper);
   });
 
-  it('adds the keys that an earlier version did not make, and keeps the others', () => {
+  it('adds keys that an earlier version did not generate, and keeps the others', () => {
     const env = { DATA_DIR: path.join(directory, 'earlier') };
     const first = loadConfig(env, { demo: true });
     const file = path.join(env.DATA_DIR, 'demo-keys.json');
@@ -36,7 +36,7 @@ describe('the demo', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  it('uses what is set rather than what it made', () => {
+  it('prefers variables that are set to generated ones', () => {
     const env = { DATA_DIR: path.join(directory, 'set'), ...keys, ...phone };
     expect(loadConfig(env, { demo: true })).toMatchObject({
       pinPepper: keys.PIN_PEPPER,
@@ -44,20 +44,20 @@ describe('the demo', () => {
     });
   });
 
-  it('makes other secrets in another directory', () => {
+  it('generates different secrets in another directory', () => {
     const [first, second] = ['one', 'two'].map((name) =>
       loadConfig({ DATA_DIR: path.join(directory, name) }, { demo: true }),
     );
     expect(first?.pinPepper).not.toBe(second?.pinPepper);
   });
 
-  it('refuses a file it cannot use rather than lose what earlier demos stored', () => {
+  it('refuses a file it cannot use, so that what earlier demos stored is not lost', () => {
     const dataDir = mkdtempSync(path.join(directory, 'broken-'));
     writeFileSync(path.join(dataDir, 'demo-keys.json'), `{"PIN_PEPPER": "${randomBytes(4).toString('hex')}"`);
     expect(() => loadConfig({ DATA_DIR: dataDir }, { demo: true })).toThrow(/DATA_DIR.*demo-keys.json/);
   });
 
-  it('refuses a place it cannot write to', () => {
+  it('refuses a directory it cannot write to', () => {
     const file = path.join(directory, 'a-file');
     writeFileSync(file, '');
     expect(() => loadConfig({ DATA_DIR: file }, { demo: true })).toThrow(/DATA_DIR/);

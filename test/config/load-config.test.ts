@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { describeConfig } from '../../src/config/describe.ts';
-import { ConfigError, type ConfigFault } from '../../src/config/problems.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
+import { ConfigError } from '../../src/config/problems.ts';
+import { describeConfig, loadConfig } from '../../src/config/load-config.ts';
 import { builtInPolicy } from '../../src/responders/policy/built-in.ts';
 import { builtInRouting } from '../../src/domain/routing/routing.ts';
 import { freshdesk, jira, key, keys, phone, rest, zendesk } from './environments.ts';
+import { problemsOf } from './problems-of.ts';
 
 const field = 'FRESHDESK_CONVERSATION_FIELD';
 const pace = { BACKLOG_PER_MINUTE: '0', RECONCILE_MINUTES: 'often', DUPLICATE_STATUS: 'merged' };
@@ -22,19 +22,9 @@ const rules = [
 const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-config-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function faultsOf(env: NodeJS.ProcessEnv): readonly ConfigFault[] {
-  try {
-    loadConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.faults;
-    throw error;
-  }
-  return [];
-}
+const wrongVariables = (env: NodeJS.ProcessEnv): string[] => problemsOf(env).map(({ variable }) => variable);
 
-const faultyVariables = (env: NodeJS.ProcessEnv): string[] => faultsOf(env).map((fault) => fault.variable);
-
-describe('faults', () => {
+describe('configuration problems', () => {
   it('are reported all at once, each with its variable and its fix', () => {
     const env = {
       PORT: 'eighty',
@@ -49,7 +39,7 @@ describe('faults', () => {
       PAYLOAD_KEYS: 'k1:short',
       ROUTING_FILE: path.join(directory, 'missing.yaml'),
     };
-    expect(faultyVariables(env).toSorted()).toEqual([
+    expect(wrongVariables(env).toSorted()).toEqual([
       'ANSWER_DEADLINE_MS',
       'API_TOKEN',
       'CLOSE_STATUS',
@@ -64,7 +54,7 @@ describe('faults', () => {
       'ZENDESK_API_TOKEN',
       'ZENDESK_SUBDOMAIN',
     ]);
-    for (const fault of faultsOf(env)) expect(fault.fix.length).toBeGreaterThan(10);
+    for (const { fix } of problemsOf(env)) expect(fix.length).toBeGreaterThan(10);
   });
 
   it('never repeat the value of a variable', () => {
@@ -90,14 +80,14 @@ describe('faults', () => {
       TICKET_POLICY: planted,
       BACKLOG_PER_MINUTE: planted,
     };
-    const error = new ConfigError(faultsOf(env));
-    expect(error.faults.length).toBeGreaterThan(10);
-    expect(error.message + JSON.stringify(error.faults)).not.toContain(planted);
+    const error = new ConfigError(problemsOf(env));
+    expect(error.problems.length).toBeGreaterThan(10);
+    expect(error.message + JSON.stringify(error.problems)).not.toContain(planted);
   });
 
-  it('say once that a variable is wrong, and do not call it missing as well', () => {
+  it('report a wrong variable once, and not as missing too', () => {
     const env = { ...keys, ...zendesk, HTTP_USERNAME: 'a:b', HTTP_PASSWORD: 'x' };
-    expect(faultyVariables(env)).toEqual(['HTTP_USERNAME']);
+    expect(wrongVariables(env)).toEqual(['HTTP_USERNAME']);
   });
 
   it.each([
@@ -110,7 +100,7 @@ describe('faults', () => {
     ['a token without e-mail', { ...zendesk, ZENDESK_EMAIL: '' }, ['ZENDESK_EMAIL']],
     ['half of the OAuth client', { ...zendesk, ZENDESK_OAUTH_CLIENT_ID: 'x' }, ['ZENDESK_OAUTH_CLIENT_SECRET']],
     ['a field id alone', { ZENDESK_SUMMARY_FIELD_ID: '5' }, ['ZENDESK_SUBDOMAIN', 'ZENDESK_OAUTH_CLIENT_ID']],
-    ['a help desk that we do not know', { ...jira, HELP_DESK: 'jria' }, ['HELP_DESK']],
+    ['an unknown help desk', { ...jira, HELP_DESK: 'jria' }, ['HELP_DESK']],
     [
       'Jira without all but its project',
       { HELP_DESK: 'jira', JIRA_PROJECT: 'SUP' },
@@ -121,21 +111,21 @@ describe('faults', () => {
     ['Freshdesk without a key', { ...freshdesk, FRESHDESK_API_KEY: '' }, ['FRESHDESK_API_KEY']],
     ['a custom field of Freshdesk by its label', { ...freshdesk, FRESHDESK_CONVERSATION_FIELD: 'AI id' }, [field]],
     ['the REST desk without an address', { ...rest, REST_DESK_URL: '' }, ['REST_DESK_URL']],
-    ['a REST desk that is no address', { ...rest, REST_DESK_URL: 'desk' }, ['REST_DESK_URL']],
+    ['a REST desk whose address is not one', { ...rest, REST_DESK_URL: 'desk' }, ['REST_DESK_URL']],
     ['a stray comma between secrets', { ...rest, REST_DESK_WEBHOOK_SECRET: 'a,' }, ['REST_DESK_WEBHOOK_SECRET']],
     ['a stray comma between tokens', { API_TOKEN: ',a' }, ['API_TOKEN']],
-    ['a token with a blank in it', { API_TOKEN: 'two words' }, ['API_TOKEN']],
-    ['a ticket policy that we do not know', { TICKET_POLICY: 'never' }, ['TICKET_POLICY']],
+    ['a token with a space in it', { API_TOKEN: 'two words' }, ['API_TOKEN']],
+    ['an unknown ticket policy', { TICKET_POLICY: 'never' }, ['TICKET_POLICY']],
     ['rules out of bounds', { RETURNING_CUSTOMER_HOURS: '721', TICKET_TURNS: '-1', ...pace }, rules],
     ['an API key without address', { TEMPORAL_API_KEY: 'x' }, ['TEMPORAL_ADDRESS']],
     ['a key without id', { PAYLOAD_KEYS: key(1) }, ['PAYLOAD_KEYS']],
     ['a key of 16 bytes', { PAYLOAD_KEYS: `k:${Buffer.alloc(16).toString('base64')}` }, ['PAYLOAD_KEYS']],
     ['a key that is not base64', { PAYLOAD_KEYS: `k:${'*'.repeat(44)}` }, ['PAYLOAD_KEYS']],
-    ['two keys of one id', { PAYLOAD_KEYS: `k:${key(1)},k:${key(2)}` }, ['PAYLOAD_KEYS']],
+    ['two keys with one id', { PAYLOAD_KEYS: `k:${key(1)},k:${key(2)}` }, ['PAYLOAD_KEYS']],
     ['no pepper', { PIN_PEPPER: '' }, ['PIN_PEPPER']],
     ['a port with a sign', { PORT: '-1' }, ['PORT']],
   ])('name what is wrong with %s', (_, env, expected) => {
-    expect(faultyVariables({ ...keys, ...env })).toEqual(expected);
+    expect(wrongVariables({ ...keys, ...env })).toEqual(expected);
   });
 });
 
@@ -202,7 +192,7 @@ describe('a complete configuration', () => {
     },
   );
 
-  it('leaves out what is not set, and says so', () => {
+  it('leaves out what is not set, and notes it', () => {
     const config = loadConfig(keys);
     expect(config.phone).toBeNull();
     expect(config.desk).toBeNull();
@@ -211,12 +201,12 @@ describe('a complete configuration', () => {
     expect(config.notes.join(' ')).toMatch(notes);
   });
 
-  it('reaches itself at an address that can be called when it listens everywhere', () => {
+  it('has a public address that can be called when it listens on all addresses', () => {
     expect(loadConfig({ ...keys, HOST: '0.0.0.0', PORT: '9' }).publicUrl).toBe('http://127.0.0.1:9');
     expect(loadConfig({ ...keys, HOST: '::1', PORT: '9' }).publicUrl).toBe('http://[::1]:9');
   });
 
-  it('is described without any secret', () => {
+  it('is described without secrets', () => {
     const secrets = {
       PIN_PEPPER: 'pepper-S3CRET-and-more',
       HTTP_PASSWORD: 'password-S3CRET',

@@ -7,9 +7,8 @@ import { createConversations } from '../../src/client/conversations.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
 import { createMessagingInbox } from '../../src/client/messaging-inbox.ts';
 import { createOperators } from '../../src/client/operators.ts';
-import { loadConfig } from '../../src/config/load-config.ts';
-import { conversationRules } from '../../src/config/rules.ts';
-import type { Config } from '../../src/config/types.ts';
+import { type Config, loadConfig } from '../../src/config/load-config.ts';
+import { conversationRules } from '../../src/config/conversation-rules.ts';
 import {
   connectWorker,
   openClient,

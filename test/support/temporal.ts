@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { inject } from 'vitest';
-import type { PayloadKey } from '../../src/config/types.ts';
+import type { PayloadKey } from '../../src/config/sections/keys.ts';
 import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startTimeSkippingServer } from '../../src/temporal/time-skipping-server.ts';

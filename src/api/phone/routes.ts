@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Conversations } from '../../client/conversations.ts';
-import type { PhoneConfig } from '../../config/types.ts';
+import type { PhoneConfig } from '../../config/sections/phone.ts';
 import { requireBasicAuth } from '../plugins/basic-auth.ts';
 import type { ApiMetrics } from '../plugins/metrics.ts';
 import { keypadRoute } from './keypad-route.ts';

@@ -1,6 +1,6 @@
 import { readEnvironment } from '../../config/env.ts';
-import { ConfigError, type ConfigFault } from '../../config/problems.ts';
-import { environmentSchema, fixes } from '../../config/variables.ts';
+import { ConfigError } from '../../config/problems.ts';
+import { environmentSchema, problemsOf } from '../../config/variables.ts';
 import { demoEnvironment } from '../environment.ts';
 
 /** How a command reaches the operators' routes. */
@@ -21,8 +21,7 @@ const settings = environmentSchema.pick({ HOST: true, PORT: true, PUBLIC_URL: tr
 export function operatorsAccess(env: NodeJS.ProcessEnv = readEnvironment()): OperatorsAccess {
   const chosen = env['PUBLIC_URL'] !== undefined && env['API_TOKEN'] !== undefined ? env : demoEnvironment(env);
   const { data, error } = settings.safeParse(chosen);
-  if (data === undefined)
-    throw new ConfigError(error.issues.map(({ path, message }) => faultOf(String(path[0]), message)));
+  if (data === undefined) throw new ConfigError(problemsOf(error));
   const token = data.API_TOKEN?.split(',')[0]?.trim() ?? '';
   if (token === '') {
     throw new ConfigError([
@@ -34,10 +33,6 @@ export function operatorsAccess(env: NodeJS.ProcessEnv = readEnvironment()): Ope
     ]);
   }
   return { url: data.PUBLIC_URL ?? localUrl(data.HOST, data.PORT), token };
-}
-
-function faultOf(variable: string, problem: string): ConfigFault {
-  return { variable, problem, fix: fixes[variable] ?? 'Correct it' };
 }
 
 function localUrl(host: string, port: number): string {

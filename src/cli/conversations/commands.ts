@@ -59,17 +59,3 @@ function addActions(group: Command): void {
       });
   }
 }
-
-/** `deskbridge routing …`: looks at the routing table, without any service. */
-export function addRoutingCommands(program: Command): void {
-  program
-    .command('routing')
-    .description('the routing table')
-    .command('test <text-or-intents>')
-    .description('say where a conversation would go, and why: a text, or intents separated by commas')
-    .option(...asJson)
-    .action(async (given: string, options: { json: boolean }) => {
-      const { testRouting } = await import('../routing.ts');
-      testRouting(given, options, print);
-    });
-}

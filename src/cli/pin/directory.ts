@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Config } from '../../config/types.ts';
+import type { Config } from '../../config/load-config.ts';
 import { hashId } from '../../pins/digest.ts';
 import { configuredTarget, openClient, plainTarget, type TemporalTarget } from '../../temporal/connection.ts';
 import { createDataConverter } from '../../temporal/data-converter.ts';

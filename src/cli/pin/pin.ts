@@ -1,6 +1,6 @@
 import { readEnvironment } from '../../config/env.ts';
-import { loadConfig } from '../../config/load-config.ts';
-import type { Config, DeskConfig } from '../../config/types.ts';
+import { type Config, loadConfig } from '../../config/load-config.ts';
+import type { DeskConfig } from '../../config/sections/desk.ts';
 import type { Requester } from '../../domain/tickets/requesters.ts';
 import { digestPin } from '../../pins/digest.ts';
 import { issuePin } from '../../pins/issue.ts';

@@ -1,12 +1,13 @@
+import type { Command } from 'commander';
 import { readEnvironment } from '../../config/env.ts';
-import { ConfigError, type ConfigFault } from '../../config/problems.ts';
 import { readPolicy } from '../../config/policy/file.ts';
-import type { Policy } from '../../responders/policy/policy.ts';
+import { ConfigError, type ConfigProblem } from '../../config/problems.ts';
 import { decide, type PolicyDecision } from '../../responders/policy/index.ts';
+import type { Policy } from '../../responders/policy/policy.ts';
 import { printable } from '../table.ts';
 
-/** How `deskbridge policy test` is asked. */
-export interface PolicyTestOptions {
+/** Options of `deskbridge policy test`. */
+interface PolicyTestOptions {
   /** The customer's language as a channel would report it, like `de`. */
   locale?: string;
   json: boolean;
@@ -14,14 +15,32 @@ export interface PolicyTestOptions {
 
 type Print = (line: string) => void;
 
+/** `deskbridge policy …`: tries and checks the company policy. Needs no running service. */
+export function addPolicyCommands(program: Command): void {
+  const asJson = ['--json', 'print JSON', false] as const;
+  const print: Print = (line) => console.log(line);
+  const group = program.command('policy').description('the company policy: what the bot says in messaging');
+  group
+    .command('test <text>')
+    .description('show what the bot would answer to this first message, and why')
+    .option('--locale <language>', 'the language as a channel reports it, like de')
+    .option(...asJson)
+    .action((text: string, options: PolicyTestOptions) => testPolicy(text, options, print));
+  group
+    .command('check')
+    .description('check POLICY_FILE')
+    .option(...asJson)
+    .action((options: { json: boolean }) => checkPolicyFile(options, print));
+}
+
 /**
- * `deskbridge policy test`: what the bot would answer to the first message of a session, and why. It needs no service:
- * the policy is that of `POLICY_FILE`, or the built-in one.
+ * `deskbridge policy test`: what the bot would answer to the first message of a session, and why. The policy is that of
+ * `POLICY_FILE`, or the built-in one.
  * @throws {ConfigError} when the file is wrong
  */
 export function testPolicy(text: string, { locale, json }: PolicyTestOptions, print: Print): void {
-  const { file, policy } = policyNow();
-  const { turn, reason } = tryPolicy(policy, text, locale ?? null);
+  const { file, policy } = configuredPolicy();
+  const { turn, reason } = answerOf(policy, text, locale ?? null);
   if (json) {
     print(JSON.stringify({ policy: file ?? 'built-in', ...reason, ...turn }));
     return;
@@ -44,26 +63,12 @@ export function testPolicy(text: string, { locale, json }: PolicyTestOptions, pr
   }
 }
 
-/** What the policy makes of the first message of an unknown customer. */
-function tryPolicy(policy: Policy, text: string, locale: string | null): PolicyDecision {
-  const heard = [{ kind: 'text' as const, text, payload: null }];
-  return decide(policy, {
-    before: [],
-    heard,
-    memory: null,
-    customerName: null,
-    locale,
-    result: null,
-    returned: null,
-  });
-}
-
 /**
- * `deskbridge policy check`: reads the policy and says what is in it.
+ * `deskbridge policy check`: checks the policy and prints its intents and languages.
  * @throws {ConfigError} when the file is wrong
  */
 export function checkPolicyFile({ json }: { json: boolean }, print: Print): void {
-  const { file, policy, notes } = policyNow();
+  const { file, policy, notes } = configuredPolicy();
   const languages = Object.keys(policy.texts);
   const intents = Object.keys(policy.intents);
   if (json) {
@@ -76,16 +81,31 @@ export function checkPolicyFile({ json }: { json: boolean }, print: Print): void
 
 const languageSources: Record<PolicyDecision['reason']['languageFrom'], string> = {
   memory: 'as before',
-  locale: 'as the channel says',
-  words: 'by the words',
-  default: "the policy's own",
+  locale: 'from the channel',
+  words: 'from the words',
+  default: "the policy's default",
 };
 
-function policyNow(): { file: string | null; policy: Policy; notes: string[] } {
+/** What the policy decides on the first message of an unknown customer. */
+function answerOf(policy: Policy, text: string, locale: string | null): PolicyDecision {
+  const heard = [{ kind: 'text' as const, text, payload: null }];
+  return decide(policy, {
+    before: [],
+    heard,
+    memory: null,
+    customerName: null,
+    locale,
+    result: null,
+    returned: null,
+  });
+}
+
+/** The policy that the environment names. `file` is null for the built-in one. */
+function configuredPolicy(): { file: string | null; policy: Policy; notes: string[] } {
   const file = readEnvironment()['POLICY_FILE']?.trim();
-  const faults: ConfigFault[] = [];
+  const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const policy = readPolicy(file === '' ? undefined : file, faults, notes);
-  if (faults.length > 0) throw new ConfigError(faults);
-  return { file: file === undefined || file === '' ? null : file, policy, notes };
+  const policy = readPolicy(file, problems, notes);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { file: file ?? null, policy, notes };
 }

@@ -1,4 +1,4 @@
-import { builtInPolicy, plainIntent } from '../../responders/policy/built-in.ts';
+import { builtInPolicy, plainIntent, policyWordsOfNone } from '../../responders/policy/built-in.ts';
 import {
   gatedActions,
   type Policy,
@@ -9,10 +9,9 @@ import {
   type PolicyWords,
   type Wording,
 } from '../../responders/policy/policy.ts';
-import { policyWordsOfNone } from '../../responders/policy/built-in.ts';
 import type { PolicyFile, PolicyFileAction, PolicyFileIntent, PolicyFileQuestion } from './shape.ts';
 
-/** Lays a file over the built-in policy, part by part. */
+/** The built-in policy, extended and overridden by a file, part by part. */
 export function buildPolicy(file: PolicyFile): Policy {
   const language = file.language ?? builtInPolicy.language;
   const given = file.texts ?? {};
@@ -39,7 +38,7 @@ function wordsOf(human: Record<string, string[]>): Record<string, PolicyWords> {
   return words;
 }
 
-/** The file's own intents come first: of equal matches they win, and they are offered first. */
+/** The file's own intents come first, so that they win over equal matches and are offered first. */
 function intentsOf(file: PolicyFile, language: string): Record<string, PolicyIntent> {
   const given = Object.entries(file.intents ?? {});
   const off = new Set(given.filter(([, entry]) => entry?.off === true).map(([name]) => name));
@@ -84,7 +83,7 @@ function questionOf(given: PolicyFileQuestion, spoken: (given: string | Wording)
 function actionOf(given: PolicyFileAction | null): PolicyAction | null {
   if (given === null) return null;
   if (given === 'listTickets') return { kind: 'listTickets', status: null };
-  if (given === 'handOver') return { kind: 'handOver', reason: 'The policy hands this over to a human.' };
+  if (given === 'handOver') return { kind: 'handOver', reason: 'The policy hands this off to a human.' };
   if ('listTickets' in given) return { kind: 'listTickets', status: given.listTickets.status ?? null };
   if ('lookupTicket' in given) return { kind: 'lookupTicket', ...given.lookupTicket };
   if ('comment' in given) return { kind: 'comment', ...given.comment };

@@ -8,11 +8,11 @@ const language = z.string().regex(/^[a-z]{2,3}$/, 'must be a language code like 
 const text = z.string().trim().min(1, 'must not be empty').max(4_000, 'is too long (4000 characters)');
 const keyword = z
   .string()
-  .regex(/[\p{L}\p{N}]/u, 'must hold a letter or a digit')
+  .regex(/[\p{L}\p{N}]/u, 'must contain a letter or a digit')
   .max(200, 'is too long');
 const keywords = z.array(keyword).max(200, 'has too many keywords');
 
-/** One text for the policy's own language, or one a language. */
+/** One text in the policy's own language, or one per language. */
 const wording = z.union([text, z.record(language, text)], 'must be a text, or texts by language like {en: …, de: …}');
 const shortText = text.max(mostTitle, `must be at most ${mostTitle} characters long`);
 const shortWording = z.union(
@@ -45,7 +45,7 @@ const action = z.union(
 );
 
 const intent = z.strictObject({
-  /** A built-in intent that is not wanted. */
+  /** True: switches a built-in intent off. */
   off: z.boolean().optional(),
   title: shortWording.optional(),
   phrases: z
@@ -65,9 +65,9 @@ const intent = z.strictObject({
 });
 
 const textNames = Object.keys(policyTextNames) as [PolicyTextName, ...PolicyTextName[]];
-const texts = z.partialRecord(z.enum(textNames, 'is no text of the policy, see docs/policy.md'), text);
+const texts = z.partialRecord(z.enum(textNames, 'is not a text of the policy, see docs/policy.md'), text);
 
-/** What a `POLICY_FILE` looks like. */
+/** The shape of a `POLICY_FILE`. */
 export const policyFile = z
   .strictObject({
     company: text.max(100).nullish(),
@@ -81,7 +81,7 @@ export const policyFile = z
   })
   .nullable();
 
-/** A policy file that was read. */
+/** A policy file that has the right shape. */
 export type PolicyFile = NonNullable<z.output<typeof policyFile>>;
 /** One intent of it. */
 export type PolicyFileIntent = z.output<typeof intent>;

@@ -6,12 +6,12 @@ import {
   type TransferTarget,
 } from '../../domain/routing/routing.ts';
 import { priorities } from '../../domain/tickets/tickets.ts';
-import type { ConfigFault } from '../problems.ts';
+import type { ConfigProblem } from '../problems.ts';
 import { readYamlFile } from '../yaml/file.ts';
 
 const name = z.string().trim().min(1, 'must not be empty').max(200, 'is too long');
 
-/** `medium` is how some help desks call the normal priority. */
+/** Some help desks call the normal priority `medium`. */
 const priority = z
   .enum([...priorities, 'medium'], `must be one of: ${priorities.join(', ')}`)
   .transform((value) => (value === 'medium' ? 'normal' : value));
@@ -48,12 +48,13 @@ const routingFile = z
 type RoutingFile = NonNullable<z.output<typeof routingFile>>;
 
 /**
- * The routing table: the built-in one, extended and overridden by the YAML file at `file` when one is named.
- * Faults name the line.
+ * The routing table: the built-in one, extended and overridden by the YAML file at `file` when there is one.
+ * @param problems receives what is wrong with the file, each with its line; then the built-in table is returned
+ * @param notes receives what is valid but may be a mistake
  */
-export function readRouting(file: string | undefined, faults: ConfigFault[], notes: string[]): RoutingTable {
+export function readRouting(file: string | undefined, problems: ConfigProblem[], notes: string[]): RoutingTable {
   if (file === undefined) return builtInRouting;
-  const read = readYamlFile('ROUTING_FILE', file, routingFile, faults, 'together');
+  const read = readYamlFile('ROUTING_FILE', file, routingFile, problems, 'together');
   if (read === null) return builtInRouting;
   const table = merge(read.value ?? {});
   noteUnusedTransfers(table, notes);
@@ -85,5 +86,6 @@ function overlay(base: RoutingRule, entry: z.output<typeof rule>): RoutingRule {
 function noteUnusedTransfers(table: RoutingTable, notes: string[]): void {
   const groups = new Set(['default', table.default.group, ...Object.values(table.intents).map((entry) => entry.group)]);
   const unused = Object.keys(table.transfers).filter((group) => !groups.has(group));
-  if (unused.length > 0) notes.push(`ROUTING_FILE: no intent leads to the group of transfers: ${unused.join(', ')}.`);
+  if (unused.length > 0)
+    notes.push(`ROUTING_FILE: no intent leads to these groups of transfers: ${unused.join(', ')}.`);
 }

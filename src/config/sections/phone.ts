@@ -1,33 +1,85 @@
-import type { ConfigFault } from '../problems.ts';
-import { readSecretList } from '../secret-list.ts';
-import type { PhoneConfig } from '../types.ts';
-import type { Settings } from '../variables.ts';
+import { z } from 'zod';
+import type { ConfigProblem } from '../problems.ts';
+import { allOf } from '../required.ts';
+import { readSecretList } from '../secrets.ts';
+import type { Section, SettingsOf } from '../section.ts';
+import { integer, oneOf, text } from '../variable-kinds.ts';
 
-/** Shorter secrets can be guessed; they work, but we say so. */
-const advisedSecretLength = 12;
+/** A shorter password is accepted, but noted, because it could be guessed. */
+const advisedPasswordLength = 12;
 
-/** The phone line, or null when it is not configured. */
-export function readPhone(settings: Settings, faults: ConfigFault[], notes: string[]): PhoneConfig | null {
+const variables = {
+  HTTP_USERNAME: z
+    .string()
+    .regex(/^[^:]+$/, 'must not contain a colon')
+    .optional(),
+  HTTP_PASSWORD: text(),
+  SIGNALWIRE_SIGNING_KEY: text(),
+  CALL_MAX_MINUTES: integer(1, 240).default(30),
+  CLOSE_STATUS: oneOf(['solved', 'closed']).default('solved'),
+};
+
+const fixes = {
+  HTTP_USERNAME: 'Choose a user name without a colon',
+  CALL_MAX_MINUTES: 'Set it to minutes, for example 30, or remove it',
+  CLOSE_STATUS: 'Set it to solved (can be reopened) or closed (final), or remove it',
+};
+
+/** The phone line. */
+export interface PhoneConfig {
+  /** User name of the phone routes' Basic auth. */
+  username: string;
+  /** Every password that is accepted; two during a rotation. */
+  passwords: string[];
+  /** When set, SWML fetches must carry a signature made with it. */
+  signingKey: string | null;
+  /** Hard limit of a call, in minutes. */
+  maxMinutes: number;
+  /** The status that closing a ticket sets: `solved` can be reopened, `closed` is final. */
+  closeStatus: 'solved' | 'closed';
+}
+
+/** The phone line. Null: not configured, or with problems. */
+export const phoneSection = {
+  variables,
+  fixes,
+  read: readPhone,
+  describe: (phone) => ({
+    phone: phone === null ? 'off' : 'on',
+    phonePasswords: phone?.passwords.length ?? 0,
+    phoneSignature: phone === null || phone.signingKey === null ? 'not checked' : 'checked',
+    callMaxMinutes: phone?.maxMinutes ?? null,
+    closeStatus: phone?.closeStatus ?? null,
+  }),
+} satisfies Section<typeof variables, PhoneConfig | null>;
+
+function readPhone(
+  settings: SettingsOf<typeof variables>,
+  problems: ConfigProblem[],
+  notes: string[],
+): PhoneConfig | null {
   const { HTTP_USERNAME: username, HTTP_PASSWORD: password, SIGNALWIRE_SIGNING_KEY: signingKey } = settings;
   const anySet = [username, password, signingKey].some((value) => value !== undefined);
   if (!anySet) {
     notes.push('The phone line is off: HTTP_USERNAME and HTTP_PASSWORD are not set.');
     return null;
   }
-  if (username === undefined) faults.push(missing('HTTP_USERNAME', 'Choose the user name SignalWire logs in with'));
-  if (password === undefined) faults.push(missing('HTTP_PASSWORD', 'Choose the password SignalWire logs in with'));
-  const list = { variable: 'HTTP_PASSWORD', value: password, what: 'password', advisedLength: advisedSecretLength };
-  const passwords = readSecretList(list, faults, notes);
-  if (username === undefined || password === undefined) return null;
+  const required = allOf(
+    'the phone line',
+    {
+      HTTP_USERNAME: { value: username, fix: 'Choose the user name SignalWire logs in with' },
+      HTTP_PASSWORD: { value: password, fix: 'Choose the password SignalWire logs in with' },
+    },
+    problems,
+  );
+  const list = { variable: 'HTTP_PASSWORD', value: password, what: 'password', advisedLength: advisedPasswordLength };
+  const passwords = readSecretList(list, problems, notes);
+  if (required === null) return null;
   return {
-    username,
+    username: required.HTTP_USERNAME,
     passwords,
     signingKey: signingKey ?? null,
     maxMinutes: settings.CALL_MAX_MINUTES,
     closeStatus: settings.CLOSE_STATUS,
   };
-}
-
-function missing(variable: string, fix: string): ConfigFault {
-  return { variable, problem: 'is not set, but other settings of the phone line are', fix };
 }

@@ -1,29 +1,32 @@
 import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { ZodType } from 'zod';
-import type { ConfigFault } from '../problems.ts';
+import type { ConfigProblem } from '../problems.ts';
 import { lineOf } from './lines.ts';
+
+/** Reports a problem at a path in a YAML file, as the end of a sentence that begins with the path. */
+export type ReportAt = (path: readonly PropertyKey[], problem: string) => void;
 
 /** A YAML file that was read and has the right shape. */
 export interface YamlFile<T> {
   value: T;
-  /** Reports something wrong at a place in the file. */
-  fault: (path: readonly PropertyKey[], problem: string) => void;
+  report: ReportAt;
 }
 
 /**
- * Reads a YAML file of that shape. What is wrong goes to `faults`, with its line; then the answer is null.
+ * Reads a YAML file and checks it against a schema. Adds what is wrong to `problems`, each with its line, and then
+ * returns null.
  * @param variable the environment variable that names the file
- * @param unknownKeys `each`: every unknown key is a fault of its own; `together`: those of one place are one fault
+ * @param unknownKeys `each`: one problem for each unknown key; `together`: one for all unknown keys of the same map
  */
 export function readYamlFile<T>(
   variable: string,
   file: string,
   schema: ZodType<T>,
-  faults: ConfigFault[],
+  problems: ConfigProblem[],
   unknownKeys: 'each' | 'together' = 'each',
 ): YamlFile<T> | null {
-  const add = (problem: string, fix: string): void => void faults.push({ variable, problem, fix });
+  const add = (problem: string, fix: string): void => void problems.push({ variable, problem, fix });
   const lines = new LineCounter();
   const document = parse(file, lines, add);
   if (document === null) return null;
@@ -31,21 +34,21 @@ export function readYamlFile<T>(
   try {
     value = document.toJS();
   } catch {
-    add(`${file}: an alias (*name) leads nowhere or grows without end`, 'Write the values out instead');
+    add(`${file}: an alias (*name) is undefined or expands without end`, 'Write the values out instead');
     return null;
   }
-  const fault = (path: readonly PropertyKey[], problem: string, at = path): void => {
+  const report = (path: readonly PropertyKey[], problem: string, at = path): void => {
     const where = path.map(String).join('.') || 'the file';
     add(`${file}, line ${lineOf(document, at, lines)}: ${where} ${problem}`, 'Correct the line');
   };
   const parsed = schema.safeParse(value);
-  if (parsed.success) return { value: parsed.data, fault };
+  if (parsed.success) return { value: parsed.data, report };
   for (const issue of parsed.error.issues) {
     const { path } = issue;
-    if (issue.code !== 'unrecognized_keys') fault(path, issue.message);
+    if (issue.code !== 'unrecognized_keys') report(path, issue.message);
     else if (unknownKeys === 'together') {
-      fault(path, `has an unknown key "${issue.keys.join('", "')}"`, [...path, ...issue.keys.slice(0, 1)]);
-    } else for (const key of issue.keys) fault([...path, key], 'is no setting that is known here');
+      report(path, `has an unknown key "${issue.keys.join('", "')}"`, [...path, ...issue.keys.slice(0, 1)]);
+    } else for (const key of issue.keys) report([...path, key], 'is not a known setting');
   }
   return null;
 }

@@ -1,8 +1,8 @@
 import { isMap, isNode, isScalar, isSeq, type Document, type LineCounter } from 'yaml';
 
 /**
- * The line of `path` in a YAML document, counted from 1; when the path leads nowhere, of its deepest part that is
- * there.
+ * The line of `path` in a YAML document, counted from 1. When the path does not exist, the line of its deepest part that
+ * does.
  */
 export function lineOf(document: Document, path: readonly PropertyKey[], lines: LineCounter): number {
   let node: unknown = document.contents;
@@ -17,7 +17,7 @@ export function lineOf(document: Document, path: readonly PropertyKey[], lines: 
 }
 
 interface Child {
-  /** What stands first in the text: the key of a map's entry, else the value. */
+  /** What comes first in the text: the key of a map's entry, or else the value. */
   name: unknown;
   value: unknown;
 }

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { conversationRules } from '../../../src/config/rules.ts';
+import { conversationRules } from '../../../src/config/conversation-rules.ts';
 import { conversationWorkflowId } from '../../../src/domain/ids.ts';
 import type { MessagingEvent } from '../../../src/domain/messaging/messaging.ts';
 import { digestPin } from '../../../src/pins/digest.ts';

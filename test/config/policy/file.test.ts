@@ -2,8 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ConfigFault } from '../../../src/config/problems.ts';
-import { patternFault } from '../../../src/config/policy/checks.ts';
+import type { ConfigProblem } from '../../../src/config/problems.ts';
 import { readPolicy } from '../../../src/config/policy/file.ts';
 import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import type { Policy } from '../../../src/responders/policy/policy.ts';
@@ -14,14 +13,14 @@ afterAll(() => rmSync(directory, { recursive: true }));
 function read(yaml: string): { policy: Policy; problems: string[]; notes: string[] } {
   const file = path.join(directory, 'policy.yaml');
   writeFileSync(file, yaml);
-  const faults: ConfigFault[] = [];
+  const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const policy = readPolicy(file, faults, notes);
-  return { policy, problems: faults.map((fault) => fault.problem.replace(`${file}, `, '')), notes };
+  const policy = readPolicy(file, problems, notes);
+  return { policy, problems: problems.map(({ problem }) => problem.replace(`${file}, `, '')), notes };
 }
 
 describe('a wrong policy file', () => {
-  it('names the line of every fault of its shape', () => {
+  it('is reported with the line of every problem of its shape', () => {
     const { policy, problems } = read(
       [
         'intents:',
@@ -38,16 +37,16 @@ describe('a wrong policy file', () => {
     );
     expect(policy).toBe(builtInPolicy);
     const found = problems.join('\n');
-    expect(found).toContain('line 3: intents.hours.answr is no setting');
+    expect(found).toContain('line 3: intents.hours.answr is not a known setting');
     expect(found).toContain('line 4: intents.hours.title must be at most 20');
     expect(found).toContain('line 6: intents.other.action must be listTickets');
     expect(found).toContain('line 7: intents.other.minimum');
     expect(found).toMatch(/line 9: texts.en.greting/);
-    expect(found).toContain('line 10: extra is no setting');
+    expect(found).toContain('line 10: extra is not a known setting');
     expect(problems).toHaveLength(6);
   });
 
-  it('names the line of every fault of its meaning', () => {
+  it('is reported with the line of every problem of its meaning', () => {
     const { policy, problems } = read(
       [
         'language: it',
@@ -80,25 +79,12 @@ describe('a wrong policy file', () => {
     ]);
   });
 
-  it('is one that is missing, broken or a list', () => {
+  it('may be missing, broken or a list', () => {
     expect(read('intents:\n  a: [1\nb: 2').problems[0]).toMatch(/^line \d: is not valid YAML/);
     expect(read('- a').problems).toHaveLength(1);
-    const faults: ConfigFault[] = [];
-    expect(readPolicy(path.join(directory, 'nowhere.yaml'), faults, [])).toBe(builtInPolicy);
-    expect(faults).toMatchObject([{ variable: 'POLICY_FILE', problem: expect.stringContaining('cannot be read') }]);
-  });
-});
-
-describe('a pattern', () => {
-  it.each([String.raw`\b(\d{6})\b`, String.raw`[a-z]{2,3}-\d+`, 'yes|no', String.raw`(?:#|no\.)?\d+`])(
-    '%s is fine',
-    (it) => {
-      expect(patternFault(it)).toBeNull();
-    },
-  );
-
-  it.each(['(a+)+', '(a|aa)*b', '(?:ab){2,}', 'a*b*c*d', 'a?a?a?a?a?a?a?a?a?a', '[', '('])('%s is refused', (it) => {
-    expect(patternFault(it)).not.toBeNull();
+    const problems: ConfigProblem[] = [];
+    expect(readPolicy(path.join(directory, 'nowhere.yaml'), problems, [])).toBe(builtInPolicy);
+    expect(problems).toMatchObject([{ variable: 'POLICY_FILE', problem: expect.stringContaining('cannot be read') }]);
   });
 });
 
@@ -124,17 +110,17 @@ describe('a policy file', () => {
     expect(policy.words['en']?.human).toContain('get me the manager');
   });
 
-  it('gives a plain text to its own language', () => {
+  it('assigns a plain text to its own language', () => {
     const { policy } = read('language: de\nintents: { hours: { phrases: [wann], answer: Immer } }');
     expect(policy.intents['hours']).toMatchObject({ answer: { de: 'Immer' }, phrases: { any: ['wann'] } });
   });
 
-  it('draws attention to languages that lack words', () => {
+  it('has a note for each language that lacks words', () => {
     const { notes } = read(
       'languages: [en, it]\nintents: { hours: { phrases: [x], answer: { en: Always } }, empty: {} }',
     );
-    expect(notes.join('\n')).toMatch(/No it words/);
-    expect(notes.join('\n')).toMatch(/hours is not worded in full in: it/);
-    expect(notes.join('\n')).toMatch(/empty has neither/);
+    expect(notes.join('\n')).toMatch(/These texts are missing in it: /);
+    expect(notes.join('\n')).toMatch(/hours is not fully worded in: it/);
+    expect(notes.join('\n')).toMatch(/empty has neither phrases nor a title, so no customer can reach it/);
   });
 });

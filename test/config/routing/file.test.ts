@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ConfigFault } from '../../../src/config/problems.ts';
+import type { ConfigProblem } from '../../../src/config/problems.ts';
 import { readRouting } from '../../../src/config/routing/file.ts';
 import { builtInRouting, type RoutingTable } from '../../../src/domain/routing/routing.ts';
 
@@ -12,14 +12,14 @@ afterAll(() => rmSync(directory, { recursive: true }));
 function read(yaml: string): { table: RoutingTable; problems: string[]; notes: string[] } {
   const file = path.join(directory, 'routing.yaml');
   writeFileSync(file, yaml);
-  const faults: ConfigFault[] = [];
+  const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const table = readRouting(file, faults, notes);
-  return { table, problems: faults.map((fault) => fault.problem.replace(`${file}, `, '')), notes };
+  const table = readRouting(file, problems, notes);
+  return { table, problems: problems.map(({ problem }) => problem.replace(`${file}, `, '')), notes };
 }
 
 describe('a wrong routing file', () => {
-  it('names the line of every fault', () => {
+  it('is reported with the line of every problem', () => {
     const { problems } = read(
       [
         'intents:',
@@ -48,15 +48,15 @@ describe('a wrong routing file', () => {
     expect(problems.some((problem) => problem.startsWith('line 13: the file has an unknown key "extra"'))).toBe(true);
   });
 
-  it('names the line of broken YAML', () => {
+  it('is reported with the line of broken YAML', () => {
     expect(read('intents:\n  a: [1\nb: 2').problems[0]).toMatch(/^line \d: is not valid YAML/);
   });
 
-  it('is named when it is a list', () => {
+  it('is reported when it is a list', () => {
     expect(read('- a').problems).toHaveLength(1);
   });
 
-  it('does not resolve aliases without end', () => {
+  it('cannot expand aliases without end', () => {
     const bomb = [
       'a: &a [x]',
       ...'bcdefghij'.split('').map((name, index) => {
@@ -102,7 +102,7 @@ transfers:
     expect(read(yaml)).toEqual({ table: builtInRouting, problems: [], notes: [] });
   });
 
-  it('draws attention to a transfer no intent leads to', () => {
+  it('has a note for a transfer that no intent leads to', () => {
     expect(read('transfers: { Biling Team: "+15551234567" }').notes[0]).toContain('Biling Team');
   });
 });

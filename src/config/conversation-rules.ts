@@ -1,14 +1,14 @@
 import type { ConversationRules } from '../domain/conversation/rules.ts';
-import type { Config } from './types.ts';
+import type { Config } from './load-config.ts';
 
-/** How new conversations of this installation are run. */
+/** The rules of new conversations in this installation, taken from the settings of several sections. */
 export function conversationRules(
   config: Pick<Config, 'conversations' | 'messaging' | 'sunshine' | 'desk' | 'responder'>,
 ): ConversationRules {
   const { conversations, messaging, sunshine, desk, responder } = config;
   if (messaging === null || sunshine === null) return conversations;
   const { idleMs: _, ...rules } = messaging;
-  // Only Zendesk makes a ticket by itself, and only of what reaches its agents.
+  // Only Zendesk makes a ticket by itself, and only of a conversation that reaches its agents.
   const agents = ['next', sunshine.agentSeat, 'zd:agentWorkspace'];
   return {
     ...conversations,

@@ -32,7 +32,7 @@ function marksOf({ desk, config, ada }: Place, ticket: SimulatedTicket): Record<
   };
   const conversation = valueOf(zendesk?.conversationFieldId);
   const tagged = ['deskbridge', 'messaging', 'escalated'].every((tag) => ticket.tags.includes(tag));
-  const note = ticket.comments.find((comment) => !comment.public && comment.body.includes('Handed over to a human'));
+  const note = ticket.comments.find((comment) => !comment.public && comment.body.includes('Handed off to a human'));
   return {
     priority: ticket.priority,
     group: ticket.group,

@@ -171,7 +171,7 @@ describe('the demo', () => {
       'tags: billing billing_problem deskbridge escalated messaging urgent',
       'field “AI Conversation ID”: messaging/',
       'field “AI Summary”: The customer',
-      'internal note: Handed over to a human',
+      'internal note: Handed off to a human',
       'I see both charges',
       'closes the ticket',
       'The assistant is back',

@@ -86,7 +86,7 @@ describe('after authentication', () => {
     expect(ticket).toMatchObject({ priority: to, status: 'open', requesterId: stack.adaId });
     expect(groupOf(ticket)).toBe(builtInRouting.intents[intent]?.group);
     expect(ticket.tags).toContain('escalated');
-    expect(notesOn(stack, id)).toEqual([expect.stringContaining('Handed over to a human: wants a human')]);
+    expect(notesOn(stack, id)).toEqual([expect.stringContaining('Handed off to a human: wants a human')]);
   });
 
   it("opens a ticket of its own rather than touch another customer's", async () => {

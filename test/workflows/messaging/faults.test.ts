@@ -62,7 +62,7 @@ describe('a write whose answer is lost', () => {
     expect(await saidByBot(run)).toEqual([expect.stringContaining('taken over')]);
     expect(run.sights.filter((sight) => sight.kind === 'active').map(({ seat }) => seat)).toEqual(['bot', 'agent']);
     expect(run.tickets).toHaveLength(1);
-    const notes = run.tickets[0]?.comments.filter(({ body }) => body.includes('Handed over to a human'));
+    const notes = run.tickets[0]?.comments.filter(({ body }) => body.includes('Handed off to a human'));
     expect(notes).toHaveLength(1);
   });
 

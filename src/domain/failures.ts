@@ -46,7 +46,7 @@ export type RejectionReason =
 /** Details of a {@link ServiceFailure}. */
 export interface FailureDetails {
   kind: FailureKind;
-  /** Which outside service failed, for operators: `zendesk`, `jira`… */
+  /** Which outside service failed, for operators: the name of its adapter. */
   service: string;
   /** Wait at least this long before the next try, in milliseconds (`Retry-After`). */
   retryAfterMs?: number | undefined;

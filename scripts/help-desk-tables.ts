@@ -1,7 +1,7 @@
 import { freshdeskCapabilities } from '../src/adapters/freshdesk/capabilities.ts';
 import { statusNumbers } from '../src/adapters/freshdesk/mapping.ts';
 import { jiraCapabilities } from '../src/adapters/jira/capabilities.ts';
-import type { Site } from '../src/adapters/jira/site.ts';
+import type { Site } from '../src/adapters/jira/site-lookups.ts';
 import { restCapabilities } from '../src/adapters/rest/capabilities.ts';
 import { wireStatus } from '../src/adapters/rest/mapping.ts';
 import { zendeskCapabilities } from '../src/adapters/zendesk/capabilities.ts';

@@ -3,10 +3,10 @@ import { readEnvironment } from '../config/env.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { startWorkerService } from '../worker/service.ts';
 import { createLog, logTemporal } from '../process/log.ts';
-import { prepareServer } from '../temporal/prepare-server.ts';
+import { prepareServer } from '../temporal/prepare-namespace.ts';
 import { startApiService } from '../api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../process/shutdown.ts';
-import { openTemporal } from '../temporal/open.ts';
+import { openTemporal } from '../temporal/open-temporal.ts';
 
 /** Which part of the service a process runs. */
 export type Part = 'all' | 'api' | 'worker';

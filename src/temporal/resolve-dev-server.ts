@@ -3,7 +3,7 @@ import { cacheDirectory, isExecutable } from './resolver/cache.ts';
 import { checkDevServer } from './resolver/dev-server-check.ts';
 import { goInstall } from './resolver/go-install.ts';
 import { downloadWithSdk } from './resolver/sdk-download.ts';
-import { resolveExecutable, type ResolveOptions, type Step } from './resolver/steps.ts';
+import { resolveExecutable, type ResolveOptions, type Step } from './resolver/resolve-executable.ts';
 
 /** Release of the Temporal command line that is fetched when none is there; its server is 1.29.1. */
 const release = 'v1.5.1';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { resolveDevServer } from '../../src/temporal/resolve-dev-server.ts';
-import { resolveTestServer } from '../../src/temporal/resolve-test-server.ts';
-import { ResolveError, type ResolveOptions } from '../../src/temporal/resolver/steps.ts';
+import { resolveTestServer } from '../support/resolve-test-server.ts';
+import { ResolveError, type ResolveOptions } from '../../src/temporal/resolver/resolve-executable.ts';
 
 let home: string;
 let bin: string;

@@ -7,9 +7,9 @@ import { isWritten, writeComment } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { archivedFailure, readTicket, toOurTicket, writing } from './desk.ts';
 import { freshdeskFailure } from './errors.ts';
-import { checkFiles } from './files.ts';
-import type { Plan, Properties, Wanted } from './properties.ts';
-import { mergedTags, outstanding, planProperties, writeLenient } from './properties.ts';
+import { checkFiles } from './multipart-body.ts';
+import type { Plan, Properties, Wanted } from './ticket-properties.ts';
+import { mergedTags, outstanding, planProperties, writeLenient } from './ticket-properties.ts';
 
 const path = '/tickets/{id}';
 

@@ -5,10 +5,10 @@ import { freshdeskConversation, freshdeskConversations } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { readTicket, writing } from './desk.ts';
 import { idNumber } from './errors.ts';
-import { bodyWith } from './files.ts';
+import { bodyWith } from './multipart-body.ts';
 import { comparable, toHtml } from './html.ts';
 import { textOf, toComment } from './mapping.ts';
-import { markerClass, markerFor, markerOf, referenceLine } from './marker.ts';
+import { markerClass, markerFor, markerOf, referenceLine } from './write-markers.ts';
 
 const maximumPages = 100;
 /** Clocks differ: what is older than the first try by more than this cannot be ours, marker or not. */

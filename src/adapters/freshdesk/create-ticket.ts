@@ -6,13 +6,13 @@ import { isWritten, writeComment } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { readTicket, ticketPages, toOurTicket, vendorTime } from './desk.ts';
 import { idNumber } from './errors.ts';
-import type { BodyValues } from './files.ts';
-import { bodyWith, checkFiles } from './files.ts';
+import type { BodyValues } from './multipart-body.ts';
+import { bodyWith, checkFiles } from './multipart-body.ts';
 import { toHtml } from './html.ts';
 import { neutralDescription, unverifiedContact } from './mapping.ts';
-import { followUpTag, ticketTag } from './marker.ts';
-import type { Plan } from './properties.ts';
-import { planProperties, writeLenient } from './properties.ts';
+import { followUpTag, ticketTag } from './write-markers.ts';
+import type { Plan } from './ticket-properties.ts';
+import { planProperties, writeLenient } from './ticket-properties.ts';
 
 /** Clocks differ: a ticket changed earlier than this before the first try cannot be ours. */
 const clockToleranceMs = 10 * 60_000;

@@ -6,7 +6,7 @@ import { freshdeskTicket, freshdeskTickets } from './schema.ts';
 import type { FreshdeskClient } from './client.ts';
 import { freshdeskFailure, isFailure } from './errors.ts';
 import { isCustomStatus, toTicket } from './mapping.ts';
-import type { Names } from './names.ts';
+import type { Names } from './account-lookups.ts';
 
 /** What the operations of the help desk share. */
 export interface Desk {

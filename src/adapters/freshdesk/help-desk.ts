@@ -13,7 +13,7 @@ import type { Desk } from './desk.ts';
 import { readTicket, ticketPages, toOurTicket, vendorTime } from './desk.ts';
 import { listChanges } from './list-changes.ts';
 import { neutralDescription, textOf } from './mapping.ts';
-import { followUpTag, isTicketTag } from './marker.ts';
+import { followUpTag, isTicketTag } from './write-markers.ts';
 
 /** Without a time only tickets of the last 30 days are listed; this is before there was Freshdesk. */
 const everMs = Date.parse('2010-01-01T00:00:00Z');

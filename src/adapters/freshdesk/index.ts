@@ -3,7 +3,7 @@ import type { HelpDesk } from '../../ports/help-desk.ts';
 import type { FreshdeskClientOptions } from './client.ts';
 import { createFreshdeskClient } from './client.ts';
 import { createFreshdeskHelpDesk } from './help-desk.ts';
-import { createNames } from './names.ts';
+import { createNames } from './account-lookups.ts';
 import { createFreshdeskRequesters } from './requesters.ts';
 
 /** Everything that Freshdesk does for us, over one set of connections. */

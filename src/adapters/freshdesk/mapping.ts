@@ -1,7 +1,7 @@
 import type { Priority, Ticket, TicketComment, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { FreshdeskConversation, FreshdeskTicket } from './schema.ts';
 import { toText } from './html.ts';
-import { markerOf, withoutReference } from './marker.ts';
+import { markerOf, withoutReference } from './write-markers.ts';
 
 /** Tag of a ticket whose group does not exist in the account (or exists twice): somebody must route it by hand. */
 export const unroutedTag = 'deskbridge-unrouted';

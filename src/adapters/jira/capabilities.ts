@@ -1,5 +1,5 @@
 import type { Capabilities, Capability } from '../../domain/desk/desk.ts';
-import type { Site } from './site.ts';
+import type { Site } from './site-lookups.ts';
 
 const yes = (how: string): Capability => ({ supported: true, how });
 const no = (how: string): Capability => ({ supported: false, how });

@@ -5,8 +5,8 @@ import { parseJson } from '../http/json.ts';
 import { createTransport } from '../http/transport.ts';
 import { failedAnswer } from './errors.ts';
 import { jiraFailure } from './errors.ts';
-import type { FormFile } from './form.ts';
-import { encodeForm } from './form.ts';
+import type { FormFile } from './multipart-form.ts';
+import { encodeForm } from './multipart-form.ts';
 
 /** How one request is made. */
 export interface RequestOptions {

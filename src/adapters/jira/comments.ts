@@ -7,8 +7,8 @@ import { plainText, toAdf } from './adf.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue } from './desk.ts';
 import { jiraFailure } from './errors.ts';
-import { issueMark, property, readCommentMark, withoutReference } from './marks.ts';
-import { bodyText } from './text.ts';
+import { issueMark, property, readCommentMark, withoutReference } from './entity-properties.ts';
+import { bodyText } from './text-limits.ts';
 
 const path = '/rest/api/3/issue/{id}/comment';
 const pageSize = 100;

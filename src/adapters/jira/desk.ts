@@ -3,9 +3,9 @@ import type { CallOptions } from '../../ports/call.ts';
 import type { JiraIssue } from './schema.ts';
 import { jiraIssueAnswer, ticketMark } from './schema.ts';
 import type { JiraClient } from './client.ts';
-import { issueMark, property, tagsOf } from './marks.ts';
-import type { Recent } from './recent.ts';
-import type { Site } from './site.ts';
+import { issueMark, property, tagsOf } from './entity-properties.ts';
+import type { Recent } from './recently-written.ts';
+import type { Site } from './site-lookups.ts';
 import type { StatusNames } from './statuses.ts';
 import { neutralStatus } from './statuses.ts';
 

@@ -1,12 +1,12 @@
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import { jiraCapabilities } from './capabilities.ts';
-import { changeTicket } from './change.ts';
+import { changeTicket } from './change-ticket.ts';
 import { latestCustomerMessage, latestPublicComment, listComments } from './comments.ts';
-import { createTicket } from './create.ts';
+import { createTicket } from './create-ticket.ts';
 import type { Desk } from './desk.ts';
 import { readTicket } from './desk.ts';
 import { jiraFailure } from './errors.ts';
-import { findFollowUp, listChanges, listTickets } from './lists.ts';
+import { findFollowUp, listChanges, listTickets } from './find-tickets.ts';
 
 /** One project of a Jira site as a help desk. */
 export function createJiraHelpDesk(desk: Desk): HelpDesk {

@@ -4,9 +4,9 @@ import type { HelpDesk } from '../../ports/help-desk.ts';
 import type { JiraClientOptions } from './client.ts';
 import { createJiraClient } from './client.ts';
 import { createJiraHelpDesk } from './help-desk.ts';
-import { createRecent } from './recent.ts';
+import { createRecent } from './recently-written.ts';
 import { createJiraRequesters } from './requesters.ts';
-import { createSite } from './site.ts';
+import { createSite } from './site-lookups.ts';
 import type { StatusNames } from './statuses.ts';
 
 export type { StatusNames } from './statuses.ts';

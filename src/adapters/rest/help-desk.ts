@@ -3,8 +3,8 @@ import { restHealthAnswer } from './schema.ts';
 import { restCapabilities } from './capabilities.ts';
 import type { RestClient } from './client.ts';
 import { restFailure } from './errors.ts';
-import { findFollowUp, listChanges, listMessages, listTickets } from './lists.ts';
-import { changeTicket, createTicket, readTicket } from './writes.ts';
+import { findFollowUp, listChanges, listMessages, listTickets } from './find-tickets.ts';
+import { changeTicket, createTicket, readTicket } from './create-ticket.ts';
 
 /** A company's own help desk behind the contract `docs/rest-desk.openapi.yaml`. */
 export function createRestHelpDesk(client: RestClient, { reopenClosed }: { reopenClosed: boolean }): HelpDesk {

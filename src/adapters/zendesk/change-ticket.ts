@@ -3,8 +3,8 @@ import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.t
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ZendeskTicket } from './schema.ts';
 import { zendeskAuditsAnswer, zendeskTicketAnswer } from './schema.ts';
-import type { TicketWrite } from './bodies.ts';
-import { customFields, isEmptyWrite, unroutedTag, updateBody } from './bodies.ts';
+import type { TicketWrite } from './request-bodies.ts';
+import { customFields, isEmptyWrite, unroutedTag, updateBody } from './request-bodies.ts';
 import type { Desk } from './desk.ts';
 import { droppedFields, readRawTicket, readTicket } from './desk.ts';
 import { zendeskFailure } from './errors.ts';

@@ -5,7 +5,7 @@ import { zendeskCommentsAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { readTicket } from './desk.ts';
 import { toComment } from './mapping.ts';
-import { nextPage } from './pages.ts';
+import { nextPage } from './next-page.ts';
 
 const maximumPages = 10;
 

@@ -3,7 +3,7 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
-import { createBody, customFields } from './bodies.ts';
+import { createBody, customFields } from './request-bodies.ts';
 import type { Desk } from './desk.ts';
 import { droppedFields } from './desk.ts';
 import { zendeskFailure } from './errors.ts';

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../ports/call.ts';
 import type { ZendeskTicket } from './schema.ts';
 import { zendeskTicketAnswer } from './schema.ts';
 import type { Agents } from './agents.ts';
-import type { CustomFieldIds } from './bodies.ts';
+import type { CustomFieldIds } from './request-bodies.ts';
 import type { ZendeskClient } from './client.ts';
 import type { Groups } from './groups.ts';
 import { toTicket } from './mapping.ts';

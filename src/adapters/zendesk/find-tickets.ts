@@ -7,7 +7,7 @@ import type { Desk } from './desk.ts';
 import { readRawTicket, readTicket } from './desk.ts';
 import { zendeskFailure } from './errors.ts';
 import { toTicket } from './mapping.ts';
-import { nextPage } from './pages.ts';
+import { nextPage } from './next-page.ts';
 
 const maximumPages = 10;
 

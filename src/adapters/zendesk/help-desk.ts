@@ -1,6 +1,6 @@
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import { createAgents } from './agents.ts';
-import type { CustomFieldIds } from './bodies.ts';
+import type { CustomFieldIds } from './request-bodies.ts';
 import { zendeskCapabilities } from './capabilities.ts';
 import { changeTicket } from './change-ticket.ts';
 import type { ZendeskClient } from './client.ts';

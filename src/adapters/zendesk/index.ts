@@ -1,7 +1,7 @@
 import type { AgentWorkspace } from '../../ports/agent-workspace.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
-import type { CustomFieldIds } from './bodies.ts';
+import type { CustomFieldIds } from './request-bodies.ts';
 import type { ZendeskClient, ZendeskClientOptions } from './client.ts';
 import { createZendeskClient } from './client.ts';
 import { createZendeskDirectory } from './directory.ts';

@@ -1,7 +1,7 @@
 import { fillCache } from './cache.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
-import type { ResolveOptions } from './steps.ts';
+import type { ResolveOptions } from './resolve-executable.ts';
 
 const withinMs = 30 * 60_000;
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fillCache } from './cache.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
-import type { ResolveOptions } from './steps.ts';
+import type { ResolveOptions } from './resolve-executable.ts';
 
 /** What the SDK can download. */
 export type DownloadKind = 'dev-server' | 'time-skipping';

@@ -3,8 +3,8 @@ import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { creationMark, jiraPropertyAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { jiraFailure } from './errors.ts';
-import { creationProperty } from './marks.ts';
-import { isRefusal } from './steps.ts';
+import { creationProperty } from './entity-properties.ts';
+import { isRefusal } from './transitions.ts';
 
 const path = '/rest/api/3/user/properties/{name}';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameNumber, parseCallerNumber } from '../../../src/adapters/phone-match.ts';
+import { isSameNumber, parseCallerNumber } from '../../src/adapters/phone-match.ts';
 
 function same(stored: string, number: string): boolean {
   const caller = parseCallerNumber(number);

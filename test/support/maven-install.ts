@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fillCache } from './cache.ts';
-import { startProgress } from './progress.ts';
-import { runCommand } from './run-command.ts';
-import type { ResolveOptions } from './steps.ts';
+import { fillCache } from '../../src/temporal/resolver/cache.ts';
+import { startProgress } from '../../src/temporal/resolver/progress.ts';
+import { runCommand } from '../../src/temporal/resolver/run-command.ts';
+import type { ResolveOptions } from '../../src/temporal/resolver/resolve-executable.ts';
 
 const withinMs = 15 * 60_000;
 const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy-dependencies';

@@ -7,9 +7,9 @@ import type { JiraIssue } from './schema.ts';
 import { followUpMark } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue, readTicket, ticketFields, toTicket } from './desk.ts';
-import { followsLabel, issueMark, property } from './marks.ts';
+import { followsLabel, issueMark, property } from './entity-properties.ts';
 import { searchIssues } from './search.ts';
-import { jqlString } from './text.ts';
+import { jqlString } from './text-limits.ts';
 
 const accountPattern = /^[\w:-]{1,128}$/u;
 /** How far search may lag behind, with room to spare. */

@@ -7,7 +7,7 @@ import type { JiraIssue } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { neutralStatus, findWay, transitionFields } from './statuses.ts';
 import { jiraFailure } from './errors.ts';
-import { issueMark, property } from './marks.ts';
+import { issueMark, property } from './entity-properties.ts';
 
 /** A step of a write of which an earlier step is done: whatever failed for a while, the write may be half done. */
 export async function afterWriting<T>(step: Promise<T>): Promise<T> {

@@ -6,9 +6,9 @@ import { plainText } from './adf.ts';
 import type { Desk } from './desk.ts';
 import { isoTime, readIssue } from './desk.ts';
 import { jiraFailure } from './errors.ts';
-import type { FormFile } from './form.ts';
-import { creationLabel, readCommentMark } from './marks.ts';
-import { isRefusal } from './steps.ts';
+import type { FormFile } from './multipart-form.ts';
+import { creationLabel, readCommentMark } from './entity-properties.ts';
+import { isRefusal } from './transitions.ts';
 
 const clockToleranceMs = 10 * 60_000;
 

@@ -5,17 +5,17 @@ import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { jiraCreatedAnswer, jiraRequestAnswer } from './schema.ts';
 import { plainText, toAdf } from './adf.ts';
 import { checkNote } from './comments.ts';
-import { completeTicket } from './complete.ts';
-import { forgetCreation, waitForIndex } from './creations.ts';
+import { completeTicket } from './finish-creation.ts';
+import { forgetCreation, waitForIndex } from './creation-attempts.ts';
 import type { Desk } from './desk.ts';
 import { isoTime } from './desk.ts';
-import { attachedLine, filesAsText } from './files.ts';
-import { creationLabel, followsLabel, property, referenceEnding } from './marks.ts';
-import type { Part } from './parts.ts';
-import { groupPart, labelPart, merge, priorityPart, sendParts } from './parts.ts';
+import { attachedLine, filesAsText } from './attachments.ts';
+import { creationLabel, followsLabel, property, referenceEnding } from './entity-properties.ts';
+import type { Part } from './optional-fields.ts';
+import { groupPart, labelPart, merge, priorityPart, sendParts } from './optional-fields.ts';
 import { searchIssues } from './search.ts';
-import { afterWriting } from './steps.ts';
-import { bodyText, jqlString, summaryLine } from './text.ts';
+import { afterWriting } from './transitions.ts';
+import { bodyText, jqlString, summaryLine } from './text-limits.ts';
 
 /** Description of a ticket whose real first message is a note. */
 const neutralBody = 'This ticket was opened by the support assistant.';

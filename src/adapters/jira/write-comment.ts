@@ -2,7 +2,7 @@ import type { NewComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { isCommentDone, postComment } from './comments.ts';
 import type { Desk } from './desk.ts';
-import { attachedLine, attachFiles, attachToRequest, filesAsText } from './files.ts';
+import { attachedLine, attachFiles, attachToRequest, filesAsText } from './attachments.ts';
 
 /**
  * Writes a comment with its files, once: a repeated try finds what is there by our key. In a plain project files are

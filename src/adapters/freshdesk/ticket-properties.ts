@@ -5,7 +5,7 @@ import type { FreshdeskTicket } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { isFailure } from './errors.ts';
 import { priorityNumbers, statusNumbers, toTag, unroutedTag } from './mapping.ts';
-import { conversationTag } from './marker.ts';
+import { conversationTag } from './write-markers.ts';
 
 /** Properties of a ticket by Freshdesk's names; absent ones stay as they are. */
 export interface Properties {

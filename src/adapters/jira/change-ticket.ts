@@ -3,15 +3,15 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { JiraIssue } from './schema.ts';
-import { writeComment } from './comment-write.ts';
+import { writeComment } from './write-comment.ts';
 import { checkNote, isCommentDone } from './comments.ts';
 import type { Desk } from './desk.ts';
 import { readIssue, readTicket } from './desk.ts';
 import { jiraFailure } from './errors.ts';
-import { filesAsText } from './files.ts';
-import { property } from './marks.ts';
-import type { Part } from './parts.ts';
-import { editIssue, groupPart, labelPart, priorityPart } from './parts.ts';
+import { filesAsText } from './attachments.ts';
+import { property } from './entity-properties.ts';
+import type { Part } from './optional-fields.ts';
+import { editIssue, groupPart, labelPart, priorityPart } from './optional-fields.ts';
 import {
   afterWriting,
   assignIssue,
@@ -21,7 +21,7 @@ import {
   linkIssue,
   moveOnce,
   putProperty,
-} from './steps.ts';
+} from './transitions.ts';
 
 /** One request (or a few that belong together) of a change. */
 type Step = () => Promise<Unmet[]>;

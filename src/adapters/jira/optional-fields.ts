@@ -3,8 +3,8 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Priority } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
-import { unroutedLabel } from './marks.ts';
-import { labelOf } from './text.ts';
+import { unroutedLabel } from './entity-properties.ts';
+import { labelOf } from './text-limits.ts';
 
 /** One wish of a write that the write can do without: screens and schemes differ from project to project. */
 export interface Part {

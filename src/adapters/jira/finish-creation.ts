@@ -2,14 +2,14 @@ import type { Unmet } from '../../domain/desk/desk.ts';
 import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { ticketMark } from './schema.ts';
-import { writeComment } from './comment-write.ts';
+import { writeComment } from './write-comment.ts';
 import type { Desk } from './desk.ts';
 import { readIssue, readTicket } from './desk.ts';
-import { attachFiles, attachToRequest } from './files.ts';
-import { issueMark, property } from './marks.ts';
-import type { Part } from './parts.ts';
-import { editIssue } from './parts.ts';
-import { isRefusal, linkIssue, moveOnce, putProperty } from './steps.ts';
+import { attachFiles, attachToRequest } from './attachments.ts';
+import { issueMark, property } from './entity-properties.ts';
+import type { Part } from './optional-fields.ts';
+import { editIssue } from './optional-fields.ts';
+import { isRefusal, linkIssue, moveOnce, putProperty } from './transitions.ts';
 
 /** What is left to be written once the issue exists. */
 export interface Rest {

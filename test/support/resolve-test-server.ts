@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { cacheDirectory, isExecutable } from './resolver/cache.ts';
-import { mavenInstall } from './resolver/maven-install.ts';
-import { downloadWithSdk } from './resolver/sdk-download.ts';
-import { resolveExecutable, type ResolveOptions, type Step } from './resolver/steps.ts';
+import { cacheDirectory, isExecutable } from '../../src/temporal/resolver/cache.ts';
+import { mavenInstall } from './maven-install.ts';
+import { downloadWithSdk } from '../../src/temporal/resolver/sdk-download.ts';
+import { resolveExecutable, type ResolveOptions, type Step } from '../../src/temporal/resolver/resolve-executable.ts';
 
 const program = {
   group: 'io.temporal',

@@ -1,10 +1,10 @@
-/** Cursor part of a list's answer. */
+/** The cursor in the answer of a list. */
 export type Cursor =
   | { has_more?: boolean | null | undefined; after_cursor?: string | null | undefined }
   | null
   | undefined;
 
-/** Query of the next page of a list; null on the last one. `links.next` stays set there, so it is not asked. */
+/** Query of the next page of a list; null after the last one, where Zendesk still sends `links.next`. */
 export function nextPage(meta: Cursor): Record<string, string> | null {
   return meta?.has_more === true && meta.after_cursor != null ? { 'page[after]': meta.after_cursor } : null;
 }

@@ -5,32 +5,13 @@ import type {
   TicketDraft,
   TicketStatus,
 } from '../../domain/tickets/tickets.ts';
+import type { CustomFieldIds } from './custom-fields.ts';
+import { customFields } from './custom-fields.ts';
 import { markerName, toZendeskStatus } from './mapping.ts';
-import type { Placement } from './placement.ts';
+import type { Placement } from './place.ts';
 
-/** Ids of the optional custom ticket fields; null where none is configured. */
-export interface CustomFieldIds {
-  conversationFieldId: string | null;
-  summaryFieldId: string | null;
-}
-
-/** Tag of a ticket whose group does not exist in the account (or exists twice): somebody must route it by hand. */
+/** Tag of a ticket whose group does not exist in the account, or exists twice. Somebody has to route it by hand. */
 export const unroutedTag = 'deskbridge-unrouted';
-
-interface CustomFieldValue {
-  id: number;
-  value: string;
-}
-
-/** What a link puts into the configured custom fields. */
-export function customFields(fields: CustomFieldIds, link: ConversationLink | undefined): CustomFieldValue[] {
-  if (link === undefined) return [];
-  const pairs = [
-    [fields.conversationFieldId, link.conversation],
-    [fields.summaryFieldId, link.summary],
-  ] as const;
-  return pairs.flatMap(([id, value]) => (id === null || value === null ? [] : [{ id: Number(id), value }]));
-}
 
 function placed({ group, assignee }: Placement): object {
   return {
@@ -41,16 +22,19 @@ function placed({ group, assignee }: Placement): object {
 
 const uploaded = (tokens: readonly string[]): object => (tokens.length === 0 ? {} : { uploads: tokens });
 
-/** What of a write is made before its body: where it goes, its uploaded files, our key. */
+/** The parts of a write that are prepared before its body. */
 export interface Prepared {
   placement: Placement;
   /** Upload tokens. */
   files: readonly string[];
-  /** Our key, kept in the audit of the change and shown with its comment. */
+  /** Our key. It is kept in the audit of the change and comes back with its comment. */
   marker: string;
 }
 
-/** Body of `POST /tickets`. Without files, the same draft always gives the same bytes, as the idempotency key demands. */
+/**
+ * Body of `POST /tickets`. Without files, the same draft always gives the same bytes: Zendesk refuses an idempotency
+ * key that comes with another body.
+ */
 export function createBody(draft: TicketDraft, { placement, files, marker }: Prepared, fields: CustomFieldIds): object {
   const tags = placement.group?.unmet === undefined ? draft.tags : [...draft.tags, unroutedTag];
   const custom = customFields(fields, draft.link);
@@ -71,19 +55,19 @@ export function createBody(draft: TicketDraft, { placement, files, marker }: Pre
   };
 }
 
-/** What one write to a ticket says; absent parts stay as they are. */
+/** The contents of one write to a ticket. Absent parts stay as they are. */
 export interface TicketWrite extends Prepared {
   comment?: NewComment | undefined;
   status?: TicketStatus | undefined;
   priority?: Priority | undefined;
-  /** All tags that the ticket shall have. */
+  /** The complete list of tags that replaces the present one. */
   tags?: string[] | undefined;
   link?: ConversationLink | undefined;
-  /** The write fails when the ticket was changed after this time. Absent: written whatever it is. */
+  /** The write fails when the ticket was changed after this time. Absent: it is written in any case. */
   version?: string | undefined;
 }
 
-/** True when nothing but a version and a marker is in the write. */
+/** True when a write holds nothing but a version and a marker. */
 export function isEmptyWrite(write: TicketWrite, fields: CustomFieldIds): boolean {
   const { comment, status, priority, placement, tags, link } = write;
   if (customFields(fields, link).length > 0) return false;
@@ -96,7 +80,7 @@ function commentBody(comment: NewComment, files: readonly string[]): object {
   return { body: comment.body, public: comment.public, ...author, ...uploaded(files) };
 }
 
-/** Body of `PUT /tickets/{id}`. `safe_update` is left out when not wanted: even false switches it on. */
+/** Body of `PUT /tickets/{id}`. Without a version `safe_update` is absent, because even `false` switches it on. */
 export function updateBody(write: TicketWrite, fields: CustomFieldIds): object {
   const { comment, status, priority, placement, files, tags, link, version, marker } = write;
   const custom = customFields(fields, link);

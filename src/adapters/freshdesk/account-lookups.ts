@@ -1,5 +1,8 @@
 import type { Unmet } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { cachedAnswer } from '../http/cached-answer.ts';
+import type { FreshdeskClient } from './client.ts';
+import { isFailure } from './errors.ts';
 import {
   freshdeskAgent,
   freshdeskAgents,
@@ -7,37 +10,28 @@ import {
   freshdeskStatusChoices,
   freshdeskTicketFields,
 } from './schema.ts';
-import type { FreshdeskClient } from './client.ts';
-import { isFailure } from './errors.ts';
 
-/** An id that a name leads to, or why it leads to none. */
+/** The one id that has a name, or the reason why there is none. */
 export type Found = { id: string } | { why: Extract<Unmet['why'], 'notFound' | 'ambiguous'> };
 
-/** Finds the account's things by name. What our credentials may not list is not found: no ticket fails over that. */
-export interface Names {
-  /** Upper and lower case alike. */
+/**
+ * Looks up what is specific to the account. What our credentials may not list counts as not found, so that no ticket
+ * fails because of it.
+ */
+export interface AccountLookups {
+  /** The group with this name, ignoring case. */
   group(name: string, options: CallOptions): Promise<Found>;
-  /** A member of the team by e-mail address. */
+  /** The member of the team with this e-mail address. */
   agent(email: string, options: CallOptions): Promise<Found>;
-  /** Number of the account's own status that is named "On hold"; null when there is none. */
+  /** Number of the account's own status named "On hold"; null when there is none. */
   onHold(options: CallOptions): Promise<number | null>;
-  /** The agent that we act as. */
+  /** Id of the agent that we act as. */
   ownAgentId(options: CallOptions): Promise<string>;
 }
 
-const lifeMs = 5 * 60_000;
 const maximumPages = 20;
 
 const keyOf = (name: string): string => name.trim().toLowerCase();
-
-/** Keeps what was read for five minutes. */
-function kept<T>(read: (options: CallOptions) => Promise<T>, now: () => number): (options: CallOptions) => Promise<T> {
-  let value: { read: T; until: number } | null = null;
-  return async (options) => {
-    if (value === null || now() >= value.until) value = { read: await read(options), until: now() + lifeMs };
-    return value.read;
-  };
-}
 
 function only(ids: string[]): Found {
   const [first, second] = ids;
@@ -45,8 +39,8 @@ function only(ids: string[]): Found {
   return second === undefined ? { id: first } : { why: 'ambiguous' };
 }
 
-/** What the call gives, or `none` when our credentials may not ask. */
-async function allowed<T>(call: Promise<T>, none: T): Promise<T> {
+/** The result of a call, or `none` when our credentials may not make it. */
+async function ifAllowed<T>(call: Promise<T>, none: T): Promise<T> {
   try {
     return await call;
   } catch (error) {
@@ -83,18 +77,18 @@ async function readAgents(client: FreshdeskClient, email: string, { signal }: Ca
   return items.filter(({ contact }) => keyOf(contact?.email ?? '') === keyOf(email)).map(({ id }) => id);
 }
 
-/** See {@link Names}. Groups, states and our own id are kept for five minutes. */
-export function createNames(client: FreshdeskClient, now: () => number): Names {
-  const groups = kept((options) => allowed(readGroups(client, options), new Map<string, string[]>()), now);
-  const onHold = kept((options) => allowed(readOnHold(client, options), null), now);
-  const own = kept(
+/** See {@link AccountLookups}. Groups, the status and our own id are cached for five minutes. */
+export function createAccountLookups(client: FreshdeskClient, now: () => number): AccountLookups {
+  const groups = cachedAnswer((options) => ifAllowed(readGroups(client, options), new Map<string, string[]>()), now);
+  const onHold = cachedAnswer((options) => ifAllowed(readOnHold(client, options), null), now);
+  const ownAgentId = cachedAnswer(
     async ({ signal }) => (await client.request('GET', '/agents/me', { schema: freshdeskAgent, signal })).id,
     now,
   );
   return {
     group: async (name, options) => only((await groups(options)).get(keyOf(name)) ?? []),
-    agent: async (email, options) => only(await allowed(readAgents(client, email, options), [])),
+    agent: async (email, options) => only(await ifAllowed(readAgents(client, email, options), [])),
     onHold,
-    ownAgentId: own,
+    ownAgentId,
   };
 }

@@ -2,10 +2,10 @@ import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { RawBody } from './client.ts';
 import { freshdeskFailure } from './errors.ts';
 
-/** All files of a ticket together (Freshdesk API v2, tickets). */
+/** Limit for all files of a ticket together (Freshdesk API v2, tickets). */
 const maximumBytes = 20 * 1024 * 1024;
 
-/** Values of a body; a list is sent as several parts, an object as one part for each member. */
+/** Values of a body. In a multipart body a list has one part for each item, and an object one for each member. */
 export type BodyValues = Record<string, string | number | boolean | readonly string[] | Record<string, string>>;
 
 function bytesOf({ content, encoding }: TicketFile): Buffer<ArrayBuffer> {
@@ -18,14 +18,14 @@ function partsOf(name: string, value: BodyValues[string]): [name: string, value:
   return Object.entries(value).map(([key, member]) => [`${name}[${key}]`, member]);
 }
 
-/** Throws `rejected` when the files are too big together: nothing shall be sent then. */
+/** Throws `rejected` when the files together are too big, so that nothing is sent. */
 export function checkFiles(files: readonly TicketFile[], path: string): void {
   if (files.reduce((sum, file) => sum + bytesOf(file).length, 0) <= maximumBytes) return;
   const fields = [{ field: 'attachments', message: 'more than 20 MB together' }];
   throw freshdeskFailure({ method: 'POST', path }, 'files too big', { kind: 'rejected', reason: 'other', fields });
 }
 
-/** The body of a write: JSON, or multipart when files go with it. Throws as {@link checkFiles} does. */
+/** The body of a write: JSON, or multipart when there are files. Throws like {@link checkFiles}. */
 export async function bodyWith(
   values: BodyValues,
   files: readonly TicketFile[],

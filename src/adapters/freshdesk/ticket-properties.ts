@@ -1,13 +1,14 @@
 import type { Unmet } from '../../domain/desk/desk.ts';
 import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import type { FreshdeskTicket } from './schema.ts';
 import type { Desk } from './desk.ts';
 import { isFailure } from './errors.ts';
-import { priorityNumbers, statusNumbers, toTag, unroutedTag } from './mapping.ts';
+import { priorityNumbers, statusNumbers } from './mapping.ts';
+import type { FreshdeskTicket } from './schema.ts';
+import { planTags, unroutedTag } from './tags.ts';
 import { conversationTag } from './write-markers.ts';
 
-/** Properties of a ticket by Freshdesk's names; absent ones stay as they are. */
+/** Properties of a ticket by Freshdesk's names. Absent ones stay as they are. */
 export interface Properties {
   status?: number;
   priority?: number;
@@ -17,7 +18,7 @@ export interface Properties {
   custom_fields?: Record<string, string>;
 }
 
-/** What a write wants, in our words. */
+/** The properties that a write should set, by our names. */
 export interface Wanted {
   status?: TicketStatus | null | undefined;
   priority?: Priority | null | undefined;
@@ -27,36 +28,28 @@ export interface Wanted {
   link?: ConversationLink | undefined;
 }
 
-/** What can be written of it, the tags to be added, and what cannot. */
+/** What can be written: the properties and the tags to add, and the parts that are unmet. */
 export interface Plan {
   properties: Omit<Properties, 'tags'>;
   addTags: string[];
   unmet: Unmet[];
 }
 
-/** Freshdesk's names of what a ticket can do without, by what we call it. */
-const dispensable = new Map<string, Unmet['what']>([
+/** Freshdesk's names of the properties that a write can do without, and ours. */
+const optionalProperties = new Map<string, Unmet['what']>([
   ['group_id', 'group'],
   ['responder_id', 'assignee'],
   ['priority', 'priority'],
   ['tags', 'tags'],
 ]);
 
-function planTags(tags: readonly string[], unmet: Unmet[]): string[] {
-  return tags.flatMap((tag) => {
-    const clean = toTag(tag);
-    if (clean === null) unmet.push({ what: 'tags', wanted: tag, why: 'unsupported' });
-    return clean === null ? [] : [clean];
-  });
-}
-
-/** Null for what the account has no state for. */
+/** Null when the account has no such status. */
 async function statusNumber(desk: Desk, status: TicketStatus, options: CallOptions): Promise<number | null> {
-  if (status === 'onHold') return desk.names.onHold(options);
+  if (status === 'onHold') return desk.lookups.onHold(options);
   return status === 'new' ? null : statusNumbers[status];
 }
 
-/** Looks names up: a name that leads nowhere, or to several, is left out and told. */
+/** Looks up names. A name that is unknown or ambiguous is left out, and named as unmet. */
 export async function planProperties(desk: Desk, wanted: Wanted, options: CallOptions): Promise<Plan> {
   const { status, priority, group, assignee, tags, link } = wanted;
   const plan: Plan = { properties: {}, addTags: [], unmet: [] };
@@ -68,7 +61,7 @@ export async function planProperties(desk: Desk, wanted: Wanted, options: CallOp
   }
   if (priority != null) plan.properties.priority = priorityNumbers[priority];
   if (group != null) {
-    const found = await desk.names.group(group, options);
+    const found = await desk.lookups.group(group, options);
     if ('id' in found) plan.properties.group_id = Number(found.id);
     else {
       plan.unmet.push({ what: 'group', wanted: group, why: found.why });
@@ -76,7 +69,7 @@ export async function planProperties(desk: Desk, wanted: Wanted, options: CallOp
     }
   }
   if (assignee !== undefined) {
-    const found = await desk.names.agent(assignee, options);
+    const found = await desk.lookups.agent(assignee, options);
     if ('id' in found) plan.properties.responder_id = Number(found.id);
     else plan.unmet.push({ what: 'assignee', wanted: assignee, why: found.why });
   }
@@ -88,14 +81,7 @@ export async function planProperties(desk: Desk, wanted: Wanted, options: CallOp
   return plan;
 }
 
-/** The tags that are missing added to those that are there; absent when none is missing. */
-export function mergedTags(present: readonly string[], addTags: readonly string[]): string[] | undefined {
-  const known = new Set(present.map((tag) => tag.toLowerCase()));
-  const missing = addTags.filter((tag) => !known.has(tag.toLowerCase()));
-  return missing.length === 0 ? undefined : [...present, ...new Set(missing)];
-}
-
-/** The properties in which the ticket is not as wanted. */
+/** The properties in which the ticket differs. */
 export function outstanding(ticket: FreshdeskTicket, properties: Properties): Properties {
   const { status, priority, group_id, responder_id, tags, custom_fields } = properties;
   const fields = Object.entries(custom_fields ?? {}).filter(([name, value]) => ticket.custom_fields?.[name] !== value);
@@ -110,11 +96,11 @@ export function outstanding(ticket: FreshdeskTicket, properties: Properties): Pr
 }
 
 /**
- * Writes; when Freshdesk refuses nothing but what the ticket can do without (an agent who is not in the group), writes
- * once more without that and tells it in `unmet`. A refused request has done nothing.
- * @param wanted the names behind the ids, for `unmet`
+ * Writes. When Freshdesk refuses only properties that the write can do without, such as an agent who is not in the
+ * group, writes once more without them and adds them to `unmet`. A refused request was not done.
+ * @param wanted the names that the ids stand for, for `unmet`
  */
-export async function writeLenient<P extends Properties, T>(
+export async function writeWithoutRefused<P extends Properties, T>(
   properties: P,
   wanted: Wanted,
   unmet: Unmet[],
@@ -125,11 +111,12 @@ export async function writeLenient<P extends Properties, T>(
   } catch (error) {
     if (!isFailure(error, ['rejected']) || error.details.reason === 'requiredFields') throw error;
     const refused = [...new Set((error.details.fields ?? []).map(({ field }) => field))];
-    if (refused.length === 0 || refused.some((field) => !dispensable.has(field) || !(field in properties))) throw error;
+    const isOptional = (field: string): boolean => optionalProperties.has(field) && field in properties;
+    if (refused.length === 0 || !refused.every(isOptional)) throw error;
     const rest = Object.fromEntries(Object.entries(properties).filter(([name]) => !refused.includes(name))) as P;
     const result = await write(rest);
     for (const field of refused) {
-      const what = dispensable.get(field);
+      const what = optionalProperties.get(field);
       if (what !== undefined) unmet.push({ what, wanted: wantedName(wanted, what), why: 'refused' });
     }
     return result;

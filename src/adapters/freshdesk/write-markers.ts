@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 
-// Freshdesk knows no idempotency key, no external id of a ticket and no metadata of a comment. What we write carries
-// its key in three ways:
+// Freshdesk has no idempotency keys, no external ids of tickets and no metadata of comments. So what we write holds its
+// key in one of three ways:
 // - a ticket: the tag `db-<16 hex>`;
-// - a private note: the last line `Ref. <8 hex>`. It is text, so nothing takes it away, and customers never see it;
-// - what customers see: the class `deskbridge-<8 hex>` of the outermost element, invisible, in mails too. A class is the
-//   attribute that HTML sanitisers are most likely to leave, but nobody promises that. Without it the same text by the
-//   same author since the operation began counts as ours. (Invisible characters in the text would survive, and would
-//   make mails look like spam.)
+// - a private note: the last line `Ref. <8 hex>`. It is text, so nothing strips it, and customers never see it;
+// - a public comment: the class `deskbridge-<8 hex>` of the outermost element, which is invisible, in mails too. A
+//   class is the attribute that HTML sanitisers are most likely to keep, but that is not guaranteed. Without it, the
+//   same text by the same author since the operation began counts as ours. (Invisible characters in the text would be
+//   kept, but would make mails look like spam.)
 
 function digest(text: string, length: number): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, length);
 }
 
-/** Tag of the ticket that this write makes. */
+/** Tag of the ticket that a write creates. */
 export function ticketTag(key: string): string {
   return `db-${digest(key, 16)}`;
 }
@@ -38,19 +38,19 @@ export function referenceLine(key: string): string {
   return `Ref. ${digest(key, 8)}`;
 }
 
-/** Class of the outermost element of what customers see. */
+/** Class of the outermost element of a public comment. */
 export function markerClass(key: string): string {
   return `deskbridge-${digest(key, 8)}`;
 }
 
 const lastReference = /(?:^|\n)Ref\. ([\da-f]{8})$/;
 
-/** The marker in a comment, whoever's write made it; null when there is none. */
+/** The marker of whichever write made a comment; null when there is none. */
 export function markerOf(html: string, text: string): string | null {
   return /\bclass="[^"<>]*\bdeskbridge-([\da-f]{8})\b/.exec(html)?.[1] ?? lastReference.exec(text)?.[1] ?? null;
 }
 
-/** The marker that {@link markerOf} finds in what was written with this key. */
+/** The marker that {@link markerOf} finds in a comment written with this key. */
 export function markerFor(key: string): string {
   return digest(key, 8);
 }

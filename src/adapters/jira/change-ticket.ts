@@ -2,41 +2,35 @@ import type { Unmet } from '../../domain/desk/desk.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { JiraIssue } from './schema.ts';
-import { writeComment } from './write-comment.ts';
-import { checkNote, isCommentDone } from './comments.ts';
-import type { Desk } from './desk.ts';
-import { readIssue, readTicket } from './desk.ts';
-import { jiraFailure } from './errors.ts';
+import { assignIssue, findAssignee } from './assignee.ts';
 import { filesAsText } from './attachments.ts';
-import { property } from './entity-properties.ts';
-import type { Part } from './optional-fields.ts';
-import { editIssue, groupPart, labelPart, priorityPart } from './optional-fields.ts';
-import {
-  afterWriting,
-  assignIssue,
-  changeMarks,
-  findAssignee,
-  isDone,
-  linkIssue,
-  moveOnce,
-  putProperty,
-} from './transitions.ts';
+import type { Desk } from './desk.ts';
+import { editIssue } from './edit-issue.ts';
+import { changeProperty, property, putIssueProperty } from './entity-properties.ts';
+import { jiraFailure } from './errors.ts';
+import { linkIssue } from './link-issue.ts';
+import type { PlannedFields } from './optional-fields.ts';
+import { groupFields, labelFields, priorityFields } from './optional-fields.ts';
+import { checkNote, isCommentWritten } from './post-comment.ts';
+import { readIssue, readTicket } from './read-issue.ts';
+import type { JiraIssue } from './schema.ts';
+import { isDone, neutralStatus } from './statuses.ts';
+import { moveOnce } from './transitions.ts';
+import { writeComment } from './write-comment.ts';
+import { afterWriting } from './write-outcome.ts';
 
-/** One request (or a few that belong together) of a change. */
+/** A request of a change, or a few that belong together. */
 type Step = () => Promise<Unmet[]>;
 
-/** What a change comes down to, with every name looked up. */
-interface Plan {
-  parts: Part[];
-  person: { accountId: string; email: string } | null;
-  unmet: Unmet[];
+/** A change after all names were looked up. */
+interface Plan extends PlannedFields {
+  assignee: { accountId: string; email: string } | null;
 }
 
-/** Everything that the steps of one change work with. */
+/** What the steps of one change share. */
 interface Work {
   desk: Desk;
-  /** With status, `updated`, our mark, and transitions where a status is wanted. */
+  /** With status, `updated` and our change property; with transitions when the change has a status. */
   issue: JiraIssue;
   change: TicketChange;
   plan: Plan;
@@ -44,58 +38,60 @@ interface Work {
   options: CallOptions;
 }
 
-async function readPlan(desk: Desk, change: TicketChange, options: CallOptions): Promise<Plan> {
-  const priority = await priorityPart(desk, change.priority, options);
-  const group = await groupPart(desk, change.group, options);
-  const { assignee } = change;
-  const found = assignee === undefined ? null : await findAssignee(desk, assignee, options);
+async function planChange(desk: Desk, change: TicketChange, options: CallOptions): Promise<Plan> {
+  const priority = await priorityFields(desk, change.priority, options);
+  const group = await groupFields(desk, change.group, options);
+  const { assignee: email } = change;
+  const found = email === undefined ? null : await findAssignee(desk, email, options);
   const missing = found !== null && 'what' in found ? [found] : [];
   return {
-    parts: [...priority.parts, ...group.parts, ...labelPart(change.addTags ?? [])],
-    person: found !== null && 'accountId' in found && assignee !== undefined ? { ...found, email: assignee } : null,
+    fields: [...priority.fields, ...group.fields, ...labelFields(change.addTags ?? [])],
+    assignee: found !== null && 'accountId' in found && email !== undefined ? { ...found, email } : null,
     unmet: [...priority.unmet, ...group.unmet, ...missing],
   };
 }
 
+/** Refuses a note that cannot be kept from customers, before anything is written. */
 async function checkComment(desk: Desk, { comment }: TicketChange, options: CallOptions): Promise<void> {
   if (comment === undefined || comment.public) return;
   await checkNote(desk, true, options);
-  if (!(await desk.site.isServiceDesk(options))) filesAsText(comment.files ?? []);
+  if (!(await desk.lookups.isServiceDesk(options))) filesAsText(comment.files ?? []);
 }
 
 /**
- * Compares just before the first write: Jira refuses nothing itself. Our own parts of an earlier try change `updated`
- * too, so a change that names a version first leaves its key on the issue, as a property; a try that finds its own
- * key goes on where the earlier one ended.
+ * Compares versions just before the first write, because Jira itself does not. The steps of an earlier try of ours also
+ * change `updated`. So a change with a version first stores its key on the issue, as a property, and a later try that
+ * finds its own key continues without comparing.
  */
 function versionSteps({ desk, issue, write, options }: Work, version: string | null): Step[] {
-  const marks = changeMarks(issue);
-  if (version === null || (write.mayBeDone && marks.key === write.key)) return [];
+  const earlier = changeProperty(issue);
+  if (version === null || (write.mayBeDone && earlier.key === write.key)) return [];
   if (issue.fields?.updated !== version) {
     const call = { method: 'PUT', path: '/rest/api/3/issue/{id}' } as const;
     throw jiraFailure(call, 'the ticket has changed', { kind: 'conflict' });
   }
-  const leaveKey = async (): Promise<Unmet[]> => {
-    await putProperty(desk, issue.id, property.change, { ...marks, key: write.key }, options);
+  const storeKey = async (): Promise<Unmet[]> => {
+    await putIssueProperty(desk.client, issue.id, property.change, { ...earlier, key: write.key }, options);
     return [];
   };
-  return [leaveKey];
+  return [storeKey];
 }
 
 /**
- * The steps in their order: the status first, since its refusal must leave the ticket as it was, and the comment after
- * all that it could find done: where the comment is there, so is everything before it.
+ * The steps of a change in their order. The status is first, because its refusal must leave the ticket unchanged. The
+ * comment comes after the steps that leave no trace of our write: when the comment is there, they were done.
  */
 async function stepsOf(work: Work): Promise<Step[]> {
   const { desk, issue, change, plan, write, options } = work;
   const { comment, link, status } = change;
-  const { parts, person } = plan;
-  const isSaid = comment !== undefined && write.mayBeDone && (await isCommentDone(desk, issue.id, write, options));
+  const { fields, assignee } = plan;
+  const isWritten =
+    comment !== undefined && write.mayBeDone && (await isCommentWritten(desk, issue.id, write, options));
   const steps: Step[] = [];
-  if (!isSaid) {
+  if (!isWritten) {
     if (status !== undefined) steps.push(() => moveOnce(desk, issue, status, write, options));
-    if (parts.length > 0) steps.push(() => editIssue(desk, issue.id, parts, options));
-    if (person !== null) steps.push(() => assignIssue(desk, issue.id, person, options));
+    if (fields.length > 0) steps.push(() => editIssue(desk, issue.id, fields, options));
+    if (assignee !== null) steps.push(() => assignIssue(desk, issue.id, assignee, options));
   }
   if (comment !== undefined) {
     steps.push(async () => {
@@ -107,14 +103,14 @@ async function stepsOf(work: Work): Promise<Step[]> {
   return steps;
 }
 
-/** A refusal without a field may mean that the workflow lets nobody change a done issue: then the issue itself tells. */
+/** A refusal without a field may mean that the workflow allows no change of a done issue, so the issue is read. */
 async function withClosedReason({ desk, issue, options }: Work, error: unknown): Promise<unknown> {
   if (!(error instanceof ServiceFailure)) return error;
   const { kind, fields = [], reason } = error.details;
   const isSuspicious = kind === 'forbidden' || (kind === 'rejected' && reason === 'other' && fields.length === 0);
   if (!isSuspicious) return error;
   const now = await readIssue(desk, issue.id, { fields: ['status'] }, options);
-  if (!isDone(desk, now)) return error;
+  if (!isDone(neutralStatus(now.fields?.status, desk.statusNames))) return error;
   return new ServiceFailure(error.message, { ...error.details, kind: 'rejected', reason: 'ticketClosed' });
 }
 
@@ -131,8 +127,8 @@ async function run(work: Work, steps: Step[]): Promise<Unmet[]> {
 }
 
 /**
- * See `HelpDesk.changeTicket`. Jira has no write that does it all, so a change is made in steps, each of which finds
- * out by itself whether it is done already: status, fields, assignee, comment, link.
+ * See `HelpDesk.changeTicket`. Jira has no single write for all of it, so a change is made in steps: status, fields,
+ * assignee, comment, link. Each step is safe to repeat, or finds out whether it was done.
  */
 export async function changeTicket(
   desk: Desk,
@@ -143,7 +139,7 @@ export async function changeTicket(
   options: CallOptions,
 ): Promise<WrittenTicket> {
   await checkComment(desk, change, options);
-  const plan = await readPlan(desk, change, options);
+  const plan = await planChange(desk, change, options);
   const query = {
     fields: ['status', 'updated'],
     properties: [property.change],
@@ -154,7 +150,7 @@ export async function changeTicket(
   const steps = await stepsOf(work);
   if (steps.length > 0) steps.unshift(...versionSteps(work, version));
   const unmet = await run(work, steps);
-  if (steps.length > 0) desk.recent.note(issue.id);
+  if (steps.length > 0) desk.recentlyWritten.add(issue.id);
   const ticket = readTicket(desk, issue.id, options);
   return { ticket: await (steps.length === 0 ? ticket : afterWriting(ticket)), unmet: [...plan.unmet, ...unmet] };
 }

@@ -1,70 +1,73 @@
-import { createHash } from 'node:crypto';
 import type { ZodType } from 'zod';
+import { z } from 'zod';
+import type { CallOptions } from '../../ports/call.ts';
+import type { JiraClient } from './client.ts';
 import type { JiraComment, JiraIssue } from './schema.ts';
 
-/** Names of the properties we keep: on issues, on comments, and with our own account. */
+/** Names of the entity properties (Atlassian docs) that we keep on issues and comments. */
 export const property = {
-  /** On an issue: `ticketMark`. */
+  /** On an issue that we created, see {@link ticketProperty}. */
   ticket: 'deskbridge',
-  /** On an issue: the conversation's link as it was told last. */
+  /** On an issue: the latest link of its conversation. */
   link: 'deskbridge.link',
-  /** On an issue: `changeMark`. */
+  /** On an issue that we changed, see {@link changeProperty}. */
   change: 'deskbridge.change',
-  /** On a closed issue: `followUpMark`. */
+  /** On a closed issue, see {@link followUpProperty}. */
   followUp: 'deskbridge.followup',
-  /** On a comment: `commentMark`. */
+  /** On a comment that we wrote, see {@link commentProperty}. */
   comment: 'deskbridge.key',
   /** On a comment in Jira Service Management: `{internal: true}` hides it from customers (Atlassian docs). */
   portal: 'sd.public.comment',
 } as const;
 
-/** Label of a ticket whose group leads to no component (or to several): somebody must route it by hand. */
-export const unroutedLabel = 'deskbridge-unrouted';
-const technicalLabel = /^deskbridge-(?:[0-9a-f]{16}|follows-\d+)$/u;
+const text = z.string().nullish();
+const ticketShape = z.object({ externalId: text, key: text, conversation: text, hidden: z.boolean().nullish() });
+const changeShape = z.object({ key: text, moved: z.array(z.string()).nullish() });
+const followUpShape = z.object({ id: z.string() });
+const commentShape = z.object({ key: z.string(), author: text, files: z.array(z.string()).nullish() });
 
-function digest(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex').slice(0, 16);
+function read<T>(issue: JiraIssue, name: string, shape: ZodType<T>): T | null {
+  return shape.safeParse(issue.properties?.[name]).data ?? null;
 }
 
-/** The mark by which an issue made under that write key is found again: a label, or a line of the description. */
-export function creationLabel(key: string): string {
-  return `deskbridge-${digest(key)}`;
+/**
+ * What we keep on an issue that we created: its external id, the key of the write, the conversation, and whether the
+ * description only stands in for a note (`hidden`). Null when it is missing or has another shape.
+ */
+export function ticketProperty(issue: JiraIssue): z.infer<typeof ticketShape> | null {
+  return read(issue, property.ticket, ticketShape);
 }
 
-/** Name of the property of our own account that remembers the latest try to create under that write key. */
-export function creationProperty(key: string): string {
-  return `deskbridge.create.${digest(key)}`;
+/**
+ * What we keep on an issue about our changes: the key of the latest one, and the keys of those that made a transition.
+ */
+export function changeProperty(issue: JiraIssue): { key: string | null; moved: string[] } {
+  const found = read(issue, property.change, changeShape);
+  return { key: found?.key ?? null, moved: found?.moved ?? [] };
 }
 
-/** Label of an issue that continues the issue with that id. */
-export function followsLabel(id: string): string {
-  return `deskbridge-follows-${id}`;
+/** Id of the issue that continues a closed one; null when we kept none. */
+export function followUpProperty(issue: JiraIssue): string | null {
+  return read(issue, property.followUp, followUpShape)?.id ?? null;
 }
 
-/** Labels that mean something to people; those that only find things again are left out. */
-export function tagsOf(labels: readonly string[]): string[] {
-  return labels.filter((label) => !technicalLabel.test(label));
-}
-
-/** Reads one of our properties of an issue; null when it is missing or of another shape. */
-export function issueMark<T>(issue: JiraIssue, name: string, schema: ZodType<T>): T | null {
-  return schema.safeParse(issue.properties?.[name]).data ?? null;
-}
-
-/** Reads one of our properties of a comment; null when it is missing or of another shape. */
-export function readCommentMark<T>(comment: JiraComment, schema: ZodType<T>): T | null {
+/**
+ * What we keep on a comment that we wrote: our key, the customer it was written for, and the ids of its files. Null
+ * when it is missing or has another shape.
+ */
+export function commentProperty(comment: JiraComment): z.infer<typeof commentShape> | null {
   const found = comment.properties?.find(({ key }) => key === property.comment);
-  return schema.safeParse(found?.value).data ?? null;
+  return commentShape.safeParse(found?.value).data ?? null;
 }
 
-const referenceLine = /\n*Reference: deskbridge-[0-9a-f]{16}\s*$/u;
-
-/** Last line of a description where no label can be set at creation. */
-export function referenceEnding(key: string): string {
-  return `\n\nReference: ${creationLabel(key)}`;
-}
-
-/** The description without that line. */
-export function withoutReference(text: string): string {
-  return text.replace(referenceLine, '');
+/** Writes a property of an issue. This changes neither the issue's history nor its `updated`. */
+export async function putIssueProperty(
+  client: JiraClient,
+  id: string,
+  name: string,
+  value: object,
+  { signal }: CallOptions,
+): Promise<void> {
+  const path = '/rest/api/3/issue/{id}/properties/{name}';
+  await client.send('PUT', path, { params: { id, name }, body: value, repeatable: true, signal });
 }

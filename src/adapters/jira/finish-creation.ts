@@ -1,39 +1,42 @@
 import type { Unmet } from '../../domain/desk/desk.ts';
 import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { ticketMark } from './schema.ts';
-import { writeComment } from './write-comment.ts';
+import { attachFiles } from './attachments.ts';
 import type { Desk } from './desk.ts';
-import { readIssue, readTicket } from './desk.ts';
-import { attachFiles, attachToRequest } from './attachments.ts';
-import { issueMark, property } from './entity-properties.ts';
-import type { Part } from './optional-fields.ts';
-import { editIssue } from './optional-fields.ts';
-import { isRefusal, linkIssue, moveOnce, putProperty } from './transitions.ts';
+import { editIssue } from './edit-issue.ts';
+import { property, putIssueProperty, ticketProperty } from './entity-properties.ts';
+import { linkIssue } from './link-issue.ts';
+import type { OptionalField } from './optional-fields.ts';
+import { readIssue, readTicket } from './read-issue.ts';
+import { attachToRequest } from './request-attachments.ts';
+import { moveOnce } from './transitions.ts';
+import { writeComment } from './write-comment.ts';
+import { isRefusal } from './write-outcome.ts';
 
-/** What is left to be written once the issue exists. */
-export interface Rest {
+/** What has to be written after the issue was created. */
+export interface Remainder {
   draft: TicketDraft;
-  /** Wishes that the creation could not carry. */
-  parts: readonly Part[];
-  mark: object;
+  /** Fields that the creation could not set. */
+  fields: readonly OptionalField[];
+  /** Value of our ticket property. */
+  property: object;
 }
 
-/** The link Jira itself shows on both issues. The same link twice is one; its type must exist. */
-function relatesTo(followUpOf: string): Part {
+/** The link that Jira shows on both issues. Its type must exist on the site. Writing it twice gives one link. */
+function relatesTo(followUpOf: string): OptionalField {
   const add = {
     type: { name: 'Relates' },
     outwardIssue: /^\d+$/u.test(followUpOf) ? { id: followUpOf } : { key: followUpOf },
   };
   const unmet: Unmet = { what: 'link', wanted: followUpOf, why: 'refused' };
-  return { field: 'issuelinks', update: { issuelinks: [{ add }] }, unmet };
+  return { name: 'issuelinks', update: { issuelinks: [{ add }] }, unmet };
 }
 
-/** Ties a follow-up to the issue that it continues, from both sides. */
-async function follow(desk: Desk, id: string, followUpOf: string, options: CallOptions): Promise<Unmet[]> {
+/** Connects a follow-up and the issue that it continues, on both of them. A refusal is unmet. */
+async function connectFollowUp(desk: Desk, id: string, followUpOf: string, options: CallOptions): Promise<Unmet[]> {
   try {
     const unmet = await editIssue(desk, id, [relatesTo(followUpOf)], options);
-    await putProperty(desk, followUpOf, property.followUp, { id }, options);
+    await putIssueProperty(desk.client, followUpOf, property.followUp, { id }, options);
     return unmet;
   } catch (error) {
     if (!isRefusal(error)) throw error;
@@ -52,13 +55,13 @@ async function writeFirstMessage(
     const note = { body: draft.body, public: false, author: 'agent', files: draft.files } as const;
     return writeComment(desk, id, note, write, options);
   }
-  if (await desk.site.isServiceDesk(options)) {
+  if (await desk.lookups.isServiceDesk(options)) {
     return attachToRequest(desk, id, { list: draft.files, public: true }, write, options);
   }
   await attachFiles(desk, id, draft.files, write, options);
 }
 
-async function startIn(
+async function setFirstStatus(
   desk: Desk,
   id: string,
   status: TicketStatus | null,
@@ -76,29 +79,31 @@ async function startIn(
   }
 }
 
-/** True when an earlier try got as far as to mark the issue: what it wrote before may have been changed by people. */
-async function isMarked(desk: Desk, id: string, write: WriteKey, options: CallOptions): Promise<boolean> {
+/**
+ * True when an earlier try set our property. The fields are written before it, and people may have changed them since.
+ */
+async function fieldsAreWritten(desk: Desk, id: string, write: WriteKey, options: CallOptions): Promise<boolean> {
   if (!write.mayBeDone) return false;
   const issue = await readIssue(desk, id, { fields: ['status'], properties: [property.ticket] }, options);
-  return issueMark(issue, property.ticket, ticketMark)?.key === write.key;
+  return ticketProperty(issue)?.key === write.key;
 }
 
-/** Writes everything that the creation left, each part so that it may be written again. Nothing undoes the ticket. */
-export async function completeTicket(
+/** Writes what the creation could not. Each part is safe to repeat, and no failure undoes the ticket. */
+export async function finishCreation(
   desk: Desk,
   id: string,
-  { draft, parts, mark }: Rest,
+  { draft, fields, property: value }: Remainder,
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
   const unmet: Unmet[] = [];
-  if (parts.length > 0 && !(await isMarked(desk, id, write, options))) {
-    unmet.push(...(await editIssue(desk, id, parts, options)));
-    await putProperty(desk, id, property.ticket, mark, options);
+  if (fields.length > 0 && !(await fieldsAreWritten(desk, id, write, options))) {
+    unmet.push(...(await editIssue(desk, id, fields, options)));
+    await putIssueProperty(desk.client, id, property.ticket, value, options);
   }
   await writeFirstMessage(desk, id, draft, write, options);
   unmet.push(...(await linkIssue(desk, id, draft.link, options)));
-  if (draft.followUpOf !== null) unmet.push(...(await follow(desk, id, draft.followUpOf, options)));
-  unmet.push(...(await startIn(desk, id, draft.status, write, options)));
+  if (draft.followUpOf !== null) unmet.push(...(await connectFollowUp(desk, id, draft.followUpOf, options)));
+  unmet.push(...(await setFirstStatus(desk, id, draft.status, write, options)));
   return { ticket: await readTicket(desk, id, options), unmet };
 }

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto';
+import type { TicketFile } from '../../domain/tickets/tickets.ts';
 
-/** One file of a multipart form, in the part named `file`. */
+/** A file for the part named `file` of a multipart form. */
 export interface FormFile {
   name: string;
   contentType: string;
   bytes: Buffer;
 }
 
-/** A name that cannot break out of its header. */
+/** The file of a ticket as a form holds it. */
+export function toFormFile({ name, contentType, content, encoding }: TicketFile): FormFile {
+  return { name, contentType, bytes: Buffer.from(content, encoding) };
+}
+
+/** A name without the characters that would end its header. */
 function quoted(name: string): string {
   return name.replaceAll(/["\\\r\n]/gu, '_');
 }
 
-/** The form as bytes. The boundary is made of the content, so the same file always gives the same bytes. */
+/** Encodes a form. The boundary is made from the content, so the same file always gives the same bytes. */
 export function encodeForm({ name, contentType, bytes }: FormFile): { contentType: string; bytes: Buffer } {
   const boundary = `deskbridge-${createHash('sha256').update(name).update(bytes).digest('hex').slice(0, 32)}`;
   const type = /^[\w.+-]+\/[\w.+-]+(?:; ?[\w-]+=[\w.-]+)?$/u.test(contentType)

@@ -1,18 +1,18 @@
-/** Issues that this process wrote of late: search is asked to read them from the database. */
-export interface Recent {
-  note(id: string): void;
-  /** Newest first, at most the fifty that Jira accepts in `reconcileIssues`. */
+/** The issues that this process wrote recently. The search is asked to read them from the database. */
+export interface RecentlyWritten {
+  add(id: string): void;
+  /** Newest first; at most fifty, which is what Jira accepts as `reconcileIssues`. */
   ids(): number[];
 }
 
 const lifeMs = 5 * 60_000;
 const maximumIds = 50;
 
-/** See {@link Recent}. */
-export function createRecent(now: () => number): Recent {
+/** See {@link RecentlyWritten}. An issue counts as recent for five minutes. */
+export function createRecentlyWritten(now: () => number): RecentlyWritten {
   const times = new Map<string, number>();
   return {
-    note(id) {
+    add(id) {
       times.delete(id);
       times.set(id, now());
       for (const [old, at] of times) if (times.size > maximumIds || at + lifeMs < now()) times.delete(old);

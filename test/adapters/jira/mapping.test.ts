@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { plainText, toAdf } from '../../../src/adapters/jira/adf.ts';
 import { mapPriorities } from '../../../src/adapters/jira/priorities.ts';
 import { neutralStatus } from '../../../src/adapters/jira/statuses.ts';
-import { bodyText, jqlString, labelOf, summaryLine } from '../../../src/adapters/jira/text-limits.ts';
+import { jqlString } from '../../../src/adapters/jira/jql.ts';
+import { bodyText, labelOf, summaryLine } from '../../../src/adapters/jira/text-limits.ts';
 import { isAdf } from '../../../simulators/jira/adf.ts';
 
 describe('a body as a document', () => {

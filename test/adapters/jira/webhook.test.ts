@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readJiraWebhook } from '../../../src/adapters/jira/index.ts';
+import { readJiraWebhook } from '../../../src/adapters/jira/webhook.ts';
 
 const secret = "It's a Secret to Everybody";
 const now = Date.parse('2026-11-21T10:00:00Z');

@@ -1,5 +1,6 @@
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
-import { createJira, readJiraWebhook } from '../../../src/adapters/jira/index.ts';
+import { createJira } from '../../../src/adapters/jira/index.ts';
+import { readJiraWebhook } from '../../../src/adapters/jira/webhook.ts';
 import type { DeskSimulator, SimulatedComment, SimulatedTicket } from '../../../simulators/desk.ts';
 import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import { startJiraDesk } from '../../../simulators/jira/index.ts';

@@ -3,7 +3,7 @@ import { readEnvironment } from '../config/env.ts';
 import { loadConfig } from '../config/load-config.ts';
 import { startWorkerService } from '../worker/service.ts';
 import { createLog, logTemporal } from '../process/log.ts';
-import { prepareServer } from '../temporal/prepare-namespace.ts';
+import { prepareNamespace } from '../temporal/prepare-namespace.ts';
 import { startApiService } from '../api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../process/shutdown.ts';
 import { openTemporal } from '../temporal/open-temporal.ts';
@@ -27,7 +27,7 @@ export async function start(part: Part): Promise<void> {
 
   const stopping = untilSignal();
   const temporal = await openTemporal(config, report);
-  await prepareServer(config, temporal.target, log);
+  await prepareNamespace(config, temporal.target, log);
   const parts: Stoppable[] = [{ name: 'Temporal server', stop: temporal.stop }];
   const failures: Promise<string>[] = [temporal.ended.then((how) => `the Temporal server ended (${how})`)];
   try {

@@ -5,21 +5,21 @@ import { startWatchedServer } from './watched-server.ts';
 import { freePort } from './free-port.ts';
 import { resolveDevServer } from './resolve-dev-server.ts';
 
-/** The Temporal server a process uses. */
+/** The Temporal server that a process uses. */
 export interface TemporalServer {
   target: TemporalTarget;
   address: string;
-  /** Null when the server is not ours and its UI not known. */
+  /** Null when the address of the UI is not known, because the server is not the embedded one. */
   uiUrl: string | null;
-  /** Ends the embedded server; does nothing to any other. */
+  /** Stops the embedded server. Does nothing for any other. */
   stop(): Promise<void>;
-  /** Settles when the embedded server has ended; never for any other. */
+  /** Resolves when the embedded server has ended. Never resolves for any other. */
   ended: Promise<string>;
 }
 
 /**
- * The configured server, or the embedded one, which is looked for and started.
- * @param report takes a line for a person who waits
+ * Returns the configured server, or starts the embedded one, with a codec server for its UI.
+ * @param report shows a line to the person who waits
  */
 export async function openTemporal(config: Config, report: (line: string) => void): Promise<TemporalServer> {
   if (!config.temporal.embedded) {
@@ -38,7 +38,7 @@ export async function openTemporal(config: Config, report: (line: string) => voi
     extraArgs: ['--ui-codec-endpoint', `http://127.0.0.1:${codecPort}`],
     report,
   });
-  // Whoever can reach the embedded server's UI sits at this machine; without this it shows them cipher text only.
+  // Only users of this machine can reach the UI of the embedded server. Without a codec server it shows ciphertext.
   const codec = await startCodecServer({
     keys: config.payloadKeys,
     port: codecPort,

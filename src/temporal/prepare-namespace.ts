@@ -1,23 +1,25 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/types.ts';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import { openClient, type TemporalTarget } from './connection.ts';
 import { createDataConverter } from './data-converter.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 
 /**
- * Registers our search attributes on a server that is not the embedded one. Where we may not do that ourselves (Temporal
- * Cloud, a locked-down server) the log says what to do; nothing else is kept from starting.
+ * Registers our search attributes in the namespace of a server that is not the embedded one. Where we are not allowed
+ * to (Temporal Cloud, a locked-down server), the log says what to do, and the start continues.
  */
-export async function prepareServer(config: Config, target: TemporalTarget, log: Logger): Promise<void> {
+export async function prepareNamespace(config: Config, target: TemporalTarget, log: Logger): Promise<void> {
   if (config.temporal.embedded) return;
   const { connection } = openClient(target, createDataConverter(config.payloadKeys));
   try {
     const added = await registerSearchAttributes(connection, target.namespace);
     if (added.length > 0) log.info({ added }, 'search attributes registered');
   } catch (error) {
+    const names = Object.values(searchAttributeNames).join(', ');
     log.warn(
-      { namespace: target.namespace, fault: error instanceof Error ? error.message : 'unknown' },
-      'search attributes could not be checked; if conversations do not start, register those of DeskbridgeChannel, DeskbridgeStatus, DeskbridgeTicketId, DeskbridgeIntent, DeskbridgeGroup and DeskbridgeWaitingFor that are missing, with type Keyword',
+      { namespace: target.namespace, error: error instanceof Error ? error.message : 'unknown' },
+      `search attributes could not be checked; if conversations do not start, register the missing ones with type Keyword: ${names}`,
     );
   } finally {
     await connection.close();

@@ -17,7 +17,7 @@ export interface JavaProgram {
 }
 
 /**
- * Fetches a Java program and all it needs with Maven into our cache, and writes a shell script that runs it.
+ * Downloads a Java program and its dependencies into our cache with Maven, and writes a shell script that runs it.
  * @param name file name of the script
  */
 export async function mavenInstall(
@@ -66,7 +66,7 @@ function pomOf({ group, artifact, version }: JavaProgram): string {
 `;
 }
 
-/** The options make the JVM start faster; the program is too short-lived to gain from more compiling. */
+/** The options make the JVM start faster. The program is too short-lived to benefit from more compilation. */
 function scriptOf({ mainClass }: JavaProgram): string {
   return `#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)

@@ -15,8 +15,8 @@ const advice = `What to do: install Java 11 or newer and Maven, or set TEMPORAL_
 temporal-test-server executable (released with https://github.com/temporalio/sdk-java).`;
 
 /**
- * The time-skipping test server: the configured one, else one in our cache, from the SDK's download site, or the Java
- * program from Maven Central.
+ * Finds the time-skipping test server: the configured one, or else one in our cache, from the SDK's download site, or
+ * the Java program from Maven Central.
  * @returns path of an executable whose first argument is the port
  * @throws {ResolveError} listing what was tried
  */

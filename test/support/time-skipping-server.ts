@@ -2,8 +2,8 @@ import type { DataConverter } from '@temporalio/common';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 
 /**
- * Starts a time-skipping server for tests, with client and connections. Time is skipped while a workflow's result is
- * awaited and by `sleep`, for all workflows of this server at once; it is not skipped while an update is awaited.
+ * Starts a time-skipping server, with client and connections. It skips time for all its workflows at once, while the
+ * result of a workflow is awaited and in `sleep`. It does not skip time while an update is awaited.
  * @param binary from `resolveTestServer`
  */
 export function startTimeSkippingServer(

@@ -1,37 +1,37 @@
-/** One way to get hold of an executable. */
+/** One way to find an executable. */
 export interface Step {
-  /** Shown to a person, as in "the cache". */
+  /** Shown in messages, like `the cache`. */
   name: string;
-  /** True: when this way fails the search ends, because somebody asked for exactly it. */
+  /** True: when this step fails the search ends, because it was explicitly configured. */
   final?: boolean;
   /**
-   * The path of an executable that works.
-   * @throws {Error} whose message says in plain words why there is none
+   * Returns the path of an executable that works.
+   * @throws {Error} whose message says why there is none
    */
   find(): Promise<string>;
 }
 
-/** What a search needs from its surroundings. */
+/** Options of a search. */
 export interface ResolveOptions {
-  /** From the configuration. Null: look for it. */
+  /** Path from the configuration. Null: search for the executable. */
   configuredPath: string | null;
-  /** Takes a line for a person who waits. */
+  /** Shows a line to the person who waits. */
   report: (line: string) => void;
-  /** For PATH, the place of the cache and what is handed to the programs that are run. Default: this process's. */
+  /** Environment for PATH, the location of the cache, and the programs that are run; default that of this process. */
   env?: NodeJS.ProcessEnv;
-  /** Where the SDK downloads from; asked first, because the SDK itself would wait long. */
+  /** The host that the SDK downloads from. It is checked first, because the SDK itself would wait for a long time. */
   downloadHost?: string;
 }
 
-/** No way worked. The message lists what was tried, why each failed, and what to do. */
+/** No step found an executable. The message lists the steps, why each failed, and what to do. */
 export class ResolveError extends Error {
   override readonly name = 'ResolveError';
 }
 
 /**
- * Goes through the steps until one finds an executable.
- * @param what the thing looked for, as in "the Temporal dev server"
- * @param advice what a person can do when nothing works
+ * Tries the steps in their order until one finds an executable.
+ * @param what the name of the executable, like `the Temporal dev server`
+ * @param advice what to do when no step finds one
  */
 export async function resolveExecutable(what: string, steps: readonly Step[], advice: string): Promise<string> {
   const failures: string[] = [];

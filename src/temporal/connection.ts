@@ -14,7 +14,7 @@ export interface TemporalTarget {
 export interface OpenClient {
   client: Client;
   /**
-   * Close it at the end. A health check must call the server: `ensureConnected()` repeats its first failure for ever.
+   * Close it at the end. A health check must call the server: `ensureConnected()` repeats its first failure forever.
    */
   connection: Connection;
 }

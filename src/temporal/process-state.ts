@@ -10,7 +10,9 @@ export function isAlive(pid: number): boolean {
   return !isZombie(pid);
 }
 
-/** True when a process has ended and its parent has not noticed, which can last in containers. Only Linux tells. */
+/**
+ * True when a process has ended and its parent has not noticed, which can last in containers. Only detected on Linux.
+ */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));

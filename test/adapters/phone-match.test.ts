@@ -26,7 +26,7 @@ describe('comparing a stored number with the caller’s', () => {
   ])('%j is %s', (stored, number) => expect(same(stored, number)).toBe(true));
 
   it.each(['', '15555550123', '+1555 OR x', '+0123456789', '+1', '+12345678901234567'])(
-    'takes %j for no caller number',
+    '%j is not a caller’s number',
     (number) => expect(parseCallerNumber(number)).toBeNull(),
   );
 });

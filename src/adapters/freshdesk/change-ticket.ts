@@ -83,7 +83,7 @@ function remaining(before: Before, plan: Plan, change: TicketChange): Properties
 }
 
 /**
- * Throws `conflict` when somebody else has changed the ticket since `version`. A change made by an earlier try of ours
+ * Throws `conflict` when someone else has changed the ticket since `version`. A change made by an earlier try of ours
  * is no conflict.
  * @param rest the properties that are still to be written
  */
@@ -108,7 +108,7 @@ function checkVersion(
  * A repeated try writes only what is missing: it compares the properties, and `isWritten` looks for the comment.
  *
  * Limits of Freshdesk: it compares no versions, so we compare `version` just before the write, in whole seconds. Tags
- * are replaced as a whole, so a tag that somebody sets between our read and our write is lost.
+ * are replaced as a whole, so a tag that is set between our read and our write is lost.
  */
 export async function changeTicket(
   desk: Desk,

@@ -96,7 +96,7 @@ async function post(
  * finds that out and writes it. A public draft takes one request, a private one takes three. With `mayBeDone` the
  * ticket and its note are looked up first.
  *
- * When somebody deletes the ticket before the next try, that try does not find it and creates another one.
+ * When the ticket is deleted before the next try, that try does not find it and creates another one.
  */
 export async function createTicket(
   desk: Desk,

@@ -18,7 +18,7 @@ async function listContacts(
   { signal }: CallOptions,
 ): Promise<{ contacts: FreshdeskContact[]; tooMany: boolean }> {
   const { items, hasNext } = await client.page('/contacts', 1, { query, schema: freshdeskContacts, signal });
-  // The contact that all unverified callers share is nobody's account.
+  // The contact that all unverified callers share is not a customer.
   const contacts = items.filter(
     ({ deleted, unique_external_id }) => deleted !== true && unique_external_id !== unverifiedContact,
   );

@@ -1,6 +1,6 @@
 import type { Unmet } from '../../domain/desk/desk.ts';
 
-/** Tag of a ticket whose group does not exist in the account, or exists twice. Somebody has to route it by hand. */
+/** Tag of a ticket whose group does not exist in the account, or exists twice. It has to be routed by hand. */
 export const unroutedTag = 'deskbridge-unrouted';
 
 /** Freshdesk refuses longer tags. */

@@ -5,7 +5,7 @@ import { withoutReference } from './labels.ts';
 import { isoTime } from './mapping.ts';
 import type { JiraComment, JiraIssue } from './schema.ts';
 
-/** First line of a comment that we write for a customer, because Jira allows nobody to write as another user. */
+/** First line of a comment that we write for a customer, because Jira does not allow writing as another user. */
 export const customerPrefix = 'The customer said:\n\n';
 
 /**

@@ -12,7 +12,7 @@ export const maximumPages = 10;
 
 /**
  * Reads one page of comments, newest first. The properties come with `expand=properties`. Jira's API document does not
- * list it here, but every tool that tells notes from replies relies on it.
+ * list it here, but every tool that distinguishes notes from replies relies on it.
  */
 export async function readCommentPage(
   desk: Desk,

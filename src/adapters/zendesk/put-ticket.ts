@@ -10,7 +10,7 @@ import { isEmptyWrite, updateBody } from './request-bodies.ts';
 import type { ZendeskTicket } from './schema.ts';
 import { zendeskTicketAnswer } from './schema.ts';
 
-/** How often tags are merged again when somebody else changed the ticket in between. */
+/** How often tags are merged again when another change happens in between. */
 const maximumMerges = 3;
 
 const updateCall = { method: 'PUT', path: '/tickets/{id}' } as const;
@@ -38,7 +38,7 @@ async function put(desk: Desk, id: string, write: TicketWrite, options: CallOpti
  * Adds tags in the same write. A write replaces all tags, so they are merged with the tags of a fresh read, and the
  * write is conditional on that read. When the caller gave no version, a lost race is merged again. (The tags endpoint
  * needs no read, but it would be a second write that changes the version.) Zendesk compares whole seconds: a tag can
- * only be lost when somebody else sets it within the second of the last change before our read.
+ * only be lost when it is set by someone else within the second of the last change before our read.
  */
 async function putWithTags(
   desk: Desk,

@@ -10,7 +10,7 @@ import { customFields } from './custom-fields.ts';
 import { markerName, toZendeskStatus } from './mapping.ts';
 import type { Placement } from './place.ts';
 
-/** Tag of a ticket whose group does not exist in the account, or exists twice. Somebody has to route it by hand. */
+/** Tag of a ticket whose group does not exist in the account, or exists twice. It has to be routed by hand. */
 export const unroutedTag = 'deskbridge-unrouted';
 
 function placed({ group, assignee }: Placement): object {

@@ -4,47 +4,15 @@ import { draft, startSite } from './support.ts';
 
 const minuteMs = 60_000;
 
-describe('the list of changes', () => {
-  it('misses nothing that people did while the index lagged', async () => {
-    const { sim, jira, clock, customer } = await startSite({ indexLagMs: 2 * minuteMs });
-    const made: string[] = [];
-    const seen: string[] = [];
-    let since = clock.now();
-    for (let round = 0; round < 12; round += 1) {
-      if (round < 6) made.push(sim.seedTicket({ requesterId: customer, subject: `T${round}`, body: 'B' }));
-      clock.advance(30_000);
-      const { events, until } = await jira.helpDesk.listChanges(since, options());
-      seen.push(...events.map(({ ticketId }) => ticketId));
-      since = until;
-    }
-    expect([...new Set(seen)].sort()).toEqual(made.sort());
-  });
-
-  it('goes on where the pages of one call end', async () => {
-    const { sim, jira, clock, customer } = await startSite();
-    const since = clock.now();
-    const made = Array.from({ length: 2_100 }, (_one, n) => {
-      clock.advance(10);
-      return sim.seedTicket({ requesterId: customer, subject: `T${n}`, body: 'B' });
-    });
-    clock.advance(10 * minuteMs);
-    const first = await jira.helpDesk.listChanges(since, options());
-    const second = await jira.helpDesk.listChanges(first.until, options());
-    const seen = [...first.events, ...second.events].map(({ ticketId }) => ticketId);
-    expect(first.events).toHaveLength(2_000);
-    expect(new Set(seen)).toEqual(new Set(made));
-  });
-});
-
 describe('the tickets of a customer', () => {
-  it('show at once what we wrote ourselves, although the index lags', async () => {
+  it('include at once what we wrote ourselves, although the index lags', async () => {
     const { jira, customer, write } = await startSite({ indexLagMs: 10 * minuteMs });
     const { ticket } = await jira.helpDesk.createTicket(draft({ requesterId: customer }), write('k'), options());
     const list = await jira.helpDesk.listTickets(customer, {}, 5, options());
     expect(list.map(({ id }) => id)).toEqual([ticket.id]);
   });
 
-  it('are never those of our own account, nor asked for with an id that is none', async () => {
+  it('are empty for our own account and for invalid ids', async () => {
     const { sim, jira, write } = await startSite();
     await jira.helpDesk.createTicket(draft(), write('k'), options());
     for (const id of [sim.accountId, '', 'x" OR project = SUP OR reporter = "y']) {

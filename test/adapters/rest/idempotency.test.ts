@@ -12,7 +12,7 @@ async function start() {
 
 const comment = { body: 'Hello', public: true, author: 'agent' } as const;
 
-it('every write is one request, whether or not it may be done already', async () => {
+it('every write is one request, even when it may be done already', async () => {
   const { simulator, helpDesk } = await start();
   const { ticket } = await helpDesk.createTicket(draft(), writeKey('k1', 0), options());
   await helpDesk.createTicket(draft(), writeKey('k1', 0, true), options());
@@ -33,7 +33,7 @@ it('every write is one request, whether or not it may be done already', async ()
   ]);
 });
 
-it('a repeated write tells again what was left undone', async () => {
+it('a repeated write names the same unmet parts', async () => {
   const { helpDesk } = await start();
   const unmet = [{ what: 'group', wanted: 'None', why: 'notFound' }];
   for (const mayBeDone of [false, true]) {
@@ -42,7 +42,7 @@ it('a repeated write tells again what was left undone', async () => {
   }
 });
 
-it('a creation worded otherwise by another release finds the ticket of the first', async () => {
+it('a creation with another body, by another release, finds the first ticket', async () => {
   const { simulator, helpDesk } = await start();
   const first = await helpDesk.createTicket(draft({ body: 'Old words.' }), writeKey('k1', 0), options());
   const again = await helpDesk.createTicket(draft({ body: 'New words.' }), writeKey('k1', 0, true), options());
@@ -50,7 +50,7 @@ it('a creation worded otherwise by another release finds the ticket of the first
   expect(simulator.tickets()).toHaveLength(1);
 });
 
-it('and waits for the list while that does not show the ticket yet', async () => {
+it('a creation with another body is unavailable while the list does not show the first ticket', async () => {
   const { simulator, helpDesk } = await start();
   simulator.setIndexLag(60_000);
   await helpDesk.createTicket(draft({ body: 'Old words.' }), writeKey('k1', 0), options());
@@ -58,7 +58,7 @@ it('and waits for the list while that does not show the ticket yet', async () =>
   expect(await failureOf(again)).toMatchObject({ kind: 'unavailable' });
 });
 
-it('a change worded otherwise by another release is not made twice', async () => {
+it('a change with another body, by another release, is not made twice', async () => {
   const { simulator, helpDesk } = await start();
   const { ticket } = await helpDesk.createTicket(draft(), writeKey('k1', 0), options());
   for (const body of ['Old words.', 'New words.']) {
@@ -68,7 +68,7 @@ it('a change worded otherwise by another release is not made twice', async () =>
   expect(simulator.tickets()[0]?.comments.map(({ body }) => body)).toEqual([draft().body, 'Old words.']);
 });
 
-it('a key that no header can carry is sent as its digest, the same every time', async () => {
+it('a key that does not fit a header is sent as its digest, the same every time', async () => {
   const { simulator, helpDesk } = await start();
   for (const mayBeDone of [false, true]) {
     await helpDesk.createTicket(draft(), writeKey('call/ä\r\nx: y', 0, mayBeDone), options());
@@ -77,11 +77,4 @@ it('a key that no header can carry is sent as its digest, the same every time', 
   expect(first).toMatch(/^[0-9a-f]{64}$/);
   expect(second).toBe(first);
   expect(simulator.tickets()).toHaveLength(1);
-});
-
-it('a base URL with a path is kept', async () => {
-  const { simulator } = await start();
-  const { helpDesk } = connect(`${simulator.url}/desk/v1/`);
-  await failureOf(helpDesk.getTicket('1', options()));
-  expect(simulator.requests.map(({ path }) => path)).toEqual(['/desk/v1/tickets/1']);
 });

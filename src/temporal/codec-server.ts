@@ -21,7 +21,7 @@ export interface CodecServerOptions {
 }
 
 const { Payloads } = temporalProto.temporal.api.common.v1;
-/** Temporal's UI sends at most this many bytes of a history at once. */
+/** Limit of one request in bytes. A long history is sent in several requests. */
 const bodyLimit = 8 * 1024 * 1024;
 
 /**

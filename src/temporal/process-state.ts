@@ -23,8 +23,7 @@ function isZombie(pid: number): boolean {
 
 /**
  * True when a process was started with this argument. Process ids are reused, after a reboot soon, so the argument
- * tells whether it is still the same process. Always true where the system does not tell, which is everywhere but on
- * Linux.
+ * tells whether it is still the same process. Systems other than Linux do not tell; there it is always true.
  */
 export function runsWith(pid: number, argument: string): boolean {
   try {

@@ -12,7 +12,7 @@ import { announceDemo } from '../src/cli/environment.ts';
 import { createLog, logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../src/process/shutdown.ts';
-import { openTemporal } from '../src/temporal/open.ts';
+import { openTemporal } from '../src/temporal/open-temporal.ts';
 import { farewell, verdict } from './farewell.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
 import { openScene } from './scenes.ts';

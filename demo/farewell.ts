@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../src/config/load-config.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
-import type { TemporalServer } from '../src/temporal/open.ts';
+import type { TemporalServer } from '../src/temporal/open-temporal.ts';
 import { customer } from './world.ts';
 
 /** What is there after the scene, for a person to look at. */

@@ -1,7 +1,6 @@
 import { freshdeskCapabilities } from '../src/adapters/freshdesk/capabilities.ts';
 import { statusNumbers } from '../src/adapters/freshdesk/mapping.ts';
 import { jiraCapabilities } from '../src/adapters/jira/capabilities.ts';
-import type { Site } from '../src/adapters/jira/site.ts';
 import { restCapabilities } from '../src/adapters/rest/capabilities.ts';
 import { wireStatus } from '../src/adapters/rest/mapping.ts';
 import { zendeskCapabilities } from '../src/adapters/zendesk/capabilities.ts';
@@ -11,7 +10,7 @@ import { resolutionRules, resolutions } from '../src/domain/tickets/resolution.t
 import type { TicketStatus } from '../src/domain/tickets/tickets.ts';
 
 const jira = (knownAsServiceDesk: boolean, notesRole: string | null): Capabilities =>
-  jiraCapabilities({ knownAsServiceDesk } as Site, notesRole);
+  jiraCapabilities({ knownAsServiceDesk }, notesRole);
 
 const desks: readonly [title: string, capabilities: Capabilities][] = [
   ['Zendesk', zendeskCapabilities],

@@ -1,10 +1,10 @@
 import type { PhoneNumber } from 'libphonenumber-js';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
-/** A number in E.164: nothing else gets into a search query. */
+/** Only E.164 numbers get into a search query. */
 const e164 = /^\+[1-9]\d{6,14}$/;
 
-/** The caller's number, understood; null when it is no E.164 number. */
+/** Parses the caller's number. Null when it is not an E.164 number. */
 export function parseCallerNumber(number: string): PhoneNumber | null {
   if (!e164.test(number)) return null;
   const parsed = parsePhoneNumberFromString(number);
@@ -12,8 +12,8 @@ export function parseCallerNumber(number: string): PhoneNumber | null {
 }
 
 /**
- * True when what a person or a system wrote down is exactly the caller's number. A number without country code is
- * read as one of the caller's country; an extension makes it another line.
+ * True when a stored number is exactly the caller's number. A number without a country code is read as one of the
+ * caller's country. A number with an extension is another line and never matches.
  */
 export function isSameNumber(stored: string, caller: PhoneNumber): boolean {
   const country = caller.country;

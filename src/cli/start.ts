@@ -2,10 +2,10 @@ import { readEnvironment } from '../config/env.ts';
 import { describeConfig, loadConfig } from '../config/load-config.ts';
 import { startWorkerService } from '../worker/service.ts';
 import { createLog, logTemporal } from '../process/log.ts';
-import { prepareServer } from '../temporal/prepare-server.ts';
+import { prepareNamespace } from '../temporal/prepare-namespace.ts';
 import { startApiService } from '../api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../process/shutdown.ts';
-import { openTemporal } from '../temporal/open.ts';
+import { openTemporal } from '../temporal/open-temporal.ts';
 
 /** Which part of the service a process runs. */
 export type Part = 'all' | 'api' | 'worker';
@@ -26,7 +26,7 @@ export async function start(part: Part): Promise<void> {
 
   const stopping = untilSignal();
   const temporal = await openTemporal(config, report);
-  await prepareServer(config, temporal.target, log);
+  await prepareNamespace(config, temporal.target, log);
   const parts: Stoppable[] = [{ name: 'Temporal server', stop: temporal.stop }];
   const failures: Promise<string>[] = [temporal.ended.then((how) => `the Temporal server ended (${how})`)];
   try {

@@ -6,34 +6,34 @@ import { createPayloadCodec } from './payload-codec.ts';
 
 /** A running codec server. */
 export interface CodecServer {
-  /** What Temporal's UI is given as its codec endpoint. */
+  /** The codec endpoint for Temporal's UI. */
   url: string;
   close(): Promise<void>;
 }
 
-/** Where it listens and for whom. */
+/** How the codec server is started. */
 export interface CodecServerOptions {
   keys: readonly PayloadKey[];
   /** Port on 127.0.0.1. */
   port: number;
-  /** The origin of Temporal's UI; pages of any other origin get nothing. */
+  /** The origin of Temporal's UI. Pages of any other origin get nothing. */
   uiOrigin: string;
 }
 
 const { Payloads } = temporalProto.temporal.api.common.v1;
-/** Histories come in pieces of at most this many bytes. */
+/** Limit of one request in bytes. A long history is sent in several requests. */
 const bodyLimit = 8 * 1024 * 1024;
 
 /**
- * Decrypts for Temporal's UI on this machine (Temporal docs, codec server). It has no login of its own, so it listens
- * on the loopback address only, answers no page but the UI, and decrypts only.
+ * Decrypts payloads for Temporal's UI on this machine (Temporal docs, codec server). It has no login, so it listens
+ * only on the loopback address, answers only the UI, and never encrypts.
  */
 export async function startCodecServer({ keys, port, uiOrigin }: CodecServerOptions): Promise<CodecServer> {
   const codec = createPayloadCodec(keys);
   const app = Fastify({ bodyLimit });
   app.addHook('onRequest', async (request, reply) => {
     if (request.headers.origin !== uiOrigin) {
-      await reply.code(403).send({ error: 'forbidden', message: "Only Temporal's own UI may ask." });
+      await reply.code(403).send({ error: 'forbidden', message: "Only Temporal's own UI may use this server." });
       return;
     }
     reply.headers({ 'access-control-allow-origin': uiOrigin, vary: 'origin' });
@@ -51,7 +51,9 @@ export async function startCodecServer({ keys, port, uiOrigin }: CodecServerOpti
     try {
       return await decode(codec, request.body);
     } catch {
-      return reply.code(400).send({ error: 'undecodable', message: 'No key of ours fits, or this is no payload.' });
+      return reply
+        .code(400)
+        .send({ error: 'undecodable', message: 'This is not a payload, or none of our keys decrypts it.' });
     }
   });
   const url = await app.listen({ host: '127.0.0.1', port });

@@ -13,17 +13,16 @@ export interface TemporalTarget {
 /** A client and the connection under it. */
 export interface OpenClient {
   client: Client;
-  /** To be closed at the end. A check must call the server: `ensureConnected()` remembers its first failure for ever. */
+  /**
+   * Close it at the end. A health check must call the server: `ensureConnected()` repeats its first failure forever.
+   */
   connection: Connection;
 }
 
-/**
- * A caller waits for the answer: give up after about 150 ms rather than after the SDK's ten attempts, which take
- * many seconds.
- */
+/** A caller waits for the answer. So we give up after about 150 ms: the SDK's ten attempts take many seconds. */
 const retryOnSynchronousPath = { maxAttempts: 3, initialIntervalMs: () => 50 };
 
-/** The server that the `TEMPORAL_…` variables and profiles name. */
+/** The server that is configured by the `TEMPORAL_…` variables and profiles. */
 export function configuredTarget(config: Pick<TemporalConfig, 'environment'>): TemporalTarget {
   const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: config.environment });
   return { connectionOptions, namespace: namespace ?? 'default' };
@@ -34,7 +33,7 @@ export function plainTarget(address: string, namespace = 'default'): TemporalTar
   return { connectionOptions: { address }, namespace };
 }
 
-/** A client that connects with its first call, so that a process starts also while the server is down. */
+/** A client that connects with its first call, so that a process can start while the server is down. */
 export function openClient(target: TemporalTarget, dataConverter: DataConverter): OpenClient {
   const connection = Connection.lazy({
     ...target.connectionOptions,
@@ -43,7 +42,7 @@ export function openClient(target: TemporalTarget, dataConverter: DataConverter)
   return { client: new Client({ connection, namespace: target.namespace, dataConverter }), connection };
 }
 
-/** The connection of a worker; pass `target.namespace` to the worker as well. */
+/** The connection of a worker. The worker also needs `target.namespace`. */
 export function connectWorker(target: TemporalTarget): Promise<NativeConnection> {
   return NativeConnection.connect(target.connectionOptions);
 }

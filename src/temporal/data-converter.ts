@@ -4,15 +4,15 @@ import type { PayloadKey } from '../config/sections/keys.ts';
 import { createPayloadCodec } from './payload-codec.ts';
 
 /**
- * Path of the failure converter. Besides the data converter, the bundler needs it too
- * (`bundleWorkflowCode({ failureConverterPath })`), or failures thrown in workflows stay readable.
+ * Path of the failure converter. The bundler needs it too (`bundleWorkflowCode({ failureConverterPath })`): without it,
+ * failures thrown in workflows are stored unencrypted.
  */
 export const failureConverterPath = fileURLToPath(new URL('failure-converter.ts', import.meta.url));
 
 /**
- * How values become what Temporal stores: everything encrypted, failures too. Clients, workers and replays of one
- * installation need the same one.
- * @param keys the first encrypts, all decrypt
+ * Converts values to what Temporal stores. Everything is encrypted, failures too. All clients, workers and replays of
+ * an installation need the same converter.
+ * @param keys the first one encrypts, all of them decrypt
  */
 export function createDataConverter(keys: readonly PayloadKey[]): DataConverter {
   return { payloadCodecs: [createPayloadCodec(keys)], failureConverterPath };

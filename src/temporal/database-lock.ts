@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { isAlive, runsWith } from './process-state.ts';
 
 const holderSchema = z.object({
   /** The process that started the server. */
@@ -14,25 +15,27 @@ type Holder = z.output<typeof holderSchema>;
 
 /** A database file that only our server uses. */
 export interface DatabaseLock {
-  /** Notes which process uses the database now. */
+  /** Records the process that uses the database now. */
   heldBy(server: number, address: string): void;
   release(): void;
 }
 
-/** The database is in use by another running server. */
+/** Another running server uses the database. */
 class DatabaseInUseError extends Error {
   override readonly name = 'DatabaseInUseError';
 }
 
 const orphanEndsWithinMs = 15_000;
 
-/** Databases this very process has locked: in a container a killed process and its successor have the same id. */
+/**
+ * The databases that this very process has locked. In a container, a killed process and its successor have the same id.
+ */
 const lockedHere = new Set<string>();
 
 /**
- * Makes sure that one server at a time uses a database file, which SQLite itself would let two do. A lock left behind
- * by a killed process does not count; a server left behind is waited for, because its watcher is ending it.
- * @throws {DatabaseInUseError} naming the process that uses it
+ * Makes sure that only one server at a time uses a database file: SQLite itself would allow two. A lock that a killed
+ * process left behind does not count. A server that was left behind is waited for, because its watcher is ending it.
+ * @throws {DatabaseInUseError} naming the process that uses the database
  */
 export async function lockDatabase(database: string): Promise<DatabaseLock> {
   const file = `${database}.lock`;
@@ -60,7 +63,7 @@ export async function lockDatabase(database: string): Promise<DatabaseLock> {
   };
 }
 
-/** Host and port of the server that uses the database now, whichever process started it; null when none does. */
+/** Host and port of the server that uses the database now, whichever process started it. Null when there is none. */
 export function addressOfServer(database: string): string | null {
   const holder = readHolder(`${database}.lock`);
   return holder !== null && holder.address !== '' && isHeld(holder, database) ? holder.address : null;
@@ -73,14 +76,14 @@ async function waitForOrphan(holder: Holder, database: string): Promise<void> {
       const where = holder.address === '' ? '' : ` at ${holder.address}`;
       throw new DatabaseInUseError(
         `Another Temporal server already uses ${database}${where} (process ${holder.server ?? holder.owner}, started ` +
-          `by process ${holder.owner}). Stop that one first, or set DATA_DIR to another directory.`,
+          `by process ${holder.owner}). Stop that server first, or set DATA_DIR to another directory.`,
       );
     }
     await delay(100);
   }
 }
 
-/** While the server is being started, its starter holds the lock. */
+/** True when the lock counts. While the server is being started, the process that starts it holds the lock. */
 function isHeld(holder: Holder, database: string): boolean {
   if (holder.server === null) return isOwned(holder, database);
   return isAlive(holder.server) && runsWith(holder.server, database);
@@ -88,34 +91,6 @@ function isHeld(holder: Holder, database: string): boolean {
 
 function isOwned({ owner }: Holder, database: string): boolean {
   return owner === process.pid ? lockedHere.has(database) : isAlive(owner);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-  return !isZombie(pid);
-}
-
-/** Ended, but its parent has not taken notice; in containers that can stay so. Only Linux tells. */
-function isZombie(pid: number): boolean {
-  try {
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-/** Process ids are used again, after a reboot soon; where the system tells, the arguments settle it. */
-function runsWith(pid: number, argument: string): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(argument);
-  } catch (error) {
-    const gone = error instanceof Error && 'code' in error && error.code === 'ESRCH';
-    return !gone && process.platform !== 'linux';
-  }
 }
 
 function readHolder(file: string): Holder | null {

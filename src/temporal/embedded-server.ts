@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
-import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import { lockDatabase, type DatabaseLock } from './database-lock.ts';
+import { devServerArguments, devServerHost as host } from './dev-server-arguments.ts';
 import { acceptsConnections, freePort, isPortFree } from './free-port.ts';
 import { registerSearchAttributes } from './search-attributes.ts';
 import { startServerProcess, type ServerProcess } from './server-process.ts';
@@ -14,55 +14,43 @@ import { startServerProcess, type ServerProcess } from './server-process.ts';
 export interface EmbeddedServerOptions {
   /** The `temporal` executable. */
   binary: string;
-  /** Directory of the database file and of the log; created when missing. Null: all in memory, gone with the server. */
+  /** Directory of the database file and the log, created when missing. Null: the server keeps everything in memory. */
   dataDir: string | null;
-  /** Port of the gRPC service on 127.0.0.1. Default: a free one. */
+  /** Port of the gRPC service on 127.0.0.1; default a free one. */
   port?: number;
-  /** Port of the web UI on 127.0.0.1. Default: a free one. Null: no web UI. */
+  /** Port of the web UI on 127.0.0.1; default a free one. Null: no web UI. */
   uiPort?: number | null;
-  /** Created when missing (`default`). */
+  /** Created when missing; default `default`. */
   namespace?: string;
-  /** Further arguments of `temporal server start-dev`, such as limits made small for a test. */
+  /** Further arguments of `temporal server start-dev`. */
   extraArgs?: readonly string[];
-  /** Takes a line for a person who waits. */
+  /** Shows a line to the person who waits. */
   report?: (line: string) => void;
 }
 
-/** A running embedded server. It ends with our process, also when that is killed. */
+/** A running embedded server. It ends with our process, even when our process is killed. */
 export interface EmbeddedServer {
   /** Host and port of the gRPC service. */
   address: string;
   namespace: string;
   uiUrl: string | null;
   pid: number;
-  /** Resolves when the server has ended for whatever reason, with a word about how. */
+  /** Resolves when the server has ended for any reason. The text says how, like `code 0`. */
   ended: Promise<string>;
   stop(): Promise<void>;
-  /** Ends it at once, as a power cut would. */
+  /** Kills the server, as a power failure would. */
   kill(): Promise<void>;
 }
 
-const host = '127.0.0.1';
 const answersWithinMs = 60_000;
 const attemptsWithFreePorts = 3;
-/** What the server says of a port that is taken, some way before the end of its log. */
+/** What the server logs when a port is taken. It is not the end of the log. */
 const addressInUse = 'address already in use';
-
-/**
- * - `history.transferProcessorMaxPollRPS`: its default of 20 a shard makes every activity wait about 100 ms, since the
- *   dev server has one shard.
- * - `system.enableActivityEagerExecution`: a worker may take an activity with the answer of its workflow task; off by
- *   default up to server 1.31.
- */
-const dynamicConfig = ['history.transferProcessorMaxPollRPS=2000', 'system.enableActivityEagerExecution=true'];
-
-/** A write-ahead log halves the time of a commit; every commit still reaches the disk before it counts. */
-const sqlitePragmas = ['--sqlite-pragma=journal_mode=wal', '--sqlite-pragma=synchronous=full'];
 
 /**
  * Starts a Temporal dev server and waits until it answers.
  * @throws {DatabaseInUseError} when another server uses the database
- * @throws {Error} when a given port is taken, or with the end of the server's log when it does not come up
+ * @throws {Error} when a given port is taken; or when the server does not start, with the end of its log
  */
 export async function startEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
   await assertPortsFree(options);
@@ -83,7 +71,7 @@ export async function startEmbeddedServer(options: EmbeddedServerOptions): Promi
       try {
         return await startOnce(options, { database, logFile, lock, cleanUp });
       } catch (error) {
-        // Somebody else can take a free port before the server does.
+        // Another process can take a free port before the server does.
         const lostRace = error instanceof Error && error.message.includes(addressInUse);
         if (!lostRace || attempt === attemptsWithFreePorts) throw error;
       }
@@ -98,7 +86,7 @@ interface Files {
   database: string | null;
   logFile: string;
   lock: DatabaseLock | null;
-  /** Gives up the lock, and what is not to stay. */
+  /** Releases the lock, and deletes the log when there is no data directory. */
   cleanUp: () => void;
 }
 
@@ -110,7 +98,7 @@ async function startOnce(options: EmbeddedServerOptions, files: Files): Promise<
   const address = `${host}:${port}`;
   const server = await startServerProcess({
     binary: options.binary,
-    args: argumentsOf({ port, uiPort, namespace, database: files.database, extraArgs: options.extraArgs ?? [] }),
+    args: devServerArguments({ port, uiPort, namespace, database: files.database, extraArgs: options.extraArgs ?? [] }),
     logFile: files.logFile,
   });
   files.lock?.heldBy(server.pid, address);
@@ -125,32 +113,6 @@ async function startOnce(options: EmbeddedServerOptions, files: Files): Promise<
   const uiUrl = uiPort === null ? null : `http://${host}:${uiPort}`;
   const { pid, ended } = server;
   return { address, namespace, uiUrl, pid, ended, stop: () => server.stop(), kill: () => server.kill() };
-}
-
-interface Arguments {
-  port: number;
-  uiPort: number | null;
-  namespace: string;
-  database: string | null;
-  extraArgs: readonly string[];
-}
-
-function argumentsOf({ port, uiPort, namespace, database, extraArgs }: Arguments): string[] {
-  return [
-    'server',
-    'start-dev',
-    `--ip=${host}`,
-    `--port=${port}`,
-    `--namespace=${namespace}`,
-    '--log-level=warn',
-    '--log-format=json',
-    '--color=never',
-    ...(uiPort === null ? ['--headless'] : ['--ui-port', String(uiPort)]),
-    ...(database === null ? [] : ['--db-filename', database, ...sqlitePragmas]),
-    ...dynamicConfig.flatMap((value) => ['--dynamic-config-value', value]),
-    ...Object.values(searchAttributeNames).flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
-    ...extraArgs,
-  ];
 }
 
 async function waitUntilItAnswers(server: ServerProcess, port: number, namespace: string, log: string): Promise<void> {
@@ -174,9 +136,9 @@ async function waitUntilItAnswers(server: ServerProcess, port: number, namespace
   }
 }
 
-/** A listening port is not enough: the namespace and the search attributes come a moment later. */
+/** A listening port is not enough: the namespace and the search attributes are created a moment later. */
 async function answers(port: number, namespace: string): Promise<boolean> {
-  // Asked first, because a gRPC channel that was refused once waits a second before it tries again.
+  // The port is checked first, because a gRPC channel that was refused waits a second before it tries again.
   if (!(await acceptsConnections(port))) return false;
   const connection = await Connection.connect({ address: `${host}:${port}`, connectTimeout: 2000, interceptors: [] });
   try {

@@ -1,11 +1,11 @@
 import { connect, createServer } from 'node:net';
 
-/** A TCP port of 127.0.0.1 that nobody listens on just now. */
+/** Finds a free TCP port on 127.0.0.1. Another process may take it before it is used. */
 export function freePort(): Promise<number> {
   return listenOnce(0);
 }
 
-/** Whether a TCP port of 127.0.0.1 can be listened on. */
+/** True when a TCP port on 127.0.0.1 is free. */
 export async function isPortFree(port: number): Promise<boolean> {
   try {
     await listenOnce(port);
@@ -15,16 +15,16 @@ export async function isPortFree(port: number): Promise<boolean> {
   }
 }
 
-/** Whether somebody takes connections on a TCP port of 127.0.0.1. */
+/** True when a process accepts connections on a TCP port on 127.0.0.1. */
 export function acceptsConnections(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
-    const settle = (accepted: boolean): void => {
+    const finish = (accepted: boolean): void => {
       socket.destroy();
       resolve(accepted);
     };
-    socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
+    socket.once('connect', () => finish(true));
+    socket.once('error', () => finish(false));
   });
 }
 

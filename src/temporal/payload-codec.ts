@@ -13,19 +13,19 @@ const keyIdName = 'encryption-key-id';
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
-/** A stored payload cannot be read: its key is not among ours, or it was altered. Never holds content. */
+/** A stored payload cannot be read: we do not have its key, or it was altered. The message never holds content. */
 export class PayloadDecryptionError extends Error {
   override readonly name = 'PayloadDecryptionError';
 }
 
 /**
- * Encrypts every payload with AES-256-GCM before it leaves the process, so that the Temporal server and whoever
- * reads its database see no content.
+ * Encrypts every payload with AES-256-GCM before it leaves the process, so that the Temporal server and the readers of
+ * its database see no content.
  *
- * Form of an encrypted payload: `data` is nonce (12 bytes), ciphertext, tag (16 bytes); the plaintext is the whole
- * original payload as protobuf. Metadata names the key, and the key's id is authenticated with the content.
- * Payloads that are not encrypted are passed through when read.
- * @param keys the first encrypts, all decrypt
+ * The `data` of an encrypted payload is nonce (12 bytes), ciphertext, tag (16 bytes). The plaintext is the whole
+ * original payload as protobuf. Metadata names the key, and the id of the key is authenticated together with the
+ * content. When payloads are read, unencrypted ones pass unchanged.
+ * @param keys the first one encrypts, all of them decrypt
  */
 export function createPayloadCodec(keys: readonly PayloadKey[]): PayloadCodec {
   const [current] = keys;
@@ -60,7 +60,7 @@ function decrypt(payload: Payload, keys: ReadonlyMap<string, Buffer>): Payload {
   const key = keys.get(keyId.toString());
   if (key === undefined) {
     throw new PayloadDecryptionError(
-      `A stored payload is encrypted with the key "${name}", which is not among PAYLOAD_KEYS; add that key again`,
+      `A stored payload is encrypted with the key "${name}", which PAYLOAD_KEYS does not hold; add that key again`,
     );
   }
   const data = payload.data ?? new Uint8Array();
@@ -73,7 +73,7 @@ function decrypt(payload: Payload, keys: ReadonlyMap<string, Buffer>): Payload {
     plaintext = Buffer.concat([decipher.update(data.subarray(nonceBytes, data.length - tagBytes)), decipher.final()]);
   } catch {
     throw new PayloadDecryptionError(
-      `A stored payload cannot be decrypted with the key "${name}": it was altered, or the key is another one`,
+      `A stored payload cannot be decrypted with the key "${name}": it was altered, or the key is a different one`,
     );
   }
   return PayloadMessage.decode(plaintext);

@@ -3,19 +3,18 @@ import { cacheDirectory, isExecutable } from './resolver/cache.ts';
 import { checkDevServer } from './resolver/dev-server-check.ts';
 import { goInstall } from './resolver/go-install.ts';
 import { downloadWithSdk } from './resolver/sdk-download.ts';
-import { resolveExecutable, type ResolveOptions, type Step } from './resolver/steps.ts';
+import { resolveExecutable, type ResolveOptions, type Step } from './resolver/resolve-executable.ts';
 
-/** Release of the Temporal command line that is fetched when none is there; its server is 1.29.1. */
+/** Release of the Temporal CLI that is downloaded when there is none. Its server is 1.29.1. */
 const release = 'v1.5.1';
 const goModule = `github.com/temporalio/cli/cmd/temporal@${release}`;
 
-/** Used also when nothing is left to try, so it must not need anything of ours. */
 const advice = `What to do: install the Temporal CLI (https://docs.temporal.io/cli) so that "temporal" is on PATH,
-or set TEMPORAL_CLI_PATH to the executable, or set TEMPORAL_ADDRESS to a Temporal server that runs already.`;
+or set TEMPORAL_CLI_PATH to the executable, or set TEMPORAL_ADDRESS to a Temporal server that is already running.`;
 
 /**
- * The `temporal` executable, whose dev server we embed: the configured one, else one on PATH, in our cache, from the
- * SDK's download site, or built with Go.
+ * Finds the `temporal` executable, whose dev server we embed: the configured one, or else one on PATH, in our cache,
+ * from the SDK's download site, or built with Go.
  * @returns its path
  * @throws {ResolveError} listing what was tried
  */
@@ -36,7 +35,7 @@ function devServerSteps(options: ResolveOptions): Step[] {
     {
       name: `the cache, ${cached}`,
       find: async () => {
-        if (!isExecutable(cached)) throw new Error('is not there');
+        if (!isExecutable(cached)) throw new Error('not found');
         return checkDevServer(cached, env);
       },
     },
@@ -60,6 +59,6 @@ function devServerSteps(options: ResolveOptions): Step[] {
 function onPath(name: string, env: NodeJS.ProcessEnv): string {
   const directories = (env['PATH'] ?? '').split(path.delimiter).filter((entry) => entry !== '');
   const found = directories.map((directory) => path.join(directory, name)).find((file) => isExecutable(file));
-  if (found === undefined) throw new Error('is not there');
+  if (found === undefined) throw new Error('not found');
   return found;
 }

@@ -5,9 +5,9 @@ import { searchAttributeNames } from '../domain/conversation/search-attributes.t
 const { INDEXED_VALUE_TYPE_KEYWORD } = proto.temporal.api.enums.v1.IndexedValueType;
 
 /**
- * Registers the search attributes of conversations in a namespace. What is registered already stays as it is, so
- * this can be called at every start.
- * @returns names of those that were new
+ * Registers the search attributes of conversations in a namespace. Existing ones are left unchanged, so it is safe to
+ * call at every start.
+ * @returns the names that were added
  */
 export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<string[]> {
   const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });

@@ -5,22 +5,22 @@ import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs
 export interface ServerProcessOptions {
   binary: string;
   args: readonly string[];
-  /** Takes what the server writes; appended to. */
+  /** The output of the server is appended to it. */
   logFile: string;
 }
 
 /** A server that runs as a child process and ends with this one. */
 export interface ServerProcess {
   pid: number;
-  /** Resolves when it has ended for whatever reason, with a word about how. */
+  /** Resolves when the server has ended for any reason. The text says how, like `code 0`. */
   ended: Promise<string>;
-  /** Asks it to end, and ends it after a while. */
+  /** Asks the server to end, and kills it when it does not end in time. */
   stop(): Promise<void>;
-  /** Ends it at once, as a power cut would. */
+  /** Kills the server, as a power failure would. */
   kill(): Promise<void>;
-  /** The last lines it wrote. */
+  /** The end of what the server wrote. */
   logTail(): string;
-  /** Whether it wrote this text anywhere. */
+  /** True when the server wrote this text. */
   wrote(text: string): boolean;
 }
 
@@ -29,13 +29,14 @@ const largestLogBytes = 5_000_000;
 const tailCharacters = 1500;
 
 /**
- * The watcher of a server: waits on its input, which the kernel closes when our process dies in any way, SIGKILL
- * included, and then ends the server. A line on its input means that the server is gone already.
+ * The watcher of a server. It waits on its input, which the kernel closes when our process ends in any way, SIGKILL
+ * included. Then it ends the server. A line on its input means that the server has already ended.
  */
 const watcherScript = 'read -r _ || { kill -TERM "$1"; sleep 5; kill -KILL "$1"; } 2>/dev/null';
 
 /**
- * Starts a server in a process group of its own, so that Ctrl-C reaches only us and we can stop in the right order.
+ * Starts a server in its own process group, so that Ctrl-C reaches only us and we can stop everything in the right
+ * order.
  * @throws {Error} when the executable cannot be started
  */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
@@ -77,7 +78,7 @@ function startWatcher(pid: number): () => void {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
-  // Without a shell the server is only stopped by us; that is no reason to fail.
+  // Without a shell there is no watcher. The server is then only stopped by us.
   watcher.once('error', () => undefined);
   watcher.stdin.on('error', () => undefined);
   watcher.unref();
@@ -96,7 +97,7 @@ function pidOf(child: ChildProcess, binary: string): Promise<number> {
   });
 }
 
-/** Our own settings are none of the server's business, and TEMPORAL_… ones would change what it does. */
+/** Hides our settings from the server. The TEMPORAL_… variables would change what it does. */
 function environmentOfServers(): NodeJS.ProcessEnv {
   const wanted = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'JAVA_HOME', 'XDG_CONFIG_HOME'];
   return Object.fromEntries(wanted.map((name) => [name, process.env[name]]));

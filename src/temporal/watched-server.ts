@@ -2,30 +2,30 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { startEmbeddedServer, type EmbeddedServer, type EmbeddedServerOptions } from './embedded-server.ts';
 
-/** How a server is watched; the usual times when absent. */
+/** How a server is watched. */
 export interface WatchOptions {
-  /** Between two looks, in milliseconds. */
+  /** Milliseconds between two checks; default 10 000. */
   everyMs?: number;
-  /** Longest one look waits for an answer, in milliseconds. */
+  /** Time limit of one check in milliseconds; default 5 000. */
   answerMs?: number;
-  /** So many looks in a row without an answer are a server that hangs. */
-  silences?: number;
+  /** The number of failed checks in a row after which the server counts as hanging; default 3. */
+  failedChecks?: number;
 }
 
-/** A server that is started anew when it hangs. `pid` and `ended` are those of the one that runs. */
+/** A server that is restarted when it hangs. `pid` is that of the running one; `ended` ignores restarts. */
 export interface WatchedServer extends Omit<EmbeddedServer, 'pid' | 'kill'> {
   pid(): number;
 }
 
 /**
- * Starts the embedded server and keeps an eye on it. Its SQLite store can get stuck for good when a call is cut off in
- * the middle of a transaction under load (seen with server 1.29: every later call fails with `interrupted (9)`); then
- * it is ended and started again with the same file on the same port. What it had accepted is in the file; clients
- * connect again by themselves.
+ * Starts the embedded server and watches it. Under load its SQLite store can get stuck for good when a call is
+ * cancelled in the middle of a transaction (seen with server 1.29: every later call fails with `interrupted (9)`). Then
+ * the server is killed and restarted with the same file on the same port. Everything it had accepted is in the file,
+ * and clients reconnect by themselves.
  */
 export async function startWatchedServer(
   options: EmbeddedServerOptions,
-  { everyMs = 10_000, answerMs = 5_000, silences = 3 }: WatchOptions = {},
+  { everyMs = 10_000, answerMs = 5_000, failedChecks = 3 }: WatchOptions = {},
 ): Promise<WatchedServer> {
   let server = await startEmbeddedServer(options);
   const { address, namespace, uiUrl } = server;
@@ -34,19 +34,19 @@ export async function startWatchedServer(
   const ended = Promise.withResolvers<string>();
 
   const watch = async (): Promise<void> => {
-    for (let silent = 0; !stopping.signal.aborted;) {
+    for (let failed = 0; !stopping.signal.aborted;) {
       await delay(everyMs, undefined, { signal: stopping.signal });
-      silent = (await answers(address, namespace, answerMs)) ? 0 : silent + 1;
-      if (silent < silences) continue;
-      silent = 0;
-      options.report?.('The Temporal server does not answer any more; starting it again…');
+      failed = (await answers(address, namespace, answerMs)) ? 0 : failed + 1;
+      if (failed < failedChecks) continue;
+      failed = 0;
+      options.report?.('The Temporal server no longer answers; restarting it…');
       replaced.add(server);
       await server.kill();
       server = await startEmbeddedServer({ ...options, port });
       void follow(server);
     }
   };
-  /** An end that nobody asked for is the end of the service; one for a new start is not. */
+  /** Servers that were killed for a restart. The end of any other server is the end of the service. */
   const replaced = new WeakSet<EmbeddedServer>();
   const follow = async (current: EmbeddedServer): Promise<void> => {
     const how = await current.ended;
@@ -54,7 +54,7 @@ export async function startWatchedServer(
   };
   void follow(server);
   void watch().catch((error: unknown) => {
-    if (!stopping.signal.aborted) ended.resolve(error instanceof Error ? error.message : 'unknown fault');
+    if (!stopping.signal.aborted) ended.resolve(error instanceof Error ? error.message : 'unknown error');
   });
   return {
     address,
@@ -70,12 +70,12 @@ export async function startWatchedServer(
 }
 
 async function answers(address: string, namespace: string, withinMs: number): Promise<boolean> {
-  const work = ask(address, namespace, withinMs).catch(() => false);
+  const work = readStore(address, namespace, withinMs).catch(() => false);
   return Promise.race([work, delay(withinMs, false)]);
 }
 
-/** A read of the store: what is stuck there does not show in the server's own health. */
-async function ask(address: string, namespace: string, withinMs: number): Promise<boolean> {
+/** Reads from the store, because the server's own health check does not notice a stuck store. */
+async function readStore(address: string, namespace: string, withinMs: number): Promise<boolean> {
   const connection = await Connection.connect({ address, connectTimeout: withinMs, interceptors: [] });
   try {
     await connection.withDeadline(Date.now() + withinMs, () =>

@@ -9,8 +9,8 @@ import { webhooks } from './parts/webhooks.ts';
 import type { ContractSubject } from './subject.ts';
 
 /**
- * What every help desk adapter must do, run against its simulator. It differs between desks by their declared
- * capabilities only; what a desk declares not to be able to do it must refuse as such.
+ * The tests that every help desk adapter must pass against its simulator. They differ between desks only by the
+ * declared capabilities: what a desk declares as not supported, it must refuse as `unsupported`.
  */
 export function describeHelpDesk(subject: ContractSubject): void {
   describe(`help desk contract: ${subject.title}`, () => {

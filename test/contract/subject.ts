@@ -9,19 +9,19 @@ export interface OpenDesk {
   requesters: Requesters;
   simulator: DeskSimulator;
   readWebhook: ReadWebhook;
-  /** The secret that the simulator's webhooks are made with. */
+  /** The secret of the simulator's webhooks. */
   webhookSecret: string;
   /** The same account with wrong credentials. */
   withWrongCredentials(): HelpDesk;
   close(): Promise<void>;
 }
 
-/** A variant of a desk that the contract is checked on, like `jira service management`. */
+/** A variant of a desk that the contract is run on, like `jira service management`. */
 export interface ContractSubject {
   title: string;
   /**
    * @param now the clock of adapter and simulator, epoch milliseconds
-   * @param timeoutMs longest one request of the adapter may take
+   * @param timeoutMs time limit of one request of the adapter
    */
   open(options: { now: () => number; timeoutMs: number }): Promise<OpenDesk>;
 }

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { resolveTestServer } from '../../src/temporal/resolve-test-server.ts';
+import { resolveTestServer } from './resolve-test-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 import type { PayloadKey } from '../../src/config/sections/keys.ts';
 import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
-import { startTimeSkippingServer } from '../../src/temporal/time-skipping-server.ts';
+import { startTimeSkippingServer } from './time-skipping-server.ts';
 
 /** Host and port of the real server that all test files share. */
 export function serverAddress(): string {

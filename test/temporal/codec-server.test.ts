@@ -19,7 +19,7 @@ async function ask(body: unknown, origin = uiOrigin): Promise<Response> {
   });
 }
 
-/** A payload as the UI sends it: bytes in base64. */
+/** A payload as the UI sends it, with its bytes in base64. */
 async function encrypted(text: string): Promise<object> {
   const metadata = { encoding: Buffer.from('json/plain') };
   const [payload] = await createPayloadCodec([key]).encode([{ metadata, data: Buffer.from(JSON.stringify(text)) }]);
@@ -31,14 +31,14 @@ async function encrypted(text: string): Promise<object> {
 }
 
 describe('the codec server', () => {
-  it("gives nothing to pages of any other origin than Temporal's UI", async () => {
+  it("refuses pages of any origin other than Temporal's UI", async () => {
     const answer = await ask({ payloads: [await encrypted('secret')] }, 'http://evil.example');
     expect(answer.status).toBe(403);
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     expect(await answer.text()).not.toContain(Buffer.from('"secret"').toString('base64'));
   });
 
-  it('answers what it cannot decrypt with 400 and no detail', async () => {
+  it('answers a payload that it cannot decrypt with 400', async () => {
     const other = { ...(await encrypted('x')), data: 'AAAA' };
     expect((await ask({ payloads: [other] })).status).toBe(400);
   });

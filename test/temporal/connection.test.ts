@@ -5,7 +5,7 @@ import { configuredTarget, openClient, plainTarget } from '../../src/temporal/co
 import { freePort } from '../../src/temporal/free-port.ts';
 import { serverTarget } from '../support/temporal.ts';
 
-it('gives up on an unreachable server while a caller still waits', async () => {
+it('gives up on an unreachable server soon enough for a waiting caller', async () => {
   const { client, connection } = openClient(plainTarget(`127.0.0.1:${await freePort()}`), {});
   const startedAt = performance.now();
   await expect(client.workflow.getHandle('any').describe()).rejects.toThrow(/gRPC|describe/);
@@ -14,11 +14,11 @@ it('gives up on an unreachable server while a caller still waits', async () => {
   await connection.close();
 });
 
-it('asks an overloaded server three times within half a second, and no more', async () => {
-  let asked = 0;
+it('calls an overloaded server no more than three times, within a second', async () => {
+  let calls = 0;
   const overloaded = createServer();
   overloaded.on('stream', (stream) => {
-    asked += 1;
+    calls += 1;
     stream.respond({ ':status': 200, 'content-type': 'application/grpc', 'grpc-status': '8' }, { endStream: true });
   });
   overloaded.listen(0, '127.0.0.1');
@@ -29,12 +29,12 @@ it('asks an overloaded server three times within half a second, and no more', as
   const startedAt = performance.now();
   await expect(client.workflow.getHandle('any').describe()).rejects.toThrow(/gRPC|describe/);
   expect(performance.now() - startedAt).toBeLessThan(1000);
-  expect(asked).toBe(3);
+  expect(calls).toBe(3);
   await connection.close();
   overloaded.close();
 });
 
-it('takes address, namespace, key and TLS from the variables of Temporal', () => {
+it('takes address, namespace, API key and TLS from the variables of Temporal', () => {
   const target = configuredTarget({
     environment: { TEMPORAL_ADDRESS: 'cloud:7233', TEMPORAL_NAMESPACE: 'support', TEMPORAL_API_KEY: 'key' },
   });
@@ -44,11 +44,11 @@ it('takes address, namespace, key and TLS from the variables of Temporal', () =>
   });
 });
 
-it('uses the default namespace when none is named', () => {
+it('uses the default namespace when none is configured', () => {
   expect(configuredTarget({ environment: { TEMPORAL_ADDRESS: 'temporal:7233' } }).namespace).toBe('default');
 });
 
-it('passes the namespace on to the client', async () => {
+it('passes the namespace to the client', async () => {
   const { client, connection } = openClient({ ...serverTarget(), namespace: 'elsewhere' }, {});
   expect(client.options.namespace).toBe('elsewhere');
   await expect(client.workflow.getHandle('any').describe()).rejects.toThrow(/[Nn]amespace/);

@@ -62,7 +62,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** An executable that is no Temporal server. */
+/** An executable that is not a Temporal server. */
 function fakeBinary(script: string): string {
   const file = path.join(dataDir, 'fake');
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
@@ -71,13 +71,13 @@ function fakeBinary(script: string): string {
 }
 
 describe('a start that fails', () => {
-  it('shows the end of the log when the server ends at once', async () => {
+  it('reports the end of the log when the server ends at once', async () => {
     const binary = fakeBinary('echo "cannot open database: disk full" >&2; exit 4');
     await expect(start({ binary })).rejects.toThrow(/ended at once \(code 4\).*temporal-server\.log.*disk full/s);
     expect(existsSync(path.join(dataDir, 'temporal.db.lock'))).toBe(false);
   });
 
-  it('is tried again when somebody else took the free port first, however much the server writes after that', async () => {
+  it('is repeated when another process took the free port first, however much the server logs after that', async () => {
     const marker = path.join(dataDir, 'tried');
     const crash = `echo "bind: address already in use"; head -c 5000 /dev/zero | tr "\\0" x; exit 2`;
     const binary = fakeBinary(`[ -e ${marker} ] && exec ${serverBinary()} "$@"; touch ${marker}; ${crash}`);
@@ -85,11 +85,11 @@ describe('a start that fails', () => {
     expect(address).toMatch(/^127\.0\.0\.1:\d+$/);
   });
 
-  it('says so when the executable cannot be started', async () => {
+  it('reports an executable that cannot be started', async () => {
     await expect(start({ binary: path.join(dataDir, 'none') })).rejects.toThrow(/none cannot be started \(ENOENT\)/);
   });
 
-  it.each(['port', 'uiPort'] as const)('names a given %s that is in use', async (which) => {
+  it.each(['port', 'uiPort'] as const)('names a configured %s that is in use', async (which) => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const address = other.address();
@@ -98,7 +98,7 @@ describe('a start that fails', () => {
     other.close();
   });
 
-  it('names the server that uses the database already, and leaves it alone', async () => {
+  it('names the server that already uses the database, which keeps running', async () => {
     const first = await start();
     await expect(start()).rejects.toThrow(
       new RegExp(`already uses .*temporal\\.db at ${first.address} \\(process ${first.pid}.*DATA_DIR`),
@@ -106,14 +106,14 @@ describe('a start that fails', () => {
     await startWorkflow(first.address, 'still-works');
   });
 
-  it('lets only one of two that start at once have the database', async () => {
+  it('gives the database to only one of two servers that start at once', async () => {
     const results = await Promise.allSettled([start(), start()]);
     expect(results.map((result) => result.status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 });
 
 describe('a server that ends', () => {
-  it.each(['stop', 'kill'] as const)('by %s keeps what it stored for the next one', async (way) => {
+  it.each(['stop', 'kill'] as const)('by %s keeps what it stored for the next server', async (way) => {
     const workflowId = uniqueName('kept');
     const first = await start();
     await startWorkflow(first.address, workflowId);
@@ -125,7 +125,7 @@ describe('a server that ends', () => {
     expect(await statusOf(second.address, workflowId)).toBe('RUNNING');
   });
 
-  it('because its starter was killed makes way for a new one, which has everything', async () => {
+  it('because its parent process was killed is replaced by a new server with all its data', async () => {
     const holder = spawn(
       process.execPath,
       [fileURLToPath(new URL('fixtures/hold-server.ts', import.meta.url)), serverBinary(), dataDir],
@@ -143,7 +143,7 @@ describe('a server that ends', () => {
     expect(await statusOf(next.address, workflowId)).toBe('RUNNING');
   });
 
-  it('does not block the next one when a lock names a process that is something else now', async () => {
+  it('does not block the next server when the process id in its lock was reused', async () => {
     const lock = { owner: process.ppid, server: process.pid, address: '127.0.0.1:1' };
     writeFileSync(path.join(dataDir, 'temporal.db.lock'), JSON.stringify(lock));
     const server = await start();
@@ -152,7 +152,7 @@ describe('a server that ends', () => {
 });
 
 describe('a running server', () => {
-  it('has the namespace, the search attributes and the web UI when it is said to be ready', async () => {
+  it('has the namespace, the search attributes and the web UI as soon as it is ready', async () => {
     const server = await start({ dataDir: null, uiPort: await freePort(), namespace: 'support' });
     const opened = openClient(plainTarget(server.address, 'support'), dataConverter);
     const status = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
@@ -176,7 +176,7 @@ describe('a running server', () => {
     await opened.connection.close();
   });
 
-  it('hands our settings to nobody: its environment has none of them', async () => {
+  it('has none of our settings in its environment', async () => {
     process.env['PIN_PEPPER'] = 'planted-S3CRET';
     try {
       const server = await start({ dataDir: null });
@@ -188,7 +188,7 @@ describe('a running server', () => {
 });
 
 describe('registering search attributes', () => {
-  it('adds what is missing, once', async () => {
+  it('adds only the missing ones', async () => {
     const server = await start({ dataDir: null });
     await withClient(server.address, async ({ connection }) => {
       const [name] = Object.values(searchAttributeNames);

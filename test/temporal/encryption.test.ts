@@ -13,7 +13,7 @@ const secret = 'planted-S3CRET';
 const keys = [newKey()];
 const quiet = new DefaultLogger('ERROR');
 
-/** Everything the server stores of a run, as bytes. */
+/** Everything that the server stores about a workflow, as bytes. */
 async function rawHistory({ connection }: OpenClient, workflowId: string): Promise<Buffer> {
   const { history } = await connection.workflowService.getWorkflowExecutionHistory({
     namespace: serverTarget().namespace,
@@ -22,7 +22,7 @@ async function rawHistory({ connection }: OpenClient, workflowId: string): Promi
   return Buffer.from(proto.temporal.api.history.v1.History.encode(history ?? {}).finish());
 }
 
-/** Runs the leaky workflow to its end and gives the failures its callers saw. */
+/** Runs the leaky workflow to its end. Returns the failures that its callers saw. */
 async function runLeaky(opened: OpenClient, bundle: WorkflowBundleWithSourceMap, workflowId: string) {
   const taskQueue = uniqueName('leaky');
   const connection = await connectWorker(serverTarget());
@@ -63,7 +63,7 @@ function bundleOf(withFailureConverter: boolean): Promise<WorkflowBundleWithSour
   });
 }
 
-describe('what the server stores', () => {
+describe('the data that the server stores', () => {
   let opened: OpenClient;
   beforeAll(() => {
     quietRuntime();
@@ -71,7 +71,7 @@ describe('what the server stores', () => {
   });
   afterAll(() => opened.connection.close());
 
-  it('holds no argument, memo, summary or failure in the clear, while callers see all of it', async () => {
+  it('has all arguments, memos, summaries and failures encrypted, and callers can read them', async () => {
     const workflowId = uniqueName('leaky');
     const { update, result } = await runLeaky(opened, await bundleOf(true), workflowId);
 
@@ -91,7 +91,7 @@ describe('what the server stores', () => {
     expect(cause).toMatchObject({ cause: { message: `activity failed ${secret}` } });
   });
 
-  it('would hold failures of workflows in the clear if the bundle lacked the failure converter', async () => {
+  it('has failures of workflows unencrypted when the bundle lacks the failure converter', async () => {
     const workflowId = uniqueName('leaky');
     await runLeaky(opened, await bundleOf(false), workflowId);
     expect((await rawHistory(opened, workflowId)).includes(`workflow failed ${secret}`)).toBe(true);

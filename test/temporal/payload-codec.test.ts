@@ -13,7 +13,7 @@ function payloadOf(value: unknown): Payload {
 
 async function encodeOne(payload: Payload, by = codec): Promise<Payload> {
   const [encoded] = await by.encode([payload]);
-  if (encoded === undefined) throw new Error('the codec gave nothing');
+  if (encoded === undefined) throw new Error('the codec returned nothing');
   return encoded;
 }
 
@@ -26,7 +26,7 @@ describe('a stored payload that was tampered with', () => {
     ['its first byte', 0],
     ['its last byte', -1],
     ['a byte of the content', 15],
-  ])('is refused when %s is changed, without a word of its content', async (_, position) => {
+  ])('is refused when %s is changed, and the error shows no content', async (_, position) => {
     const encoded = await encodeOne(payloadOf(secret));
     const data = Buffer.from(encoded.data ?? []);
     const index = position < 0 ? data.length + position : position;
@@ -43,7 +43,7 @@ describe('a stored payload that was tampered with', () => {
     );
   });
 
-  it('is refused under the name of another key, even if both names have the same key', async () => {
+  it('is refused with the id of another key, even when both ids have the same key', async () => {
     const { key } = newKey();
     const both = createPayloadCodec([
       { id: 'a', key },
@@ -54,7 +54,7 @@ describe('a stored payload that was tampered with', () => {
     await expect(both.decode([renamed])).rejects.toThrow(PayloadDecryptionError);
   });
 
-  it('names the key when it is not among ours', async () => {
+  it('is refused with the id of its key when we do not have that key', async () => {
     const other = createPayloadCodec([newKey('key-2031')]);
     const encoded = await encodeOne(payloadOf(secret), other);
     await expect(codec.decode([encoded])).rejects.toThrow(/"key-2031".*PAYLOAD_KEYS/);
@@ -66,11 +66,11 @@ describe('the codec', () => {
     expect(() => createPayloadCodec([])).toThrow('at least one key');
   });
 
-  it('gives back what it was given', async () => {
+  it('decodes any JSON values to what was encoded', async () => {
     await assert(
       asyncProperty(array(jsonValue(), { maxLength: 5 }), async (values) => {
         const payloads = values.map((value) => payloadOf(value));
-        // JSON has no -0: what is compared is what went in as a payload.
+        // JSON has no -0, so the values are compared as the payload holds them.
         const sent = payloads.map((payload) => defaultPayloadConverter.fromPayload(payload));
         const decoded = await codec.decode(await codec.encode(payloads));
         expect(decoded.map((payload) => defaultPayloadConverter.fromPayload(payload))).toEqual(sent);
@@ -81,7 +81,7 @@ describe('the codec', () => {
     );
   });
 
-  it('gives back any bytes', async () => {
+  it('decodes any bytes to what was encoded', async () => {
     await assert(
       asyncProperty(uint8Array({ maxLength: 5000 }), async (data) => {
         const [decoded] = await codec.decode([await encodeOne(payloadOf(data))]);
@@ -90,7 +90,7 @@ describe('the codec', () => {
     );
   });
 
-  it('leaves nothing of the content or its form readable', async () => {
+  it('hides the content and its encoding', async () => {
     const encoded = await encodeOne(payloadOf({ pin: secret }));
     expect(Buffer.from(encoded.data ?? []).includes(secret)).toBe(false);
     expect(Buffer.from(encoded.data ?? []).includes('json/plain')).toBe(false);
@@ -98,12 +98,12 @@ describe('the codec', () => {
     expect(text(encoded.metadata?.['encryption-key-id'])).toBe('test-key');
   });
 
-  it('never encrypts the same content to the same bytes', async () => {
+  it('encrypts the same content to different bytes each time', async () => {
     const [first, second] = await codec.encode([payloadOf('x'), payloadOf('x')]);
     expect(Buffer.from(first?.data ?? []).equals(second?.data ?? new Uint8Array())).toBe(false);
   });
 
-  it('encrypts with the first key and still reads what an older one encrypted', async () => {
+  it('encrypts with the first key and decrypts with older ones', async () => {
     const [older, newer] = [newKey('older'), newKey('newer')];
     const before = await encodeOne(payloadOf('old'), createPayloadCodec([older]));
     const rotated = createPayloadCodec([newer, older]);
@@ -114,7 +114,7 @@ describe('the codec', () => {
     await expect(createPayloadCodec([newer]).decode([before])).rejects.toThrow('"older"');
   });
 
-  it('passes through what is not encrypted', async () => {
+  it('returns unencrypted payloads unchanged', async () => {
     const plain = payloadOf('plain');
     expect(await codec.decode([plain])).toEqual([plain]);
   });

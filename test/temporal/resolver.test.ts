@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { resolveDevServer } from '../../src/temporal/resolve-dev-server.ts';
-import { resolveTestServer } from '../../src/temporal/resolve-test-server.ts';
-import { ResolveError, type ResolveOptions } from '../../src/temporal/resolver/steps.ts';
+import { resolveTestServer } from '../support/resolve-test-server.ts';
+import { ResolveError, type ResolveOptions } from '../../src/temporal/resolver/resolve-executable.ts';
 
 let home: string;
 let bin: string;
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** Only what the test put into `bin` is installed, and nothing can be downloaded. */
+/** Only the contents of `bin` are installed, and nothing can be downloaded. */
 function options(configuredPath: string | null = null): ResolveOptions {
   return {
     configuredPath,
@@ -55,26 +55,26 @@ printf '#!/bin/sh\\n%s\\n' '${version(server)}' > "$GOBIN/temporal"
 chmod +x "$GOBIN/temporal"`,
   );
 
-describe('when nothing works', () => {
-  it('one error lists what was tried, why each failed and what to do', async () => {
+describe('a search that finds nothing', () => {
+  it('fails with one error that lists the steps, why each failed and what to do', async () => {
     install(path.join(bin, 'temporal'), version('1.20.0'));
     const failure = await resolveDevServer(options()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(ResolveError);
     const message = failure instanceof Error ? failure.message : '';
-    expect(message).toMatch(/on PATH: .*brings server 1\.20, but 1\.28 or newer is needed/);
-    expect(message).toMatch(/the cache, .*temporal-cli-v1\.5\.1.*: is not there/);
+    expect(message).toMatch(/on PATH: .*has server 1\.20, but 1\.28 or newer is required/);
+    expect(message).toMatch(/the cache, .*temporal-cli-v1\.5\.1.*: not found/);
     expect(message).toMatch(/SDK's download: http:\/\/127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\)/);
     expect(message).toMatch(/go install .*: go is not installed/);
     expect(message).toMatch(/TEMPORAL_CLI_PATH.*TEMPORAL_ADDRESS/s);
   });
 
-  it('the same holds for the test server', async () => {
+  it('fails in the same way for the test server', async () => {
     await expect(resolveTestServer(options())).rejects.toThrow(
       /the cache.*SDK's download.*ECONNREFUSED.*Maven: java is not installed.*TEMPORAL_TEST_SERVER_PATH/s,
     );
   });
 
-  it('a failed build leaves its last words and nothing in the cache', async () => {
+  it('reports the last output of a failed build and leaves nothing in the cache', async () => {
     install(
       path.join(bin, 'go'),
       '[ "$1" = install ] || exit 0; touch "$GOBIN/half"; echo "dial tcp: no route" >&2; exit 1',
@@ -91,13 +91,13 @@ describe('a configured path', () => {
     expect(await resolveDevServer(options(mine))).toBe(mine);
   });
 
-  it('that does not work ends the search, and the error says which setting it was', async () => {
+  it('that does not work ends the search with an error that names the setting', async () => {
     install(path.join(bin, 'temporal'), version('1.29.1'));
     await expect(resolveDevServer(options(path.join(home, 'none')))).rejects.toThrow(
       /TEMPORAL_CLI_PATH: .*not installed/,
     );
     const other = install(path.join(home, 'other'), 'echo hello');
-    await expect(resolveDevServer(options(other))).rejects.toThrow(/is not the Temporal command line/);
+    await expect(resolveDevServer(options(other))).rejects.toThrow(/is not the Temporal CLI/);
     await expect(resolveTestServer(options(path.join(home, 'none')))).rejects.toThrow(/TEMPORAL_TEST_SERVER_PATH/);
   });
 });
@@ -109,18 +109,18 @@ describe('the search', () => {
     expect(await resolveDevServer(options())).toBe(onPath);
   });
 
-  it('goes on to the cache when the one on PATH is broken', async () => {
+  it('takes the cached executable when the one on PATH is broken', async () => {
     install(path.join(bin, 'temporal'), 'exit 3');
     install(cachedCli(), version('1.29.1'));
     expect(await resolveDevServer(options())).toBe(cachedCli());
   });
 
-  it('believes a build of its own that prints no server version', async () => {
+  it('accepts a custom build that prints no server version', async () => {
     const onPath = install(path.join(bin, 'temporal'), 'echo "temporal version 0.0.0-DEV"');
     expect(await resolveDevServer(options())).toBe(onPath);
   });
 
-  it('builds with go at last, tells what it does, and finds the result in the cache the next time', async () => {
+  it('builds with go as the last step, reports it, and finds the result in the cache the next time', async () => {
     installGo();
     expect(await resolveDevServer(options())).toBe(cachedCli());
     expect(readFileSync(path.join(home, 'go-arguments'), 'utf8')).toContain(
@@ -131,14 +131,14 @@ describe('the search', () => {
     expect(await resolveDevServer(options())).toBe(cachedCli());
   });
 
-  it('keeps its cache below XDG_CACHE_HOME when that is set', async () => {
+  it('keeps its cache in XDG_CACHE_HOME when that is set', async () => {
     installGo();
     const given = options();
     const found = await resolveDevServer({ ...given, env: { ...given.env, XDG_CACHE_HOME: path.join(home, 'xdg') } });
     expect(found).toBe(path.join(home, 'xdg/deskbridge/temporal-cli-v1.5.1/temporal'));
   });
 
-  it('lets Maven fetch the test server and writes a script that runs it', async () => {
+  it('downloads the test server with Maven and writes a script that runs it', async () => {
     install(path.join(bin, 'java'), 'echo "$@"');
     install(
       path.join(bin, 'mvn'),

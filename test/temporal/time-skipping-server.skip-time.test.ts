@@ -5,7 +5,7 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { newKey, quietRuntime, startTimeSkipping, uniqueName } from '../support/temporal.ts';
 import type { sleepy } from './fixtures/sleepy-workflow.ts';
 
-it('six hours pass in a moment, with everything encrypted', async () => {
+it('a time-skipping server skips six hours, with everything encrypted', async () => {
   quietRuntime();
   const keys = [newKey()];
   const environment = await startTimeSkipping(keys);

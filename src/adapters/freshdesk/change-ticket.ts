@@ -1,19 +1,20 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { Desk } from './desk.ts';
+import { freshdeskFailure } from './errors.ts';
+import { checkFiles } from './multipart-body.ts';
+import { archivedFailure, mapTicket, readTicket, writeUnlessArchived } from './read-ticket.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
-import { isWritten, writeComment } from './conversations.ts';
-import type { Desk } from './desk.ts';
-import { archivedFailure, readTicket, toOurTicket, writing } from './desk.ts';
-import { freshdeskFailure } from './errors.ts';
-import { checkFiles } from './files.ts';
-import type { Plan, Properties, Wanted } from './properties.ts';
-import { mergedTags, outstanding, planProperties, writeLenient } from './properties.ts';
+import { mergedTags } from './tags.ts';
+import type { Plan, Properties, Wanted } from './ticket-properties.ts';
+import { outstanding, planProperties, writeWithoutRefused } from './ticket-properties.ts';
+import { isWritten, writeComment } from './write-comment.ts';
 
 const path = '/tickets/{id}';
 
-/** A write of properties says how they shall be, so it may be made twice. */
+/** Writes properties. The request states their final values, so it is safe to make twice. */
 function put(
   desk: Desk,
   id: string,
@@ -30,12 +31,12 @@ function put(
       schema: freshdeskTicket,
       signal: options.signal,
     });
-  const write = () => writeLenient(properties, wanted, unmet, send);
-  return writing(desk, id, 'PUT', path, write, options);
+  const write = () => writeWithoutRefused(properties, wanted, unmet, send);
+  return writeUnlessArchived(desk, id, 'PUT', path, write, options);
 }
 
-/** The ticket as it is before the write; one that is archived refuses every write. */
-async function readLive(desk: Desk, id: string, options: CallOptions): Promise<FreshdeskTicket> {
+/** Reads a ticket that is to be changed. Throws when it is archived: it then refuses every write. */
+async function readWritable(desk: Desk, id: string, options: CallOptions): Promise<FreshdeskTicket> {
   const ticket = await readTicket(desk, id, options);
   if (ticket.archived === true) throw archivedFailure('PUT', path);
   return ticket;
@@ -45,13 +46,15 @@ function isByCustomer(comment: NewComment | undefined): boolean {
   return comment?.public === true && comment.author !== 'agent';
 }
 
-/** What is known of the ticket before the write; `null` where the normal path need not look. */
+/** State of the ticket before the write. */
 interface Before {
+  /** Null when it did not have to be read. */
   ticket: FreshdeskTicket | null;
+  /** True when an earlier try wrote the comment. */
   commentIsWritten: boolean;
 }
 
-async function look(
+async function readBefore(
   desk: Desk,
   id: string,
   change: TicketChange,
@@ -59,42 +62,53 @@ async function look(
   write: WriteKey,
   options: CallOptions,
 ): Promise<Before> {
-  const ticket = needsTicket || write.mayBeDone ? await readLive(desk, id, options) : null;
+  const ticket = needsTicket || write.mayBeDone ? await readWritable(desk, id, options) : null;
   const { comment } = change;
   const commentIsWritten =
     write.mayBeDone && comment !== undefined && (await isWritten(desk, id, comment, write, options));
   return { ticket, commentIsWritten };
 }
 
-/** The properties still to be written. Properties come before the comment: when it is there, they were written. */
+/**
+ * The properties that are still to be written. When the comment is there, they were written, because they come first.
+ */
 function remaining(before: Before, plan: Plan, change: TicketChange): Properties {
   const { ticket } = before;
   if (ticket === null) return plan.properties;
   const tags = mergedTags(ticket.tags ?? [], plan.addTags);
   const all = outstanding(ticket, { ...plan.properties, ...(tags === undefined ? {} : { tags }) });
   if (!before.commentIsWritten) return all;
-  // The desk's own automation may have opened the ticket over the customer's words.
+  // An automation of the desk may have reopened the ticket because of the customer's comment.
   return isByCustomer(change.comment) && all.status !== undefined ? { status: all.status } : {};
 }
 
-/** `conflict` when somebody else changed the ticket since; what an earlier try of ours changed is no conflict. */
-function checkVersion(before: Before, version: string | null, write: WriteKey, rest: Properties, only: boolean): void {
+/**
+ * Throws `conflict` when someone else has changed the ticket since `version`. A change made by an earlier try of ours
+ * is no conflict.
+ * @param rest the properties that are still to be written
+ */
+function checkVersion(
+  before: Before,
+  version: string | null,
+  write: WriteKey,
+  rest: Properties,
+  changesProperties: boolean,
+): void {
   if (version === null || before.ticket === null || before.ticket.updated_at === version) return;
-  const mayBeOurs = write.mayBeDone && (before.commentIsWritten || (Object.keys(rest).length === 0 && !only));
-  if (mayBeOurs) return;
+  const propertiesAreWritten = changesProperties && Object.keys(rest).length === 0;
+  if (write.mayBeDone && (before.commentIsWritten || propertiesAreWritten)) return;
   throw freshdeskFailure({ method: 'PUT', path }, 'the ticket has changed', { kind: 'conflict' });
 }
 
 /**
- * See `HelpDesk.changeTicket`. Up to three requests: first the properties, since they may be refused (fields that must
- * be filled in to close), then the comment, then a read of the result, which also shows whether the customer's comment
- * made the desk open the ticket again: then the wanted status is written once more.
+ * See `HelpDesk.changeTicket`. Takes up to three requests. The properties are first, because they may be refused
+ * (fields that are required to close a ticket). Then the comment is written, and the result is read. When the
+ * customer's comment made the desk reopen the ticket, the status is written once more.
  *
- * Repeated, each part is looked at and only what is missing is written: properties by comparing, the comment as
- * `isWritten` says.
+ * A repeated try writes only what is missing: it compares the properties, and `isWritten` looks for the comment.
  *
- * Limits of Freshdesk: it compares no versions, so with `version` we compare just before the write, and times are whole
- * seconds; tags are replaced as a whole, so a tag that somebody sets between our read and our write is lost.
+ * Limits of Freshdesk: it compares no versions, so we compare `version` just before the write, in whole seconds. Tags
+ * are replaced as a whole, so a tag that is set between our read and our write is lost.
  */
 export async function changeTicket(
   desk: Desk,
@@ -108,10 +122,10 @@ export async function changeTicket(
   checkFiles(comment?.files ?? [], path);
   const wanted: Wanted = { status, priority, group, assignee, tags: addTags, link };
   const plan = await planProperties(desk, wanted, options);
-  const before = await look(desk, id, change, version !== null || plan.addTags.length > 0, write, options);
+  const before = await readBefore(desk, id, change, version !== null || plan.addTags.length > 0, write, options);
   const rest = remaining(before, plan, change);
   const changesProperties = Object.keys(plan.properties).length > 0 || plan.addTags.length > 0;
-  checkVersion(before, version, write, rest, !changesProperties);
+  checkVersion(before, version, write, rest, changesProperties);
   let ticket = before.ticket;
   if (Object.keys(rest).length > 0) ticket = await put(desk, id, rest, wanted, plan.unmet, options);
   if (comment !== undefined && !before.commentIsWritten) {
@@ -122,6 +136,6 @@ export async function changeTicket(
       ticket = await put(desk, id, { status: wantedStatus }, wanted, plan.unmet, options);
     }
   }
-  ticket ??= await readLive(desk, id, options);
-  return { ticket: await toOurTicket(desk, ticket, options), unmet: plan.unmet };
+  ticket ??= await readWritable(desk, id, options);
+  return { ticket: await mapTicket(desk, ticket, options), unmet: plan.unmet };
 }

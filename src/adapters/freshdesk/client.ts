@@ -1,12 +1,13 @@
 import type { ZodType } from 'zod';
-import type { AnswerHeaders } from '../http/retry-after.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
+import { parseTime } from '../http/parse-time.ts';
+import type { AnswerHeaders } from '../http/retry-after.ts';
 import { createTransport } from '../http/transport.ts';
 import { failedAnswer, freshdeskFailure } from './errors.ts';
 
-/** A body that is no JSON: bytes with their type. */
+/** A body that is not JSON. */
 export interface RawBody {
   contentType: string;
   bytes: Buffer;
@@ -14,14 +15,14 @@ export interface RawBody {
 
 /** How one request is made. */
 export interface RequestOptions<T> {
-  /** Fills `{id}` in the path. Anything but digits is no id of Freshdesk's: `notFound` without a call. */
+  /** Fills `{id}` in the path. An id that is not made of digits is `notFound`, without a call. */
   id?: string;
   query?: Record<string, string>;
   /** An object is sent as JSON. */
   body?: { json: object } | RawBody;
   /** See {@link Call}. */
   repeatable?: boolean;
-  /** The shape that is expected; another one counts as a lost answer. */
+  /** The expected shape. An answer of another shape counts as lost. */
   schema: ZodType<T>;
   signal: AbortSignal;
 }
@@ -30,33 +31,33 @@ export interface RequestOptions<T> {
 export interface Page<T> {
   items: T;
   hasNext: boolean;
-  /** The vendor's clock, epoch milliseconds; null when it does not say. Whole seconds. */
+  /** The vendor's clock, epoch milliseconds in whole seconds; null when the answer does not say. */
   vendorTime: number | null;
 }
 
-/** Thin client of the API v2. It retries nothing. */
+/** Thin client of the API v2. It does not retry. */
 export interface FreshdeskClient {
   /**
    * @param path template below `/api/v2`, like `/tickets/{id}`
    * @throws ServiceFailure and nothing else
    */
   request<T>(method: Call['method'], path: string, options: RequestOptions<T>): Promise<T>;
-  /** One page of a list, at most 100 long; whether there is another one is said in the header `link`. */
+  /** Reads one page of at most 100 items. The header `link` tells whether there is another page. */
   page<T>(path: string, page: number, options: RequestOptions<T>): Promise<Page<T>>;
   close(): Promise<void>;
 }
 
 /** What the client needs. */
 export interface FreshdeskClientOptions {
-  /** Like `https://example.freshdesk.com`; the API does not work on a domain of your own. */
+  /** Like `https://example.freshdesk.com`. The API does not work on a custom domain. */
   baseUrl: string;
   /** API key of the agent that we act as. */
   apiKey: string;
-  /** Name of the custom ticket field that holds the conversation, like `cf_conversation_id`; null where there is none. */
+  /** Name of the custom ticket field for the conversation, like `cf_conversation_id`; null where there is none. */
   conversationField: string | null;
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
-  /** Longest a single request may take; 10 000 when absent. */
+  /** Time limit of a single request; default 10 000. */
   timeoutMs?: number | undefined;
 }
 
@@ -73,11 +74,6 @@ function fill(call: Call, id: string | undefined): string {
 function headerOf(headers: AnswerHeaders, name: string): string {
   const value = headers[name];
   return (Array.isArray(value) ? value.join(',') : value) ?? '';
-}
-
-function vendorTimeOf(headers: AnswerHeaders): number | null {
-  const time = Date.parse(headerOf(headers, 'date'));
-  return Number.isNaN(time) ? null : time;
 }
 
 function encode(body: { json: object } | RawBody | undefined): RawBody | null {
@@ -124,7 +120,7 @@ export function createFreshdeskClient(options: FreshdeskClientOptions): Freshdes
       const query = { ...request.query, per_page: pageSize, page: String(page) };
       const { parsed, answer } = await send('GET', path, { ...request, query });
       const hasNext = /rel="?next"?/.test(headerOf(answer.headers, 'link'));
-      return { items: parsed, hasNext, vendorTime: vendorTimeOf(answer.headers) };
+      return { items: parsed, hasNext, vendorTime: parseTime(headerOf(answer.headers, 'date')) };
     },
     close: () => transport.close(),
   };

@@ -1,28 +1,29 @@
 import type { NewComment, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { FreshdeskTicket } from './schema.ts';
-import { freshdeskTicket } from './schema.ts';
-import { isWritten, writeComment } from './conversations.ts';
 import type { Desk } from './desk.ts';
-import { readTicket, ticketPages, toOurTicket, vendorTime } from './desk.ts';
 import { idNumber } from './errors.ts';
-import type { BodyValues } from './files.ts';
-import { bodyWith, checkFiles } from './files.ts';
 import { toHtml } from './html.ts';
 import { neutralDescription, unverifiedContact } from './mapping.ts';
-import { followUpTag, ticketTag } from './marker.ts';
-import type { Plan } from './properties.ts';
-import { planProperties, writeLenient } from './properties.ts';
+import type { BodyValues } from './multipart-body.ts';
+import { bodyWith, checkFiles } from './multipart-body.ts';
+import { mapTicket, readTicket } from './read-ticket.ts';
+import type { FreshdeskTicket } from './schema.ts';
+import { freshdeskTicket } from './schema.ts';
+import { ticketPages, toVendorTime } from './ticket-pages.ts';
+import type { Plan } from './ticket-properties.ts';
+import { planProperties, writeWithoutRefused } from './ticket-properties.ts';
+import { isWritten, writeComment } from './write-comment.ts';
+import { followUpTag, ticketTag } from './write-markers.ts';
 
-/** Clocks differ: a ticket changed earlier than this before the first try cannot be ours. */
+/** Clocks differ. A ticket that changed earlier than this before the first try cannot be ours. */
 const clockToleranceMs = 10 * 60_000;
 
-/** Name of the contact for callers whom nobody has verified; Freshdesk makes no ticket without a requester. */
+/** Name of the contact for unverified callers: Freshdesk makes no ticket without a requester. */
 const unverifiedName = 'Unverified caller';
 
 /**
- * The text, with a line that leads to the ticket before when that one is archived: then it is in no list any more. One
- * that is merely closed is found by the tag.
+ * The text of the draft. A follow-up of an archived ticket gets a line that names it, because an archived ticket is in
+ * no list any more. The tag is enough to find the follow-up of a closed ticket.
  */
 async function bodyOf(desk: Desk, { body, followUpOf }: TicketDraft, options: CallOptions): Promise<string> {
   if (followUpOf === null) return body;
@@ -30,7 +31,7 @@ async function bodyOf(desk: Desk, { body, followUpOf }: TicketDraft, options: Ca
   return archived === true ? `${body}\n\nThis continues ticket ${followUpOf}.` : body;
 }
 
-/** How the list of tickets is told the requester. */
+/** The query parameter that selects the requester in the list of tickets. */
 function requesterQuery({ requesterId }: TicketDraft): Record<string, string> {
   return requesterId === null ? { unique_external_id: unverifiedContact } : { requester_id: requesterId };
 }
@@ -41,14 +42,14 @@ function requesterOf({ requesterId }: TicketDraft): Record<string, string | numb
     : { requester_id: idNumber(requesterId, 'requester_id') };
 }
 
-/** True when the ticket has the tag. Not every list has tags: then the ticket is read. */
+/** True when the ticket has the tag. Some lists come without tags; then the ticket is read. */
 async function hasTag(desk: Desk, ticket: FreshdeskTicket, tag: string, options: CallOptions): Promise<boolean> {
   const { tags } = ticket.tags == null ? await readTicket(desk, ticket.id, options) : ticket;
   return (tags ?? []).some((present) => present.toLowerCase() === tag);
 }
 
-/** The ticket that an earlier try made: the oldest of the requester's with our tag, from the database. */
-async function findMade(
+/** The ticket that an earlier try created: the requester's oldest ticket with our tag, from the database. */
+async function findCreated(
   desk: Desk,
   draft: TicketDraft,
   write: WriteKey,
@@ -57,7 +58,7 @@ async function findMade(
   const tag = ticketTag(write.key);
   const query = {
     ...requesterQuery(draft),
-    updated_since: vendorTime(write.firstTriedAt - clockToleranceMs),
+    updated_since: toVendorTime(write.firstTriedAt - clockToleranceMs),
     order_by: 'created_at',
     order_type: 'asc',
   };
@@ -68,7 +69,9 @@ async function findMade(
   return null;
 }
 
-/** `custom_fields` in particular is only sent when there is one: a field that does not exist refuses the ticket. */
+/**
+ * Absent properties are not sent: an unknown name in `custom_fields`, for example, makes Freshdesk refuse the ticket.
+ */
 async function post(
   desk: Desk,
   draft: TicketDraft,
@@ -79,7 +82,7 @@ async function post(
 ): Promise<FreshdeskTicket> {
   const { status = 2, ...properties } = plan.properties;
   const values = { status, ...properties, tags };
-  return writeLenient(values, draft, plan.unmet, async (writable) => {
+  return writeWithoutRefused(values, draft, plan.unmet, async (writable) => {
     const description = draft.public ? `<div>${toHtml(text)}</div>` : `<div>${neutralDescription}</div>`;
     const content: BodyValues = { subject: draft.subject, description, ...requesterOf(draft) };
     const body = await bodyWith({ ...content, ...writable }, draft.public ? draft.files : [], '/tickets');
@@ -88,12 +91,12 @@ async function post(
 }
 
 /**
- * See `HelpDesk.createTicket`. The description of a Freshdesk ticket is shown and mailed to the customer, so the text
- * of a private draft goes into a private note, by a second request, and its files with it. The note's absence is found
- * out and mended by the next try. A public draft costs one request, a private one three; `mayBeDone` costs the look-up
- * of the ticket, and of its note.
+ * See `HelpDesk.createTicket`. Freshdesk shows and mails the description of a ticket to the customer. So the text and
+ * the files of a private draft go into a private note, by a second request. When the note is missing, the next try
+ * finds that out and writes it. A public draft takes one request, a private one takes three. With `mayBeDone` the
+ * ticket and its note are looked up first.
  *
- * A ticket that somebody deleted before the next try is not found and is made again.
+ * When the ticket is deleted before the next try, that try does not find it and creates another one.
  */
 export async function createTicket(
   desk: Desk,
@@ -104,7 +107,7 @@ export async function createTicket(
   checkFiles(draft.files, '/tickets');
   const { status, priority, group, tags, link } = draft;
   const plan = await planProperties(desk, { status, priority, group, tags, link }, options);
-  const made = write.mayBeDone ? await findMade(desk, draft, write, options) : null;
+  const made = write.mayBeDone ? await findCreated(desk, draft, write, options) : null;
   const ownTags = [ticketTag(write.key), ...(draft.followUpOf === null ? [] : [followUpTag(draft.followUpOf)])];
   const allTags = [...new Set([...ownTags, ...plan.addTags])];
   const text = await bodyOf(desk, draft, options);
@@ -115,5 +118,5 @@ export async function createTicket(
     // The note changed the version.
     ticket = await readTicket(desk, ticket.id, options);
   }
-  return { ticket: await toOurTicket(desk, ticket, options), unmet: plan.unmet };
+  return { ticket: await mapTicket(desk, ticket, options), unmet: plan.unmet };
 }

@@ -1,15 +1,15 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { FreshdeskError } from './schema.ts';
-import { freshdeskError } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import type { FreshdeskError } from './schema.ts';
+import { freshdeskError } from './schema.ts';
 
-/** The limits are per minute; half of it when a 429 names no time. */
+/** Used when a 429 names no time. The limits are per minute. */
 const defaultRetryAfterMs = 30_000;
-/** Error codes are shown to operators only when they look like one: texts may hold customer data. */
+/** Operators only see a code that looks like a code: texts may hold customer data. */
 const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
 /** See `callFailure`. */
@@ -21,12 +21,12 @@ export function freshdeskFailure(
   return callFailure({ ...call, service: 'freshdesk' }, what, details);
 }
 
-/** True for a failure of one of these kinds; anything else that was thrown is none. */
+/** True when the error is a `ServiceFailure` of one of these kinds. */
 export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
-/** An id as a body carries it. One that is no number cannot be Freshdesk's: `rejected`, nothing is sent. */
+/** An id as a number, for a request body. Throws `rejected` when it is not an id of Freshdesk; nothing is sent then. */
 export function idNumber(id: string, field: string): number {
   if (/^\d{1,15}$/.test(id)) return Number(id);
   const fields = [{ field, message: 'not an id of this help desk' }];
@@ -34,7 +34,7 @@ export function idNumber(id: string, field: string): number {
   throw freshdeskFailure(call, 'not an id', { kind: 'rejected', reason: 'other', fields });
 }
 
-/** A custom field may be named with or without the object that it is in. */
+/** Freshdesk names a custom field with or without the object that holds it. */
 function fieldName(field: string): string {
   return field.replace(/^custom_fields\./, '');
 }
@@ -45,9 +45,9 @@ function codeOf(envelope: FreshdeskError | null): string | null {
 }
 
 /**
- * Why it was refused. A fault of the custom field that we are configured with is a matter of configuration, unless it
- * merely is empty. Fields that must be filled in to close come as `missing_field`, like all mandatory ones
- * (Freshdesk API v2, error codes).
+ * Why a request was refused. An error in the custom field that we are configured with is a configuration problem,
+ * unless the field is only empty. Fields that are required to close a ticket have the code `missing_field`, like all
+ * mandatory fields (Freshdesk API v2, error codes).
  */
 function reasonOf(envelope: FreshdeskError | null, ownFields: readonly string[]): RejectionReason {
   const errors = envelope?.errors ?? [];
@@ -57,14 +57,14 @@ function reasonOf(envelope: FreshdeskError | null, ownFields: readonly string[])
   return 'other';
 }
 
-/** The meaning of a status. 5xx after a write: the proxy or a late step may have failed when the work was done. */
+/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
 function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
-  // A page that is not the API's at all says nothing about the thing asked for.
+  // A page that does not come from the API says nothing about the requested record.
   if (status === 404) return isJson || answer.text.trim() === '' ? 'notFound' : 'unavailable';
-  // Changing a ticket that is deleted or marked as spam (Freshdesk API v2, changelog of April 2016).
+  // The ticket to change is deleted or marked as spam (Freshdesk API v2, changelog of April 2016).
   if (status === 405) return 'notFound';
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
@@ -74,7 +74,7 @@ function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
 }
 
 /**
- * Translates an answer that is no success, once and for all.
+ * The failure that an unsuccessful answer means.
  * @param now epoch milliseconds, for `Retry-After` as a date
  * @param ownFields names of custom fields from our configuration
  */

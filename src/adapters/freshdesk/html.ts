@@ -1,7 +1,7 @@
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Plain text as HTML that shows exactly that text: nothing in it is markup, line breaks are kept. */
+/** Plain text as HTML that shows exactly this text: markup is escaped, line breaks are kept. */
 export function toHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (sign) => escapes[sign] ?? sign).replaceAll(/\r\n|\r|\n/g, '<br>');
 }
@@ -13,8 +13,10 @@ function decodeEntity(whole: string, name: string): string {
   return Number.isNaN(code) || code > 0x10_ff_ff ? whole : String.fromCodePoint(code);
 }
 
-/** Takes out everything from each `open` to the next `close`; one that is never closed goes to the end. Linear. */
-function cut(html: string, open: string, close: string): string {
+/**
+ * Removes everything from each `open` to the next `close`, or to the end when there is no `close`. Takes linear time.
+ */
+function removeBetween(html: string, open: string, close: string): string {
   const lower = html.toLowerCase();
   if (lower.length !== html.length) return html;
   let kept = '';
@@ -29,9 +31,11 @@ function cut(html: string, open: string, close: string): string {
   }
 }
 
-/** What a person reads of an HTML text: blocks and `<br>` become line breaks, scripts and styles go. */
+/** HTML as plain text: blocks and `<br>` become line breaks, comments, scripts and styles are removed. */
 export function toText(html: string): string {
-  const visible = cut(cut(cut(html, '<!--', '-->'), '<script', '</script>'), '<style', '</style>');
+  const withoutComments = removeBetween(html, '<!--', '-->');
+  const withoutScripts = removeBetween(withoutComments, '<script', '</script>');
+  const visible = removeBetween(withoutScripts, '<style', '</style>');
   return visible
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/<br\b[^<>]*>|<\/(?:p|div|li|tr|h[1-6]|blockquote|pre)\s*>/gi, '\n')
@@ -42,7 +46,7 @@ export function toText(html: string): string {
     .trim();
 }
 
-/** The text as it is compared: how it was broken into lines and indented does not matter. */
+/** The form in which texts are compared: line breaks and indentation do not matter. */
 export function comparable(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }

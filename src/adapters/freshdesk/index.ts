@@ -1,30 +1,30 @@
 import type { Requesters } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
+import { createAccountLookups } from './account-lookups.ts';
 import type { FreshdeskClientOptions } from './client.ts';
 import { createFreshdeskClient } from './client.ts';
 import { createFreshdeskHelpDesk } from './help-desk.ts';
-import { createNames } from './names.ts';
 import { createFreshdeskRequesters } from './requesters.ts';
 
-/** Everything that Freshdesk does for us, over one set of connections. */
+/** The ports that Freshdesk implements, over one set of connections. */
 export interface Freshdesk {
   helpDesk: HelpDesk;
   requesters: Requesters;
-  /** Closes all connections; open calls fail. */
+  /** Closes all connections. Open calls fail. */
   close(): Promise<void>;
 }
 
-/** Where the account is, how we sign in, and its optional custom ticket field. */
+/** Address of the account, our credentials, and its optional custom ticket field. */
 export type FreshdeskOptions = FreshdeskClientOptions;
 
 /**
- * Connects to a Freshdesk account. Nothing is sent before the first call. The agent whose API key is used should be the
- * integration's own: what that agent says in public counts as ours.
+ * Sets up a Freshdesk account. Nothing is sent before the first call. The agent whose API key is used should belong to
+ * this integration alone: everything that this agent says in public counts as ours.
  */
 export function createFreshdesk(options: FreshdeskOptions): Freshdesk {
   const client = createFreshdeskClient(options);
   const { conversationField, now = Date.now } = options;
-  const desk = { client, names: createNames(client, now), conversationField, now };
+  const desk = { client, lookups: createAccountLookups(client, now), conversationField, now };
   return {
     helpDesk: createFreshdeskHelpDesk(desk),
     requesters: createFreshdeskRequesters(client),

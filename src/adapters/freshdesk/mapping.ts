@@ -1,20 +1,17 @@
 import type { Priority, Ticket, TicketComment, TicketStatus } from '../../domain/tickets/tickets.ts';
-import type { FreshdeskConversation, FreshdeskTicket } from './schema.ts';
 import { toText } from './html.ts';
-import { markerOf, withoutReference } from './marker.ts';
+import type { FreshdeskConversation, FreshdeskTicket } from './schema.ts';
+import { markerOf, withoutReference } from './write-markers.ts';
 
-/** Tag of a ticket whose group does not exist in the account (or exists twice): somebody must route it by hand. */
-export const unroutedTag = 'deskbridge-unrouted';
-
-/** `unique_external_id` of the contact that owns the tickets of callers whom nobody has verified. */
+/** `unique_external_id` of the contact that owns the tickets of unverified callers. */
 export const unverifiedContact = 'deskbridge-unverified';
 
-/** Description of a ticket whose text is private: the customer sees the description, and is mailed it. */
+/** Description of a ticket whose text is private: Freshdesk shows and mails the description to the customer. */
 export const neutralDescription = 'This request was recorded for our team.';
 
 /**
- * Our states by number (Freshdesk API v2, ticket properties). `new` has none: a new ticket is open. `onHold` may be a
- * state of the account's own, see `Names`.
+ * Freshdesk's numbers of our statuses (Freshdesk API v2, ticket properties). `new` has none: a new ticket is open.
+ * `onHold` may be a status of the account's own, see `AccountLookups`.
  */
 export const statusNumbers: Record<Exclude<TicketStatus, 'new' | 'onHold'>, number> = {
   open: 2,
@@ -23,7 +20,7 @@ export const statusNumbers: Record<Exclude<TicketStatus, 'new' | 'onHold'>, numb
   closed: 5,
 };
 
-/** Priorities by number (Freshdesk API v2, ticket properties); `normal` is their "Medium". */
+/** Freshdesk's numbers of our priorities (Freshdesk API v2, ticket properties). `normal` is called "Medium" there. */
 export const priorityNumbers: Record<Priority, number> = { low: 1, normal: 2, high: 3, urgent: 4 };
 
 const statuses = new Map<number, TicketStatus>([
@@ -40,14 +37,14 @@ const priorities = new Map<number, Priority>([
 ]);
 const unknownTime = '1970-01-01T00:00:00Z';
 
-/** True for a state of the account's own, which only its list of fields explains. */
+/** True for a status that only this account has. Its list of ticket fields names it. */
 export function isCustomStatus(status: number | null | undefined): boolean {
   return status != null && !statuses.has(status);
 }
 
 /**
- * The ticket in our words. A status that we do not know counts as open: nothing is cut short.
- * @param onHold number of the account's own state that is named so; null when there is none
+ * Maps a ticket. An unknown status counts as open, so that nothing ends too early.
+ * @param onHold number of the account's own status named "On hold"; null when there is none
  */
 export function toTicket(ticket: FreshdeskTicket, onHold: number | null): Ticket {
   const updatedAt = ticket.updated_at ?? ticket.created_at ?? unknownTime;
@@ -71,15 +68,15 @@ export function toTicket(ticket: FreshdeskTicket, onHold: number | null): Ticket
   };
 }
 
-/** Plain text of a reply or note. The HTML is preferred: `body_text` has lost its line breaks. */
+/** Plain text of a reply or note, from its HTML where possible: `body_text` has no line breaks. */
 export function textOf({ body, body_text }: Pick<FreshdeskConversation, 'body' | 'body_text'>): string {
   return body != null && body !== '' ? toText(body) : (body_text ?? '').trim();
 }
 
 /**
- * The comment in our words. One that is not plainly public is private.
- * @param ownAgentId the agent that we act as: what they said in public without a marker is ours too, since the marker
- *   may have been taken away
+ * Maps a comment. A comment that is not explicitly public is private.
+ * @param ownAgentId the agent that we act as. Their public comments are ours even without a marker, which may have been
+ *   stripped
  */
 export function toComment(conversation: FreshdeskConversation, ownAgentId: string): TicketComment {
   const text = textOf(conversation);
@@ -93,13 +90,4 @@ export function toComment(conversation: FreshdeskConversation, ownAgentId: strin
     ours: byUs || markerOf(conversation.body ?? '', text) !== null,
     createdAt: conversation.created_at ?? unknownTime,
   };
-}
-
-/** Longest tag that Freshdesk takes. */
-const maximumTagLength = 32;
-
-/** The tag as Freshdesk takes it; null when nothing sensible is left. A comma would make two tags of one. */
-export function toTag(tag: string): string | null {
-  const clean = tag.trim().replaceAll(/[^\p{L}\p{N}_-]/gu, '-');
-  return clean.length <= maximumTagLength && /[\p{L}\p{N}]/u.test(clean) ? clean : null;
 }

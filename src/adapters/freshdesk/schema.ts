@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
-// Blank fields come as null (Freshdesk API v2, schema), lists leave members out, and accounts differ: everything but
-// the id may be missing here, unknown keys are dropped.
+// Blank fields are null (Freshdesk API v2, schema), lists omit members, and accounts differ. So everything but the id
+// may be missing here, and unknown keys are dropped.
 
-/** Ids are numbers in answers; text with us. */
+/** Ids are numbers in answers. We use text. */
 const id = z.union([z.number(), z.string()]).transform(String);
 const text = z.string().nullish();
 const flag = z.boolean().nullish();
 const number = z.number().nullish();
 
-/** A ticket as the API answers it. `deleted`: in the bin, still readable; `archived`: moved away, read-only. */
+/** A ticket. A `deleted` one is in the bin and can still be read; an `archived` one is read-only. */
 export const freshdeskTicket = z.object({
   id,
   subject: text,
@@ -33,7 +33,7 @@ export type FreshdeskTicket = z.infer<typeof freshdeskTicket>;
 /** A page of tickets. */
 export const freshdeskTickets = z.array(freshdeskTicket);
 
-/** A reply or note. `body` is HTML. `incoming`: said by the customer. */
+/** A reply or note. `body` is HTML. `incoming`: the customer wrote it. */
 export const freshdeskConversation = z.object({
   id,
   body: text,
@@ -75,7 +75,7 @@ export const freshdeskAgent = z.object({ id, contact: z.object({ email: text }).
 /** A page of members of the team. */
 export const freshdeskAgents = z.array(freshdeskAgent);
 
-/** Ticket fields; the choices of the status field are a map from number to its names, for agents and for customers. */
+/** Ticket fields. For the status field, `choices` is read by {@link freshdeskStatusChoices}. */
 export const freshdeskTicketFields = z.array(
   z.object({
     name: text,
@@ -84,10 +84,10 @@ export const freshdeskTicketFields = z.array(
   }),
 );
 
-/** The choices of the status field. */
+/** The choices of the status field: a map from number to its names, first for agents, then for customers. */
 export const freshdeskStatusChoices = z.record(z.string(), z.array(z.string()));
 
-/** The error envelopes of the API, both in one: a list of field errors, or one code. */
+/** Both error envelopes of the API in one shape: a list of field errors, or one code. */
 export const freshdeskError = z.object({
   description: text,
   errors: z
@@ -100,7 +100,7 @@ export const freshdeskError = z.object({
 /** See {@link freshdeskError}. */
 export type FreshdeskError = z.infer<typeof freshdeskError>;
 
-/** An automation rule's webhook, as far as we read it: the id only, for texts in it cannot be trusted. */
+/** The part that we read of an automation rule's webhook: no texts, because they cannot be trusted. */
 export const freshdeskWebhook = z.object({
   ticket_id: z.union([z.int().min(1).transform(String), z.string().regex(/^\d{1,20}$/)]),
   updated_at: z.unknown().optional(),

@@ -2,14 +2,14 @@ import type { FailureDetails, FailureKind } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { AnswerHeaders } from './retry-after.ts';
 
-/** One call as it may be named in messages: the path is the template, never filled in. */
+/** One call, in a form that is safe in messages: the path is the template, never filled in. */
 export interface Call {
-  /** Which outside service is called, like `zendesk`. */
+  /** The outside service, like `zendesk`. */
   service: string;
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Like `/tickets/{id}`. */
   path: string;
-  /** True for a write that may be made twice without harm: a lost answer is then no riddle. */
+  /** True for a write that is safe to make twice, so that a lost answer does not matter. */
   repeatable?: boolean;
 }
 
@@ -20,20 +20,20 @@ export interface RawAnswer {
   text: string;
 }
 
-/** True when it matters whether a call whose answer was lost had been done. */
+/** True for a write that must not be made twice: when its answer is lost, it may already be done. */
 export function mustNotRepeat(call: Call): boolean {
   return call.method !== 'GET' && call.repeatable !== true;
 }
 
-/** A failure of one call. The message is made of our own words and the vendor's error code only. */
+/** The failure of one call. Its message holds only our own words and the vendor's error code. */
 export function callFailure(call: Call, what: string, details: Omit<FailureDetails, 'service'>): ServiceFailure {
   const { service, method, path } = call;
   return new ServiceFailure(`${service} ${method} ${path}: ${what}`, { service, ...details });
 }
 
 /**
- * The call ended without a usable answer. Once a write was sent, nobody knows whether it was done.
- * @param sent false when not one byte of the request had left
+ * The failure of a call that ended without a usable answer. A write that was sent may or may not have been done.
+ * @param sent false when no byte of the request was sent
  * @param code short technical word, like `ECONNREFUSED`
  */
 export function lostAnswer(call: Call, sent: boolean, code: string): ServiceFailure {

@@ -7,8 +7,8 @@ function header(headers: AnswerHeaders, name: string): string | null {
 }
 
 /**
- * How long the vendor asks us to wait, in milliseconds; null when it does not say. Takes seconds and HTTP dates; a
- * date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
+ * How long the vendor asks us to wait, in milliseconds; null when it does not say. Reads seconds and HTTP dates. A
+ * date is measured against the answer's own `Date`, so that a wrong local clock does no harm.
  * @param now epoch milliseconds, used when the answer has no date
  */
 export function retryAfterMs(headers: AnswerHeaders, now: number): number | null {

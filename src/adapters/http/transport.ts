@@ -3,7 +3,7 @@ import { Agent } from 'undici';
 import type { Call, RawAnswer } from './calls.ts';
 import { lostAnswer } from './calls.ts';
 
-/** One request on the wire. `target`: path and query, ready to be sent. */
+/** One request on the wire. `target` is the path and query, ready to send. */
 export interface WireRequest {
   call: Call;
   target: string;
@@ -11,10 +11,10 @@ export interface WireRequest {
   body: string | Buffer | null;
 }
 
-/** Sends requests over kept-alive connections. Throws `ServiceFailure` when no whole answer came. */
+/** Sends requests over kept-alive connections. Throws `ServiceFailure` when no complete answer arrives. */
 export interface Transport {
   send(request: WireRequest, signal?: AbortSignal): Promise<RawAnswer>;
-  /** Ends at once: open requests fail. */
+  /** Closes at once. Open requests fail. */
   close(): Promise<void>;
 }
 
@@ -27,12 +27,12 @@ function codeOf(error: unknown): string {
   return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : 'connectionFailed';
 }
 
-/** One request and its answer. It knows whether the request had left, which decides what a failure means. */
+/** One request and its answer. Tracks whether the request was sent, which decides what a failure means. */
 class Exchange implements Dispatcher.DispatchHandler {
   readonly answer: Promise<RawAnswer>;
   readonly #call: Call;
   readonly #chunks: Buffer[] = [];
-  #settle: { resolve: (answer: RawAnswer) => void; reject: (error: Error) => void };
+  readonly #outcome: { resolve: (answer: RawAnswer) => void; reject: (error: Error) => void };
   #controller: Dispatcher.DispatchController | null = null;
   #stopped = false;
   #status = 0;
@@ -42,10 +42,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#call = call;
     const { promise, resolve, reject } = Promise.withResolvers<RawAnswer>();
     this.answer = promise;
-    this.#settle = { resolve, reject };
+    this.#outcome = { resolve, reject };
   }
 
-  /** Gives up waiting. A request that still queues for a connection is never sent. */
+  /** Stops waiting. A request that is still queued for a connection is never sent. */
   stop(code: string): void {
     this.#stopped = true;
     this.#fail(code);
@@ -53,7 +53,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #fail(code: string): void {
-    this.#settle.reject(lostAnswer(this.#call, this.#controller !== null, code));
+    this.#outcome.reject(lostAnswer(this.#call, this.#controller !== null, code));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -72,7 +72,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const text = Buffer.concat(this.#chunks).toString('utf8');
-    this.#settle.resolve({ status: this.#status, headers: this.#headers, text });
+    this.#outcome.resolve({ status: this.#status, headers: this.#headers, text });
   }
 
   onResponseError(_controller: unknown, error: Error): void {
@@ -81,8 +81,9 @@ class Exchange implements Dispatcher.DispatchHandler {
 }
 
 /**
+ * A transport to one host.
  * @param origin like `https://example.zendesk.com`
- * @param timeoutMs longest a single request may take, whatever its signal says
+ * @param timeoutMs time limit of a single request, whatever its signal says
  */
 export function createTransport(origin: string, timeoutMs: number): Transport {
   const agent = new Agent({

@@ -5,7 +5,7 @@ export interface AdfDocument {
   content: object[];
 }
 
-/** Plain text as a document: empty lines part paragraphs, line ends stay. Jira refuses empty text nodes. */
+/** Plain text as a document: empty lines separate paragraphs, line breaks are kept. Jira refuses empty text nodes. */
 export function toAdf(text: string): AdfDocument {
   const paragraphs = text.split(/\n{2,}/u).filter((part) => part.trim() !== '');
   return {
@@ -45,7 +45,7 @@ function readNode(value: unknown): Node | null {
   };
 }
 
-/** What stands between the children of a node. Blocks part by an empty line, items and rows by a line end. */
+/** The text between the children of a node: an empty line between blocks, a line break between items and rows. */
 const separators: Record<string, string> = {
   doc: '\n\n',
   bulletList: '\n',
@@ -87,7 +87,7 @@ function textOf(value: unknown, depth: number): string {
   }
 }
 
-/** Wiki markup as plain text: only what would be read aloud wrongly is taken away. */
+/** Wiki markup as plain text. Only markup that would be read aloud is removed. */
 function fromWiki(text: string): string {
   return text
     .replaceAll(/\r\n?/gu, '\n')
@@ -97,7 +97,7 @@ function fromWiki(text: string): string {
     .trim();
 }
 
-/** Plain text of a body, be it a document (REST v3) or wiki markup (webhooks, Jira Service Management). */
+/** Plain text of a body, which is a document (REST v3) or wiki markup (webhooks, Jira Service Management). */
 export function plainText(body: unknown): string {
   return typeof body === 'string' ? fromWiki(body) : textOf(body, 0).trim();
 }

@@ -3,14 +3,13 @@ import type { Call, RawAnswer } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { createTransport } from '../http/transport.ts';
-import { failedAnswer } from './errors.ts';
-import { jiraFailure } from './errors.ts';
-import type { FormFile } from './form.ts';
-import { encodeForm } from './form.ts';
+import { failedAnswer, jiraFailure } from './errors.ts';
+import type { FormFile } from './multipart-form.ts';
+import { encodeForm } from './multipart-form.ts';
 
 /** How one request is made. */
 export interface RequestOptions {
-  /** Fill `{name}` in the path. `{id}` must look like an issue's id or key, else `notFound` without a call. */
+  /** Fill `{name}` in the path. An `{id}` that is not an issue's id or key is `notFound`, without a call. */
   params?: Record<string, string>;
   query?: Record<string, string>;
   /** Sent as JSON. */
@@ -22,17 +21,17 @@ export interface RequestOptions {
   signal: AbortSignal;
 }
 
-/** Thin client of Jira Cloud: REST v3 and the API of Jira Service Management. It retries nothing. */
+/** Thin client of Jira Cloud: REST v3 and the API of Jira Service Management. It does not retry. */
 export interface JiraClient {
-  /** The site without a slash at the end, like `https://example.atlassian.net`. */
+  /** Address of the site without a slash at the end, like `https://example.atlassian.net`. */
   readonly baseUrl: string;
   /**
    * @param path template, like `/rest/api/3/issue/{id}`
-   * @param options `schema` is the shape that is expected; another one counts as a lost answer
+   * @param options `schema` is the expected shape. An answer of another shape counts as lost
    * @throws ServiceFailure and nothing else
    */
   request<T>(method: Call['method'], path: string, options: RequestOptions & { schema: ZodType<T> }): Promise<T>;
-  /** The same where the answer says nothing. */
+  /** The same, without reading the answer. */
   send(method: Call['method'], path: string, options: RequestOptions): Promise<void>;
   close(): Promise<void>;
 }
@@ -41,12 +40,12 @@ export interface JiraClient {
 export interface JiraClientOptions {
   /** Like `https://example.atlassian.net`. */
   baseUrl: string;
-  /** Address of the account that the token belongs to. */
+  /** E-mail address of the account that the token belongs to. */
   email: string;
   apiToken: string;
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
-  /** Longest a single request may take; 10 000 when absent. */
+  /** Time limit of a single request; default 10 000. */
   timeoutMs?: number | undefined;
 }
 
@@ -65,7 +64,7 @@ function queryOf(query: Record<string, string> | undefined): string {
   return query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
 }
 
-/** What is sent and its type. Uploads are refused without the token header (Jira docs, add attachment). */
+/** The body and its headers. Jira refuses an upload without the token header (Jira docs, add attachment). */
 function contentOf({ body, file }: RequestOptions): { headers: Record<string, string>; bytes: string | Buffer | null } {
   if (file !== undefined) {
     const { contentType, bytes } = encodeForm(file);

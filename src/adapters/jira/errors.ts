@@ -1,15 +1,17 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { ServiceFailure } from '../../domain/failures.ts';
-import type { JiraErrorAnswer } from './schema.ts';
-import { jiraErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import type { JiraErrorAnswer } from './schema.ts';
+import { jiraErrorAnswer } from './schema.ts';
 
+/** Used when a 429 names no time. */
 const defaultRetryAfterMs = 5_000;
-/** Codes are shown to operators only when they look like one: texts may hold customer data. */
+/** Operators only see a code that looks like a code: texts may hold customer data. */
 const codePattern = /^[A-Za-z][\w.-]{0,99}$/;
+/** The fields of a request that come from our configuration. */
 const settingFields = new Set(['project', 'issuetype', 'serviceDeskId', 'requestTypeId', 'pid']);
 
 /** See `callFailure`. */
@@ -21,7 +23,7 @@ export function jiraFailure(
   return callFailure({ ...call, service: 'jira' }, what, details);
 }
 
-/** The rate limit that was hit (Jira docs, rate limiting), else the key of a Jira Service Management message. */
+/** The rate limit that was hit (Jira docs, rate limiting), or else the key of a Jira Service Management message. */
 function codeOf(envelope: JiraErrorAnswer | null, answer: RawAnswer): string | null {
   const candidates = [answer.headers['ratelimit-reason'], envelope?.i18nErrorMessage?.i18nKey];
   return candidates.find((code): code is string => typeof code === 'string' && codePattern.test(code)) ?? null;
@@ -34,19 +36,22 @@ function fieldsOf(envelope: JiraErrorAnswer | null): FieldFailure[] {
   }));
 }
 
-/** Texts are in the language of our account, so places decide; only "required" is read, where the account is English. */
+/**
+ * Why a request was refused. Texts are in the language of our account, so the fields decide. Only the word "required"
+ * is read, which needs an English account.
+ */
 function reasonOf(status: number, fields: FieldFailure[]): RejectionReason {
   if (status === 422 || fields.some(({ field }) => settingFields.has(field))) return 'configuration';
   if (fields.some(({ message }) => /\brequired\b/iu.test(message))) return 'requiredFields';
   return fields.some(({ field }) => field.startsWith('customfield_')) ? 'configuration' : 'other';
 }
 
-/** The meaning of a status. 5xx after a write: the proxy or a late step may have failed when the work was done. */
+/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
 function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
-  // Jira answers the same for "not there" and "not for you". A page that is not the API's says nothing.
+  // Jira answers the same for "missing" and "not visible". A page that does not come from the API says nothing.
   if (status === 404) return isJson || answer.text === '' ? 'notFound' : 'unavailable';
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
@@ -56,7 +61,7 @@ function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
 }
 
 /**
- * Translates an answer that is no success, once and for all.
+ * The failure that an unsuccessful answer means.
  * @param now epoch milliseconds, for `Retry-After` as a date
  */
 export function failedAnswer(call: Call, answer: RawAnswer, now: number): ServiceFailure {

@@ -1,18 +1,19 @@
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import { jiraCapabilities } from './capabilities.ts';
-import { changeTicket } from './change.ts';
+import { changeTicket } from './change-ticket.ts';
 import { latestCustomerMessage, latestPublicComment, listComments } from './comments.ts';
-import { createTicket } from './create.ts';
+import { createTicket } from './create-ticket.ts';
 import type { Desk } from './desk.ts';
-import { readTicket } from './desk.ts';
 import { jiraFailure } from './errors.ts';
-import { findFollowUp, listChanges, listTickets } from './lists.ts';
+import { findFollowUp, listTickets } from './find-tickets.ts';
+import { listChanges } from './list-changes.ts';
+import { readTicket } from './read-issue.ts';
 
 /** One project of a Jira site as a help desk. */
 export function createJiraHelpDesk(desk: Desk): HelpDesk {
   return {
     name: 'jira',
-    capabilities: jiraCapabilities(desk.site, desk.notesRole),
+    capabilities: jiraCapabilities(desk.lookups, desk.notesRole),
     createTicket: (draft, write, call) => createTicket(desk, draft, write, call),
     getTicket: (id, call) => readTicket(desk, id, call),
     latestPublicComment: (id, call) => latestPublicComment(desk, id, call),
@@ -27,6 +28,6 @@ export function createJiraHelpDesk(desk: Desk): HelpDesk {
       return Promise.reject(jiraFailure(call, 'no tickets of messaging conversations', details));
     },
     listChanges: (since, call) => listChanges(desk, since, call),
-    checkHealth: (call) => desk.site.check(call),
+    checkHealth: (call) => desk.lookups.check(call),
   };
 }

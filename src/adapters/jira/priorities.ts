@@ -1,13 +1,13 @@
 import type { Priority } from '../../domain/tickets/tickets.ts';
 
-/** Priorities of a site in both directions. */
+/** Maps our priorities to those of a site, and back. */
 export interface PriorityMap {
-  /** Id of the site's priority; undefined when the site has none that fits. */
+  /** Ids of the site's priorities. A priority is missing when the site has none that corresponds. */
   toId: ReadonlyMap<Priority, string>;
   fromId: ReadonlyMap<string, Priority>;
 }
 
-/** Names that sites use. The site's own language and order decide about others. */
+/** English names that sites use. Other names are mapped by their rank. */
 const knownNames: Record<string, Priority> = {
   highest: 'urgent',
   urgent: 'urgent',
@@ -25,8 +25,9 @@ const knownNames: Record<string, Priority> = {
 const byRank: readonly Priority[] = ['urgent', 'high', 'normal', 'low', 'low'];
 
 /**
- * Maps a site's priorities, given most urgent first as Jira lists them, by their names or, in another language, by
- * their rank: five are Highest to Lowest (the default of Jira), other numbers are spread evenly.
+ * Maps a site's priorities by their names or, in other languages, by their rank. Five priorities are Jira's default,
+ * Highest to Lowest; any other number is spread evenly.
+ * @param list most urgent first, as Jira lists them
  */
 export function mapPriorities(list: readonly { id: string; name?: string | null | undefined }[]): PriorityMap {
   const toId = new Map<Priority, string>();

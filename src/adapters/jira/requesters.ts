@@ -2,10 +2,10 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
-import type { JiraUser } from './schema.ts';
-import { jiraUserAnswer, jiraUsersAnswer } from './schema.ts';
 import type { JiraClient } from './client.ts';
 import { jiraFailure } from './errors.ts';
+import type { JiraUser } from './schema.ts';
+import { jiraUserAnswer, jiraUsersAnswer } from './schema.ts';
 
 const accountPattern = /^[\w:-]{1,128}$/u;
 const userPath = '/rest/api/3/user';
@@ -17,12 +17,12 @@ async function readUser(client: JiraClient, accountId: string, { signal }: CallO
   const call = { method: 'GET', path: userPath } as const;
   if (!accountPattern.test(accountId)) throw jiraFailure(call, 'not an id', { kind: 'notFound' });
   const user = await client.request('GET', userPath, { query: { accountId }, schema: jiraUserAnswer, signal });
-  // Deactivated accounts stay readable.
+  // Jira still returns deactivated accounts.
   if (user.active === false) throw jiraFailure(call, 'deactivated', { kind: 'notFound' });
   return toRequester(user);
 }
 
-/** Only an address that Jira shows us proves anything: people may hide theirs, and search also finds names. */
+/** Only a visible address counts: users may hide theirs, and the search also finds names. */
 async function findByEmail(client: JiraClient, email: string, { signal }: CallOptions): Promise<RequesterMatch> {
   const wanted = email.trim().toLowerCase();
   if (wanted === '') return { kind: 'none' };
@@ -51,7 +51,7 @@ async function find(client: JiraClient, query: RequesterQuery, options: CallOpti
   }
 }
 
-/** Users of the site and customers of its portals as customers; the company's own id is their account id. */
+/** The customers: users of the site and customers of its portals. Their external id is the account id. */
 export function createJiraRequesters(client: JiraClient): Requesters {
   return {
     find: (query, options) => find(client, query, options),

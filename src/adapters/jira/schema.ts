@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// Jira leaves out what an account may not see (e-mail addresses, fields that are not on a screen), so everything but
-// ids may be missing. Bodies are documents (ADF) in REST v3 and plain strings elsewhere: they stay unknown here.
+// Jira omits what an account may not see (e-mail addresses, fields that are not on a screen), so everything but ids may
+// be missing here. Bodies are documents (ADF) in REST v3 and plain strings elsewhere, so they stay unknown.
 
 const text = z.string().nullish();
 const id = z.union([z.string(), z.number()]).transform(String);
@@ -13,11 +13,11 @@ const jiraUser = z.object({
   emailAddress: text,
   active: z.boolean().nullish(),
 });
-/** A user; customers of a portal have the account type `customer`. */
+/** A user. Customers of a portal have the account type `customer`. */
 export type JiraUser = z.infer<typeof jiraUser>;
 /** Answer that holds one user. */
 export const jiraUserAnswer = jiraUser;
-/** Answer of a search for users. */
+/** Answer to a search for users. */
 export const jiraUsersAnswer = z.array(jiraUser);
 
 const jiraStatus = z.object({
@@ -26,7 +26,7 @@ const jiraStatus = z.object({
   /** `new`, `indeterminate`, `done` or `undefined`: the same in every language. */
   statusCategory: z.object({ key: text }).nullish(),
 });
-/** A status with the category that gives it its meaning. */
+/** A status. Its category gives it its meaning. */
 export type JiraStatus = z.infer<typeof jiraStatus>;
 
 const named = z.object({ id: id.nullish(), name: text, value: text });
@@ -47,7 +47,7 @@ const jiraTransition = z.object({
     )
     .nullish(),
 });
-/** A way from the present status to another one. */
+/** A transition from the present status to another one. */
 export type JiraTransition = z.infer<typeof jiraTransition>;
 
 const attachment = z.object({
@@ -59,7 +59,7 @@ const attachment = z.object({
 });
 /** A file on an issue. */
 export type JiraAttachment = z.infer<typeof attachment>;
-/** Answer of an upload. */
+/** Answer to an upload. */
 export const jiraAttachmentsAnswer = z.array(attachment);
 
 const jiraIssue = z.object({
@@ -83,16 +83,16 @@ const jiraIssue = z.object({
   properties: z.record(z.string(), z.unknown()).nullish(),
   transitions: z.array(jiraTransition).nullish(),
 });
-/** An issue with the fields, properties and transitions that were asked for. */
+/** An issue with the requested fields, properties and transitions. */
 export type JiraIssue = z.infer<typeof jiraIssue>;
 /** Answer that holds one issue. */
 export const jiraIssueAnswer = jiraIssue;
-/** Answer that holds a page of found issues. */
+/** Answer that holds a page of a search. */
 export const jiraSearchAnswer = z.object({ issues: z.array(jiraIssue).nullish(), nextPageToken: text });
 
-/** Answer of `POST /issue`. */
+/** Answer to `POST /issue`. */
 export const jiraCreatedAnswer = z.object({ id, key: text });
-/** Answer of `POST /request` of Jira Service Management. */
+/** Answer to `POST /request` of Jira Service Management. */
 export const jiraRequestAnswer = z.object({ issueId: id, issueKey: text });
 
 const jiraComment = z.object({
@@ -100,19 +100,19 @@ const jiraComment = z.object({
   author: jiraUser.partial().nullish(),
   body: z.unknown().optional(),
   created: text,
-  /** True also where there is no portal at all. */
+  /** Also true where there is no portal. */
   jsdPublic: z.boolean().nullish(),
   visibility: z.object({ type: text, value: text }).nullish(),
   properties: z.array(z.object({ key: text, value: z.unknown().optional() })).nullish(),
 });
-/** A comment; `properties` only when they were asked for. */
+/** A comment. It has `properties` only when they were requested. */
 export type JiraComment = z.infer<typeof jiraComment>;
 /** Answer that holds one comment. */
 export const jiraCommentAnswer = jiraComment;
 /** Answer that holds a page of comments. */
 export const jiraCommentsAnswer = z.object({ comments: z.array(jiraComment).nullish(), total: z.number().nullish() });
 
-/** Answer that holds a project; `projectTypeKey` is `service_desk` where there is a portal. */
+/** Answer that holds a project. `projectTypeKey` is `service_desk` where there is a portal. */
 export const jiraProjectAnswer = z.object({ id, key: z.string(), projectTypeKey: text });
 /** Answer that lists a project's components. */
 export const jiraComponentsAnswer = z.array(z.object({ id, name: text }));
@@ -123,25 +123,18 @@ export const jiraServiceDeskAnswer = z.object({ id });
 /** Answer that lists the request types of a service desk. */
 export const jiraRequestTypesAnswer = z.object({ values: z.array(z.object({ id, name: text })).nullish() });
 
-/** Answer of an upload that is not yet attached to anything. */
+/** Answer to an upload of temporary files. */
 export const jiraTemporaryFilesAnswer = z.object({
   temporaryAttachments: z.array(z.object({ temporaryAttachmentId: z.string(), fileName: text })),
 });
 
 /** Answer that holds one property. */
 export const jiraPropertyAnswer = z.object({ key: text, value: z.unknown().optional() });
-/** What we keep on every issue we create. */
-export const ticketMark = z.object({ externalId: text, key: text, conversation: text, hidden: z.boolean().nullish() });
-/** What we keep on an issue about our changes: the one begun last, and the latest ones whose transition was made. */
-export const changeMark = z.object({ key: text, moved: z.array(z.string()).nullish() });
-/** What we keep on every comment we write: our key, for whom it speaks, and its files. */
-export const commentMark = z.object({ key: z.string(), author: text, files: z.array(z.string()).nullish() });
-/** What we keep on a closed issue about the one that continues it. */
-export const followUpMark = z.object({ id: z.string() });
-/** What we keep with our account about the latest try to create an issue. Epoch milliseconds. */
-export const creationMark = z.object({ at: z.number() });
 
-/** The error envelopes of Jira (`errorMessages`, `errors`) and of Jira Service Management (`errorMessage`, key). */
+/**
+ * The error envelopes of Jira (`errorMessages`, `errors`) and of Jira Service Management (`errorMessage`,
+ * `i18nErrorMessage`) in one shape.
+ */
 export const jiraErrorAnswer = z.object({
   errorMessages: z.array(z.string()).nullish().catch(null),
   errors: z.record(z.string(), z.unknown()).nullish().catch(null),
@@ -151,7 +144,7 @@ export const jiraErrorAnswer = z.object({
 /** See {@link jiraErrorAnswer}. */
 export type JiraErrorAnswer = z.infer<typeof jiraErrorAnswer>;
 
-/** A webhook as Jira sends it; everything but the issue's id is decoration to us. */
+/** The parts of a webhook that we read. */
 export const jiraWebhook = z.object({
   timestamp: z.number(),
   webhookEvent: z.string(),

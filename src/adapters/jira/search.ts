@@ -1,9 +1,9 @@
 import type { CallOptions } from '../../ports/call.ts';
+import type { Desk } from './desk.ts';
 import type { JiraIssue } from './schema.ts';
 import { jiraSearchAnswer } from './schema.ts';
-import type { Desk } from './desk.ts';
 
-/** What is searched. The index lags behind by seconds to minutes. */
+/** A search. Its index lags by seconds to minutes. */
 export interface Search {
   jql: string;
   fields: readonly string[];
@@ -11,11 +11,11 @@ export interface Search {
   /** At most 100 issues a page. */
   pageSize: number;
   maximumPages: number;
-  /** Ends the search early; asked after every page. */
+  /** Called after each page. True ends the search early. */
   isEnough?: (found: JiraIssue[]) => boolean;
 }
 
-/** Searches page by page. `complete` is false when there was more than the pages hold. */
+/** Searches page by page. `complete` is false when there are further issues. */
 export async function searchIssues(
   desk: Desk,
   search: Search,
@@ -24,7 +24,7 @@ export async function searchIssues(
   const issues: JiraIssue[] = [];
   let nextPageToken: string | null | undefined;
   for (let page = 0; page < search.maximumPages; page += 1) {
-    const recent = desk.recent.ids();
+    const recent = desk.recentlyWritten.ids();
     const body = {
       jql: search.jql,
       fields: search.fields,

@@ -1,6 +1,9 @@
 import type { Capabilities } from '../../domain/desk/desk.ts';
 
-/** @param reopenClosed whether this server lets closed tickets change, which the contract leaves to it */
+/**
+ * What a REST desk can and cannot do.
+ * @param reopenClosed whether this server allows changes of closed tickets, which the API leaves open
+ */
 export function restCapabilities(reopenClosed: boolean): Capabilities {
   return {
     privateNotes: { supported: true, how: 'messages with visibility private' },
@@ -13,6 +16,6 @@ export function restCapabilities(reopenClosed: boolean): Capabilities {
     nativeIdempotency: { supported: true, how: 'Idempotency-Key on every write' },
     signedWebhooks: { supported: true, how: 'HMAC-SHA256 over id, time and body' },
     optimisticLock: { supported: true, how: 'If-Match' },
-    messagingTickets: { supported: false, how: 'the contract knows no messaging conversations' },
+    messagingTickets: { supported: false, how: 'the API has no messaging conversations' },
   };
 }

@@ -7,18 +7,18 @@ import { failedAnswer, restFailure } from './errors.ts';
 
 /** How one request is made. */
 export interface RequestOptions<T> {
-  /** Fills `{id}` in the path. What cannot be an id is `notFound` without a call. */
+  /** Fills `{id}` in the path. A text that cannot be an id is `notFound`, without a call. */
   id?: string;
   query?: Record<string, string>;
-  /** Sent as JSON, keys in the order they have. */
+  /** Sent as JSON. The order of keys is kept. */
   body?: object;
   headers?: Record<string, string>;
-  /** The shape that is expected; another one counts as a lost answer. */
+  /** The expected shape. An answer of another shape counts as lost. */
   schema: ZodType<T>;
   signal: AbortSignal;
 }
 
-/** Thin client of the REST desk. It retries nothing. */
+/** Thin client of the REST desk. It does not retry. */
 export interface RestClient {
   /**
    * @param path template below the base URL, like `/tickets/{id}`
@@ -36,12 +36,12 @@ export interface RestClientOptions {
   token: string;
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
-  /** Longest a single request may take; 10 000 when absent. */
+  /** Time limit of a single request; default 10 000. */
   timeoutMs?: number | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
-/** Ids that are safe in a path; `.` and `..` would leave it. */
+/** Ids that are safe in a path. `.` and `..` would change the path. */
 const idPattern = /^(?!\.+$)[\w.~:@-]{1,128}$/;
 
 function fill(call: Call, id: string | undefined): string {

@@ -1,15 +1,15 @@
 import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
-import type { RestErrorAnswer } from './schema.ts';
-import { restErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import type { RestErrorAnswer } from './schema.ts';
+import { restErrorAnswer } from './schema.ts';
 
-/** What is waited when a 429 names no time. */
+/** Used when a 429 names no time. */
 const defaultRetryAfterMs = 10_000;
-/** Error codes are shown to operators only when they look like one: texts may hold customer data. */
+/** Operators only see a code that looks like a code: texts may hold customer data. */
 const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
 /** See `callFailure`. */
@@ -21,22 +21,22 @@ export function restFailure(
   return callFailure({ ...call, service: 'rest' }, what, details);
 }
 
-/** True when the key was used before with another body: the write of that time took effect. */
+/** True when the key was used before with another body. That earlier write was done. */
 export function isKeyReused(error: unknown): boolean {
   return error instanceof ServiceFailure && error.kind === 'ambiguous' && error.details.status === 422;
 }
 
 function kindOfConflict(code: string | null): FailureKind {
   if (code === 'ticket_closed') return 'rejected';
-  // Our own earlier try is still under way.
+  // Our own earlier try is still running.
   return code === 'in_progress' ? 'unavailable' : 'conflict';
 }
 
-/** The meaning of a status. 5xx after a write: a proxy or a late step may have failed when the work was done. */
+/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
 function kindOf(call: Call, { status, text }: RawAnswer, code: string | null): FailureKind {
   if (status === 401) return 'unauthenticated';
   if (status === 402 || status === 403) return 'forbidden';
-  // A page that is not the API's at all says nothing about the thing asked for.
+  // A page that does not come from the API says nothing about the requested record.
   if (status === 404) return code !== null || text === '' ? 'notFound' : 'unavailable';
   if (status === 409) return kindOfConflict(code);
   if (status === 412) return 'conflict';
@@ -57,7 +57,7 @@ function fieldsOf(envelope: RestErrorAnswer | null): { field: string; message: s
 }
 
 /**
- * Translates an answer that is no success, once and for all.
+ * The failure that an unsuccessful answer means.
  * @param now epoch milliseconds, for `Retry-After` as a date
  */
 export function failedAnswer(call: Call, answer: RawAnswer, now: number): ServiceFailure {

@@ -1,27 +1,25 @@
 import type { HelpDesk } from '../../ports/help-desk.ts';
-import { restHealthAnswer } from './schema.ts';
 import { restCapabilities } from './capabilities.ts';
+import { changeTicket } from './change-ticket.ts';
 import type { RestClient } from './client.ts';
+import { latestCustomerMessage, latestPublicComment, listComments } from './comments.ts';
+import { createTicket } from './create-ticket.ts';
 import { restFailure } from './errors.ts';
-import { findFollowUp, listChanges, listMessages, listTickets } from './lists.ts';
-import { changeTicket, createTicket, readTicket } from './writes.ts';
+import { findFollowUp, listTickets } from './find-tickets.ts';
+import { listChanges } from './list-changes.ts';
+import { readTicket } from './read-ticket.ts';
+import { restHealthAnswer } from './schema.ts';
 
-/** A company's own help desk behind the contract `docs/rest-desk.openapi.yaml`. */
+/** A company's own help desk with the API of `docs/rest-desk.openapi.yaml`. */
 export function createRestHelpDesk(client: RestClient, { reopenClosed }: { reopenClosed: boolean }): HelpDesk {
   return {
     name: 'rest',
     capabilities: restCapabilities(reopenClosed),
     createTicket: (draft, write, options) => createTicket(client, draft, write, options),
     getTicket: (id, options) => readTicket(client, id, options),
-    latestPublicComment: async (id, options) => {
-      const newest = await listMessages(client, id, { visibility: 'public' }, 1, options);
-      return newest.find((comment) => comment.public) ?? null;
-    },
-    latestCustomerMessage: async (id, options) => {
-      const newest = await listMessages(client, id, { visibility: 'public', role: 'customer' }, 1, options);
-      return newest.find((comment) => comment.public) ?? null;
-    },
-    listComments: (id, limit, options) => listMessages(client, id, {}, limit, options),
+    latestPublicComment: (id, options) => latestPublicComment(client, id, options),
+    latestCustomerMessage: (id, options) => latestCustomerMessage(client, id, options),
+    listComments: (id, limit, options) => listComments(client, id, limit, options),
     changeTicket: (id, change, version, write, options) =>
       changeTicket(client, id, { change, version }, write, options),
     listTickets: (requesterId, filter, limit, options) => listTickets(client, requesterId, filter, limit, options),

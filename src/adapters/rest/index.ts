@@ -5,21 +5,21 @@ import { createRestClient } from './client.ts';
 import { createRestHelpDesk } from './help-desk.ts';
 import { createRestRequesters } from './requesters.ts';
 
-/** Everything that a REST desk does for us, over one set of connections. */
+/** The ports that a REST desk implements, over one set of connections. */
 export interface RestDesk {
   helpDesk: HelpDesk;
   requesters: Requesters;
-  /** Closes all connections; open calls fail. */
+  /** Closes all connections. Open calls fail. */
   close(): Promise<void>;
 }
 
-/** Where the server is, how we sign in, and what it does with closed tickets. */
+/** Address of the server, our credentials, and what it does with closed tickets. */
 export interface RestDeskOptions extends RestClientOptions {
-  /** True when the server lets closed tickets change; false when absent. */
+  /** True when the server allows changes of closed tickets; default false. */
   reopenClosed?: boolean | undefined;
 }
 
-/** Connects to a REST desk. Nothing is sent before the first call. */
+/** Sets up a REST desk. Nothing is sent before the first call. */
 export function createRestDesk(options: RestDeskOptions): RestDesk {
   const client = createRestClient(options);
   return {

@@ -1,13 +1,13 @@
 import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { RequesterQuery, Requesters } from '../../ports/directory.ts';
+import type { RestClient } from './client.ts';
 import type { RestRequester } from './schema.ts';
 import { restRequesterAnswer, restRequestersAnswer } from './schema.ts';
-import type { RestClient } from './client.ts';
 
 const toRequester = ({ id, name }: RestRequester): Requester => ({ id, name: name ?? '' });
 
-/** The server's number format; anything else nobody can have. */
+/** The format of numbers on the server. No customer can have any other number. */
 const e164 = /^\+[1-9]\d{1,14}$/;
 
 function queryOf(query: RequesterQuery): Record<string, string> {
@@ -25,7 +25,7 @@ async function find(client: RestClient, query: RequesterQuery, { signal }: CallO
   return first === undefined ? { kind: 'none' } : { kind: 'one', requester: toRequester(first) };
 }
 
-/** The company's customers. */
+/** The customers that the server keeps. */
 export function createRestRequesters(client: RestClient): Requesters {
   return {
     find: (query, options) => find(client, query, options),

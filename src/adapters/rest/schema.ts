@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-// Companies write these servers themselves, so only what nothing works without is demanded: unknown members are
-// dropped, enums stay text.
+// Companies write these servers themselves, so only indispensable members are required, unknown members are dropped,
+// and enums stay text.
 
-/** Ids are text; numbers are taken too. */
+/** Ids are text; numbers are accepted too. */
 const id = z.union([z.string(), z.number()]).transform(String);
 const text = z.string().nullish();
 
@@ -28,15 +28,15 @@ export type RestTicket = z.infer<typeof restTicket>;
 export const restTicketAnswer = z.object({ ticket: restTicket });
 
 const restUnmet = z.object({ what: z.string(), wanted: z.string(), why: text });
-/** A part of a write that was left undone. */
+/** A part of a write that was not done. */
 export type RestUnmet = z.infer<typeof restUnmet>;
 
-/** Answer of a write. */
+/** Answer to a write. */
 export const restWrittenAnswer = z.object({ ticket: restTicket, unmet: z.array(restUnmet).nullish() });
 /** See {@link restWrittenAnswer}. */
 export type RestWritten = z.infer<typeof restWrittenAnswer>;
 
-/** Answer that holds a page of tickets; `as_of`: everything changed until then is in the list. */
+/** Answer that holds a page of tickets. All changes until `as_of` are in the list. */
 export const restTicketsAnswer = z.object({ tickets: z.array(restTicket), next_cursor: text, as_of: text });
 
 const restMessage = z.object({
@@ -64,10 +64,10 @@ export const restRequesterAnswer = z.object({ requester: restRequester });
 /** Answer that holds all customers that match. */
 export const restRequestersAnswer = z.object({ requesters: z.array(restRequester) });
 
-/** Answer of the health check. */
+/** Answer to the health check. */
 export const restHealthAnswer = z.object({ status: z.string() });
 
-/** Answer of a refused request. */
+/** Answer to a refused request. */
 export const restErrorAnswer = z.object({
   error: z.object({
     code: z.string(),

@@ -1,9 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ReadWebhook, WebhookReading, WebhookRequest } from '../../ports/desk-webhooks.ts';
-import { restWebhookBody } from './schema.ts';
 import { parseJson } from '../http/json.ts';
+import { parseTime } from '../http/parse-time.ts';
+import { restWebhookBody } from './schema.ts';
 
-/** How far the time of sending may be from our clock. */
+/** How much the time of sending may differ from our clock. */
 const replayWindowMs = 5 * 60_000;
 const signaturePattern = /^v1=([0-9a-f]{64})$/;
 
@@ -21,7 +22,7 @@ function refused(reason: string): WebhookReading {
 }
 
 /**
- * Reads a webhook of the REST desk: HMAC-SHA256, in hex, over `id.timestamp.body`; the timestamp is in seconds. See
+ * See `ReadWebhook`. The signature is HMAC-SHA256, in hex, over `id.timestamp.body`, with the timestamp in seconds. See
  * `docs/rest-desk.openapi.yaml`.
  */
 export const readRestWebhook: ReadWebhook = (request, secrets, now) => {
@@ -32,14 +33,9 @@ export const readRestWebhook: ReadWebhook = (request, secrets, now) => {
   if (id === '' || !/^\d{1,12}$/.test(timestamp)) return refused('id or timestamp missing or malformed');
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), request.body]);
   const signature = Buffer.from(hex, 'hex');
-  if (!secrets.some((secret) => isSignedWith(secret, signed, signature))) return refused('signature wrong');
-  if (Math.abs(now - Number(timestamp) * 1000) > replayWindowMs) return refused('outside of the replay window');
+  if (!secrets.some((secret) => isSignedWith(secret, signed, signature))) return refused('wrong signature');
+  if (Math.abs(now - Number(timestamp) * 1000) > replayWindowMs) return refused('too old or from the future');
   const event = parseJson(restWebhookBody, request.body.toString('utf8'));
   if (event === null) return { kind: 'events', events: [], ignored: 1 };
-  const at = Date.parse(event.at ?? '');
-  return {
-    kind: 'events',
-    events: [{ id, ticketId: event.ticket_id, at: Number.isNaN(at) ? null : at }],
-    ignored: 0,
-  };
+  return { kind: 'events', events: [{ id, ticketId: event.ticket_id, at: parseTime(event.at) }], ignored: 0 };
 };

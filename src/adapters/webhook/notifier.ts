@@ -2,8 +2,8 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Notifier } from '../../ports/notifier.ts';
 
 /**
- * Sends notices to an address as JSON by POST; any 2xx counts as received. The notice's id also travels as
- * `Idempotency-Key`, since a lost answer makes the notice come again.
+ * Posts admin notices to a URL as JSON; any 2xx means that it was received. The notice's id is also sent as
+ * `Idempotency-Key`, because a notice whose answer is lost is sent again.
  */
 export function createWebhookNotifier(url: string): Notifier {
   return {

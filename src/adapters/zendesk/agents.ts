@@ -1,15 +1,15 @@
 import type { CallOptions } from '../../ports/call.ts';
 import type { ZendeskClient } from './client.ts';
-import type { Found } from './placement.ts';
+import type { Found } from './found.ts';
 import { usersByEmail } from './users.ts';
 
-/** Finds people of the team. */
+/** Finds members of the team. */
 export interface Agents {
-  /** The one agent with that e-mail address. */
+  /** The one agent with this e-mail address. */
   find(email: string, options: CallOptions): Promise<Found>;
 }
 
-/** Looks agents up in the search index: somebody added minutes ago is not found yet. */
+/** Looks agents up in the search index. An agent who was added minutes ago may not be found yet. */
 export function createAgents(client: ZendeskClient): Agents {
   return {
     async find(email, options) {

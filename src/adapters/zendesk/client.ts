@@ -1,34 +1,35 @@
 import type { ZodType } from 'zod';
-import type { ZendeskAuth } from './auth.ts';
-import { createAuthorizer } from './auth.ts';
 import type { Call } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { createTransport } from '../http/transport.ts';
+import type { ZendeskAuth } from './auth.ts';
+import { apiTokenAuthorizer } from './auth.ts';
 import { failedAnswer, zendeskFailure } from './errors.ts';
+import { oauthAuthorizer } from './oauth.ts';
 
 /** How one request is made. */
 export interface RequestOptions<T> {
-  /** Fills `{id}` in the path. What is no id (digits only unless `idPattern` says else): `notFound` without a call. */
+  /** Fills `{id}` in the path. An id that does not match `idPattern` is `notFound`, without a call. */
   id?: string;
-  /** Only with characters that need no escaping in a path. */
+  /** Default: digits only. It must not allow characters that need escaping in a path. */
   idPattern?: RegExp;
   query?: Record<string, string>;
-  /** Sent as JSON, keys in the order they have. */
+  /** Sent as JSON. The order of keys is kept. */
   body?: object;
-  /** Sent as it is, instead of `body`. */
+  /** Sent unchanged, instead of `body`. */
   file?: { type: string; bytes: Buffer };
   /** Ids of the custom ticket fields that the body sets, see `failedAnswer`. */
   fieldIds?: readonly string[];
   headers?: Record<string, string>;
   /** See {@link Call}. */
   repeatable?: boolean;
-  /** The shape that is expected; another one counts as a lost answer. */
+  /** The expected shape. An answer of another shape counts as lost. */
   schema: ZodType<T>;
   signal: AbortSignal;
 }
 
-/** Thin client of the Support API. It retries nothing, apart from one new OAuth token after a 401. */
+/** Thin client of the Support API. It does not retry, except once with a new OAuth token after a 401. */
 export interface ZendeskClient {
   /**
    * @param path template below `/api/v2`, like `/tickets/{id}`
@@ -45,7 +46,7 @@ export interface ZendeskClientOptions {
   auth: ZendeskAuth;
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
-  /** Longest a single request may take; 10 000 when absent. */
+  /** Time limit of a single request; default 10 000. */
   timeoutMs?: number | undefined;
 }
 
@@ -77,7 +78,10 @@ export function createZendeskClient({ baseUrl, auth, ...options }: ZendeskClient
   const prefix = pathname.replace(/\/+$/, '');
   const now = options.now ?? Date.now;
   const transport = createTransport(origin, options.timeoutMs ?? defaultTimeoutMs);
-  const authorizer = createAuthorizer(auth, transport, `${prefix}/oauth/tokens`, now);
+  const authorizer =
+    auth.kind === 'apiToken'
+      ? apiTokenAuthorizer(auth)
+      : oauthAuthorizer(auth, transport, `${prefix}/oauth/tokens`, now);
 
   return {
     async request(method, path, { id, idPattern = digits, query, headers, repeatable = false, signal, ...rest }) {

@@ -1,19 +1,19 @@
 import type { TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import type { Desk } from './desk.ts';
+import { toComment } from './mapping.ts';
+import { nextPage } from './next-page.ts';
+import { readTicket } from './read-ticket.ts';
 import type { ZendeskComment } from './schema.ts';
 import { zendeskCommentsAnswer } from './schema.ts';
-import type { Desk } from './desk.ts';
-import { readTicket } from './desk.ts';
-import { toComment } from './mapping.ts';
-import { nextPage } from './pages.ts';
 
 const maximumPages = 10;
 
-/** Reads comments, newest first, until `wanted` of them fit or the pages end. */
+/** Reads comments, newest first, until `wanted` of them match or there are no more pages. */
 async function readComments(
   desk: Desk,
   id: string,
-  { wanted, pageSize, fits }: { wanted: number; pageSize: number; fits: (comment: ZendeskComment) => boolean },
+  { wanted, pageSize, matches }: { wanted: number; pageSize: number; matches: (comment: ZendeskComment) => boolean },
   { signal }: CallOptions,
 ): Promise<TicketComment[]> {
   const found: TicketComment[] = [];
@@ -22,7 +22,7 @@ async function readComments(
     const query: Record<string, string> = { sort: '-created_at', 'page[size]': String(pageSize), ...cursor };
     const request = { id, query, schema: zendeskCommentsAnswer, signal };
     const { comments, meta } = await desk.client.request('GET', '/tickets/{id}/comments', request);
-    found.push(...(comments ?? []).filter(fits).map((comment) => toComment(comment)));
+    found.push(...(comments ?? []).filter(matches).map((comment) => toComment(comment)));
     cursor = nextPage(meta);
   }
   return found.slice(0, wanted);
@@ -30,12 +30,12 @@ async function readComments(
 
 /** See `HelpDesk.latestPublicComment`. */
 export async function latestPublicComment(desk: Desk, id: string, options: CallOptions): Promise<TicketComment | null> {
-  const fits = (comment: ZendeskComment): boolean => comment.public === true;
-  const [latest] = await readComments(desk, id, { wanted: 1, pageSize: 20, fits }, options);
+  const matches = (comment: ZendeskComment): boolean => comment.public === true;
+  const [latest] = await readComments(desk, id, { wanted: 1, pageSize: 20, matches }, options);
   return latest ?? null;
 }
 
-/** See `HelpDesk.latestCustomerMessage`. The description is the first comment here. */
+/** See `HelpDesk.latestCustomerMessage`. In Zendesk the description is the first comment. */
 export async function latestCustomerMessage(
   desk: Desk,
   id: string,
@@ -43,8 +43,8 @@ export async function latestCustomerMessage(
 ): Promise<TicketComment | null> {
   const { requesterId } = await readTicket(desk, id, options);
   if (requesterId === null) return null;
-  const fits = (comment: ZendeskComment): boolean => comment.public === true && comment.author_id === requesterId;
-  const [latest] = await readComments(desk, id, { wanted: 1, pageSize: 100, fits }, options);
+  const matches = (comment: ZendeskComment): boolean => comment.public === true && comment.author_id === requesterId;
+  const [latest] = await readComments(desk, id, { wanted: 1, pageSize: 100, matches }, options);
   return latest ?? null;
 }
 
@@ -56,5 +56,5 @@ export async function listComments(
   options: CallOptions,
 ): Promise<TicketComment[]> {
   const pageSize = Math.min(Math.max(limit, 1), 100);
-  return readComments(desk, id, { wanted: limit, pageSize, fits: () => true }, options);
+  return readComments(desk, id, { wanted: limit, pageSize, matches: () => true }, options);
 }

@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
-import { createBody, customFields } from './bodies.ts';
+import { customFields, droppedFields } from './custom-fields.ts';
 import type { Desk } from './desk.ts';
-import { droppedFields } from './desk.ts';
 import { zendeskFailure } from './errors.ts';
 import { toTicket } from './mapping.ts';
-import type { Placement } from './placement.ts';
+import type { Placement } from './place.ts';
 import { findPlacement, unmetBy, unmetOf, writePlaced } from './placement.ts';
+import { createBody } from './request-bodies.ts';
+import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
 import { uploadFiles } from './uploads.ts';
 
 /**
- * Zendesk forgets an idempotency key after two hours (Zendesk docs, idempotency). We stop trusting it ten minutes
- * earlier and go on with a key of the next window, after looking for the ticket.
+ * Zendesk forgets an idempotency key after two hours (Zendesk docs, idempotency). We stop trusting a key ten minutes
+ * earlier: then we look for the ticket, and use the key of the next window.
  */
 const keyWindowMs = 110 * 60_000;
 const sendableKey = /^[\x21-\x7e]{1,200}$/;
 
-/** At most 255 characters that a header can carry. */
+/** The key for the header, which takes at most 255 printable characters. */
 function idempotencyKey(key: string, window: number, refusedGroup: boolean): string {
   const sendable = sendableKey.test(key) ? key : createHash('sha256').update(key, 'utf8').digest('hex');
-  // Whether a refused request uses its key up is not documented, so the body without the group has its own.
+  // It is not documented whether a refused request uses up its key, so the body without the group has a key of its own.
   return `${sendable}${window === 0 ? '' : `~${window}`}${refusedGroup ? '~ungrouped' : ''}`;
 }
 
@@ -31,7 +31,7 @@ function compareAge(a: Ticket, b: Ticket): number {
   return a.createdAt.localeCompare(b.createdAt) || Number(a.id) - Number(b.id);
 }
 
-/** The ticket that carries our key; it is listed from the database, not from the search index that lags behind. */
+/** The ticket that has our external id. The list is read from the database, not from the search index, which lags. */
 async function findByExternalId(desk: Desk, externalId: string, { signal }: CallOptions): Promise<Ticket | null> {
   const query = { external_id: externalId };
   const answer = await desk.client.request('GET', '/tickets', { query, schema: zendeskTicketsAnswer, signal });
@@ -39,14 +39,14 @@ async function findByExternalId(desk: Desk, externalId: string, { signal }: Call
   return tickets.filter((ticket) => ticket.externalId === externalId).sort(compareAge)[0] ?? null;
 }
 
-/** Zendesk knows the key with another body (a group was renamed since, say): the first try may have made a ticket. */
+/** True when the key was used with another body, such as after a group was renamed. That try may have made a ticket. */
 function keyWasUsed(error: unknown): boolean {
   return error instanceof ServiceFailure && error.kind === 'ambiguous' && error.details.status === 400;
 }
 
 /**
- * True when the key alone does not keep a second ticket away: its time is over, or the body may differ from try to try
- * (files get new tokens, a refused group is left out).
+ * True when the key alone does not prevent a second ticket: it has expired, or the body may differ between tries (files
+ * get new tokens, a refused group is left out).
  */
 function mustLookFirst(draft: TicketDraft, write: WriteKey, window: number): boolean {
   return window > 0 || (write.mayBeDone && (draft.files.length > 0 || draft.group !== null));
@@ -78,8 +78,8 @@ async function post(
 }
 
 /**
- * See `HelpDesk.createTicket`. One call in the normal case; a group name that is not cached costs one more, each file
- * one.
+ * See `HelpDesk.createTicket`. One call in the normal case, and one more for a group name that is not cached and for
+ * each file.
  */
 export async function createTicket(
   desk: Desk,
@@ -103,7 +103,7 @@ export async function createTicket(
     if (!keyWasUsed(error)) throw error;
     const made = await adopt();
     if (made !== null) return made;
-    // The first try is still under way, or failed: its key runs out in time.
+    // The first try is still running, or it failed; then its key expires in the end.
     throw zendeskFailure({ method: 'POST', path: '/tickets' }, 'key in use', { kind: 'unavailable', status: 400 });
   }
 }

@@ -1,22 +1,22 @@
 import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Directory, RequesterQuery } from '../../ports/directory.ts';
-import type { ZendeskUser } from './schema.ts';
-import { zendeskUserAnswer } from './schema.ts';
+import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
 import type { ZendeskClient } from './client.ts';
 import { zendeskFailure } from './errors.ts';
-import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
+import type { ZendeskUser } from './schema.ts';
+import { zendeskUserAnswer } from './schema.ts';
 import type { UserHits } from './users.ts';
 import { exactHits, hasIdentity, searchUsers, usersByEmail, usersByExternalId } from './users.ts';
 
-/** Key of the user field (type text) that holds the PIN record. */
+/** Key of the user field, of type text, that holds the PIN record. */
 const pinFieldKey = 'support_pin';
 
 const toRequester = (user: ZendeskUser): Requester => ({ id: user.id, name: user.name ?? '' });
 
 async function readUser(client: ZendeskClient, id: string, { signal }: CallOptions): Promise<ZendeskUser> {
   const { user } = await client.request('GET', '/users/{id}', { id, schema: zendeskUserAnswer, signal });
-  // Deleted users stay readable.
+  // Zendesk still returns deleted users.
   if (user.active === false)
     throw zendeskFailure({ method: 'GET', path: '/users/{id}' }, 'deleted', { kind: 'notFound' });
   return user;
@@ -29,8 +29,8 @@ function toMatch({ users, tooMany }: UserHits): RequesterMatch {
 }
 
 /**
- * Digits only, then with `*` in front for any prefix (Zendesk docs, caller id). The index may lag minutes behind, and
- * finds numbers that merely end alike: every hit is compared again.
+ * Searches for the digits, then for the national number after any prefix (`*`; Zendesk docs, caller id). The index may
+ * lag by minutes and also finds numbers that only end in the same digits, so every hit is compared again.
  */
 async function findByPhone(client: ZendeskClient, number: string, options: CallOptions): Promise<RequesterMatch> {
   const caller = parseCallerNumber(number);
@@ -57,14 +57,14 @@ async function find(client: ZendeskClient, query: RequesterQuery, options: CallO
     : toMatch(await usersByExternalId(client, query.externalId, options));
 }
 
-/** The stored text. A field of type number gives a number. */
+/** The stored PIN record; null when there is none. A field of type number holds a number instead of a text. */
 function pinRecordOf(user: ZendeskUser): string | null {
   const value = user.user_fields?.[pinFieldKey];
   const record = typeof value === 'number' ? String(value) : typeof value === 'string' ? value.trim() : '';
   return record === '' ? null : record;
 }
 
-/** Zendesk drops fields it does not know without a word, so the answer is compared with what was sent. */
+/** Zendesk silently drops unknown fields, so the answer is compared with what was sent. */
 async function setPinRecord(
   client: ZendeskClient,
   id: string,
@@ -82,7 +82,7 @@ async function setPinRecord(
   });
 }
 
-/** Users of Zendesk with the role end-user as customers. */
+/** The directory of customers: users of Zendesk with the role end-user. */
 export function createZendeskDirectory(client: ZendeskClient): Directory {
   return {
     find: (query, options) => find(client, query, options),

@@ -1,14 +1,14 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { ServiceFailure } from '../../domain/failures.ts';
-import type { ZendeskErrorAnswer } from './schema.ts';
-import { zendeskErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import { rateLimitOf } from './rate-limit.ts';
+import type { ZendeskErrorAnswer } from './schema.ts';
+import { zendeskErrorAnswer } from './schema.ts';
 
-/** What Zendesk's own client assumes when a 429 names no time. */
-const defaultRetryAfterMs = 10_000;
-/** Error codes are shown to operators only when they look like one: texts may hold customer data. */
+/** Operators only see a code that looks like a code: texts may hold customer data. */
 const codePattern = /^[A-Za-z][\w.-]{0,63}$/;
 
 /** See `callFailure`. */
@@ -18,15 +18,6 @@ export function zendeskFailure(
   details: Omit<FailureDetails, 'service'>,
 ): ServiceFailure {
   return callFailure({ ...call, service: 'zendesk' }, what, details);
-}
-
-/** Reads whatever envelope the answer has; null when the body is empty, HTML or no JSON object. */
-function readEnvelope(text: string): ZendeskErrorAnswer | null {
-  try {
-    return zendeskErrorAnswer.safeParse(JSON.parse(text)).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 function codeOf(envelope: ZendeskErrorAnswer | null): string | null {
@@ -42,7 +33,7 @@ function fieldsOf(envelope: ZendeskErrorAnswer | null): FieldFailure[] {
   );
 }
 
-/** True when a problem is about one of these custom ticket fields: by its id, or in a list named after it. */
+/** True when a problem is about one of these custom ticket fields: it has the field's id, or is listed under it. */
 function concernsField(envelope: ZendeskErrorAnswer | null, fieldIds: readonly string[]): boolean {
   return Object.entries(envelope?.details ?? {}).some(([field, problems]) => {
     const named = /^custom_fields?(?:_(\d+))?$/.exec(field);
@@ -52,8 +43,8 @@ function concernsField(envelope: ZendeskErrorAnswer | null, fieldIds: readonly s
 }
 
 /**
- * Tells refusals apart by place and text (as peers do): there is no code. A custom field that we filled as configured
- * and that is refused all the same is configured wrongly.
+ * Zendesk gives no code for a refusal, so the place and the text of its problems decide, as in other integrations. A
+ * custom field that we filled as configured and that is refused is configured wrongly.
  */
 function reasonOf(
   envelope: ZendeskErrorAnswer | null,
@@ -68,50 +59,30 @@ function reasonOf(
   return 'other';
 }
 
-/** The meaning of a status. 5xx after a write: the proxy or a late step may have failed when the work was done. */
+/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
 function kindOf(call: Call, answer: RawAnswer, code: string | null, isJson: boolean): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 402 || status === 403) return 'forbidden';
-  // The plan lacks it.
+  // The plan does not include it.
   if (status === 404 && code === 'InvalidEndpoint') return 'unsupported';
-  // A page that is not the API's at all says nothing about the thing asked for.
+  // A page that does not come from the API says nothing about the requested record.
   if (status === 404) return isJson || answer.text === '' ? 'notFound' : 'unavailable';
   if (status === 409) return 'conflict';
-  // The key was used before, with another body: that try may be done (Zendesk docs, idempotency).
+  // The key was used before, with another body. That try may have been done (Zendesk docs, idempotency).
   if (status === 400 && code === 'IdempotentRequestError') return 'ambiguous';
   if (status === 429) return 'rateLimited';
-  // The clocks differ: the incremental export wants a time more than a minute ago.
+  // The clocks differ: the incremental export only takes a time more than a minute ago.
   if (status === 400 && code === 'StartTimeTooRecent') return 'unavailable';
   if (status === 408 || status === 503 || status < 400) return 'unavailable';
   if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
   return 'rejected';
 }
 
-/** `name=value; name=value` of a header, as numbers. */
-function limitOf(header: string | string[] | undefined): Map<string, number> {
-  const pairs = String(header ?? '').matchAll(/(\w+)=(\d+)/g);
-  return new Map([...pairs].map(([, name = '', value]) => [name, Number(value)]));
-}
-
 /**
- * How a 429 is told: 30 updates of one ticket by one user in ten minutes are a limit of their own, shown in the header
- * `zendesk-ratelimit-per-ticket-updates: total=30; remaining=0; resets=468` (seconds; recorded answers).
- */
-function rateLimitOf({ headers }: RawAnswer, wait: number | null): Partial<FailureDetails> {
-  const limit = limitOf(headers['zendesk-ratelimit-per-ticket-updates']);
-  const resets = limit.get('resets');
-  if (limit.get('remaining') !== 0 || headers['x-rate-limit-remaining'] === '0') {
-    return { retryAfterMs: wait ?? defaultRetryAfterMs };
-  }
-  const untilReset = resets === undefined ? defaultRetryAfterMs : resets * 1000;
-  return { ticketLimit: true, retryAfterMs: wait ?? untilReset };
-}
-
-/**
- * Translates an answer that is no success, once and for all.
+ * The failure that an unsuccessful answer means.
  * @param now epoch milliseconds, for `Retry-After` as a date
- * @param fieldIds custom ticket fields that the request set: a refusal of one of them is a matter of configuration
+ * @param fieldIds custom ticket fields that the request set. A refusal of one of them is a configuration problem
  */
 export function failedAnswer(
   call: Call,
@@ -119,7 +90,7 @@ export function failedAnswer(
   now: number,
   fieldIds: readonly string[] = [],
 ): ServiceFailure {
-  const envelope = readEnvelope(answer.text);
+  const envelope = parseJson(zendeskErrorAnswer, answer.text);
   const code = codeOf(envelope);
   const kind = kindOf(call, answer, code, envelope !== null);
   const fields = fieldsOf(envelope);

@@ -2,16 +2,16 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket, TicketFilter } from '../../domain/tickets/tickets.ts';
 import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
 import type { Desk } from './desk.ts';
-import { readRawTicket, readTicket } from './desk.ts';
 import { zendeskFailure } from './errors.ts';
 import { toTicket } from './mapping.ts';
-import { nextPage } from './pages.ts';
+import { nextPage } from './next-page.ts';
+import { readRawTicket, readTicket } from './read-ticket.ts';
+import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
 
 const maximumPages = 10;
 
-/** See `HelpDesk.listTickets`. The list has no filter of its own (Zendesk docs), so pages are read until enough match. */
+/** See `HelpDesk.listTickets`. The list has no filters (Zendesk docs), so pages are read until enough tickets match. */
 export async function listTickets(
   desk: Desk,
   requesterId: string,
@@ -35,7 +35,7 @@ export async function listTickets(
 
 const isMissing = (error: unknown): boolean => error instanceof ServiceFailure && error.kind === 'notFound';
 
-/** See `HelpDesk.findFollowUp`. The closed ticket names its follow-ups; deleted ones are passed over. */
+/** See `HelpDesk.findFollowUp`. The closed ticket names its follow-ups; deleted ones are skipped. */
 export async function findFollowUp(desk: Desk, ticketId: string, options: CallOptions): Promise<Ticket | null> {
   const { followup_ids } = await readRawTicket(desk, ticketId, options);
   const newestFirst = [...(followup_ids ?? [])].sort((a, b) => Number(b) - Number(a));
@@ -50,10 +50,10 @@ export async function findFollowUp(desk: Desk, ticketId: string, options: CallOp
 }
 
 const messagingCall = { method: 'GET', path: '/tickets/messaging/conversations/{id}/ticket' } as const;
-/** Ids of Sunshine Conversations are hexadecimal; anything that needs no escaping is asked for. */
+/** Ids of Sunshine Conversations are hexadecimal. Anything that needs no escaping is sent. */
 const conversationId = /^[\w-]{1,128}$/;
 
-/** See `HelpDesk.ticketOfMessaging`. Zendesk knows the active ticket only: none while it is not made, none once closed. */
+/** See `HelpDesk.ticketOfMessaging`. Zendesk returns only the active ticket, not one that is closed. */
 export async function ticketOfMessaging(desk: Desk, id: string, { signal }: CallOptions): Promise<Ticket | null> {
   try {
     const request = { id, idPattern: conversationId, schema: zendeskTicketAnswer, signal };

@@ -1,16 +1,17 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskGroupsAnswer } from './schema.ts';
+import { cachedAnswer } from '../http/cached-answer.ts';
 import type { ZendeskClient } from './client.ts';
-import type { Found } from './placement.ts';
+import type { Found } from './found.ts';
+import { nextPage } from './next-page.ts';
+import { zendeskGroupsAnswer } from './schema.ts';
 
 /** Finds groups by name. */
 export interface Groups {
-  /** The group of that name, upper and lower case alike. `refused` when our credentials may not list groups. */
+  /** The one group with this name, ignoring case. `refused` when our credentials may not list groups. */
   find(name: string, options: CallOptions): Promise<Found>;
 }
 
-const lifeMs = 5 * 60_000;
 const maximumPages = 20;
 
 type Names = Map<string, Found>;
@@ -19,39 +20,38 @@ const keyOf = (name: string): string => name.trim().toLowerCase();
 
 async function readNames(client: ZendeskClient, { signal }: CallOptions): Promise<Names> {
   const names: Names = new Map();
-  let cursor: Record<string, string> = {};
-  for (let page = 0; page < maximumPages; page += 1) {
-    const query = { 'page[size]': '100', ...cursor };
+  let cursor: Record<string, string> | null = {};
+  for (let page = 0; cursor !== null && page < maximumPages; page += 1) {
+    const query: Record<string, string> = { 'page[size]': '100', ...cursor };
     const { groups, meta } = await client.request('GET', '/groups', { query, schema: zendeskGroupsAnswer, signal });
     for (const group of groups ?? []) {
       const key = keyOf(group.name ?? '');
       if (group.deleted !== true) names.set(key, names.has(key) ? { why: 'ambiguous' } : { id: group.id });
     }
-    if (meta?.has_more !== true || meta.after_cursor == null) break;
-    cursor = { 'page[after]': meta.after_cursor };
+    cursor = nextPage(meta);
   }
   return names;
 }
 
-/** Our credentials may not list groups: then no name is known, which must not keep a ticket from being made. */
+/** True when our credentials may not list groups. That must not keep a ticket from being created. */
 function cannotList(error: unknown): boolean {
   return error instanceof ServiceFailure && ['forbidden', 'notFound', 'unsupported'].includes(error.kind);
 }
 
-/** The list is kept for five minutes. */
+/** Looks groups up by name. The list of groups is cached for five minutes. */
 export function createGroups(client: ZendeskClient, now: () => number): Groups {
-  let kept: { names: Names | null; until: number } | null = null;
+  const names = cachedAnswer(async (options): Promise<Names | null> => {
+    try {
+      return await readNames(client, options);
+    } catch (error) {
+      if (cannotList(error)) return null;
+      throw error;
+    }
+  }, now);
   return {
     async find(name, options) {
-      if (kept === null || now() >= kept.until) {
-        const names = await readNames(client, options).catch((error: unknown) => {
-          if (cannotList(error)) return null;
-          throw error;
-        });
-        kept = { names, until: now() + lifeMs };
-      }
-      if (kept.names === null) return { why: 'refused' };
-      return kept.names.get(keyOf(name)) ?? { why: 'notFound' };
+      const known = await names(options);
+      return known === null ? { why: 'refused' } : (known.get(keyOf(name)) ?? { why: 'notFound' });
     },
   };
 }

@@ -1,17 +1,17 @@
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import { createAgents } from './agents.ts';
-import type { CustomFieldIds } from './bodies.ts';
 import { zendeskCapabilities } from './capabilities.ts';
 import { changeTicket } from './change-ticket.ts';
 import type { ZendeskClient } from './client.ts';
 import { latestCustomerMessage, latestPublicComment, listComments } from './comments.ts';
 import { createTicket } from './create-ticket.ts';
+import type { CustomFieldIds } from './custom-fields.ts';
 import type { Desk } from './desk.ts';
-import { readTicket } from './desk.ts';
 import { findFollowUp, listTickets, ticketOfMessaging } from './find-tickets.ts';
 import { createGroups } from './groups.ts';
 import { checkHealth } from './health.ts';
 import { listChanges } from './list-changes.ts';
+import { readTicket } from './read-ticket.ts';
 
 /** What the help desk needs besides its client. */
 export interface ZendeskHelpDeskOptions extends CustomFieldIds {

@@ -1,29 +1,29 @@
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
-import type { CustomFieldIds } from './bodies.ts';
 import type { ZendeskClient, ZendeskClientOptions } from './client.ts';
 import { createZendeskClient } from './client.ts';
+import type { CustomFieldIds } from './custom-fields.ts';
 import { createZendeskDirectory } from './directory.ts';
 import { createGroups } from './groups.ts';
 import { createZendeskHelpDesk } from './help-desk.ts';
 
 export type { ZendeskAuth } from './auth.ts';
 
-/** Everything that Zendesk does for us, over one set of connections. */
+/** The ports that Zendesk implements, over one set of connections. */
 export interface Zendesk {
   helpDesk: HelpDesk;
   directory: Directory;
   /** What Agent Workspace takes with a handoff. */
   handoffDesk: HandoffDesk;
-  /** Closes all connections; open calls fail. */
+  /** Closes all connections. Open calls fail. */
   close(): Promise<void>;
 }
 
-/** Where the account is, how we sign in, and its optional custom ticket fields. */
+/** Address of the account, our credentials, and its optional custom ticket fields. */
 export type ZendeskOptions = ZendeskClientOptions & CustomFieldIds;
 
-/** Connects to a Zendesk Support account. Nothing is sent before the first call. */
+/** Sets up a Zendesk Support account. Nothing is sent before the first call. */
 export function createZendesk(options: ZendeskOptions): Zendesk {
   const client = createZendeskClient(options);
   const { conversationFieldId, summaryFieldId, now } = options;

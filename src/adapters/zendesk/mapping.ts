@@ -2,10 +2,10 @@ import type { Ticket, TicketComment, TicketStatus } from '../../domain/tickets/t
 import { priorities } from '../../domain/tickets/tickets.ts';
 import type { ZendeskComment, ZendeskTicket } from './schema.ts';
 
-/** Name of our key in `metadata.custom` of an audit and of its comment. */
+/** Name under which `metadata.custom` of an audit, and of its comment, holds our key. */
 export const markerName = 'deskbridge';
 
-/** Zendesk's words for our states. */
+/** Zendesk's names of our statuses. */
 export const toZendeskStatus: Record<TicketStatus, string> = {
   new: 'new',
   open: 'open',
@@ -24,7 +24,7 @@ const fromZendeskStatus = new Map<string, TicketStatus>([
 ]);
 const unknownTime = '1970-01-01T00:00:00Z';
 
-/** The ticket in our words. A status that we do not know counts as open: nothing is cut short. */
+/** Maps a ticket. An unknown status counts as open, so that nothing ends too early. */
 export function toTicket(ticket: ZendeskTicket): Ticket {
   const updatedAt = ticket.updated_at ?? ticket.created_at ?? unknownTime;
   return {
@@ -44,8 +44,8 @@ export function toTicket(ticket: ZendeskTicket): Ticket {
 }
 
 /**
- * The comment in our words. One that is not plainly public is private. A comment shows the metadata of its audit
- * (recorded answers), so our key is in it.
+ * Maps a comment. A comment that is not explicitly public is private. A comment comes with the metadata of its audit
+ * (recorded answers), which holds our key.
  */
 export function toComment(comment: ZendeskComment): TicketComment {
   return {

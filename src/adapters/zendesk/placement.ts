@@ -3,20 +3,8 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
-
-/** What a name leads to: one record, or why to none. */
-export type Found = { id: string } | { why: Unmet['why'] };
-
-/** One part of a placement: where it leads, or why it cannot be met. */
-export type Place =
-  | { wanted: string; id: string; unmet?: undefined }
-  | { wanted: string; id?: undefined; unmet: Unmet };
-
-/** Where a write puts its ticket; null where it says nothing of it. */
-export interface Placement {
-  group: Place | null;
-  assignee: Place | null;
-}
+import type { Found } from './found.ts';
+import type { Place, Placement } from './place.ts';
 
 const placeParts = ['assignee', 'group'] as const;
 type PlacePart = (typeof placeParts)[number];
@@ -24,7 +12,7 @@ type PlacePart = (typeof placeParts)[number];
 const toPlace = (what: PlacePart, wanted: string, found: Found): Place =>
   'id' in found ? { wanted, id: found.id } : { wanted, unmet: { what, wanted, why: found.why } };
 
-/** Looks names up. What leads nowhere is unmet: it must not keep the rest of a write from being done. */
+/** Looks up group and assignee. A name that cannot be used is unmet; the rest of the write is still done. */
 export async function findPlacement(
   desk: Desk,
   { group, assignee }: { group?: string | null | undefined; assignee?: string | undefined },
@@ -36,7 +24,7 @@ export async function findPlacement(
   };
 }
 
-/** True when a refusal is about this part: listed under its name, or named in a text of the whole ticket's. */
+/** True when a refusal is about this part: its field, or a text about the whole ticket, starts with the part's name. */
 function concerns(part: PlacePart, { details }: ServiceFailure): boolean {
   return (details.fields ?? []).some(({ field, message }) =>
     field === 'base' ? message.toLowerCase().startsWith(part) : field.startsWith(part),
@@ -44,9 +32,9 @@ function concerns(part: PlacePart, { details }: ServiceFailure): boolean {
 }
 
 /**
- * The placement without what Zendesk refused: an assignee who is not a member of the group, a group deleted since we
- * looked. Null when the refusal is about something else. A group whose refusal names the assignee that is there
- * already is given up itself.
+ * The placement without the part that Zendesk refused: an assignee who is not a member of the group, or a group that
+ * was deleted after the look-up. Null when the refusal is about something else. When the write names only a group and
+ * the refusal is about the assignee the ticket already has, the group is left out.
  */
 function withoutRefused(placement: Placement, failure: unknown): Placement | null {
   if (!(failure instanceof ServiceFailure) || failure.details.reason !== 'other') return null;
@@ -59,7 +47,10 @@ function withoutRefused(placement: Placement, failure: unknown): Placement | nul
   return { ...placement, [part]: { wanted, unmet: { what: part, wanted, why: 'refused' } } };
 }
 
-/** Writes, and writes again without each part of the placement that is refused: a refused write was not done. */
+/**
+ * Writes, and writes again without each part of the placement that Zendesk refuses. A refused write was not done.
+ * @returns the result and the placement that was written
+ */
 export async function writePlaced<T>(
   placement: Placement,
   write: (placement: Placement) => Promise<T>,
@@ -73,12 +64,12 @@ export async function writePlaced<T>(
   }
 }
 
-/** What of the placement was not met. */
+/** The parts of a placement that were not met. */
 export function unmetOf(placement: Placement): Unmet[] {
   return placeParts.flatMap((part) => placement[part]?.unmet ?? []);
 }
 
-/** What of the placement was not met by an earlier try whose answer was lost: the ticket tells. */
+/** The parts of a placement that an earlier try, whose answer was lost, did not meet: compares with the ticket. */
 export function unmetBy(ticket: Ticket, { group, assignee }: Placement): Unmet[] {
   const compare = (what: PlacePart, place: Place | null, actual: string | null): Unmet[] => {
     if (place === null || place.id === actual) return [];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-// Zendesk's published document is wrong about null: real answers carry null or nothing where it promises a value.
-// So everything but the id may be missing here, unknown keys are dropped and enums stay text.
+// Zendesk's published document is wrong about null: real answers have null or no value where it promises one. So
+// everything but the id may be missing here, unknown keys are dropped, and enums stay text.
 
-/** Ids are numbers in answers and text in audit events; text with us. */
+/** Ids are numbers in answers and text in audit events. We use text. */
 const id = z.union([z.number(), z.string()]).transform(String);
 const text = z.string().nullish();
 
@@ -22,19 +22,19 @@ const zendeskTicket = z.object({
   created_at: text,
   updated_at: text,
 });
-/** A ticket as the Support API answers it. */
+/** A ticket of the Support API. */
 export type ZendeskTicket = z.infer<typeof zendeskTicket>;
 
 /** Answer that holds one ticket. */
 export const zendeskTicketAnswer = z.object({ ticket: zendeskTicket });
 
-/** Cursor of a list. `has_more` decides: `links.next` stays set on the last page. */
+/** Cursor of a list. Only `has_more` tells the last page: `links.next` is set there too. */
 const meta = z.object({ has_more: z.boolean().nullish(), after_cursor: text }).nullish();
 
 /** Answer that holds a page of tickets. */
 export const zendeskTicketsAnswer = z.object({ tickets: z.array(zendeskTicket).nullish(), meta });
 
-/** What the system and the writer of a change noted with it; `custom` is the writer's. */
+/** Metadata of a change. `custom` is set by the writer, the rest by the system. */
 const metadata = z.object({ custom: z.record(z.string(), z.unknown()).nullish() }).nullish();
 
 const zendeskComment = z.object({
@@ -52,7 +52,7 @@ export type ZendeskComment = z.infer<typeof zendeskComment>;
 /** Answer that holds a page of comments. */
 export const zendeskCommentsAnswer = z.object({ comments: z.array(zendeskComment).nullish(), meta });
 
-/** Answer that holds a page of audits; `metadata.custom` is what the writer of the change put there. */
+/** Answer that holds a page of audits. */
 export const zendeskAuditsAnswer = z.object({
   audits: z
     .array(
@@ -65,10 +65,10 @@ export const zendeskAuditsAnswer = z.object({
   next_page: text,
 });
 
-/** Answer of an upload. The token attaches the file to a comment. */
+/** Answer to an upload. The token attaches the file to a comment. */
 export const zendeskUploadAnswer = z.object({ upload: z.object({ token: z.string().min(1) }) });
 
-/** Answer that holds a page of the incremental export: tickets as they are now, deleted ones too. */
+/** Answer that holds a page of the incremental export: the present state of tickets, deleted ones included. */
 export const zendeskChangesAnswer = z.object({
   tickets: z.array(z.object({ id, updated_at: text, generated_timestamp: z.number().nullish() })).nullish(),
   after_cursor: text,
@@ -91,10 +91,10 @@ export type ZendeskUser = z.infer<typeof zendeskUser>;
 /** Answer that holds one user. */
 export const zendeskUserAnswer = z.object({ user: zendeskUser });
 
-/** Answer that holds users; `count` is the true total, also when it is more than one page. */
+/** Answer that holds a page of users. `count` is the total of all pages. */
 export const zendeskUsersAnswer = z.object({ users: z.array(zendeskUser).nullish(), count: z.number().nullish() });
 
-/** Answer of a search for users; `count` is the true total, also when it is more than one page. */
+/** Answer to a search for users. `count` is the total of all pages. */
 export const zendeskUserSearchAnswer = z.object({
   results: z.array(zendeskUser.extend({ result_type: text })).nullish(),
   count: z.number().nullish(),
@@ -111,7 +111,7 @@ export const zendeskGroupsAnswer = z.object({
   meta,
 });
 
-/** Answer of `POST /oauth/tokens`. `expires_in`: seconds. */
+/** Answer to `POST /oauth/tokens`. `expires_in` is in seconds. */
 export const zendeskTokenAnswer = z.object({ access_token: z.string().min(1), expires_in: z.number().nullish() });
 
 const problem = z.object({
@@ -122,8 +122,8 @@ const problem = z.object({
 });
 
 /**
- * The error envelopes of the Support API, all in one: `error` is a code or an object, `errors` a list, `details` a
- * map from field to a list of problems.
+ * All error envelopes of the Support API in one shape: `error` is a code or an object, `errors` is a list, `details` is
+ * a map from a field to a list of problems.
  */
 export const zendeskErrorAnswer = z.object({
   error: z.union([z.string(), problem]).nullish().catch(null),
@@ -136,13 +136,13 @@ export const zendeskErrorAnswer = z.object({
 /** See {@link zendeskErrorAnswer}. */
 export type ZendeskErrorAnswer = z.infer<typeof zendeskErrorAnswer>;
 
-/** Answer of a count. */
+/** Answer to a count. */
 export const zendeskCountAnswer = z.object({ count: z.object({ value: z.number().nullish() }).nullish() });
 
-/** Id of a ticket as webhooks write it: digits, mostly as text. */
+/** Id of a ticket in a webhook: digits, usually as text. */
 const webhookId = id.pipe(z.string().regex(/^\d{1,20}$/));
 
-/** Body of a webhook that subscribes to ticket events. Ids are text, states are in capitals. */
+/** Body of a webhook that is subscribed to ticket events. Ids are text, statuses are in capitals. */
 export const zendeskEventBody = z.object({
   type: z.string().startsWith('zen:event-type:'),
   id: z.string().min(1).max(200),
@@ -156,5 +156,5 @@ export const zendeskEventBody = z.object({
 /** See {@link zendeskEventBody}. */
 export type ZendeskEventBody = z.infer<typeof zendeskEventBody>;
 
-/** Body of a webhook that a trigger calls, as our own template makes it. */
+/** Body of a webhook that a trigger calls with our own template. */
 export const zendeskTriggerBody = z.object({ ticket_id: webhookId, updated_at: text.catch(null) });

@@ -1,11 +1,12 @@
 import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { zendeskUploadAnswer } from './schema.ts';
 import type { ZendeskClient } from './client.ts';
+import { zendeskUploadAnswer } from './schema.ts';
 
 /**
- * Uploads files and gives the tokens that attach them to a comment. Safe to repeat: a file that no comment takes
- * disappears by itself (Zendesk docs, attachments).
+ * Uploads files.
+ * Safe to repeat: Zendesk deletes a file that no comment takes (Zendesk docs, attachments).
+ * @returns the tokens that attach the files to a comment
  */
 export async function uploadFiles(
   client: ZendeskClient,

@@ -1,10 +1,10 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import type { ZendeskClient } from './client.ts';
 import type { ZendeskUser } from './schema.ts';
 import { zendeskIdentitiesAnswer, zendeskUserSearchAnswer, zendeskUsersAnswer } from './schema.ts';
-import type { ZendeskClient } from './client.ts';
 
-/** Whose records are looked at: customers have the role `end-user`, the team has others. */
+/** Customers have the role `end-user`; members of the team have other roles. */
 export type UserKind = 'customer' | 'agent';
 
 const kindOf = ({ role }: ZendeskUser): UserKind | null => {
@@ -12,13 +12,13 @@ const kindOf = ({ role }: ZendeskUser): UserKind | null => {
   return role === 'agent' || role === 'admin' ? 'agent' : null;
 };
 
-/** Users that a look-up gave. `tooMany`: more than were looked at, so nobody may be taken for the only one. */
+/** The users that a look-up found. `tooMany`: there are more than it returned, so no user may count as the only one. */
 export interface UserHits {
   users: ZendeskUser[];
   tooMany: boolean;
 }
 
-/** More hits than this are not looked into: what was asked for is then as good as ambiguous. */
+/** With more hits than this, the look-up counts as ambiguous. */
 const maximumHits = 10;
 
 function hitsOf(results: ZendeskUser[], count: number | null | undefined, kind: UserKind): UserHits {
@@ -27,7 +27,7 @@ function hitsOf(results: ZendeskUser[], count: number | null | undefined, kind: 
   return { users: unique, tooMany: unique.length > maximumHits || (count ?? 0) > results.length };
 }
 
-/** Users as the search index shows them, which may be minutes behind. `query`: safe in the search language. */
+/** Users from the search index, which may lag by minutes. `query` must be safe in the search language. */
 export async function searchUsers(
   client: ZendeskClient,
   query: string,
@@ -41,7 +41,7 @@ export async function searchUsers(
   return hitsOf(users, answer.count == null ? null : answer.count - others, kind);
 }
 
-/** Customers with this external id, from the database. Upper and lower case are different here. */
+/** Customers with this external id, from the database. Case matters. */
 export async function usersByExternalId(
   client: ZendeskClient,
   externalId: string,
@@ -53,43 +53,43 @@ export async function usersByExternalId(
   return { ...hits, users: hits.users.filter((user) => user.external_id === externalId) };
 }
 
-/** Reads further addresses or numbers of a user until one fits. */
+/** True when one of the user's further addresses or numbers matches. */
 export async function hasIdentity(
   client: ZendeskClient,
   id: string,
   type: 'email' | 'phone_number',
-  fits: (value: string) => boolean,
+  matches: (value: string) => boolean,
   { signal }: CallOptions,
 ): Promise<boolean> {
   try {
     const options = { id, schema: zendeskIdentitiesAnswer, signal };
     const { identities } = await client.request('GET', '/users/{id}/identities', options);
     return (identities ?? []).some(
-      (identity) => identity.type === type && identity.value != null && fits(identity.value),
+      (identity) => identity.type === type && identity.value != null && matches(identity.value),
     );
   } catch (error) {
-    // Deleted since it was indexed.
+    // The user was deleted after the index was updated.
     if (error instanceof ServiceFailure && error.kind === 'notFound') return false;
     throw error;
   }
 }
 
-/** The hits that really fit: by what the record shows, else by a further identity. */
+/** The hits that match exactly, by the record itself or else by a further identity of the user. */
 export async function exactHits(
   users: ZendeskUser[],
-  shows: (user: ZendeskUser) => boolean,
-  hasFurther: (user: ZendeskUser) => Promise<boolean>,
+  recordMatches: (user: ZendeskUser) => boolean,
+  identityMatches: (user: ZendeskUser) => Promise<boolean>,
 ): Promise<ZendeskUser[]> {
-  const verdicts = await Promise.all(users.map(async (user) => shows(user) || hasFurther(user)));
-  return users.filter((_user, index) => verdicts[index]);
+  const matches = await Promise.all(users.map(async (user) => recordMatches(user) || identityMatches(user)));
+  return users.filter((_user, index) => matches[index]);
 }
 
-/** Nothing else gets into a search query. */
+/** Only an e-mail address of this form gets into a search query. */
 const address = /^[\w.!#$%&'/=?^`{|}~+-]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i;
 
 /**
- * Whoever of that kind has this e-mail address, as their first or a further one. Zendesk lets one user only have an
- * address; the index may still show two for a while.
+ * The users of this kind who have the e-mail address, as their first or a further one. In Zendesk an address belongs to
+ * one user only, but the index may show two for a while.
  */
 export async function usersByEmail(
   client: ZendeskClient,

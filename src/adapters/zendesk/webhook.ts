@@ -1,11 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { DeskEvent } from '../../domain/desk/desk.ts';
 import type { ReadWebhook, WebhookReading, WebhookRequest } from '../../ports/desk-webhooks.ts';
+import { parseJson } from '../http/json.ts';
+import { parseTime } from '../http/parse-time.ts';
 import type { ZendeskEventBody } from './schema.ts';
 import { zendeskEventBody, zendeskTriggerBody } from './schema.ts';
-import { parseJson } from '../http/json.ts';
 
-/** Requests whose time is further away from now are taken for replayed ones. Our own choice: Zendesk names none. */
+/** A request whose time differs from now by more than this counts as replayed. Our choice: Zendesk names no limit. */
 const replayWindowMs = 5 * 60_000;
 
 const header = (request: WebhookRequest, name: string): string => {
@@ -15,7 +16,7 @@ const header = (request: WebhookRequest, name: string): string => {
 
 /**
  * True when one of the secrets made the signature: base64 of HMAC-SHA256 over time and raw body, in that order
- * (Zendesk docs, verifying webhooks). An older page of theirs shows a vector made the other way round: it is wrong.
+ * (Zendesk docs, verifying webhooks). An older page of Zendesk shows an example in the other order, which is wrong.
  */
 function isSigned(time: string, body: Buffer, signature: string, secrets: readonly string[]): boolean {
   const given = Buffer.from(signature, 'utf8');
@@ -23,7 +24,7 @@ function isSigned(time: string, body: Buffer, signature: string, secrets: readon
   return made.filter((text) => given.length === text.length && timingSafeEqual(given, Buffer.from(text))).length > 0;
 }
 
-/** Why the sender is not proven; null when it is. */
+/** Why the request does not prove its sender; null when it does. */
 function refusal(request: WebhookRequest, secrets: readonly string[], now: number): string | null {
   const known = secrets.filter((secret) => secret !== '');
   if (known.length === 0) return 'no secret is configured';
@@ -32,27 +33,22 @@ function refusal(request: WebhookRequest, secrets: readonly string[], now: numbe
   if (signature === '' || time === '') return 'not signed';
   if (!isSigned(time, request.body, signature, known)) return 'wrong signature';
   const sentAt = Date.parse(time);
-  // What is no time at all is refused too: NaN is never less.
+  // A text that is not a time gives NaN, which is refused too.
   return Math.abs(now - sentAt) <= replayWindowMs ? null : 'too old or from the future';
 }
 
-function timeOf(text: string | null | undefined): number | null {
-  const at = Date.parse(text ?? '');
-  return Number.isNaN(at) ? null : at;
-}
-
-/** A subscribed event. One that is not about a ticket is of no interest, one that names no ticket makes no sense. */
+/** Reads a subscribed event. An event about something else is no event for us; one that names no ticket is ignored. */
 function readEvent({ type, id, time, subject, detail }: ZendeskEventBody): WebhookReading {
   if (!type.startsWith('zen:event-type:ticket.')) return { kind: 'events', events: [], ignored: 0 };
   const ticketId = detail?.id ?? /^zen:ticket:(\d{1,20})$/.exec(subject ?? '')?.[1];
   if (ticketId === undefined) return { kind: 'events', events: [], ignored: 1 };
-  return { kind: 'events', events: [{ id, ticketId, at: timeOf(time) }], ignored: 0 };
+  return { kind: 'events', events: [{ id, ticketId, at: parseTime(time) }], ignored: 0 };
 }
 
 /**
- * See `ReadWebhook`. Reads both kinds of body: of subscribed ticket events, and of triggers with our own template,
- * whose least is `{"ticket_id":"{{ticket.id}}","updated_at":"{{ticket.updated_at_with_timestamp}}"}`. Events carry an
- * id of their own; triggers have none, but every try of one call has the same invocation id.
+ * See `ReadWebhook`. Reads two kinds of body: subscribed ticket events, and triggers with our own template, which holds
+ * at least `{"ticket_id":"{{ticket.id}}","updated_at":"{{ticket.updated_at_with_timestamp}}"}`. An event has an id. A
+ * trigger has none, but every try of one call has the same invocation id.
  */
 export const readZendeskWebhook: ReadWebhook = (request, secrets, now) => {
   const reason = refusal(request, secrets, now);
@@ -64,6 +60,6 @@ export const readZendeskWebhook: ReadWebhook = (request, secrets, now) => {
   if (trigger === null) return { kind: 'events', events: [], ignored: 1 };
   const invocation = header(request, 'invocation-id');
   const id = invocation === '' ? createHash('sha256').update(request.body).digest('hex') : invocation.slice(0, 200);
-  const told: DeskEvent = { id, ticketId: trigger.ticket_id, at: timeOf(trigger.updated_at) };
-  return { kind: 'events', events: [told], ignored: 0 };
+  const change: DeskEvent = { id, ticketId: trigger.ticket_id, at: parseTime(trigger.updated_at) };
+  return { kind: 'events', events: [change], ignored: 0 };
 };

@@ -3,19 +3,19 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 
 /**
- * Directory that keeps one version of a tool between runs, in `~/.cache/deskbridge` or below XDG_CACHE_HOME.
+ * Directory that keeps one version of a tool between runs, in `~/.cache/deskbridge` or in XDG_CACHE_HOME.
  * @param tool name and version, like `temporal-cli-v1.5.1`
  */
 export function cacheDirectory(env: NodeJS.ProcessEnv, tool: string): string {
   const given = env['XDG_CACHE_HOME'];
-  // The XDG base directory specification says that a relative path is to be ignored.
+  // The XDG base directory specification says that relative paths are ignored.
   const base = given !== undefined && path.isAbsolute(given) ? given : path.join(env['HOME'] ?? homedir(), '.cache');
   return path.join(base, 'deskbridge', tool);
 }
 
 /**
- * Fills a cache directory as a whole or not at all: `fill` works in a neighbouring directory, which then takes the
- * final name. When another process was faster, its result stands.
+ * Fills a cache directory completely or not at all: `fill` works in a temporary directory beside it, which is then
+ * renamed.
  */
 export async function fillCache(directory: string, fill: (temporary: string) => Promise<void>): Promise<void> {
   mkdirSync(path.dirname(directory), { recursive: true });
@@ -29,7 +29,7 @@ export async function fillCache(directory: string, fill: (temporary: string) => 
   }
 }
 
-/** Whether a file is there and may be run. */
+/** True when a file exists and can be run. */
 export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);

@@ -1,13 +1,13 @@
-/** A running report on something that takes long. */
+/** A report about a long task. */
 export interface Progress {
-  /** To be called for each line the program writes. */
+  /** Must be called for each line that the task writes. */
   line: (text: string) => void;
   stop: () => void;
 }
 
 const everyMs = 4000;
 
-/** Tells a waiting person every few seconds that `what` goes on: how long, how many steps, and the latest one. */
+/** Reports every few seconds that `what` is still running: for how long, how many steps, and the latest step. */
 export function startProgress(what: string, report: (line: string) => void): Progress {
   const startedAt = performance.now();
   let steps = 0;

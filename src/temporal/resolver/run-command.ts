@@ -3,20 +3,20 @@ import { spawn } from 'node:child_process';
 /** How a program is run. */
 export interface RunOptions {
   env: NodeJS.ProcessEnv;
-  /** Killed after so long. */
+  /** The program is killed after this time. */
   timeoutMs: number;
   cwd?: string;
-  /** Takes each line of output and of errors as it comes. */
+  /** Called for each line of the output and of the errors. */
   onLine?: (line: string) => void;
 }
 
 const keptCharacters = 4000;
 
 /**
- * Runs a program to its end.
- * @returns the last part of its output and errors together
- * @throws {Error} when it cannot be started, takes too long, or ends with another code than 0; the message ends with
- * the last lines it wrote
+ * Runs a program until it ends.
+ * @returns the last part of its output and errors
+ * @throws {Error} when it cannot be started, takes too long, or ends with a code other than 0. In the last case the
+ * message ends with the last lines it wrote
  */
 export function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -39,7 +39,7 @@ export function runCommand(command: string, args: readonly string[], options: Ru
     });
     child.once('close', (code, signal) => {
       if (code === 0) resolve(output);
-      else if (signal === 'SIGKILL') reject(new Error(`gave no result within ${options.timeoutMs / 1000} s`));
+      else if (signal === 'SIGKILL') reject(new Error(`not finished within ${options.timeoutMs / 1000} s`));
       else reject(new Error(`ended with code ${code ?? signal}: ${lastLines(output)}`));
     });
   });
@@ -47,5 +47,5 @@ export function runCommand(command: string, args: readonly string[], options: Ru
 
 function lastLines(output: string): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  return lines.slice(-3).join(' | ').slice(0, 500) || 'without a word';
+  return lines.slice(-3).join(' | ').slice(0, 500) || 'no output';
 }

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import { fillCache } from './cache.ts';
 import { startProgress } from './progress.ts';
 import { runCommand } from './run-command.ts';
-import type { ResolveOptions } from './steps.ts';
+import type { ResolveOptions } from './resolve-executable.ts';
 
-/** What the SDK can download. */
+/** The servers that the SDK can download. */
 export type DownloadKind = 'dev-server' | 'time-skipping';
 
 const defaultHost = 'https://temporal.download';
@@ -15,10 +15,10 @@ const downloadWithinMs = 10 * 60_000;
 const child = fileURLToPath(new URL('sdk-download-child.ts', import.meta.url));
 
 /**
- * Lets the Temporal SDK download a server into our cache.
- * @param directory where it is kept
- * @param name file name it gets
- * @param version of the server, or `default` for the one that suits the SDK
+ * Downloads a server into our cache, by means of the Temporal SDK.
+ * @param directory the directory in the cache
+ * @param name file name of the server
+ * @param version version of the server, or `default` for the one that matches the SDK
  */
 export async function downloadWithSdk(
   kind: DownloadKind,
@@ -32,7 +32,8 @@ export async function downloadWithSdk(
   const progress = startProgress(`Downloading ${name} from ${host}`, options.report);
   try {
     await fillCache(directory, async (temporary) => {
-      // In a process of its own: the SDK can be set up only once in a process, and a hanging download can be killed.
+      // In a separate process, because the SDK can be set up only once in a process, and a hanging download can be
+      // killed.
       await runCommand(process.execPath, [child, kind, temporary, version], {
         env: options.env ?? process.env,
         timeoutMs: downloadWithinMs,

@@ -25,11 +25,11 @@ const places = {
   'second PUT': { method: 'PUT', nth: 2 },
 };
 
-describe('the customer’s words with a solved status and a tag, tried again', () => {
+describe('a comment of the customer with a solved status and a tag, tried again', () => {
   for (const stripsMarkup of [false, true]) {
     for (const request of requests) {
       for (const [name, fault] of faults) {
-        it(`are written once when the ${request} ${name}${stripsMarkup ? ' (markup stripped)' : ''}`, async () => {
+        it(`is written once when the ${request} ${name}${stripsMarkup ? ' (markup stripped)' : ''}`, async () => {
           const bench = await startWithTicket({ stripsMarkup });
           const what: TicketChange = {
             comment: { body: 'Works again.', public: true, author: { requesterId: bench.customerId } },
@@ -58,7 +58,7 @@ describe('a comment', () => {
     ['in public where markup is stripped', true, true],
     ['in private', false, false],
     ['in private where markup is stripped', false, true],
-  ])('with the text of an earlier operation is a comment of its own, %s', async (_name, isPublic, stripsMarkup) => {
+  ])('with the text of an earlier operation is a separate comment, %s', async (_name, isPublic, stripsMarkup) => {
     const bench = await startWithTicket({ stripsMarkup });
     const what: TicketChange = { comment: { body: 'Thanks.', public: isPublic, author: 'agent' } };
     await bench.change(what, 'a');
@@ -71,7 +71,7 @@ describe('a comment', () => {
     expect(bench.bodies()).toEqual(['First.', 'Thanks.', 'Thanks.']);
   });
 
-  it('with the marker of another operation of the same second is not taken for this one', async () => {
+  it('with the marker of another operation in the same second is not taken for ours', async () => {
     const bench = await startWithTicket();
     const what: TicketChange = { comment: { body: 'Thanks.', public: true, author: 'agent' } };
     const first = bench.write('b').firstTriedAt;
@@ -80,7 +80,7 @@ describe('a comment', () => {
     expect(bench.bodies()).toEqual(['First.', 'Thanks.', 'Thanks.']);
   });
 
-  it('of a human with the same text is not taken for ours, whether markup is stripped or not', async () => {
+  it('of a human with the same text is not taken for ours, with or without stripped markup', async () => {
     for (const stripsMarkup of [false, true]) {
       const bench = await startWithTicket({ stripsMarkup });
       const first = bench.write('k').firstTriedAt;
@@ -100,7 +100,7 @@ describe('a comment', () => {
     expect(bench.bodies().filter((body) => body === 'Mine.')).toHaveLength(1);
   });
 
-  it('in private is private, and in our name in public is a reply', async () => {
+  it('is a private note when it is private, and a reply when it is ours and public', async () => {
     const bench = await startWithTicket();
     await bench.change({ comment: { body: 'Hush.', public: false, author: 'agent' } }, 'a');
     await bench.change({ comment: { body: 'Hello.', public: true, author: 'agent' } }, 'b');
@@ -111,7 +111,7 @@ describe('a comment', () => {
 });
 
 describe('a change', () => {
-  it('is refused before anything is written when fields must be filled in to close', async () => {
+  it('is refused before anything is written when fields are required to close', async () => {
     const bench = await startWithTicket({ requiredToClose: ['group_id'] });
     const what: TicketChange = { status: 'solved', comment: { body: 'Done.', public: true, author: 'agent' } };
     expect(await failureOf(bench.change(what, 'k'))).toMatchObject({
@@ -122,7 +122,7 @@ describe('a change', () => {
     expect(bench.bodies()).toEqual(['First.']);
   });
 
-  it('of an archived ticket is refused as closed, of a closed one is done, of a deleted one finds nothing', async () => {
+  it('of an archived ticket is refused as closed, of a closed ticket is done, of a deleted ticket fails with notFound', async () => {
     const bench = await startWithTicket();
     const reply: TicketChange = { comment: { body: 'Hello?', public: true, author: 'agent' } };
     await bench.change({ status: 'closed' }, 'a');
@@ -148,7 +148,7 @@ describe('a change', () => {
     expect((await failureOf(bench.desk.helpDesk.getTicket(other, options()))).kind).toBe('notFound');
   });
 
-  it('over somebody else’s is a conflict, also when it is tried again, but its own first half is none', async () => {
+  it('of a stale version is a conflict, even when it is tried again, but not because of its own first half', async () => {
     const bench = await startWithTicket();
     const read = () => bench.desk.helpDesk.getTicket(bench.id, options());
     const { version } = await read();
@@ -166,7 +166,7 @@ describe('a change', () => {
     expect(bench.bodies()).toEqual(['First.', 'Wait.']);
   });
 
-  it('goes on without an agent who is not in the group', async () => {
+  it('is done without an agent who is not in the group', async () => {
     const bench = await startWithTicket();
     bench.sim.seedAgent({ name: 'Grace', email: 'grace@example.com' });
     bench.sim.store.addGroup('Closed shop', []);
@@ -175,7 +175,7 @@ describe('a change', () => {
     expect(bench.ticket(bench.id)).toMatchObject({ group: 'Closed shop', assignee: null });
   });
 
-  it('uses the account’s own status for tickets on hold, and reads it back', async () => {
+  it('to on hold uses the account’s own status, which is read back', async () => {
     const bench = await startWithTicket({ customStatuses: { 6: 'Waiting on Customer', 9: 'On Hold' } });
     expect((await bench.change({ status: 'onHold' }, 'k')).ticket.status).toBe('onHold');
     bench.sim.agent.setStatus(bench.id, 'open');
@@ -184,7 +184,7 @@ describe('a change', () => {
     expect((await bench.desk.helpDesk.getTicket(bench.id, options())).status).toBe('open');
   });
 
-  it('does not repeat a link that is there', async () => {
+  it('does not repeat the link', async () => {
     const bench = await startWithTicket();
     const { link } = draft();
     await bench.change({ link }, 'a');

@@ -39,7 +39,7 @@ describe('a private draft, tried again', () => {
 });
 
 describe('creating a ticket', () => {
-  it('adopts the oldest ticket with its tag, on whatever page, also where lists show no tags', async () => {
+  it('finds the oldest ticket with its tag, on any page, even when lists show no tags', async () => {
     const { sim, desk, customerId, write, advance } = await start({ listsTags: false });
     const wanted = draft({ requesterId: customerId });
     const first = write('k');
@@ -51,13 +51,13 @@ describe('creating a ticket', () => {
     expect(adopted.ticket.id).toBe(made.ticket.id);
   });
 
-  it('costs one request and no look-up in the normal case', async () => {
+  it('takes one request and no look-up in the normal case', async () => {
     const { sim, desk, customerId, write } = await start();
     await desk.helpDesk.createTicket(draft({ requesterId: customerId }), write('k'), options());
     expect(sim.requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /api/v2/tickets']);
   });
 
-  it('gives all unverified callers one contact, and finds their tickets again', async () => {
+  it('gives all unverified callers the same contact, and finds their tickets again', async () => {
     const { sim, desk, write } = await start();
     const first = write('a');
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' } });
@@ -70,14 +70,14 @@ describe('creating a ticket', () => {
     expect(found).toEqual({ kind: 'none' });
   });
 
-  it('tells a wrong conversation field as a matter of configuration', async () => {
+  it('fails with a configuration problem when the conversation field is wrong', async () => {
     const { desk, customerId, write, sim } = await start({}, { conversationField: 'cf_gone' });
     const create = desk.helpDesk.createTicket(draft({ requesterId: customerId }), write('k'), options());
     expect(await failureOf(create)).toMatchObject({ kind: 'rejected', reason: 'configuration' });
     expect(sim.tickets()).toEqual([]);
   });
 
-  it('is done without what the account refuses or does not know, and says so', async () => {
+  it('is done without parts that are unknown or not allowed, which are unmet', async () => {
     const { sim, desk, customerId, write } = await start();
     for (const name of ['Billing', 'BILLING ']) sim.seedGroup(name);
     const tags = ['a/b', 'x'.repeat(33)];
@@ -92,7 +92,7 @@ describe('creating a ticket', () => {
     expect(ticket.status).toBe('open');
   });
 
-  it('is made without its group when our key may not list groups, but not while Freshdesk is down', async () => {
+  it('is done without the group when our key may not list groups, but not while Freshdesk is down', async () => {
     const { sim, desk, customerId, write } = await start({ mayListAccount: false });
     const wanted = draft({ requesterId: customerId, group: 'Billing' });
     const create = () => desk.helpDesk.createTicket(wanted, write('k'), options());
@@ -101,7 +101,7 @@ describe('creating a ticket', () => {
     expect((await create()).unmet).toEqual([{ what: 'group', wanted: 'Billing', why: 'notFound' }]);
   });
 
-  it('sends nothing when its files are more than 20 MB together', async () => {
+  it('sends nothing when the files together are more than 20 MB', async () => {
     const { sim, desk, customerId, write } = await start();
     const file = {
       name: 'a.bin',
@@ -117,7 +117,7 @@ describe('creating a ticket', () => {
     expect(sim.requests).toEqual([]);
   });
 
-  it('continues an archived ticket by a new one that names it, and is found from there', async () => {
+  it('names the archived ticket that it continues, and is found as its follow-up', async () => {
     const { sim, desk, customerId, write } = await start();
     const old = sim.seedTicket({ requesterId: customerId, subject: 'Old', body: 'x' });
     sim.archive(old);
@@ -127,7 +127,7 @@ describe('creating a ticket', () => {
     expect((await desk.helpDesk.findFollowUp(old, options()))?.id).toBe(ticket.id);
   });
 
-  it('shows customers no markup of theirs', async () => {
+  it('escapes markup in the text of customers', async () => {
     const { sim, desk, customerId, write } = await start();
     const body = '<b>"Ann" & \'Bob\'</b>\n<script>x</script>\n&lt;';
     const { ticket } = await desk.helpDesk.createTicket(

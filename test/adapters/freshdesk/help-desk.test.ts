@@ -4,7 +4,7 @@ import type { FaultOrder } from '../../../simulators/faults.ts';
 import { draft, failureOf, options } from '../../support/adapter-bench.ts';
 import { start } from './support.ts';
 
-describe('what an answer means', () => {
+describe('the meaning of an answer', () => {
   it.each<[string, FaultOrder, object]>([
     ['429', { kind: 'status', status: 429, retryAfter: 34 }, { kind: 'rateLimited', retryAfterMs: 34_000 }],
     ['429 without a time', { kind: 'status', status: 429 }, { kind: 'rateLimited', retryAfterMs: 30_000 }],
@@ -28,7 +28,7 @@ describe('what an answer means', () => {
     expect(JSON.stringify(failure)).not.toMatch(/words of|test-key/);
   });
 
-  it('an id that Freshdesk cannot have is not found, without a call', async () => {
+  it('is not found for an id that Freshdesk cannot have, without a call', async () => {
     const { sim, desk } = await start();
     expect((await failureOf(desk.helpDesk.getTicket('../contacts/1', options()))).kind).toBe('notFound');
     expect(sim.requests).toEqual([]);
@@ -36,7 +36,7 @@ describe('what an answer means', () => {
 });
 
 describe('reading', () => {
-  it('gives the customer’s last words from the last page, and the description while they said nothing else', async () => {
+  it('returns the customer’s latest message from the last page, or the description when there is no other', async () => {
     const { sim, desk, customerId } = await start();
     const id = sim.seedTicket({ requesterId: customerId, subject: 'x', body: 'First\nwords' });
     const latest = () => desk.helpDesk.latestCustomerMessage(id, options());
@@ -50,7 +50,7 @@ describe('reading', () => {
     expect(newest.map(({ body }) => body)).toEqual(['An answer', 'Last words', 'Note 100']);
   });
 
-  it.each([false, true])('knows our own words, when markup is stripped: %s', async (stripsMarkup) => {
+  it.each([false, true])('recognises our own comments, when markup is stripped: %s', async (stripsMarkup) => {
     const { sim, desk, customerId, write } = await start({ stripsMarkup });
     const made = await desk.helpDesk.createTicket(
       draft({ requesterId: customerId, public: false }),
@@ -81,7 +81,7 @@ describe('reading', () => {
     expect(await desk.helpDesk.listTickets('999', {}, 5, options())).toEqual([]);
   });
 
-  it('lists each change once, also over many pages and when very many changed in one second', async () => {
+  it('lists each change once, over many pages and when many tickets change in one second', async () => {
     const { sim, desk, customerId, advance } = await start();
     const since = Date.parse('2026-11-21T10:00:00Z');
     const ids: string[] = [];
@@ -104,12 +104,12 @@ describe('reading', () => {
     expect(failure).toMatchObject({ kind: 'unsupported', capability: 'messagingTickets' });
   });
 
-  it('tells wrong credentials when health is checked', async () => {
+  it('reports wrong credentials in the health check', async () => {
     const { desk } = await start({}, { key: 'wrong' });
     expect((await failureOf(desk.helpDesk.checkHealth(options()))).kind).toBe('unauthenticated');
   });
 
-  it('reads mails in linear time, whatever is in them', () => {
+  it('reads mails in linear time, whatever they contain', () => {
     const hostile = '<script><!--<style>&#x'.repeat(200_000);
     const startedAt = performance.now();
     toText(hostile);

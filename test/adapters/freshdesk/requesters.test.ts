@@ -5,29 +5,32 @@ import { start } from './support.ts';
 const phone = '+15555550199';
 
 describe('finding a customer', () => {
-  it.each(['+15555550199', '15555550199', '(555) 555-0199', '5555550199'])('by phone, stored as %s', async (stored) => {
-    for (const place of ['phone', 'mobile'] as const) {
-      const { sim, desk } = await start();
-      const { id } = sim.store.addContact({ name: 'Eve', [place]: stored });
-      const found = await desk.requesters.find({ phone }, options());
-      expect(found).toEqual({ kind: 'one', requester: { id: String(id), name: 'Eve' } });
-    }
-  });
+  it.each(['+15555550199', '15555550199', '(555) 555-0199', '5555550199'])(
+    'works by phone number, stored as %s',
+    async (stored) => {
+      for (const place of ['phone', 'mobile'] as const) {
+        const { sim, desk } = await start();
+        const { id } = sim.store.addContact({ name: 'Eve', [place]: stored });
+        const found = await desk.requesters.find({ phone }, options());
+        expect(found).toEqual({ kind: 'one', requester: { id: String(id), name: 'Eve' } });
+      }
+    },
+  );
 
-  it('refuses to guess between two contacts, however their numbers are spelt', async () => {
+  it('does not choose between two contacts, however their numbers are written', async () => {
     const { sim, desk } = await start();
     sim.store.addContact({ name: 'Eve', phone: '(555) 555-0199' });
     sim.store.addContact({ name: 'Mallory', mobile: phone });
     expect(await desk.requesters.find({ phone }, options())).toEqual({ kind: 'several' });
   });
 
-  it('finds one contact once although both numbers are the same', async () => {
+  it('finds a contact once when both of its numbers are the same', async () => {
     const { sim, desk } = await start();
     sim.store.addContact({ name: 'Eve', phone, mobile: '5555550199' });
     expect((await desk.requesters.find({ phone }, options())).kind).toBe('one');
   });
 
-  it('does not find what only looks like the number, nor what is no number', async () => {
+  it('does not find similar numbers, or anything that is not a number', async () => {
     const { sim, desk } = await start();
     sim.store.addContact({ name: 'Eve', phone: '5555550199 ext. 4' });
     sim.store.addContact({ name: 'Abroad', phone: '+445555550199' });
@@ -35,7 +38,7 @@ describe('finding a customer', () => {
     expect(await desk.requesters.find({ phone: 'anything' }, options())).toEqual({ kind: 'none' });
   });
 
-  it('by e-mail address in any case, and by the company’s own id', async () => {
+  it('works by e-mail address, ignoring case, and by external id', async () => {
     const { sim, desk } = await start();
     const { id } = sim.store.addContact({ name: 'Eve', email: 'Eve@Example.com', externalId: 'crm-7' });
     for (const query of [{ email: 'eve@example.com' }, { externalId: 'crm-7' }]) {
@@ -44,7 +47,7 @@ describe('finding a customer', () => {
     expect(await desk.requesters.find({ email: 'nobody@example.com' }, options())).toEqual({ kind: 'none' });
   });
 
-  it('reads a contact fresh; a deleted one is not found', async () => {
+  it('reads a contact by id, but not a deleted one', async () => {
     const { sim, desk, customerId } = await start();
     expect((await desk.requesters.getRequester(customerId, options())).name).toBe('Ann');
     const contact = sim.store.contacts.get(Number(customerId));

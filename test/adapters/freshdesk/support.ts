@@ -9,10 +9,10 @@ import { createClock, retryableFaults } from '../../support/adapter-bench.ts';
 
 const apiKey = 'test-key';
 
-/** Freshdesk says how long to wait. */
+/** With the rate limit of Freshdesk, which says how long to wait. */
 export const faults = retryableFaults({ kind: 'status', status: 429, retryAfter: 7 });
 
-/** A simulated account, a customer, and a desk that talks to it by a clock that only the test moves. */
+/** A simulated account, a customer, and a desk that calls it, with a clock that only the test moves. */
 export interface Bench {
   sim: FreshdeskSimulator;
   desk: Freshdesk;

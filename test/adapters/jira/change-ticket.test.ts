@@ -18,8 +18,8 @@ async function startWithTicket(simulated: JiraDeskOptions = {}, settings: Partia
 
 const note = (body: string): TicketChange => ({ comment: { body, public: true, author: 'agent' } });
 
-describe('a change of which a later step fails', () => {
-  it('is ambiguous, whatever the failure, for it may be half done', async () => {
+describe('a change whose later step fails', () => {
+  it('is ambiguous, whatever the failure, because it may be half done', async () => {
     for (const status of [409, 429, 503]) {
       const { sim, change } = await startWithTicket();
       sim.faults.add({ kind: 'status', status, match: { method: 'POST', path: 'issue/\\d+/comment$' } });
@@ -28,7 +28,7 @@ describe('a change of which a later step fails', () => {
     }
   });
 
-  it('is finished by the next try, also when it named a version and changed it itself', async () => {
+  it('is finished by the next try, even when its own steps changed the version', async () => {
     const { sim, jira, id, change, clock, stored } = await startWithTicket();
     const { version } = await jira.helpDesk.getTicket(id, options());
     const what: TicketChange = { ...note('Done.'), status: 'solved', addTags: ['x'] };
@@ -42,23 +42,23 @@ describe('a change of which a later step fails', () => {
 });
 
 describe('a status', () => {
-  it('is reached by the category of statuses, in a language that nobody here speaks', async () => {
+  it('is reached by its category in an unknown language', async () => {
     const { change } = await startWithTicket({ language: 'de' });
     expect((await change({ status: 'open' }, 'a')).ticket.status).toBe('open');
     expect((await change({ status: 'solved' }, 'b')).ticket.status).toBe('solved');
     expect(await change({ status: 'open' }, 'c')).toMatchObject({ ticket: { status: 'open' }, unmet: [] });
   });
 
-  it('of waiting is never guessed at: without a known name it is unmet, with a configured one it works', async () => {
-    const blind = await startWithTicket({ language: 'de' });
-    const { ticket, unmet } = await blind.change({ status: 'pending' });
+  it('of waiting is unmet without a known name, and set with a configured name', async () => {
+    const unknown = await startWithTicket({ language: 'de' });
+    const { ticket, unmet } = await unknown.change({ status: 'pending' });
     expect(unmet).toEqual([{ what: 'status', wanted: 'pending', why: 'unsupported' }]);
     expect(ticket.status).toBe('new');
-    const told = await startWithTicket({ language: 'de' }, { statusNames: { pending: ['Warten auf Kunde'] } });
-    expect(await told.change({ status: 'pending' })).toMatchObject({ ticket: { status: 'pending' }, unmet: [] });
+    const configured = await startWithTicket({ language: 'de' }, { statusNames: { pending: ['Warten auf Kunde'] } });
+    expect(await configured.change({ status: 'pending' })).toMatchObject({ ticket: { status: 'pending' }, unmet: [] });
   });
 
-  it('that is there already is not written', async () => {
+  it('that the ticket already has is not written', async () => {
     const { sim, change } = await startWithTicket();
     await change({ status: 'solved' }, 'a');
     sim.requests.length = 0;
@@ -66,7 +66,7 @@ describe('a status', () => {
     expect(sim.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  it('whose answer was lost leaves alone what a colleague did since', async () => {
+  it('whose answer was lost does not undo a colleague’s later change', async () => {
     const { sim, id, change, clock, stored } = await startWithTicket();
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: 'issue/\\d+/transitions$' } });
     expect((await failureOf(change({ status: 'pending' }))).kind).toBe('ambiguous');
@@ -76,13 +76,13 @@ describe('a status', () => {
     expect(stored()?.status).toBe('onHold');
   });
 
-  it('of done is set with a resolution that says done', async () => {
+  it('of done is set with a resolution that means done', async () => {
     const { sim, id, change } = await startWithTicket();
     await change({ status: 'solved' });
     expect(sim.store.issue(id).resolutionId).toBe('10000');
   });
 
-  it('cannot be left where the workflow ends: nothing is said or changed', async () => {
+  it('that is final is not left, and nothing else of the change is written', async () => {
     const { sim, id, change, stored } = await startWithTicket({ closedIsFinal: true });
     sim.agent.setStatus(id, 'closed');
     const before = stored();
@@ -93,8 +93,8 @@ describe('a status', () => {
   });
 });
 
-describe('a person to assign', () => {
-  it('is found although addresses are hidden, when Jira itself finds exactly one', async () => {
+describe('an assignee', () => {
+  it('is found when addresses are hidden and Jira itself finds exactly one user', async () => {
     const { sim, change, stored } = await startWithTicket({ emailsHidden: true });
     sim.seedAgent({ name: 'Grace Hopper', email: 'grace@example.com' });
     expect((await change({ assignee: 'grace@example.com' }, 'a')).unmet).toEqual([]);
@@ -113,7 +113,7 @@ describe('a person to assign', () => {
 });
 
 describe('a comment', () => {
-  it('for a customer says so on the wire, and reads as the words of the customer', async () => {
+  it('for a customer says so in Jira, and is read back as the customer’s own', async () => {
     const { sim, jira, id, change, customer } = await startWithTicket({ serviceDesk: true });
     await change({ comment: { body: 'Me again.', public: true, author: { requesterId: customer } } });
     expect(sim.tickets()[0]?.comments.at(-1)).toMatchObject({
@@ -121,11 +121,11 @@ describe('a comment', () => {
       authorId: sim.accountId,
       public: true,
     });
-    const heard = await jira.helpDesk.latestCustomerMessage(id, options());
-    expect(heard).toMatchObject({ body: 'Me again.', authorId: customer, ours: true });
+    const latest = await jira.helpDesk.latestCustomerMessage(id, options());
+    expect(latest).toMatchObject({ body: 'Me again.', authorId: customer, ours: true });
   });
 
-  it('that is too long is cut at a word, with a mark', async () => {
+  it('that is too long is shortened at a word, with a mark', async () => {
     const { change, stored } = await startWithTicket();
     await change(note('word '.repeat(10_000)));
     const body = stored()?.comments.at(-1)?.body ?? '';
@@ -133,7 +133,7 @@ describe('a comment', () => {
     expect(body.endsWith('word […]')).toBe(true);
   });
 
-  it('of the customer in the portal is their latest message; an internal one of a colleague is not public', async () => {
+  it('of the customer in the portal is the latest message; an internal comment of a colleague is not public', async () => {
     const { sim, jira, id, clock } = await startWithTicket({ serviceDesk: true });
     sim.customerReply(id, 'Still broken.');
     clock.advance(1_000);
@@ -145,7 +145,7 @@ describe('a comment', () => {
     expect(await jira.helpDesk.latestPublicComment(id, options())).toMatchObject({ body: 'Still broken.' });
   });
 
-  it('with files whose upload was lost is written once, with each file once', async () => {
+  it('with files is written once, with each file once, when the answer to an upload was lost', async () => {
     const { sim, change, stored } = await startWithTicket();
     const files = ['a.txt', 'b.txt'].map((name) => ({
       name,
@@ -168,7 +168,7 @@ describe('a comment', () => {
 });
 
 describe('a file', () => {
-  it('of another operation is never taken for our own, however alike', async () => {
+  it('of another operation is never reused, even when it is the same', async () => {
     const { sim, change, stored } = await startWithTicket();
     const file = { name: 'a.txt', contentType: 'text/plain', content: 'same', encoding: 'utf8' } as const;
     const what: TicketChange = { comment: { body: 'File.', public: true, author: 'agent', files: [file] } };
@@ -182,7 +182,7 @@ describe('a file', () => {
 });
 
 describe('too many writes', () => {
-  it('on one ticket are told from a limit of the whole site', async () => {
+  it('on one ticket fail with ticketLimit, unlike too many on the whole site', async () => {
     const { sim, change } = await startWithTicket({ issueWriteLimit: true });
     let failure = null;
     for (let n = 0; n < 30 && failure === null; n += 1) {

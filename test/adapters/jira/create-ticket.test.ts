@@ -9,7 +9,7 @@ describe.each([
   ['a plain project', {}],
   ['Jira Service Management', { serviceDesk: true }],
 ] as const)('a ticket in %s whose creation is repeated', (_title, simulated) => {
-  it('is made once although the second lost answer comes hours after the first try', async () => {
+  it('is made once, even when a second answer is lost hours after the first try', async () => {
     const { sim, jira, clock, customer, write } = await startSite({ ...simulated, indexLagMs: 2 * minuteMs });
     const create = (desk: typeof jira, mayBeDone: boolean) =>
       desk.helpDesk.createTicket(draft({ requesterId: customer }), write('k', mayBeDone), options());
@@ -19,7 +19,7 @@ describe.each([
     sim.faults.add({ kind: 'lostAnswer', match: creation });
     expect((await failureOf(create(jira, true))).kind).toBe('ambiguous');
     clock.advance(10_000);
-    // Another process, which knows nothing of the try of ten seconds ago.
+    // Another process, which has no state of the try ten seconds ago.
     const other = connect(sim, { now: clock.now });
     const failure = await failureOf(create(other, true));
     expect(failure).toMatchObject({ kind: 'unavailable', retryAfterMs: 170_000 });
@@ -30,7 +30,7 @@ describe.each([
     expect([...(sim.store.userProperties.get(sim.accountId)?.keys() ?? [])]).toEqual([]);
   });
 
-  it('waits for the index before it posts again, and posts in the end', async () => {
+  it('waits for the index before it is created again', async () => {
     const { sim, jira, clock, write } = await startSite(simulated);
     const create = (mayBeDone: boolean) => jira.helpDesk.createTicket(draft(), write('k', mayBeDone), options());
     sim.faults.add({ kind: 'reset', match: creation });
@@ -43,7 +43,7 @@ describe.each([
     expect(sim.tickets()).toHaveLength(1);
   });
 
-  it('is the oldest one when somebody cloned it', async () => {
+  it('is found as the oldest one when it was cloned', async () => {
     const { sim, jira, clock, write } = await startSite(simulated);
     const { ticket } = await jira.helpDesk.createTicket(draft(), write('k'), options());
     clock.advance(minuteMs);
@@ -54,13 +54,13 @@ describe.each([
     expect(sim.tickets()).toHaveLength(2);
   });
 
-  it('looks nothing up when no earlier try happened', async () => {
+  it('is not searched when there was no earlier try', async () => {
     const { sim, jira, write } = await startSite(simulated);
     await jira.helpDesk.createTicket(draft(), write('k'), options());
     expect(sim.requests.filter(({ path }) => /search\/jql|user\/properties/u.test(path))).toEqual([]);
   });
 
-  it('keeps what people did to description, tags and status since', async () => {
+  it('keeps later changes of description, tags and status', async () => {
     const { sim, jira, clock, write } = await startSite(simulated);
     const wanted = draft({ status: 'pending', tags: ['phone'] });
     const { ticket } = await jira.helpDesk.createTicket(wanted, write('k'), options());
@@ -75,11 +75,11 @@ describe.each([
   });
 });
 
-describe('a ticket whose wishes the project refuses', () => {
+describe('a ticket with parts that the project refuses', () => {
   it.each([
     ['priority', { priorityOnScreen: false }, { what: 'priority', wanted: 'high', why: 'refused' }],
     ['labels', { labelsOnScreen: false }, { what: 'tags', wanted: 'phone', why: 'refused' }],
-  ] as const)('is made without %s, which is named', async (_title, settings, unmet) => {
+  ] as const)('is made without %s, which is unmet', async (_title, settings, unmet) => {
     for (const serviceDesk of [false, true]) {
       const { sim, jira, write } = await startSite({ serviceDesk, ...settings });
       const written = await jira.helpDesk.createTicket(draft({ priority: 'high' }), write('k'), options());
@@ -91,7 +91,7 @@ describe('a ticket whose wishes the project refuses', () => {
     }
   });
 
-  it('is made in our own name when the customer is unknown', async () => {
+  it('is made in the name of our own account when the customer is unknown', async () => {
     for (const serviceDesk of [false, true]) {
       const { sim, jira, write } = await startSite({ serviceDesk });
       const wanted = draft({ requesterId: 'nobody' });
@@ -102,7 +102,7 @@ describe('a ticket whose wishes the project refuses', () => {
     }
   });
 
-  it('is made when issues cannot be linked; the follow-up is found all the same', async () => {
+  it('is made when issues cannot be linked, and the follow-up is still found', async () => {
     const { sim, jira, customer, write } = await startSite({ linking: false });
     const old = sim.seedTicket({ requesterId: customer, subject: 'Old', body: 'Old.' });
     const { ticket, unmet } = await jira.helpDesk.createTicket(draft({ followUpOf: old }), write('k'), options());
@@ -110,7 +110,7 @@ describe('a ticket whose wishes the project refuses', () => {
     expect((await jira.helpDesk.findFollowUp(old, options()))?.id).toBe(ticket.id);
   });
 
-  it('is refused over a setting of ours as such', async () => {
+  it('is refused as a configuration problem when one of our settings is wrong', async () => {
     const { jira, sim, write } = await startSite({}, { issueType: 'Incident' });
     const failure = await failureOf(jira.helpDesk.createTicket(draft(), write('k'), options()));
     expect(failure).toMatchObject({ kind: 'rejected', reason: 'configuration' });
@@ -123,8 +123,8 @@ describe('a ticket whose wishes the project refuses', () => {
   });
 });
 
-describe('a ticket that the customer must not be told of', () => {
-  it('has a neutral description and a note that only the role sees', async () => {
+describe('a ticket whose text is private', () => {
+  it('has a neutral description, and a note that only the role can see', async () => {
     const { sim, jira, customer, write } = await startSite({}, { notesRole });
     const files = [{ name: 'a.txt', contentType: 'text/plain', content: 'secret', encoding: 'utf8' } as const];
     const wanted = draft({ public: false, body: 'Fraud?', requesterId: customer, files });
@@ -136,7 +136,7 @@ describe('a ticket that the customer must not be told of', () => {
     expect(await jira.helpDesk.latestCustomerMessage(ticket.id, options())).toBeNull();
   });
 
-  it('is hidden by the portal property in Jira Service Management, and so are its files', async () => {
+  it('has a hidden note and hidden files in Jira Service Management', async () => {
     const { sim, jira, customer, write } = await startSite({ serviceDesk: true });
     const files = [{ name: 'a.bin', contentType: 'x/y', content: 'AAEC', encoding: 'base64' } as const];
     const wanted = draft({ public: false, body: 'Fraud?', requesterId: customer, files });
@@ -148,7 +148,7 @@ describe('a ticket that the customer must not be told of', () => {
     expect(await jira.helpDesk.latestPublicComment(ticket.id, options())).toBeNull();
   });
 
-  it('is not made at all where nothing can be hidden', async () => {
+  it('is not made when nothing can be hidden', async () => {
     const { sim, jira, write } = await startSite();
     const hidden = jira.helpDesk.createTicket(draft({ public: false }), write('k'), options());
     expect(await failureOf(hidden)).toMatchObject({ kind: 'unsupported', capability: 'privateNotes' });

@@ -8,10 +8,10 @@ import { startJiraDesk } from '../../../simulators/jira/index.ts';
 import type { Clock } from '../../support/adapter-bench.ts';
 import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
 
-/** The project role that the simulated site knows. */
+/** A project role that exists on the simulated site. */
 export const notesRole = 'Service Desk Team';
 
-/** A simulated site, an adapter that talks to it, and a customer. */
+/** A simulated site, an adapter that calls it, and a customer. */
 export interface Site {
   sim: JiraDesk;
   jira: Jira;
@@ -20,7 +20,7 @@ export interface Site {
   write: (key: string, mayBeDone?: boolean) => WriteKey;
 }
 
-/** Starts a site that ends with the test. */
+/** Starts a site that is closed when the test ends. */
 export async function startSite(simulated: JiraDeskOptions = {}, settings: Partial<JiraOptions> = {}): Promise<Site> {
   const clock = createClock();
   const firstTriedAt = clock.now();
@@ -31,7 +31,7 @@ export async function startSite(simulated: JiraDeskOptions = {}, settings: Parti
   return { sim, jira: connect(sim, { now: clock.now, ...settings }), clock, customer, write };
 }
 
-/** A further adapter for the same site: another process, which remembers nothing. */
+/** A second adapter for the same site. It stands for another process, without any cached state. */
 export function connect(sim: JiraDesk, settings: Partial<JiraOptions> = {}): Jira {
   const { JIRA_EMAIL: email = '', JIRA_API_TOKEN: apiToken = '', JIRA_PROJECT: project = '' } = sim.environment;
   const jira = createJira({ baseUrl: sim.url, email, apiToken, project, ...settings });
@@ -43,6 +43,6 @@ export function connect(sim: JiraDesk, settings: Partial<JiraOptions> = {}): Jir
 export const link = (changes: Partial<ConversationLink> = {}): ConversationLink =>
   anyLink({ startedAt: '2026-11-21T09:59:00.000Z', messages: 3, ...changes });
 
-/** A ticket of the phone. */
+/** The draft of a ticket from the phone. */
 export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft =>
   anyDraft({ tags: ['phone'], link: link(), ...changes });

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { readJiraWebhook } from '../../../src/adapters/jira/index.ts';
+import { readJiraWebhook } from '../../../src/adapters/jira/webhook.ts';
 
 const secret = "It's a Secret to Everybody";
 const now = Date.parse('2026-11-21T10:00:00Z');
@@ -14,7 +14,7 @@ function signed(payload: object, headers: Record<string, string> = {}) {
 const event = { timestamp: now, webhookEvent: 'jira:issue_updated', issue: { id: '10001', key: 'SUP-1' } };
 
 describe('a webhook of Jira', () => {
-  it('is proven by the signature of the published test vector', () => {
+  it('is accepted with the signature of the published test vector', () => {
     const signature = 'sha256=a4771c39fbe90f317c7824e83ddef3caae9cb3d976c214ace1f2937e133263c9';
     const request = { headers: { 'x-hub-signature': signature }, body: Buffer.from('Hello World!') };
     expect(readJiraWebhook(request, [secret], now)).toEqual({ kind: 'events', events: [], ignored: 1 });
@@ -22,7 +22,7 @@ describe('a webhook of Jira', () => {
     expect(readJiraWebhook(request, [''], now).kind).toBe('refused');
   });
 
-  it('names the ticket by the id that never changes, and the event by the id that Jira repeats', () => {
+  it('has the ticket’s id that never changes, and the event id that Jira repeats', () => {
     const reading = readJiraWebhook(signed(event, { 'x-atlassian-webhook-identifier': 'w-1' }), [secret], now);
     expect(reading).toEqual({ kind: 'events', events: [{ id: 'w-1', ticketId: '10001', at: now }], ignored: 0 });
     const bare = readJiraWebhook(signed(event), [secret], now);
@@ -30,14 +30,14 @@ describe('a webhook of Jira', () => {
     expect(bare.kind === 'events' ? bare.events[0]?.id : '').toMatch(/^[0-9a-f]{64}$/u);
   });
 
-  it('is refused a day later, and from the future', () => {
+  it('is refused a day later and when it is from the future', () => {
     const day = 24 * 3_600_000;
     expect(readJiraWebhook(signed(event), [secret], now + day).kind).toBe('events');
     expect(readJiraWebhook(signed(event), [secret], now + day + 1).kind).toBe('refused');
     expect(readJiraWebhook(signed(event), [secret], now - 600_000).kind).toBe('refused');
   });
 
-  it('of other things is no news, and a key called toString does no harm', () => {
+  it('about other things gives no event, and a key named toString does no harm', () => {
     const link = { timestamp: now, webhookEvent: 'issuelink_created', issueLink: { id: 1 } };
     expect(readJiraWebhook(signed(link), [secret], now)).toEqual({ kind: 'events', events: [], ignored: 0 });
     const changelog = { items: [{ field: 'status', toString: 'Done' }] };

@@ -9,23 +9,23 @@ import { connect, draft, link, notesRole, startSite } from './support.ts';
 
 const file = { name: 'a.txt', contentType: 'text/plain', content: 'A', encoding: 'utf8' } as const;
 
-/** What the published document leaves out, or has no copy of with a licence. */
+/** Routes that the published document does not contain, or whose document has no license for a copy. */
 const elsewhere = [
   /^GET \/rest\/api\/3\/project\/SUP(?:\/components)?$/u,
   /^DELETE \/rest\/api\/3\/user\/properties\/deskbridge\.create\.[0-9a-f]{16}$/u,
   /^(?:GET|POST) \/rest\/servicedeskapi\/(?:servicedesk|request)(?:\/|$)/u,
 ];
 
-/** Everything the adapter can do, once. */
+/** Uses everything that the adapter can do, once. */
 async function everything({ sim, customer, write, clock }: Site, { helpDesk, requesters }: Jira): Promise<void> {
   const call = options();
   sim.seedGroup('Billing');
   sim.seedAgent({ name: 'Grace Hopper', email: 'grace@example.com' });
   await helpDesk.checkHealth(call);
-  const wishes = { priority: 'high', status: 'pending', group: 'Billing', requesterId: customer } as const;
-  const { ticket } = await helpDesk.createTicket(draft({ ...wishes, files: [file] }), write('a'), call);
+  const fields = { priority: 'high', status: 'pending', group: 'Billing', requesterId: customer } as const;
+  const { ticket } = await helpDesk.createTicket(draft({ ...fields, files: [file] }), write('a'), call);
   await helpDesk.createTicket(draft({ public: false, followUpOf: ticket.id }), write('b'), call);
-  await helpDesk.createTicket(draft(wishes), write('a', true), call);
+  await helpDesk.createTicket(draft(fields), write('a', true), call);
   clock.advance(600_000);
   await helpDesk.createTicket(draft(), write('c', true), call);
   const change: TicketChange = {
@@ -56,11 +56,11 @@ async function everything({ sim, customer, write, clock }: Site, { helpDesk, req
 
 const nameOf = ({ method, path }: Exchange): string => `${method} ${path}`;
 
-describe('what goes over the wire', () => {
+describe('the traffic with Jira', () => {
   it.each([
     ['a plain project', false],
     ['Jira Service Management', true],
-  ])('with %s is as the published document has it, requests and answers', async (_title, serviceDesk) => {
+  ])('with %s follows the published document, in requests and answers', async (_title, serviceDesk) => {
     const site = await startSite({ serviceDesk });
     const { url, exchanges } = await record(site.sim.url);
     const jira = connect(site.sim, { baseUrl: url, now: site.clock.now, notesRole });
@@ -68,11 +68,11 @@ describe('what goes over the wire', () => {
     const known = exchanges.filter((exchange) => isInSpecification(exchange));
     const others = exchanges.filter((exchange) => !isInSpecification(exchange));
     expect(known.length).toBeGreaterThan(60);
-    expect(known.flatMap((one) => differences(one).map((fault) => `${nameOf(one)}: ${fault}`))).toEqual([]);
+    expect(known.flatMap((one) => differences(one).map((difference) => `${nameOf(one)}: ${difference}`))).toEqual([]);
     expect(others.map((one) => nameOf(one)).filter((name) => !elsewhere.some((one) => one.test(name)))).toEqual([]);
   });
 
-  it('names in failures neither ids nor texts of customers', async () => {
+  it('has failures that show neither ids nor texts of customers', async () => {
     const { sim, jira, customer, write } = await startSite();
     for (const status of [400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 503]) {
       const body = { errorMessages: ['Ada Byron said so'], errors: { summary: 'Ada Byron' } };
@@ -86,8 +86,8 @@ describe('what goes over the wire', () => {
   });
 });
 
-describe('a desk that is down at start', () => {
-  it('hurts nothing: nothing is sent before the first call, and notes are promised only once they are known', async () => {
+describe('Jira while it is down at the start', () => {
+  it('does no harm: nothing is sent before the first call, and notes are promised only when they are known to be possible', async () => {
     const { sim } = await startSite({ serviceDesk: true });
     sim.faults.down = true;
     const { helpDesk } = connect(sim);
@@ -99,7 +99,7 @@ describe('a desk that is down at start', () => {
     expect(helpDesk.capabilities.privateNotes.supported).toBe(true);
   });
 
-  it('is told from a project that is not there, or of another kind', async () => {
+  it('differs from a project that does not exist or is of another kind', async () => {
     const { sim } = await startSite();
     for (const wrong of [{ project: 'NOPE' }, { serviceDesk: true }]) {
       const failure = await failureOf(connect(sim, wrong).helpDesk.checkHealth(options()));

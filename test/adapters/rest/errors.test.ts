@@ -25,10 +25,10 @@ async function desk({ status, body, headers = {} }: Answer) {
 
 const meanings: [string, Answer, Partial<FailureDetails>][] = [
   ['a wrong token', coded(401, 'unauthenticated'), { kind: 'unauthenticated', status: 401 }],
-  ['a missing right', coded(403, 'forbidden'), { kind: 'forbidden' }],
+  ['a missing permission', coded(403, 'forbidden'), { kind: 'forbidden' }],
   ['a missing ticket', coded(404, 'not_found'), { kind: 'notFound' }],
-  ['a 404 page of something else', { status: 404, body: '<h1>Not here</h1>' }, { kind: 'unavailable' }],
-  ['our own earlier try under way', coded(409, 'in_progress'), { kind: 'unavailable' }],
+  ['a 404 page that does not come from the API', { status: 404, body: '<h1>Not here</h1>' }, { kind: 'unavailable' }],
+  ['our own earlier try still running', coded(409, 'in_progress'), { kind: 'unavailable' }],
   ['another conflict', coded(409, 'clash'), { kind: 'conflict' }],
   ['a closed ticket', coded(409, 'ticket_closed'), { kind: 'rejected', reason: 'ticketClosed' }],
   ['another version', coded(412, 'version_mismatch'), { kind: 'conflict' }],
@@ -67,19 +67,19 @@ it.each([
   ['success without the ticket', { status: 200, body: '{}' }],
   ['success with a page', { status: 200, body: '<h1>Welcome</h1>' }],
   ['success with nothing', { status: 200, body: '' }],
-])('%s leaves open whether a write was done, but not a read', async (_title, answer) => {
+])('%s is ambiguous after a write, and unavailable after a read', async (_title, answer) => {
   const helpDesk = await desk(answer);
   expect(await failureOf(helpDesk.getTicket('1', options()))).toMatchObject({ kind: 'unavailable' });
   const write = helpDesk.createTicket(draft(), writeKey('k', 0), options());
   expect(await failureOf(write)).toMatchObject({ kind: 'ambiguous' });
 });
 
-it('a code that is a sentence is not repeated to operators', async () => {
+it('a code that is a sentence is not shown to operators', async () => {
   const helpDesk = await desk(coded(422, 'Ada said: pin 1234'));
   expect((await failureOf(helpDesk.getTicket('1', options()))).message).not.toContain('Ada');
 });
 
-it('a desk that nobody answers for is unavailable, for writes too: nothing was sent', async () => {
+it('a refused connection is unavailable, even for a write, because nothing was sent', async () => {
   const { helpDesk } = connect('http://127.0.0.1:1');
   const write = helpDesk.createTicket(draft(), writeKey('k', 0), options());
   expect(await failureOf(write)).toMatchObject({ kind: 'unavailable' });

@@ -24,7 +24,7 @@ const full = (requesterId: string): Partial<TicketDraft> => ({
   files: [{ name: 'a.txt', contentType: 'text/plain', content: 'Hi', encoding: 'utf8' }],
 });
 
-it('adapter and reference server keep to the published document, in every operation', async () => {
+it('adapter and reference server follow the published document in every operation', async () => {
   const { simulator, requesterId, exchanges, helpDesk, requesters } = await start();
   await helpDesk.checkHealth(options());
   await requesters.find({ phone: '+15555550101' }, options());
@@ -53,7 +53,7 @@ it('adapter and reference server keep to the published document, in every operat
   expect(new Set(checked.map(({ operation }) => operation))).toEqual(new Set(operations));
 });
 
-it('refusals keep to the published document', async () => {
+it('refusals follow the published document', async () => {
   const { simulator, exchanges, helpDesk } = await start();
   const id = simulator.seedTicket({ requesterId: 'cus_1', subject: 'Hello', body: 'Anybody?' });
   const change = { status: 'solved' } as const;

@@ -20,13 +20,13 @@ interface Document {
   components: { parameters: Record<string, Parameter> };
 }
 
-/** One request and its answer as they went over the wire. */
+/** One request and its answer on the wire. */
 export interface WireExchange {
   method: string;
   /** Path and query. */
   url: string;
   requestHeaders: Readonly<Record<string, string | string[] | undefined>>;
-  /** Parsed, undefined when there was none. */
+  /** Parsed; undefined when there was none. */
   requestBody: unknown;
   status: number;
   answerHeaders: Readonly<Record<string, string | string[] | undefined>>;
@@ -114,7 +114,7 @@ function answerMistakes(exchange: WireExchange, path: string, method: string): s
 }
 
 /**
- * What of an exchange is not as `docs/rest-desk.openapi.yaml` has it. A request that the desk refused may have any
+ * Compares an exchange with `docs/rest-desk.openapi.yaml`. A request that the desk refused may have any
  * mistake.
  * @returns the operation, null when there is none, and the mistakes
  */
@@ -130,7 +130,7 @@ export function checkExchange(exchange: WireExchange): { operation: string | nul
   return { operation: `${exchange.method} ${path}`, mistakes: found };
 }
 
-/** What of a webhook's body is not as the document has it. */
+/** The differences between a webhook's body and the document. */
 export function checkWebhookBody(body: unknown): string[] {
   return mistakes(validator('components', 'schemas', 'WebhookEvent'), body, 'webhook');
 }

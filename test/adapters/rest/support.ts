@@ -8,7 +8,7 @@ import type { WireExchange } from './openapi.ts';
 
 export const token = 'test-token';
 
-/** A server that answers as the test says; gives its URL. */
+/** Starts a server that answers with the listener. Returns its URL. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -20,7 +20,7 @@ export async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${port}`;
 }
 
-/** A desk that talks to `baseUrl`; closed when the test ends. */
+/** A desk that calls `baseUrl`. It is closed when the test ends. */
 export function connect(baseUrl: string, changes: Partial<RestDeskOptions> = {}): RestDesk {
   const desk = createRestDesk({ baseUrl, token, ...changes });
   onTestFinished(() => desk.close());
@@ -35,7 +35,7 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
 
 const asJson = (text: string): unknown => (text === '' ? undefined : JSON.parse(text));
 
-/** Passes everything on to `target` and writes it down. */
+/** Starts a proxy to `target` that records all exchanges. */
 export async function startRecorder(target: string): Promise<{ url: string; exchanges: WireExchange[] }> {
   const exchanges: WireExchange[] = [];
   const url = await serve((request, response) => {

@@ -14,7 +14,7 @@ function signed(body: string | Buffer, { id = 'evt_1', seconds = now / 1000, key
 
 const body = '{"type":"ticket.updated","ticket_id":"1001","at":"2026-11-21T10:00:00.000Z"}';
 
-it('reads a webhook of the published form', () => {
+it('a webhook of the published form is read', () => {
   // Made with: printf '%s' 'evt_1.1763719200.{"ticket_id":"7"}' | openssl dgst -sha256 -hmac shared-secret
   const request = {
     headers: {
@@ -54,13 +54,13 @@ it('a webhook signed with the empty secret is refused', () => {
 });
 
 it.each(['', 'null', '[]', '{}', '"x"', '{"ticket_id":{}}', '{"ticket_id":', '['.repeat(20_000), '\u0000'])(
-  'nonsense that is signed is counted and is no event: %j',
+  'a signed body that cannot be read is counted as ignored: %j',
   (nonsense) => {
     expect(readRestWebhook(signed(nonsense), [secret], now)).toEqual({ kind: 'events', events: [], ignored: 1 });
   },
 );
 
-it('bytes that are no text are signed as they are', () => {
+it('bytes that are not text can be signed', () => {
   const reading = readRestWebhook(signed(Buffer.from([0xff, 0xfe, 0x00])), [secret], now);
   expect(reading).toEqual({ kind: 'events', events: [], ignored: 1 });
 });

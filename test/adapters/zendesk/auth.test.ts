@@ -9,14 +9,14 @@ const auth: ZendeskAuth = { kind: 'oauth', ...oauth };
 const tokenRequests = (requests: { path: string }[]) => requests.filter(({ path }) => path === '/oauth/tokens').length;
 
 describe('OAuth client credentials', () => {
-  it('fetch one token for calls that start at the same time, and keep it', async () => {
+  it('fetch one token for calls that start at the same time, and cache it', async () => {
     const { sim, desk } = await startDesk({ oauth }, { auth });
     await Promise.all(Array.from({ length: 5 }, () => desk.helpDesk.checkHealth(options())));
     await desk.helpDesk.checkHealth(options());
     expect(tokenRequests(sim.requests)).toBe(1);
   });
 
-  it('fetch a new token before the old one ends', async () => {
+  it('fetch a new token before the old one expires', async () => {
     const { sim, desk, clock } = await startDesk({ oauth: { ...oauth, tokenLifetimeS: 600 } }, { auth });
     await desk.helpDesk.checkHealth(options());
     clock.advance(530_000);
@@ -28,7 +28,7 @@ describe('OAuth client credentials', () => {
     expect(sim.requests.every(({ status }) => status !== 401)).toBe(true);
   });
 
-  it('fetch one new token after a 401, also for many calls at once, and make the write once', async () => {
+  it('fetch one new token after a 401 of many calls at once, and make the write once', async () => {
     const { sim, desk } = await startDesk({ oauth }, { auth });
     await desk.helpDesk.checkHealth(options());
     sim.revokeTokens();
@@ -39,14 +39,14 @@ describe('OAuth client credentials', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('give up after one new token', async () => {
+  it('give up when a new token is refused too', async () => {
     const { sim, desk } = await startDesk({ oauth }, { auth });
     sim.faults.add({ kind: 'status', status: 401, match: { path: '/api/' }, times: 0 });
     expect((await failureOf(desk.helpDesk.checkHealth(options()))).kind).toBe('unauthenticated');
     expect(tokenRequests(sim.requests)).toBe(2);
   });
 
-  it('that are wrong are a matter for the administrator, and never shown', async () => {
+  it('that are wrong fail as unauthenticated, and are never shown', async () => {
     const { desk } = await startDesk({ oauth }, { auth: { ...auth, clientSecret: 'wrong-secret' } });
     const failure = await failureOf(desk.helpDesk.checkHealth(options()));
     expect(failure.kind).toBe('unauthenticated');
@@ -69,8 +69,8 @@ describe('OAuth client credentials', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('go on for the others when one caller of a shared fetch leaves', async () => {
-    const asked = Promise.withResolvers<void>();
+  it('keep fetching for the other callers when one of them aborts', async () => {
+    const requested = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const received: unknown[] = [];
     const url = await serve((request, response) => {
@@ -78,7 +78,7 @@ describe('OAuth client credentials', () => {
         const body = await bodyOf(request);
         if (request.url === '/oauth/tokens') {
           received.push(JSON.parse(body));
-          asked.resolve();
+          requested.resolve();
           await release.promise;
           response.end(JSON.stringify({ access_token: 'abc', expires_in: null }));
         } else {
@@ -91,7 +91,7 @@ describe('OAuth client credentials', () => {
     const leaver = new AbortController();
     const left = failureOf(helpDesk.checkHealth({ signal: leaver.signal }));
     const stayed = helpDesk.checkHealth(options());
-    await asked.promise;
+    await requested.promise;
     leaver.abort();
     expect((await left).kind).toBe('unavailable');
     release.resolve();
@@ -102,7 +102,7 @@ describe('OAuth client credentials', () => {
 });
 
 describe('an API token', () => {
-  it('is sent as Basic email/token and is not tried again after a 401', async () => {
+  it('is sent as Basic email/token and not retried after a 401', async () => {
     const clock = createClock();
     const sim = await startZendeskSimulator({ apiToken: { email: 'a@example.com', token: 'right' }, now: clock.now });
     const { helpDesk } = connect(sim.url, { auth: { kind: 'apiToken', email: 'a@example.com', token: 'wrong' } });

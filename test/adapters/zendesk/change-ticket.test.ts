@@ -5,7 +5,7 @@ import { draft, link, serve, connect, startDesk, write } from './support.ts';
 
 const note = (body: string): TicketChange => ({ comment: { body, public: false, author: 'agent' } });
 
-/** A desk with one ticket, and a way to change it; the log of requests starts empty. */
+/** A desk with one ticket and a function that changes it. The log of requests is empty. */
 async function startWithTicket(...args: Parameters<typeof startDesk>) {
   const { sim, desk, clock } = await startDesk(...args);
   const customer = sim.store.seedUser({ name: 'Ann' });
@@ -23,7 +23,7 @@ async function startWithTicket(...args: Parameters<typeof startDesk>) {
 }
 
 describe('repeating a change', () => {
-  it('adds no second comment when the answer to the first was lost', async () => {
+  it('writes one comment when the answer to the first try was lost', async () => {
     const { sim, change, comments } = await startWithTicket();
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'PUT' } });
     expect((await failureOf(change(note('once')))).kind).toBe('ambiguous');
@@ -32,7 +32,7 @@ describe('repeating a change', () => {
     expect(comments()).toEqual(['It burns.', 'once']);
   });
 
-  it('writes when no earlier try was done, although one may have been', async () => {
+  it('writes the comment when the earlier try was lost before it was done', async () => {
     const { sim, change, comments } = await startWithTicket();
     sim.faults.add({ kind: 'reset', match: { method: 'PUT' } });
     expect((await failureOf(change(note('once')))).kind).toBe('ambiguous');
@@ -40,14 +40,14 @@ describe('repeating a change', () => {
     expect(comments()).toEqual(['It burns.', 'once']);
   });
 
-  it('never takes another change for its own, also with the same words', async () => {
+  it('never takes a change with the same words for its own', async () => {
     const { change, comments } = await startWithTicket();
     await change(note('same'), 'a');
     await change(note('same'), 'b', null, true);
     expect(comments()).toEqual(['It burns.', 'same', 'same']);
   });
 
-  it('finds its marker behind hundreds of later changes, and stops at old ones', async () => {
+  it('finds its marker behind hundreds of later changes, and stops at old changes', async () => {
     const { sim, change, clock, comments } = await startWithTicket();
     await change(note('ours'), 'ours');
     for (let i = 0; i < 250; i += 1) {
@@ -65,7 +65,7 @@ describe('repeating a change', () => {
     expect(sim.requests.filter(({ path }) => path.endsWith('/audits'))).toHaveLength(1);
   });
 
-  it('with a version still finds its own work instead of a conflict with itself', async () => {
+  it('with a version does not conflict with its own earlier try', async () => {
     const { sim, change, clock, ticket } = await startWithTicket();
     clock.advance(5_000);
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'PUT' } });
@@ -76,7 +76,7 @@ describe('repeating a change', () => {
 });
 
 describe('changing a ticket', () => {
-  it('takes exactly one call for a comment and a status on a known version', async () => {
+  it('takes one call for a comment, a status and a version', async () => {
     const { sim, change, customer, ticket, stored } = await startWithTicket();
     const author = { requesterId: String(customer.id) };
     const { ticket: changed } = await change(
@@ -90,7 +90,7 @@ describe('changing a ticket', () => {
     expect(stored()?.status).toBe('solved');
   });
 
-  it('is a conflict when somebody changed the ticket since its version, and nothing is written', async () => {
+  it('fails with a conflict when the ticket has changed since the version, and writes nothing', async () => {
     const { change, clock, ticket, comments } = await startWithTicket();
     clock.advance(5_000);
     const { ticket: other } = await change(note('somebody else'), 'other');
@@ -100,7 +100,7 @@ describe('changing a ticket', () => {
     await change({ status: 'solved' }, 'k', other.version);
   });
 
-  it('writes whatever the ticket is when no version is given', async () => {
+  it('needs no version', async () => {
     const { sim, change, clock } = await startWithTicket();
     clock.advance(5_000);
     await change(note('one'), 'a');
@@ -109,13 +109,13 @@ describe('changing a ticket', () => {
     for (const { body } of sim.requests) expect(body).not.toHaveProperty('ticket.safe_update');
   });
 
-  it('of a closed ticket is refused with that reason', async () => {
+  it('fails with the reason ticketClosed when the ticket is closed', async () => {
     const { change } = await startWithTicket();
     await change({ status: 'closed' }, 'a');
     expect(await failureOf(change(note('too late'), 'b'))).toMatchObject({ kind: 'rejected', reason: 'ticketClosed' });
   });
 
-  it('recognises a closed ticket also when the refusal is in another language', async () => {
+  it('fails with the reason ticketClosed when the refusal is in another language', async () => {
     const url = await serve((request, response) => {
       const details = { status: [{ description: 'Status: geschlossen verhindert Ticketaktualisierung' }] };
       if (request.method === 'PUT') response.writeHead(422).end(JSON.stringify({ error: 'RecordInvalid', details }));
@@ -127,7 +127,7 @@ describe('changing a ticket', () => {
     expect([await reason('1'), await reason('2')]).toEqual(['ticketClosed', 'other']);
   });
 
-  it('that lacks a field required to solve is refused whole, with that reason', async () => {
+  it('fails with the reason requiredFields when a field is required to solve, and writes nothing', async () => {
     const { change, comments } = await startWithTicket({
       requiredOnSolve: [{ id: 1, type: 'FieldAssignee', title: 'Assignee' }],
     });
@@ -136,13 +136,13 @@ describe('changing a ticket', () => {
     expect(comments()).toEqual(['It burns.']);
   });
 
-  it('waits as long as the vendor asks for', async () => {
+  it('fails with the wait time that the vendor asks for', async () => {
     const { sim, change } = await startWithTicket();
     sim.faults.add({ kind: 'status', status: 429, retryAfter: 37 });
     expect(await failureOf(change(note('x')))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 37_000 });
   });
 
-  it('that is one too many for its ticket says so: others may go on', async () => {
+  it('fails with ticketLimit when only this ticket has too many updates', async () => {
     const { sim, desk, clock, ticket, change } = await startWithTicket({ ticketUpdatesPer10Min: 2 });
     await change(note('one'), 'a');
     await change(note('two'), 'b');
@@ -156,14 +156,14 @@ describe('changing a ticket', () => {
     expect((await failureOf(change(note('four'), 'd'))).ticketLimit).toBeUndefined();
   });
 
-  it('that says nothing reads the ticket and writes nothing', async () => {
+  it('without contents reads the ticket and writes nothing', async () => {
     const { sim, change, ticket } = await startWithTicket();
     const nothing: TicketChange[] = [{}, { addTags: [] }, { link: link({ summary: 'no field is configured for it' }) }];
     for (const what of nothing) expect((await change(what)).ticket.id).toBe(ticket.id);
     expect(sim.requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
   });
 
-  it('writes group and summary where they belong; an unknown group only marks the ticket', async () => {
+  it('sets group and summary field; an unknown group only tags the ticket', async () => {
     const { sim, change, stored } = await startWithTicket({}, { summaryFieldId: '72' });
     const group = sim.store.seedGroup('Billing');
     await change({ group: 'Billing', link: link({ summary: 'A fire.' }) }, 'a');
@@ -175,14 +175,14 @@ describe('changing a ticket', () => {
 });
 
 describe('adding tags', () => {
-  it('keeps the tags that are there and stays one write', async () => {
+  it('keeps the present tags, in one write', async () => {
     const { sim, change, stored } = await startWithTicket();
     await change({ addTags: ['vip', 'phone'], ...note('tagged') });
     expect(stored()?.tags).toEqual(['phone', 'vip']);
     expect(sim.requests.map(({ method }) => method)).toEqual(['GET', 'PUT']);
   });
 
-  it('that are there already writes nothing of them', async () => {
+  it('that are present writes no tags', async () => {
     const { sim, change } = await startWithTicket();
     await change({ addTags: ['PHONE'] }, 'a');
     expect(sim.requests.map(({ method }) => method)).toEqual(['GET']);
@@ -190,11 +190,11 @@ describe('adding tags', () => {
     expect(sim.requests.at(-1)?.body).not.toHaveProperty('ticket.tags');
   });
 
-  it('never removes a tag that somebody sets in between', async () => {
+  it('never removes a tag that is set in between', async () => {
     const { sim, change, clock, stored } = await startWithTicket();
     clock.advance(5_000);
     let raced = false;
-    // Somebody else's change falls between our read and our write.
+    // Another change happens between our read and our write.
     const take = sim.faults.take.bind(sim.faults);
     sim.faults.take = (method, path) => {
       const ticket = stored();
@@ -210,7 +210,7 @@ describe('adding tags', () => {
     expect(stored()?.tags).toEqual(['ours', 'phone', 'theirs']);
   });
 
-  it('on a stale version is a conflict before anything is written', async () => {
+  it('on a stale version fails with a conflict before anything is written', async () => {
     const { sim, change, clock, ticket } = await startWithTicket();
     clock.advance(5_000);
     await change(note('somebody else'), 'other');

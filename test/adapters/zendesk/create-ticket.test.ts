@@ -8,7 +8,7 @@ const posts = (requests: LoggedRequest[]) =>
   requests.filter(({ method, path }) => method === 'POST' && path === '/api/v2/tickets');
 
 describe('creating a ticket', () => {
-  it('makes one ticket when the answer is lost after the commit and the call is repeated', async () => {
+  it('makes one ticket when answers are lost after the commit and the call is repeated', async () => {
     const { sim, desk, clock } = await startDesk();
     const first = clock.now();
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' }, times: 2 });
@@ -22,7 +22,7 @@ describe('creating a ticket', () => {
     expect(posts(sim.requests)).toHaveLength(3);
   });
 
-  it('adopts its ticket by external id once the key is older than 110 minutes', async () => {
+  it('finds its ticket by external id when the key is older than 110 minutes', async () => {
     const { sim, desk, clock } = await startDesk();
     const first = clock.now();
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' } });
@@ -34,7 +34,7 @@ describe('creating a ticket', () => {
     expect(posts(sim.requests)).toHaveLength(1);
   });
 
-  it('is made with a new key when nothing is found after 110 minutes, and again after each window', async () => {
+  it('uses a new key when nothing is found after 110 minutes, and after each further window', async () => {
     const { sim, desk, clock } = await startDesk();
     const first = clock.now();
     const create = () => desk.helpDesk.createTicket(draft(), write('k', first, true), options());
@@ -48,7 +48,7 @@ describe('creating a ticket', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('adopts the oldest of several tickets with the same external id, and no other ticket', async () => {
+  it('finds the oldest of several tickets with the same external id, and no other ticket', async () => {
     const { desk, clock } = await startDesk();
     const make = (key: string, externalId?: string) =>
       desk.helpDesk.createTicket(
@@ -67,7 +67,7 @@ describe('creating a ticket', () => {
     expect(adopted.id).toBe(oldest.id);
   });
 
-  it('adopts the ticket when the key is known with another body', async () => {
+  it('finds the ticket when the key was used with another body', async () => {
     const { sim, desk, clock } = await startDesk();
     const { ticket: made } = await desk.helpDesk.createTicket(draft(), write('k', clock.now()), options());
     const changed = draft({ body: 'Other words.' });
@@ -76,7 +76,7 @@ describe('creating a ticket', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('is tried later when the key is known with another body and no ticket is there yet', async () => {
+  it('is unavailable while the key was used with another body and the ticket is not listed yet', async () => {
     const { sim, desk, clock } = await startDesk({ listLagMs: minuteMs });
     const { ticket: made } = await desk.helpDesk.createTicket(draft(), write('k', clock.now()), options());
     const again = () =>
@@ -87,7 +87,7 @@ describe('creating a ticket', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('that is still running at the vendor is a conflict: the same key is tried later', async () => {
+  it('fails with a conflict while the first try is still running, then returns its ticket', async () => {
     const entered = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const { sim, desk, clock } = await startDesk({
@@ -105,7 +105,7 @@ describe('creating a ticket', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('sends the same bytes for the same draft and a key that any header can carry', async () => {
+  it('sends the same bytes for the same draft, and a key that fits a header', async () => {
     const { sim, desk, clock } = await startDesk();
     const key = `kölsch ${'x'.repeat(300)}`;
     const { ticket: first } = await desk.helpDesk.createTicket(draft(), write(key, clock.now()), options());
@@ -120,7 +120,7 @@ describe('creating a ticket', () => {
 });
 
 describe('a new ticket', () => {
-  it('carries everything that the draft says', async () => {
+  it('has everything that the draft holds', async () => {
     const { sim, desk, clock } = await startDesk({}, { conversationFieldId: '71', summaryFieldId: '72' });
     const customer = sim.store.seedUser({ name: 'Ann', phone: '+15555550123' });
     const group = sim.store.seedGroup('Billing');
@@ -156,7 +156,7 @@ describe('a new ticket', () => {
     expect(await desk.helpDesk.latestPublicComment(ticket.id, options())).toBeNull();
   });
 
-  it('continues a closed one', async () => {
+  it('names the closed ticket that it continues', async () => {
     const { sim, desk, clock } = await startDesk();
     const { ticket: old } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
     await desk.helpDesk.changeTicket(old.id, { status: 'closed' }, null, write('b', clock.now()), options());
@@ -171,7 +171,7 @@ describe('a new ticket', () => {
   it.each([
     ['does not exist', ['Sales']],
     ['exists twice', ['Billing', 'BILLING ']],
-  ])('whose group %s is made all the same, tagged for somebody to route it', async (_name, groups) => {
+  ])('is made and tagged when its group %s', async (_name, groups) => {
     const { sim, desk, clock } = await startDesk();
     for (const group of groups) sim.store.seedGroup(group);
     const { ticket } = await desk.helpDesk.createTicket(
@@ -183,7 +183,7 @@ describe('a new ticket', () => {
     expect(sim.store.tickets.get(Number(ticket.id))?.groupId).toBeNull();
   });
 
-  it('is made without its group when our credentials may not list groups, but not while Zendesk is down', async () => {
+  it('is made without its group when we may not list groups, but not while Zendesk is down', async () => {
     const { sim, desk, clock } = await startDesk();
     const create = () => desk.helpDesk.createTicket(draft({ group: 'Billing' }), write('k', clock.now()), options());
     sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/groups' } });
@@ -192,7 +192,7 @@ describe('a new ticket', () => {
     expect((await create()).ticket.tags).toContain('deskbridge-unrouted');
   });
 
-  it('costs one call once the groups are known, and looks them up anew after five minutes', async () => {
+  it('takes one call while the groups are cached, for five minutes', async () => {
     const { sim, desk, clock } = await startDesk();
     sim.store.seedGroup('Billing');
     const create = async (key: string) => {
@@ -213,7 +213,7 @@ describe('a new ticket', () => {
     expect(failure.fields?.length).toBeGreaterThan(0);
   });
 
-  it('finds a group on a later page', async () => {
+  it('gets a group that is on a later page of the list', async () => {
     const { sim, desk, clock } = await startDesk();
     for (let i = 0; i < 130; i += 1) sim.store.seedGroup(`Group ${i}`);
     const { ticket } = await desk.helpDesk.createTicket(

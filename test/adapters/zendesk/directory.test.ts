@@ -17,7 +17,7 @@ describe('finding a customer by phone number', () => {
     expect(await desk.directory.find({ phone: number }, options())).toEqual({ kind: 'several' });
   });
 
-  it('counts a further number of another customer as well', async () => {
+  it('also counts further numbers of another customer', async () => {
     const { sim, desk } = await startDesk();
     const ann = sim.store.seedUser({ name: 'Ann', phone: '+445555550123' });
     sim.store.addIdentity(ann, 'phone_number', '+1 555 555 0123');
@@ -26,7 +26,7 @@ describe('finding a customer by phone number', () => {
   });
 
   it.each(['+445555550123', '+1 555 555 0123 ext. 4', '+155555501234', '5550123'])(
-    'takes nobody whose number is another one: %s',
+    'finds nobody with a different number: %s',
     async (phone) => {
       const { sim, desk } = await startDesk();
       sim.store.seedUser({ name: 'Ann', phone });
@@ -34,7 +34,7 @@ describe('finding a customer by phone number', () => {
     },
   );
 
-  it('takes neither agents nor deleted users, whatever the search gives', async () => {
+  it('finds neither agents nor deleted users, whatever the search returns', async () => {
     const hits = [
       { id: 1, name: 'Agent', phone: number, role: 'agent', active: true },
       { id: 2, name: 'Gone', phone: number, role: 'end-user', active: false },
@@ -44,14 +44,14 @@ describe('finding a customer by phone number', () => {
     expect(await connect(url).directory.find({ phone: number }, options())).toEqual({ kind: 'none' });
   });
 
-  it('takes a customer who is listed twice for one', async () => {
+  it('counts a customer who is listed twice as one', async () => {
     const ann = { id: 1, name: 'Ann', phone: number, role: 'end-user', active: true };
     const url = await serve((_request, response) => response.end(JSON.stringify({ results: [ann, ann], count: 2 })));
     const found = await connect(url).directory.find({ phone: number }, options());
     expect(found).toEqual({ kind: 'one', requester: { id: '1', name: 'Ann' } });
   });
 
-  it('refuses when there are more hits than it has seen', async () => {
+  it('does not choose when there are more hits than the search returned', async () => {
     const ann = { id: 1, name: 'Ann', phone: number, role: 'end-user', active: true };
     const url = await serve((_request, response) => response.end(JSON.stringify({ results: [ann], count: 2 })));
     expect(await connect(url).directory.find({ phone: number }, options())).toEqual({ kind: 'several' });
@@ -72,7 +72,7 @@ describe('finding a customer by phone number', () => {
     expect(sim.requests).toEqual([]);
   });
 
-  it('finds a tidy number with one search, digits only', async () => {
+  it('finds a number in E.164 with one search for its digits', async () => {
     const { sim, desk } = await startDesk();
     const ann = sim.store.seedUser({ name: 'Ann', phone: number });
     sim.store.seedUser({ name: 'Bob', phone: '+15555550124' });
@@ -89,7 +89,7 @@ describe('finding a customer by phone number', () => {
     ['555.555.0123', number],
     ['030 1234567', '+49301234567'],
     ['020 7946 0018', '+442079460018'],
-  ])('finds a number as people write it: %s', async (phone, caller) => {
+  ])('finds a number written like %s', async (phone, caller) => {
     const { sim, desk } = await startDesk();
     const ann = sim.store.seedUser({ name: 'Ann', phone });
     const found = await desk.directory.find({ phone: caller }, options());
@@ -107,7 +107,7 @@ describe('finding a customer by e-mail address', () => {
   const find = async (sims: Awaited<ReturnType<typeof startDesk>>, email: string) =>
     sims.desk.directory.find({ email }, options());
 
-  it('takes neither agents nor deleted users nor those whose address is another one', async () => {
+  it('finds neither agents nor deleted users nor other addresses', async () => {
     const started = await startDesk();
     started.sim.store.seedUser({ name: 'Agent', email: 'agent2@example.com', role: 'agent' });
     const gone = started.sim.store.seedUser({ name: 'Gone', email: 'gone@example.com' });
@@ -128,7 +128,7 @@ describe('finding a customer by e-mail address', () => {
     },
   );
 
-  it('is never guessed at between two', async () => {
+  it('never guesses between two customers with the same address', async () => {
     const started = await startDesk();
     const { store } = started.sim;
     store.seedUser({ name: 'Ann', email: 'ann@example.com' });
@@ -138,7 +138,7 @@ describe('finding a customer by e-mail address', () => {
     expect(await find(started, 'ann@example.com')).toEqual({ kind: 'several' });
   });
 
-  it('finds them in any case and by a further address', async () => {
+  it('ignores case and finds further addresses', async () => {
     const started = await startDesk();
     const { store } = started.sim;
     const ann = store.seedUser({ name: 'Ann', email: 'ann@example.com' });
@@ -151,7 +151,7 @@ describe('finding a customer by e-mail address', () => {
 });
 
 describe('finding a customer by the company’s own id', () => {
-  it('takes exactly that one, fresh from the database', async () => {
+  it('finds exactly that id, in the database', async () => {
     const { sim, desk } = await startDesk({ indexLagMs: 600_000 });
     const ann = sim.store.seedUser({ name: 'Ann', externalId: 'C-1' });
     sim.store.seedUser({ name: 'Bob', externalId: 'C-10' });
@@ -163,7 +163,7 @@ describe('finding a customer by the company’s own id', () => {
 });
 
 describe('a customer', () => {
-  it('is not found when missing or deleted', async () => {
+  it('is not found when they are missing or deleted', async () => {
     const { sim, desk } = await startDesk();
     const gone = sim.store.seedUser({ name: 'Gone', userFields: { support_pin: '1234' } });
     gone.active = false;
@@ -173,7 +173,7 @@ describe('a customer', () => {
     }
   });
 
-  it('has a PIN record that can be set, replaced and removed, read fresh and not from the index', async () => {
+  it('has a PIN record that can be set, replaced and removed, and is read from the database', async () => {
     const { sim, desk } = await startDesk({ indexLagMs: 600_000 });
     const id = String(sim.store.seedUser({ name: 'Ann' }).id);
     expect(await desk.directory.getPinRecord(id, options())).toBeNull();
@@ -184,7 +184,7 @@ describe('a customer', () => {
     expect(searches(sim)).toEqual([]);
   });
 
-  it('whose PIN field does not exist cannot be given a record in silence', async () => {
+  it('cannot get a PIN record when the PIN field does not exist: a configuration problem', async () => {
     const { sim, desk } = await startDesk({ userFieldKeys: [] });
     const id = String(sim.store.seedUser({ name: 'Ann' }).id);
     const failure = await failureOf(desk.directory.setPinRecord(id, 'record-text', options()));
@@ -192,7 +192,7 @@ describe('a customer', () => {
     expect(JSON.stringify(failure)).not.toContain('record-text');
   });
 
-  it('whose PIN field is a number still has a record of text', async () => {
+  it('has a PIN record as text when the PIN field is a number', async () => {
     const { sim, desk } = await startDesk();
     const id = String(sim.store.seedUser({ name: 'Ann', userFields: { support_pin: 1234 } }).id);
     expect(await desk.directory.getPinRecord(id, options())).toBe('1234');

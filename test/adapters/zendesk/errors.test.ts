@@ -39,7 +39,7 @@ describe('the meaning of an answer', () => {
   });
 
   it.each(['<html><body>Bad gateway for jane@example.com</body></html>', '[]', '"text"', 'null', '{"error":7}'])(
-    'does not depend on the body being what is promised: %s',
+    'does not depend on the documented form of the body: %s',
     (text) => {
       const failure = failedAnswer(read, answer(502, text), now);
       expect(failure.details).toEqual({ service: 'zendesk', kind: 'unavailable', status: 502 });
@@ -47,20 +47,20 @@ describe('the meaning of an answer', () => {
     },
   );
 
-  it('takes a 404 page that is not the API’s for an outage, not for a missing ticket', () => {
+  it('takes a 404 page that does not come from the API for an outage, not for a missing ticket', () => {
     expect(failedAnswer(read, answer(404, '<html>No such help centre</html>'), now).kind).toBe('unavailable');
     expect(failedAnswer(read, answer(404, { error: 'RecordNotFound' }), now).kind).toBe('notFound');
     expect(failedAnswer(read, answer(404, { error: 'InvalidEndpoint' }), now).kind).toBe('unsupported');
   });
 
-  it('takes a used key with another body for a try that may be done', () => {
+  it('takes a key that was used with another body for a try that may be done', () => {
     const body = { error: 'IdempotentRequestError', description: "Request parameters don't match" };
     expect(failedAnswer({ service: 'zendesk', method: 'POST', path: '/tickets' }, answer(400, body), now).kind).toBe(
       'ambiguous',
     );
   });
 
-  it('repeats nothing of the vendor but a code', () => {
+  it('shows nothing of the vendor’s text but a code', () => {
     const bodies = [
       { error: "Couldn't authenticate jane@example.com" },
       { error: { title: 'No access for jane@example.com', message: 'jane@example.com' } },
@@ -77,7 +77,7 @@ describe('the meaning of an answer', () => {
 });
 
 describe('a refusal', () => {
-  it('of a closed ticket has its own reason', () => {
+  it('of a closed ticket has the reason ticketClosed', () => {
     const failure = failedAnswer(
       writing,
       refused({ status: [{ description: 'Status: closed prevents ticket update' }] }),
@@ -86,7 +86,7 @@ describe('a refusal', () => {
     expect(failure.details).toMatchObject({ kind: 'rejected', reason: 'ticketClosed' });
   });
 
-  it('for fields that are required to solve has its own reason and names them, wherever they are listed', () => {
+  it('for fields that are required to solve has the reason requiredFields and names them', () => {
     const description = 'Assignee: is required when solving a ticket';
     const base = { base: [{ description, error: null, ticket_field_id: 1, ticket_field_type: 'FieldAssignee' }] };
     expect(failedAnswer(writing, refused(base), now).details).toMatchObject({
@@ -97,7 +97,7 @@ describe('a refusal', () => {
     expect(failedAnswer(writing, refused(scoped), now).details).toMatchObject({ reason: 'requiredFields' });
   });
 
-  it('of any other field names the field, whatever the list holds', () => {
+  it('for any other field names the field, whatever the list holds', () => {
     const details = {
       requester: [{ description: 'Requester: is invalid', error: 'Invalid' }],
       tags: ['too long'],
@@ -117,19 +117,19 @@ describe('Retry-After', () => {
   const waitAfter = (status: number, headers: RawAnswer['headers']) =>
     failedAnswer(writing, answer(status, '', headers), now).details.retryAfterMs;
 
-  it.each([429, 503])('of a %i counts in seconds', (status) => {
+  it.each([429, 503])('of a %i may be in seconds', (status) => {
     expect(waitAfter(status, { 'retry-after': '37' })).toBe(37_000);
     expect(waitAfter(status, { 'retry-after': '0' })).toBe(0);
   });
 
-  it('may be a date, measured against the date of the answer', () => {
+  it('may be a date, which is measured against the date of the answer', () => {
     const until = 'Sat, 21 Nov 2026 10:01:30 GMT';
     expect(waitAfter(429, { 'retry-after': until })).toBe(90_000);
     expect(waitAfter(429, { 'retry-after': until, date: 'Sat, 21 Nov 2026 10:01:00 GMT' })).toBe(30_000);
     expect(waitAfter(503, { 'retry-after': 'Sat, 21 Nov 2026 09:00:00 GMT' })).toBe(0);
   });
 
-  it('that is missing or no time means ten seconds for a 429 and nothing for a 503', () => {
+  it('that is missing or invalid means ten seconds for a 429 and no time for a 503', () => {
     for (const headers of [{}, { 'retry-after': '' }, { 'retry-after': 'soon' }, { 'retry-after': '-5' }]) {
       expect(waitAfter(429, headers)).toBe(10_000);
       expect(waitAfter(503, headers)).toBeUndefined();
@@ -143,7 +143,7 @@ describe('the limit of one ticket', () => {
     'zendesk-ratelimit-per-ticket-updates': `total=30; remaining=${remaining}; resets=468`,
   });
 
-  it('is told apart from the limit of the account, and waited for until it resets', () => {
+  it('differs from the limit of the account, and lasts until it resets', () => {
     expect(limited(perTicket(0))).toMatchObject({ kind: 'rateLimited', ticketLimit: true, retryAfterMs: 468_000 });
     expect(limited({ ...perTicket(0), 'retry-after': '7' })).toMatchObject({ ticketLimit: true, retryAfterMs: 7_000 });
     for (const headers of [perTicket(3), {}, { ...perTicket(0), 'x-rate-limit-remaining': '0' }]) {
@@ -152,7 +152,7 @@ describe('the limit of one ticket', () => {
     }
   });
 
-  it('whose header says nothing of use is waited for a little', () => {
+  it('lasts ten seconds when its header gives no time', () => {
     const header = 'zendesk-ratelimit-per-ticket-updates';
     expect(limited({ [header]: 'total=30; remaining=0' })).toMatchObject({ ticketLimit: true, retryAfterMs: 10_000 });
     expect(limited({ [header]: 'soon' }).ticketLimit).toBeUndefined();
@@ -160,11 +160,11 @@ describe('the limit of one ticket', () => {
 });
 
 describe('a refused custom field', () => {
-  const problem = { description: 'is not there', error: 'InvalidValue' };
+  const problem = { description: 'does not exist', error: 'InvalidValue' };
   const reason = (details: unknown, fieldIds: string[]) =>
     failedAnswer(writing, refused(details), now, fieldIds).details.reason;
 
-  it('that we filled as configured is a matter of configuration, wherever it is named', () => {
+  it('that we filled as configured is a configuration problem, wherever it is named', () => {
     for (const details of [
       { base: [{ ...problem, ticket_field_id: 71 }] },
       { custom_field_71: [problem] },
@@ -175,14 +175,14 @@ describe('a refused custom field', () => {
     }
   });
 
-  it('of somebody else is not', () => {
+  it('that we did not fill is not a configuration problem', () => {
     expect(reason({ base: [{ ...problem, ticket_field_id: 8 }] }, ['71'])).toBe('requiredFields');
     expect(reason({ custom_field_8: [problem] }, ['71'])).toBe('other');
   });
 });
 
 describe('a lost answer', () => {
-  it('is a riddle only after a write that was sent and must not be repeated', () => {
+  it('is ambiguous only after a write that was sent and must not be repeated', () => {
     expect(lostAnswer(writing, true, 'UND_ERR_SOCKET').kind).toBe('ambiguous');
     expect(lostAnswer(writing, false, 'ECONNREFUSED').kind).toBe('unavailable');
     expect(lostAnswer(read, true, 'timeout').kind).toBe('unavailable');

@@ -46,26 +46,23 @@ const mishaps: [string, FaultEffect][] = [
   ['lost after it was done', { kind: 'lostAnswer' }],
   ['answered with a server error', { kind: 'status', status: 500 }],
   ['answered with an HTML page', { kind: 'html' }],
-  ['one too many', { kind: 'status', status: 429, retryAfter: 1 }],
+  ['refused by the rate limit', { kind: 'status', status: 429, retryAfter: 1 }],
 ];
 const requests = [1, 2, 3, 4].flatMap((nth) => mishaps.map(([name, effect]) => [nth, name, effect] as const));
 
 describe('files', () => {
-  it.each(requests)(
-    'come with one ticket once, also when request %i of the write is %s',
-    async (nth, _name, effect) => {
-      const { sim, create, kept } = await start();
-      sim.faults.add({ ...effect, match: { method: 'POST', nth } });
-      const { kind } = await failureOf(create());
-      // Uploads may be made twice; only the last request leaves a riddle.
-      expect(['unavailable', 'rateLimited', ...(nth === 4 ? ['ambiguous'] : [])]).toContain(kind);
-      await create(true);
-      expect(sim.store.tickets.size).toBe(1);
-      expect(kept()).toEqual([{ body: 'It burns.', files: asKept }]);
-    },
-  );
+  it.each(requests)('are on one ticket once, even when request %i of the write is %s', async (nth, _name, effect) => {
+    const { sim, create, kept } = await start();
+    sim.faults.add({ ...effect, match: { method: 'POST', nth } });
+    const { kind } = await failureOf(create());
+    // Uploads are safe to repeat. Only the last request can be ambiguous.
+    expect(['unavailable', 'rateLimited', ...(nth === 4 ? ['ambiguous'] : [])]).toContain(kind);
+    await create(true);
+    expect(sim.store.tickets.size).toBe(1);
+    expect(kept()).toEqual([{ body: 'It burns.', files: asKept }]);
+  });
 
-  it('are uploaded as they are and then attached: one request each', async () => {
+  it('are uploaded unchanged and then attached, with one request for each file', async () => {
     const { sim, create, kept, sent } = await start();
     await create();
     expect(sent()).toEqual(['POST /uploads', 'POST /uploads', 'POST /uploads', 'POST /tickets']);
@@ -77,7 +74,7 @@ describe('files', () => {
   it.each([
     ['POST', '/api/v2/uploads', 'unavailable'],
     ['PUT', '/api/v2/tickets', 'ambiguous'],
-  ])('of a comment are there once when the answer to %s is lost', async (method, path, kind) => {
+  ])('of a comment are written once when the answer to %s is lost', async (method, path, kind) => {
     const { sim, desk, clock, kept } = await start();
     const { ticket } = await desk.helpDesk.createTicket(draft(), write('c', clock.now()), options());
     sim.faults.add({ kind: 'lostAnswer', match: { method, path } });
@@ -95,7 +92,7 @@ describe('files', () => {
     expect(kept().slice(1)).toEqual([{ body: 'See the file.', files: [asKept[1]] }]);
   });
 
-  it('are not uploaded again when the ticket was made', async () => {
+  it('are not uploaded again when the ticket exists', async () => {
     const { sim, create, sent } = await start();
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets' } });
     await failureOf(create());
@@ -104,14 +101,14 @@ describe('files', () => {
     expect(sent()).toEqual(['GET /tickets']);
   });
 
-  it('that the desk refuses are a failure before the ticket is made', async () => {
+  it('that the desk refuses make the creation fail before the ticket is made', async () => {
     const { sim, create } = await start();
     sim.faults.add({ kind: 'status', status: 413, match: { path: '/api/v2/uploads' } });
     expect(await failureOf(create())).toMatchObject({ kind: 'rejected', status: 413 });
     expect(sim.store.tickets.size).toBe(0);
   });
 
-  it('are made once when the key is known with other tokens and the list lags behind', async () => {
+  it('are on one ticket when the key was used with other upload tokens and the list lags', async () => {
     const { sim, clock, create } = await start();
     sim.settings.listLagMs = 60_000;
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets' } });

@@ -3,7 +3,7 @@ import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, startDesk, write } from './support.ts';
 
 describe('reading a ticket', () => {
-  it('is not found when it is missing or deleted', async () => {
+  it('fails with notFound when it is missing or deleted', async () => {
     const { sim, desk, clock } = await startDesk();
     const { ticket } = await desk.helpDesk.createTicket(draft(), write('k', clock.now()), options());
     sim.store.deleteTicket(Number(ticket.id));
@@ -13,7 +13,7 @@ describe('reading a ticket', () => {
     }
   });
 
-  it('gives the latest public comment, however many notes were made since, and says whose it is', async () => {
+  it('returns the latest public comment and its author, however many notes follow it', async () => {
     const { sim, desk, clock } = await startDesk();
     const customer = sim.store.seedUser({ name: 'Ann' });
     const requesterId = String(customer.id);
@@ -39,12 +39,12 @@ describe('reading a ticket', () => {
 });
 
 describe('listing tickets', () => {
-  it('is not found for a customer who does not exist', async () => {
+  it('fails with notFound for an unknown customer', async () => {
     const { desk } = await startDesk();
     expect((await failureOf(desk.helpDesk.listTickets('4711', {}, 5, options()))).kind).toBe('notFound');
   });
 
-  it('gives the newest changes of this customer only, filtered, over all pages and up to the limit', async () => {
+  it('returns only the customer’s tickets, newest change first, filtered over all pages, up to the limit', async () => {
     const { sim, desk, clock } = await startDesk();
     const ann = String(sim.store.seedUser({ name: 'Ann' }).id);
     const bob = String(sim.store.seedUser({ name: 'Bob' }).id);

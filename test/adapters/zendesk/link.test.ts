@@ -5,7 +5,7 @@ import { draft, link, startDesk, write } from './support.ts';
 const fields = { conversationFieldId: '71', summaryFieldId: '72' };
 
 describe('a custom field that is configured but does not exist', () => {
-  it('is a matter of configuration when the desk refuses it, and nothing is written', async () => {
+  it('is a configuration problem when the desk refuses it, and nothing is written', async () => {
     const { sim, desk, clock } = await startDesk({ ticketFieldIds: [71] }, fields);
     const create = (summary: string | null, key: string) =>
       desk.helpDesk.createTicket(draft({ link: link({ summary }) }), write(key, clock.now()), options());
@@ -24,7 +24,7 @@ describe('a custom field that is configured but does not exist', () => {
     expect(sim.store.commentsOf(Number(ticket.id))).toHaveLength(1);
   });
 
-  it('is told when the desk drops it without a word', async () => {
+  it('is unmet when the desk silently drops it', async () => {
     const { sim, desk, clock } = await startDesk({ ticketFieldIds: [71], unknownTicketField: 'drop' }, fields);
     const unmet = [{ what: 'link', wanted: 'field 72', why: 'notFound' }];
     const wanted = draft({ link: link({ summary: 'A fire.' }) });
@@ -39,7 +39,7 @@ describe('a custom field that is configured but does not exist', () => {
 });
 
 describe('a link', () => {
-  it('is written again and again without ever being there twice', async () => {
+  it('is replaced when it is written again', async () => {
     const { sim, desk, clock } = await startDesk({ ticketFieldIds: [70, 71, 72] }, fields);
     const { ticket } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
     for (const [key, summary] of [
@@ -57,7 +57,7 @@ describe('a link', () => {
     expect(sim.store.commentsOf(Number(ticket.id))).toHaveLength(1);
   });
 
-  it('is left out where no field is configured', async () => {
+  it('is left out when no field is configured', async () => {
     const { sim, desk, clock } = await startDesk({ ticketFieldIds: [] });
     const { unmet } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
     expect(unmet).toEqual([]);

@@ -16,7 +16,7 @@ async function start(...args: Parameters<typeof startDesk>) {
 }
 
 describe('changes of tickets', () => {
-  it('are never claimed to be complete for the last minutes, and asking again from there misses nothing', async () => {
+  it('are never called complete for the last minutes, and no change is missed from call to call', async () => {
     const { clock, create, changes } = await start();
     let since = clock.now();
     const seen = new Map<string, string>();
@@ -34,13 +34,13 @@ describe('changes of tickets', () => {
     expect(seen.size).toBe(20);
   });
 
-  it('of the last minute cost no call', async () => {
+  it('of the last minute need no call', async () => {
     const { sim, clock, changes } = await start();
     expect(await changes(clock.now())).toEqual({ events: [], until: clock.now() });
     expect(sim.requests).toEqual([]);
   });
 
-  it('name ticket and time, each ticket once, deleted ones too, also where pages overlap', async () => {
+  it('name ticket and time, each ticket once, deleted ones included, even when pages overlap', async () => {
     const { sim, desk, clock, create, changes } = await start({ exportPageSize: 3, exportOverlap: 1 });
     const since = clock.now();
     const ids: string[] = [];
@@ -62,7 +62,7 @@ describe('changes of tickets', () => {
     expect((await changes(since)).events).toEqual(events);
   });
 
-  it('that are too many for one call come with the next ones', async () => {
+  it('that are too many for one call come with the next calls', async () => {
     const { sim, clock, create, changes } = await start({ exportPageSize: 2 });
     let since = clock.now();
     for (let i = 0; i < 25; i += 1) {
@@ -83,7 +83,7 @@ describe('changes of tickets', () => {
     expect(sim.requests.filter(({ path }) => path.includes('incremental')).length).toBeLessThanOrEqual(calls * 5);
   });
 
-  it('wait when the export is asked too often, and when the clocks differ', async () => {
+  it('fail for a while when the export is called too often, and when the clocks differ', async () => {
     const { sim, clock, ids } = await start({ exportsPerMinute: 2 });
     const since = clock.now();
     clock.advance(5 * minuteMs);
@@ -94,7 +94,7 @@ describe('changes of tickets', () => {
     expect((await failureOf(ids(since))).kind).toBe('unavailable');
   });
 
-  it('are forbidden to those who are no administrators', async () => {
+  it('are forbidden without the credentials of an administrator', async () => {
     const { sim, clock, ids } = await start();
     sim.faults.add({ kind: 'status', status: 403 });
     expect((await failureOf(ids(clock.now() - 10 * minuteMs))).kind).toBe('forbidden');

@@ -7,7 +7,7 @@ import { draft, startDesk, write } from './support.ts';
 const note = { body: 'Please look.', public: false, author: 'agent' } as const;
 const email = 'sam@example.com';
 
-/** A desk with a ticket, a group, and an agent who is a member of it only. */
+/** A desk with a ticket, a group, and an agent who is a member of this group only. */
 async function startWithTeam(...args: Parameters<typeof startDesk>) {
   const { sim, desk, clock } = await startDesk(...args);
   const sam = sim.store.seedUser({ name: 'Sam', email, role: 'agent' });
@@ -22,13 +22,13 @@ async function startWithTeam(...args: Parameters<typeof startDesk>) {
   return { sim, desk, clock, sam, billing, ticket, change, stored, bodies, sent };
 }
 
-describe('an assignee who cannot be had', () => {
+describe('an assignee who cannot be set', () => {
   it.each([
-    ['nobody has the address', 'nobody@example.com', 'notFound'],
-    ['it is a customer’s address', 'ann@example.com', 'notFound'],
-    ['the agent is gone', 'gone@example.com', 'notFound'],
-    ['it is no address', 'sam" role:admin', 'notFound'],
-  ])('does not keep the rest from being done: %s', async (_name, assignee, why) => {
+    ['no user has the address', 'nobody@example.com', 'notFound'],
+    ['a customer has the address', 'ann@example.com', 'notFound'],
+    ['the agent was deleted', 'gone@example.com', 'notFound'],
+    ['it is not an address', 'sam" role:admin', 'notFound'],
+  ])('is unmet while the rest of the change is done: %s', async (_name, assignee, why) => {
     const { sim, change, stored, bodies } = await startWithTeam();
     sim.store.seedUser({ name: 'Ann', email: 'ann@example.com' });
     const gone = sim.store.seedUser({ name: 'Gone', email: 'gone@example.com', role: 'agent' });
@@ -40,7 +40,7 @@ describe('an assignee who cannot be had', () => {
     expect(stored()?.assigneeId).toBeNull();
   });
 
-  it('is never guessed at between two', async () => {
+  it('is ambiguous when two agents have the address', async () => {
     const { sim, sam, change } = await startWithTeam();
     const twin = sim.store.seedUser({ name: 'Twin', role: 'agent' });
     sim.store.addIdentity(twin, 'email', email);
@@ -49,7 +49,7 @@ describe('an assignee who cannot be had', () => {
     expect(sam.email).toBe(email);
   });
 
-  it('because they are not in the group is left out of a second write, which is told', async () => {
+  it('because they are not in the group is unmet, and a second write leaves them out', async () => {
     const { sim, change, stored, bodies, sent } = await startWithTeam();
     const sales = sim.store.seedGroup('Sales', []);
     const { ticket, unmet } = await change({ assignee: email, group: 'Sales', comment: note, status: 'open' });
@@ -60,7 +60,7 @@ describe('an assignee who cannot be had', () => {
     expect(sent().filter((request) => request.startsWith('PUT'))).toHaveLength(2);
   });
 
-  it('while the search is down keeps the write waiting: nothing is left out by accident', async () => {
+  it('because the search is down makes the change fail as unavailable', async () => {
     const { sim, change, bodies } = await startWithTeam();
     sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/search' } });
     expect((await failureOf(change({ assignee: email, comment: note }))).kind).toBe('unavailable');
@@ -69,7 +69,7 @@ describe('an assignee who cannot be had', () => {
 });
 
 describe('an assignee', () => {
-  it('is found by e-mail address, in any case, also by a further address', async () => {
+  it('is found by e-mail address and further addresses, ignoring case', async () => {
     const { sim, sam, billing, change, sent } = await startWithTeam();
     sim.store.addIdentity(sam, 'email', 'sam.smith@example.com');
     sim.store.saveUser(sam);
@@ -88,7 +88,7 @@ describe('an assignee', () => {
     ['refused first, the second write lost after it was done', { kind: 'lostAnswer' }, 2],
     ['refused first, then a server error', { kind: 'status', status: 500 }, 2],
     ['refused first, then a conflict', { kind: 'status', status: 409 }, 2],
-  ])('who is not in the group is told whatever happens to the answers: %s', async (_name, effect, nth) => {
+  ])('who is not in the group is unmet, whatever happens to the answers: %s', async (_name, effect, nth) => {
     const { sim, change, bodies } = await startWithTeam();
     sim.store.seedGroup('Sales', []);
     sim.faults.add({ ...effect, match: { method: 'PUT', nth } });
@@ -101,11 +101,11 @@ describe('an assignee', () => {
   });
 });
 
-describe('a group that leads nowhere', () => {
+describe('a group that cannot be found', () => {
   it.each([
     ['missing', [], 'notFound'],
-    ['there twice', ['Refunds', 'REFUNDS '], 'ambiguous'],
-  ] as const)('because it is %s is told, and marks the ticket', async (_name, groups, why) => {
+    ['ambiguous', ['Refunds', 'REFUNDS '], 'ambiguous'],
+  ] as const)('because it is %s is unmet, and the ticket is tagged', async (_name, groups, why) => {
     const { sim, desk, clock, change, stored } = await startWithTeam();
     for (const group of groups) sim.store.seedGroup(group);
     const unmet = [{ what: 'group', wanted: 'Refunds', why }];
@@ -116,15 +116,15 @@ describe('a group that leads nowhere', () => {
     expect(made).toMatchObject({ unmet, ticket: { tags: ['deskbridge-unrouted', 'phone'] } });
   });
 
-  it('because we may not list groups is told as refused', async () => {
+  it('because we may not list groups is unmet as refused', async () => {
     const { sim, change } = await startWithTeam();
     sim.faults.add({ kind: 'status', status: 403, match: { path: '/api/v2/groups' } });
     expect((await change({ group: 'Billing' })).unmet).toEqual([{ what: 'group', wanted: 'Billing', why: 'refused' }]);
   });
 });
 
-describe('a group deleted since its name was looked up', () => {
-  /** The name is cached, the group is gone. */
+describe('a group that was deleted after its name was looked up', () => {
+  /** The name is cached, but the group is deleted. */
   async function startWithoutGroup() {
     const team = await startWithTeam();
     await team.change({ group: 'Billing' }, 'warm');
@@ -138,7 +138,7 @@ describe('a group deleted since its name was looked up', () => {
   }
   const refused = [{ what: 'group', wanted: 'Billing', why: 'refused' }];
 
-  it('does not undo a ticket', async () => {
+  it('is left out of a new ticket', async () => {
     const { create, made, sent } = await startWithoutGroup();
     const { ticket, unmet } = await create();
     expect(unmet).toEqual(refused);
@@ -152,7 +152,7 @@ describe('a group deleted since its name was looked up', () => {
     ['the first hangs', { kind: 'reset' }, 1],
     ['the second is lost after it was done', { kind: 'lostAnswer' }, 2],
     ['the second is lost before it was done', { kind: 'reset' }, 2],
-    ['the second is a server error', { kind: 'html' }, 2],
+    ['the second has a server error', { kind: 'html' }, 2],
   ])('makes one ticket whatever happens to the two requests: %s', async (_name, effect, nth) => {
     const { sim, create, made } = await startWithoutGroup();
     sim.faults.add({ ...effect, match: { method: 'POST', path: '/api/v2/tickets', nth } });
@@ -161,7 +161,7 @@ describe('a group deleted since its name was looked up', () => {
     expect(made()).toHaveLength(1);
   });
 
-  it('makes one ticket also while the list of tickets lags behind', async () => {
+  it('makes one ticket even while the list of tickets lags', async () => {
     const { sim, create, made } = await startWithoutGroup();
     sim.settings.listLagMs = 60_000;
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets', nth: 2 } });
@@ -170,7 +170,7 @@ describe('a group deleted since its name was looked up', () => {
     expect(made()).toHaveLength(1);
   });
 
-  it('makes one ticket also when the group is back before the next try', async () => {
+  it('makes one ticket even when the group exists again before the next try', async () => {
     const { sim, billing, create, made } = await startWithoutGroup();
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets', nth: 2 } });
     await failureOf(create());
@@ -179,7 +179,7 @@ describe('a group deleted since its name was looked up', () => {
     expect(made()).toHaveLength(1);
   });
 
-  it('does not undo a change, tags and all', async () => {
+  it('is left out of a change, which is otherwise done completely', async () => {
     const { change, stored, bodies } = await startWithoutGroup();
     const { unmet } = await change({ group: 'Billing', comment: note, addTags: ['vip'], priority: 'urgent' });
     expect(unmet).toEqual(refused);
@@ -189,7 +189,7 @@ describe('a group deleted since its name was looked up', () => {
 });
 
 describe('a refusal of something else', () => {
-  it('is never taken for one of group or assignee', async () => {
+  it('is never taken for a refusal of group or assignee', async () => {
     const { desk, clock, change, sent } = await startWithTeam({
       requiredOnSolve: [{ id: 1, type: 'FieldTicketType', title: 'Type' }],
     });

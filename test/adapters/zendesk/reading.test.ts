@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { draft, serve, connect, startDesk, write } from './support.ts';
 
-/** A ticket that a customer opened, and ways for both sides to write to it. */
+/** A ticket that a customer opened, and a function that writes comments of both sides. */
 async function startWithTicket() {
   const { sim, desk, clock } = await startDesk();
   const customer = sim.store.seedUser({ name: 'Ann' });
@@ -16,8 +16,8 @@ async function startWithTicket() {
   return { sim, desk, clock, customer, requesterId, ticket, say };
 }
 
-describe('what the customer said last', () => {
-  it('is the description while they have not commented, whatever the team says', async () => {
+describe('the latest customer message', () => {
+  it('is the description while the customer has not commented, whatever the team writes', async () => {
     const { desk, ticket, say, requesterId } = await startWithTicket();
     for (let i = 0; i < 120; i += 1) await say(`note ${i}`, i % 2 === 0);
     expect(await desk.helpDesk.latestCustomerMessage(ticket.id, options())).toMatchObject({
@@ -27,7 +27,7 @@ describe('what the customer said last', () => {
     });
   });
 
-  it('is their latest public comment, never a private one, never somebody else’s', async () => {
+  it('is the customer’s latest public comment, never a private one or one of another person', async () => {
     const { sim, desk, ticket, say, requesterId } = await startWithTicket();
     const other = { requesterId: String(sim.store.seedUser({ name: 'Bob' }).id) };
     await say('first', true, { requesterId });
@@ -38,7 +38,7 @@ describe('what the customer said last', () => {
     expect(await desk.helpDesk.latestCustomerMessage(ticket.id, options())).toMatchObject({ body: 'second' });
   });
 
-  it('is nothing when they said nothing, and not found without a ticket', async () => {
+  it('is null when the customer wrote nothing, and fails with notFound without a ticket', async () => {
     const { desk, clock, requesterId } = await startWithTicket();
     const silent = draft({ requesterId, public: false, externalId: 'n' });
     const { ticket } = await desk.helpDesk.createTicket(silent, write('n', clock.now()), options());
@@ -48,7 +48,7 @@ describe('what the customer said last', () => {
 });
 
 describe('comments', () => {
-  it('come newest first, private ones too, up to the limit and over pages', async () => {
+  it('come newest first, private ones included, over pages and up to the limit', async () => {
     const { desk, ticket, say } = await startWithTicket();
     for (let i = 0; i < 130; i += 1) await say(`c${i}`, i % 2 === 0);
     const bodies = async (limit: number) =>
@@ -59,7 +59,7 @@ describe('comments', () => {
     expect((await bodies(500)).at(-1)).toBe('It burns.');
   });
 
-  it('are ours when our key is with them, also in the name of the customer, and nobody else’s', async () => {
+  it('are ours only when they have our key, even if they are by the customer', async () => {
     const { sim, desk, customer, ticket, say, requesterId } = await startWithTicket();
     await say('for the customer', true, { requesterId });
     const headers = {
@@ -76,7 +76,7 @@ describe('comments', () => {
 });
 
 describe('the follow-up of a ticket', () => {
-  it('is the newest that is still there, none while there is none', async () => {
+  it('is the newest one that still exists, or null', async () => {
     const { sim, desk, clock, ticket, requesterId } = await startWithTicket();
     const find = () => desk.helpDesk.findFollowUp(ticket.id, options());
     expect(await find()).toBeNull();
@@ -94,7 +94,7 @@ describe('the follow-up of a ticket', () => {
     expect((await failureOf(desk.helpDesk.findFollowUp('4711', options()))).kind).toBe('notFound');
   });
 
-  it('is not looked for any further when Zendesk fails', async () => {
+  it('fails when Zendesk fails', async () => {
     const { sim, desk, clock, ticket } = await startWithTicket();
     await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, null, write('x', clock.now()), options());
     const wanted = draft({ followUpOf: ticket.id, externalId: 'f' });
@@ -107,7 +107,7 @@ describe('the follow-up of a ticket', () => {
 describe('the ticket of a messaging conversation', () => {
   const conversation = 'f82db38d3dbf67fe2d1e1233';
 
-  it('is there once the desk has made it, until it is closed', async () => {
+  it('is found after the desk has made it, until it is closed', async () => {
     const { sim, desk, clock, ticket } = await startWithTicket();
     const find = () => desk.helpDesk.ticketOfMessaging(conversation, options());
     expect(await find()).toBeNull();
@@ -117,14 +117,14 @@ describe('the ticket of a messaging conversation', () => {
     expect(await find()).toBeNull();
   });
 
-  it('is none for what is no id, which is never sent', async () => {
+  it('is null for an invalid id, which is never sent', async () => {
     const url = await serve(() => expect.unreachable());
     for (const id of ['', '..', 'a/b', 'a?b', 'ä', 'x'.repeat(129)]) {
       expect(await connect(url).helpDesk.ticketOfMessaging(id, options())).toBeNull();
     }
   });
 
-  it('is unsupported where the plan lacks it, and forbidden where we lack the right', async () => {
+  it('is unsupported when the plan does not include it, and forbidden when we lack the permission', async () => {
     const { sim, desk } = await startDesk({ messaging: false });
     const find = () => desk.helpDesk.ticketOfMessaging(conversation, options());
     expect(await failureOf(find())).toMatchObject({ kind: 'unsupported', capability: 'messagingTickets' });

@@ -20,22 +20,22 @@ export const write = (key: string, firstTriedAt: number, mayBeDone = false): Wri
   mayBeDone,
 });
 
-/** The link of a call in which nothing was said yet. */
+/** The link of a call in which nobody has spoken yet. */
 export const link = (changes: Partial<ConversationLink> = {}): ConversationLink =>
   anyLink({ startedAt: '2026-11-21T10:00:00Z', messages: 0, ...changes });
 
-/** A ticket of the phone, with a high priority. */
+/** The draft of a ticket from the phone, with a high priority. */
 export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft =>
   anyDraft({ priority: 'high', tags: ['phone'], link: link(), ...changes });
 
-/** A desk that talks to `baseUrl`; closed when the test ends. */
+/** A desk that calls `baseUrl`. It is closed when the test ends. */
 export function connect(baseUrl: string, changes: Partial<ZendeskOptions> = {}): Zendesk {
   const zendesk = createZendesk({ baseUrl, auth, conversationFieldId: null, summaryFieldId: null, ...changes });
   onTestFinished(() => zendesk.close());
   return zendesk;
 }
 
-/** A simulated account and a desk that talks to it. */
+/** A simulated account and a desk that calls it. */
 export async function startDesk(
   simulated: ZendeskSimulatorOptions = {},
   changes: Partial<ZendeskOptions> = {},
@@ -46,7 +46,7 @@ export async function startDesk(
   return { sim, desk: connect(sim.url, { now: clock.now, ...changes }), clock };
 }
 
-/** A server that answers as the test says; gives its URL. */
+/** Starts a server that answers with the listener. Returns its URL. */
 export async function serve(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -13,7 +13,7 @@ const digest = (key: string, ...parts: (string | Buffer)[]): string => {
   return hmac.digest('base64');
 };
 
-/** A request signed as Zendesk does, changed as the test says. */
+/** A request that is signed as by Zendesk, with changed headers. */
 function request(body: string | Buffer, headers: WebhookRequest['headers'] = {}): WebhookRequest {
   const bytes = Buffer.from(body);
   return {
@@ -30,7 +30,7 @@ function request(body: string | Buffer, headers: WebhookRequest['headers'] = {})
 const read = (body: string | Buffer, headers: WebhookRequest['headers'] = {}, at = now) =>
   readZendeskWebhook(request(body, headers), [secret], at);
 
-/** An event as it is sent: pretty-printed, with a newline at the end. */
+/** An event in the form in which Zendesk sends it: pretty-printed, with a newline at the end. */
 const event = (changes: object = {}): string =>
   `${JSON.stringify(
     {
@@ -50,14 +50,14 @@ const event = (changes: object = {}): string =>
 
 const nothing = { kind: 'events', events: [] };
 
-describe('a webhook that is not proven', () => {
+describe('a webhook that does not prove its sender', () => {
   it.each([
     ['no signature', { 'x-zendesk-webhook-signature': undefined }],
     ['an empty signature', { 'x-zendesk-webhook-signature': '' }],
     ['no time', { 'x-zendesk-webhook-signature-timestamp': undefined }],
     ['two signatures', { 'x-zendesk-webhook-signature': [digest(secret, time, event()), 'x'] }],
     [
-      'a signature of body and time, as a page of old shows it',
+      'a signature of body and time, as in an older page of Zendesk',
       { 'x-zendesk-webhook-signature': digest(secret, event(), time) },
     ],
     ['a signature of another body', { 'x-zendesk-webhook-signature': digest(secret, time, event({ id: 'other' })) }],
@@ -77,36 +77,36 @@ describe('a webhook that is not proven', () => {
     expect(read(event().trimEnd(), signature)).toMatchObject({ kind: 'refused' });
   });
 
-  it('is refused when it is older than five minutes, or from the future', () => {
+  it('is refused when it is older than five minutes or from the future', () => {
     const minutes = (count: number) => read(event(), {}, now + count * 60_000).kind;
     expect([minutes(-6), minutes(-5), minutes(5), minutes(6)]).toEqual(['refused', 'events', 'events', 'refused']);
   });
 
-  it('is refused when its time is no time, though it is signed', () => {
+  it('is refused when its time is invalid, even if it is signed', () => {
     const signed = { 'x-zendesk-webhook-signature': digest(secret, 'soon', event()) };
     expect(read(event(), { ...signed, 'x-zendesk-webhook-signature-timestamp': 'soon' })).toMatchObject({
       kind: 'refused',
     });
   });
 
-  it('is refused whatever it is while no secret is set, and never by an empty one', () => {
+  it('is refused when no secret is set, even if it is signed with the empty one', () => {
     const empty = request(event(), { 'x-zendesk-webhook-signature': digest('', time, event()) });
     for (const secrets of [[], [''], ['', '']]) expect(readZendeskWebhook(empty, secrets, now).kind).toBe('refused');
   });
 
-  it('tells neither secret nor signature in its reason', () => {
+  it('is refused with a reason that shows neither secret nor signature', () => {
     const reading = read(event(), { 'x-zendesk-webhook-signature': 'guess' });
     expect(JSON.stringify(reading)).not.toMatch(/guess|dGhp/);
   });
 });
 
-describe('a proven webhook', () => {
-  it('is proven by any of several secrets', () => {
+describe('a webhook that proves its sender', () => {
+  it('may use any of several secrets', () => {
     const secrets = ['older', '', secret];
     expect(readZendeskWebhook(request(event()), secrets, now).kind).toBe('events');
   });
 
-  it('of an event names the ticket and the event’s own id, which every try and every copy has', () => {
+  it('of an event has the ticket and the event’s own id, which is the same for every try and copy', () => {
     const events = [{ id: 'a2f3-event', ticketId: '5158', at: Date.parse('2026-11-21T09:59:58.672Z') }];
     const again = { 'x-zendesk-webhook-invocation-id': 'another' };
     for (const reading of [read(event()), read(event(), again)]) {
@@ -114,13 +114,13 @@ describe('a proven webhook', () => {
     }
   });
 
-  it('finds the ticket in the subject when the details lack it', () => {
+  it('of an event has the ticket of the subject when the details do not name it', () => {
     for (const detail of [{}, null, { id: 'abc' }, 'x']) {
       expect(read(event({ detail }))).toMatchObject({ events: [{ ticketId: '5158' }] });
     }
   });
 
-  it('of a trigger is known by its invocation', () => {
+  it('of a trigger has the invocation id as its id', () => {
     const body = '{"ticket_id":"35436","status":"Solved","updated_at":"2026-11-21T09:59:00Z"}';
     const at = Date.parse('2026-11-21T09:59:00Z');
     expect(read(body)).toEqual({
@@ -136,7 +136,7 @@ describe('a proven webhook', () => {
     expect(read(body, unnamed)).toMatchObject({ events: [{ ticketId: '35436' }] });
   });
 
-  it('of something else than a ticket is of no interest', () => {
+  it('about anything but a ticket gives no event', () => {
     expect(read(event({ type: 'zen:event-type:user.created', subject: 'zen:user:1' }))).toEqual({
       ...nothing,
       ignored: 0,
@@ -155,7 +155,7 @@ describe('a proven webhook', () => {
     Buffer.from([0xff, 0xfe, 0x00]),
     event({ detail: {}, subject: 'zen:user:1' }),
     event({ id: '', subject: null }),
-  ])('that makes no sense is counted and never fails: %j', (body) => {
+  ])('that cannot be read is counted as ignored and never fails: %j', (body) => {
     expect(read(body)).toEqual({ ...nothing, ignored: 1 });
   });
 });

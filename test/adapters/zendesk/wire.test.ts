@@ -6,7 +6,7 @@ import { connect, draft, serve, write } from './support.ts';
 
 const now = Date.now();
 
-/** Ends the call once the request has reached the server. */
+/** Aborts the call when the request has reached the server. */
 async function servedThenAborted(): Promise<{ url: string; signal: AbortSignal; arrivals: () => number }> {
   const controller = new AbortController();
   let arrivals = 0;
@@ -18,7 +18,7 @@ async function servedThenAborted(): Promise<{ url: string; signal: AbortSignal; 
 }
 
 describe('a call without an answer', () => {
-  it('is unavailable when the connection is refused: nothing was sent', async () => {
+  it('is unavailable when the connection is refused, because nothing was sent', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
@@ -29,14 +29,14 @@ describe('a call without an answer', () => {
     expect(failure.message).toBe('zendesk POST /tickets: not sent (ECONNREFUSED)');
   });
 
-  it('is unavailable when the host has no address', async () => {
+  it('is unavailable when the host name has no address', async () => {
     const { helpDesk } = connect('http://nobody.invalid');
     expect(await failureOf(helpDesk.createTicket(draft(), write('k', now), options()))).toMatchObject({
       kind: 'unavailable',
     });
   });
 
-  it('is ambiguous when the connection breaks after a write, unavailable after a read', async () => {
+  it('is ambiguous when the connection breaks after a write, and unavailable after a read', async () => {
     const url = await serve((request) => {
       request.resume().on('end', () => request.socket.destroy());
     });
@@ -50,7 +50,7 @@ describe('a call without an answer', () => {
     expect(await kindOf(directory.setPinRecord('1', 'x', options()))).toBe('unavailable');
   });
 
-  it('is ambiguous when a write is answered with half a body, or with something that is no ticket', async () => {
+  it('is ambiguous when the answer to a write is incomplete or is not a ticket', async () => {
     const bodies = ['{"ticket":{"id":', '<html>Signed out</html>', '', '{"ticket":{}}', '[]'];
     const url = await serve((request, response) => {
       const body = bodies.shift() ?? '';
@@ -67,7 +67,7 @@ describe('a call without an answer', () => {
     expect(bodies).toEqual([]);
   });
 
-  it('ends as soon as its signal says so', async () => {
+  it('ends when its signal is aborted', async () => {
     const hanging = await servedThenAborted();
     const { helpDesk } = connect(hanging.url);
     const { kind, message } = await failureOf(helpDesk.createTicket(draft(), write('k', now), hanging));
@@ -80,7 +80,7 @@ describe('a call without an answer', () => {
     expect(reading.arrivals()).toBe(1);
   });
 
-  it('was not sent when its signal had ended before', async () => {
+  it('was not sent when its signal was aborted before', async () => {
     const hanging = await servedThenAborted();
     const { helpDesk } = connect(hanging.url);
     const failure = await failureOf(helpDesk.createTicket(draft(), write('k', now), { signal: AbortSignal.abort() }));
@@ -88,7 +88,7 @@ describe('a call without an answer', () => {
     expect(hanging.arrivals()).toBe(0);
   });
 
-  it('is bounded also when its signal never ends', async () => {
+  it('ends after the time limit even when its signal is never aborted', async () => {
     const url = await serve(() => {});
     const { helpDesk } = connect(url, { timeoutMs: 30 });
     const failure = await failureOf(helpDesk.getTicket('1', { signal: new AbortController().signal }));
@@ -97,7 +97,7 @@ describe('a call without an answer', () => {
 });
 
 describe('an answer', () => {
-  it('that is an HTML page of a proxy is a failure like any other', async () => {
+  it('that is an HTML page of a proxy is a failure by its status', async () => {
     const url = await serve((_request, response) => {
       response.writeHead(502, { 'content-type': 'text/html' }).end('<html>Bad gateway</html>');
     });
@@ -106,7 +106,7 @@ describe('an answer', () => {
     expect((await failureOf(helpDesk.createTicket(draft(), write('k', now), options()))).kind).toBe('ambiguous');
   });
 
-  it('full of null is read all the same', async () => {
+  it('full of null can be read', async () => {
     const url = await serve((request, response) => {
       const ticket = { id: 7, subject: null, status: null, priority: null, requester_id: null, tags: null };
       const tickets = [ticket, { id: '8', status: 'waiting_for_godot', priority: 'huge', tags: [] }];
@@ -143,7 +143,7 @@ describe('an answer', () => {
 
 describe('an id', () => {
   it.each(['', '..', '1/../2', '1?x=1', '١٢', 'abc', '-1', '1'.repeat(21)])(
-    'that is none (%j) is not found and never sent',
+    'that is invalid (%j) is not found and never sent',
     async (id) => {
       const url = await serve(() => expect.unreachable());
       const { helpDesk, directory } = connect(url);
@@ -154,7 +154,7 @@ describe('an id', () => {
 });
 
 describe('connections', () => {
-  it('are kept for the next call', async () => {
+  it('are reused for the next call', async () => {
     const sockets = new Set<unknown>();
     const url = await serve((request, response) => {
       sockets.add(request.socket);
@@ -162,11 +162,11 @@ describe('connections', () => {
     });
     const { helpDesk } = connect(url);
     for (let i = 0; i < 6; i += 1) await helpDesk.getTicket('1', options());
-    // The pool needs a moment to see a connection free, so two take turns.
+    // The pool notices a moment later that a connection is free, so two of them alternate.
     expect(sockets.size).toBeLessThanOrEqual(2);
   });
 
-  it('fail when the adapter is closed', async () => {
+  it('are closed together with the adapter, and open calls fail', async () => {
     const arrived = Promise.withResolvers<void>();
     const url = await serve(() => arrived.resolve());
     const zendesk = connect(url);

@@ -12,10 +12,10 @@ import type { Clock } from '../../support/adapter-bench.ts';
 import { draft as anyDraft, createClock, link as anyLink, options } from '../../support/adapter-bench.ts';
 import type { ContractSubject, OpenDesk } from '../subject.ts';
 
-/** Longest one request may take where no fault makes it hang: a busy machine must not decide a test. */
+/** Time limit of one request when no fault makes it hang. It is long, so that a busy machine does not fail a test. */
 export const patientMs = 10_000;
 
-/** Desks that stamp whole seconds must see the next change as a later one. */
+/** Time between two writes, so that a desk with times in whole seconds sees the second one as later. */
 const betweenWritesMs = 2_000;
 
 export const ada = { name: 'Ada Byron', phone: '+15555550101', email: 'ada@example.com', externalId: 'crm-1' };
@@ -23,22 +23,22 @@ export const bob = { name: 'Bob Noyce', phone: '+15555550102', email: 'bob@examp
 export const grace = { name: 'Grace Hopper', email: 'grace@example.com' };
 export const groupName = 'Billing';
 
-/** An adapter with its simulator, two customers, a group and a person of the team. */
+/** An adapter with its simulator, two customers, a group and a member of the team. */
 export interface Bench extends OpenDesk {
   clock: Clock;
   /** Id of Ada. */
   adaId: string;
   /** Id of Bob. */
   bobId: string;
-  /** Creates a ticket as an operation of its own; then some time passes. */
+  /** Creates a ticket as a separate operation, then lets some time pass. */
   create(changes?: Partial<TicketDraft>): Promise<WrittenTicket>;
-  /** Changes a ticket as an operation of its own; then some time passes. */
+  /** Changes a ticket as a separate operation, then lets some time pass. */
   change(id: string, change: TicketChange, version?: string | null): Promise<WrittenTicket>;
-  /** Lets a human act; then some time passes. */
+  /** Lets a human act, then lets some time pass. */
   human(act: (agent: OpenDesk['simulator']['agent']) => void): void;
-  /** The ticket as the desk itself has it. */
+  /** The ticket as the desk stores it. */
   stored(id: string): SimulatedTicket;
-  /** A key that was never used. */
+  /** A new key. */
   freshKey(): WriteKey;
 }
 
@@ -93,7 +93,7 @@ export const writeKey = (key: string, firstTriedAt: number, mayBeDone = false): 
   mayBeDone,
 });
 
-/** A link in which nothing is empty but the summary. */
+/** A link in which only the summary is empty. */
 export const link = (changes: Partial<ConversationLink> = {}): ConversationLink =>
   anyLink({
     conversation: 'call/CALL-1',
@@ -104,11 +104,11 @@ export const link = (changes: Partial<ConversationLink> = {}): ConversationLink 
     ...changes,
   });
 
-/** The ticket that a write of the contract creates. */
+/** The draft of the contract's tickets. */
 export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft =>
   anyDraft({ body: 'It burns, says the customer.', externalId: 'deskbridge:call/CALL-1#1', link: link(), ...changes });
 
-/** How a call ended: `done`, or the kind of its failure with the capability or the reason. */
+/** The outcome of a call: `done`, or the kind of its failure with the capability or reason. */
 export async function outcomeOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;
@@ -121,7 +121,7 @@ export async function outcomeOf(call: Promise<unknown>): Promise<string> {
 }
 
 /**
- * Comments without what a desk may need to hold the link of the conversation: one private note at most, that names
+ * The comments without the one private note that a desk may need for the link of the conversation. That note names
  * the conversation.
  */
 export function spoken(ticket: SimulatedTicket): SimulatedComment[] {
@@ -133,17 +133,17 @@ export function spoken(ticket: SimulatedTicket): SimulatedComment[] {
   return comments.filter((comment) => !linkNotes.includes(comment));
 }
 
-/** A desk whose comments hold no metadata may keep our key as the last line of a private note. */
+/** A desk without metadata of comments may keep our key in the last line of a private note. */
 function withoutReference({ body, public: isPublic }: SimulatedComment): string {
   return isPublic ? body : body.replace(/\nRef\. [\da-f]{8}$/, '');
 }
 
-/** Texts and visibility of what was said, oldest first. */
+/** Text and visibility of the comments, oldest first. */
 export function said(ticket: SimulatedTicket): { body: string; public: boolean }[] {
   return spoken(ticket).map((comment) => ({ body: withoutReference(comment), public: comment.public }));
 }
 
-/** True when the write says that it left this part undone. */
+/** True when the write names this part as unmet. */
 export function isUnmet({ unmet }: WrittenTicket, what: WrittenTicket['unmet'][number]['what']): boolean {
   return unmet.some((part) => part.what === what);
 }

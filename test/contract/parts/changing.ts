@@ -15,7 +15,7 @@ function seeded({ simulator, clock, adaId }: Bench): string {
   return id;
 }
 
-/** What holds for changes. */
+/** The contract of changes. */
 export function changing(subject: ContractSubject): void {
   commenting(subject);
   fields(subject);
@@ -25,7 +25,7 @@ export function changing(subject: ContractSubject): void {
 
 function commenting(subject: ContractSubject): void {
   describe('commenting', () => {
-    it.each(texts)('brings %s back as the same plain text', async (_title, text) => {
+    it.each(texts)('returns %s as the same plain text', async (_title, text) => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       await bench.change(id, { comment: { body: text, public: true, author: 'agent' } });
@@ -33,14 +33,14 @@ function commenting(subject: ContractSubject): void {
       expect((await bench.helpDesk.latestPublicComment(id, options()))?.body).toBe(text);
     });
 
-    it('keeps a long text whole', async () => {
+    it('keeps a long text complete', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       await bench.change(id, { comment: { body: longText, public: true, author: 'agent' } });
       expect((await bench.helpDesk.latestPublicComment(id, options()))?.body).toBe(longText);
     });
 
-    it('never shows a private note to the customer: it is private, or is not written', async () => {
+    it('writes a private note as private, or not at all', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const note = bench.change(id, {
@@ -53,14 +53,14 @@ function commenting(subject: ContractSubject): void {
       expect(bench.stored(id).tags.includes('careful')).toBe(supported);
     });
 
-    it('speaks in the name of the customer when told so', async () => {
+    it('writes in the name of the customer when requested', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       await bench.change(id, { comment: { body: 'Me again.', public: true, author: { requesterId: bench.adaId } } });
       expect(bench.stored(id).comments.at(-1)).toMatchObject({ body: 'Me again.', authorId: bench.adaId });
     });
 
-    it('keeps files with what was said', async () => {
+    it('keeps the files of a comment', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const file = { name: 'résumé 1.txt', contentType: 'text/plain', content: 'Zeile', encoding: 'utf8' } as const;
@@ -75,7 +75,7 @@ function commenting(subject: ContractSubject): void {
 
 function fields(subject: ContractSubject): void {
   describe('status, priority and tags', () => {
-    it.each(ticketStatuses)('sets the status %s, or says that it did not', async (status) => {
+    it.each(ticketStatuses)('sets the status %s or names it as unmet', async (status) => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const before = bench.stored(id).status;
@@ -85,7 +85,7 @@ function fields(subject: ContractSubject): void {
       expect(written.ticket.status).toBe(after);
     });
 
-    it('solves and opens again', async () => {
+    it('solves and reopens', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       for (const status of ['solved', 'open'] as const) {
@@ -95,7 +95,7 @@ function fields(subject: ContractSubject): void {
       }
     });
 
-    it.each(priorities)('sets the priority %s, or says that it did not', async (priority) => {
+    it.each(priorities)('sets the priority %s or names it as unmet', async (priority) => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const before = bench.stored(id).priority;
@@ -103,7 +103,7 @@ function fields(subject: ContractSubject): void {
       expect(bench.stored(id).priority).toBe(isUnmet(written, 'priority') ? before : priority);
     });
 
-    it('adds tags and loses none', async () => {
+    it('adds tags and keeps the present ones', async () => {
       const bench = await startBench(subject);
       const { ticket } = await bench.create({ tags: ['phone', 'billing'] });
       const { ticket: after } = await bench.change(ticket.id, { addTags: ['escalated', 'phone'] });
@@ -113,7 +113,7 @@ function fields(subject: ContractSubject): void {
       expect(new Set(stored).size).toBe(stored.length);
     });
 
-    it('changes nothing when nothing is asked for', async () => {
+    it('changes nothing when the change is empty', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const before = await bench.helpDesk.getTicket(id, options());
@@ -165,8 +165,8 @@ function people(subject: ContractSubject): void {
 }
 
 function locking(subject: ContractSubject): void {
-  describe('a change over somebody else’s', () => {
-    it('is a conflict that leaves everything as it was, unless the writer does not mind', async () => {
+  describe('a change with a version', () => {
+    it('is a conflict that writes nothing when another person changed the ticket; without a version it is done', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const { version } = await bench.helpDesk.getTicket(id, options());
@@ -183,7 +183,7 @@ function locking(subject: ContractSubject): void {
       expect(bench.stored(id).status).toBe('solved');
     });
 
-    it('is none when nobody else wrote: each write gives the version for the next', async () => {
+    it('is no conflict when nobody else wrote: each write returns the version for the next', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       let { version } = await bench.helpDesk.getTicket(id, options());
@@ -197,7 +197,7 @@ function locking(subject: ContractSubject): void {
   });
 
   describe('a closed ticket', () => {
-    it('changes no more, or is opened again where the desk can', async () => {
+    it('does not change any more, or is reopened when the desk supports it', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       bench.human((agent) => agent.setStatus(id, 'closed'));
@@ -209,7 +209,7 @@ function locking(subject: ContractSubject): void {
       expect(said(bench.stored(id))).toEqual([opening, ...(supported ? [{ body: comment.body, public: true }] : [])]);
     });
 
-    it('is continued by follow-ups; the newest one is found', async () => {
+    it('is continued by follow-ups, of which the newest one is found', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       bench.human((agent) => agent.setStatus(id, 'closed'));

@@ -4,7 +4,7 @@ import type { ContractSubject } from '../subject.ts';
 import { options } from '../../support/adapter-bench.ts';
 import { draft, groupName, isUnmet, link, outcomeOf, said, spoken, startBench } from './bench.ts';
 
-/** Texts that a desk's own format must not eat or act on. */
+/** Texts that a desk's own format must not remove or interpret. */
 export const texts: readonly [title: string, text: string][] = [
   ['other scripts and emoji', 'Grüße 👩‍🚀 日本語 עברית ¿Qué?'],
   ['HTML', '<b>bold</b> & "quoted" <script>alert(1)</script> &lt;as typed&gt; &amp;amp;'],
@@ -16,10 +16,10 @@ export const texts: readonly [title: string, text: string][] = [
 /** 20 000 characters. */
 export const longText = 'A long story, sentence by sentence. '.repeat(556).slice(0, 19_999) + '.';
 
-/** What holds for new tickets. */
+/** The contract of new tickets. */
 export function creating(subject: ContractSubject): void {
   describe('creating a ticket', () => {
-    it('keeps every field, and answers the ticket as a read does', async () => {
+    it('keeps every field, and returns the same ticket as a read', async () => {
       const bench = await startBench(subject);
       const written = await bench.create({
         priority: 'high',
@@ -45,25 +45,25 @@ export function creating(subject: ContractSubject): void {
       expect(Date.parse(read.updatedAt)).not.toBeNaN();
     });
 
-    it.each(texts)('brings %s back as the same plain text, in subject and body', async (_title, text) => {
+    it.each(texts)('returns %s as the same plain text, in subject and body', async (_title, text) => {
       const bench = await startBench(subject);
       const oneLine = text.replaceAll(/\s+/g, ' ');
       const { ticket } = await bench.create({ subject: oneLine, body: text });
       expect(ticket.subject).toBe(oneLine);
       expect(bench.stored(ticket.id).subject).toBe(oneLine);
       expect(said(bench.stored(ticket.id))).toEqual([{ body: text, public: true }]);
-      const heard = await bench.helpDesk.latestCustomerMessage(ticket.id, options());
-      expect(heard?.body).toBe(text);
+      const latest = await bench.helpDesk.latestCustomerMessage(ticket.id, options());
+      expect(latest?.body).toBe(text);
     });
 
-    it('keeps a long text whole', async () => {
+    it('keeps a long text complete', async () => {
       const bench = await startBench(subject);
       const { ticket } = await bench.create({ body: longText });
       expect(said(bench.stored(ticket.id))).toEqual([{ body: longText, public: true }]);
       expect((await bench.helpDesk.latestCustomerMessage(ticket.id, options()))?.body).toBe(longText);
     });
 
-    it('puts the ticket of nobody known on no customer’s account', async () => {
+    it('gives the ticket of an unknown caller to no customer', async () => {
       const bench = await startBench(subject);
       const { ticket } = await bench.create({ requesterId: null });
       const customers = [bench.adaId, bench.bobId];
@@ -72,7 +72,7 @@ export function creating(subject: ContractSubject): void {
       for (const id of customers) expect(await bench.helpDesk.listTickets(id, {}, 10, options())).toEqual([]);
     });
 
-    it.each(priorities)('sets the priority %s, or says that it did not', async (priority) => {
+    it.each(priorities)('sets the priority %s or names it as unmet', async (priority) => {
       const bench = await startBench(subject);
       const written = await bench.create({ priority });
       if (isUnmet(written, 'priority')) return;
@@ -80,7 +80,7 @@ export function creating(subject: ContractSubject): void {
       expect(bench.stored(written.ticket.id).priority).toBe(priority);
     });
 
-    it.each(ticketStatuses)('begins as %s, or says that it did not', async (status) => {
+    it.each(ticketStatuses)('sets the status %s or names it as unmet', async (status) => {
       const bench = await startBench(subject);
       const written = await bench.create({ status });
       if (isUnmet(written, 'status')) return;
@@ -88,14 +88,14 @@ export function creating(subject: ContractSubject): void {
       expect(bench.stored(written.ticket.id).status).toBe(status);
     });
 
-    it('makes two tickets of two operations with the same words', async () => {
+    it('makes two tickets for two operations with the same text', async () => {
       const bench = await startBench(subject);
       const [one, two] = [await bench.create(), await bench.create()];
       expect(one.ticket.id).not.toBe(two.ticket.id);
       expect(bench.simulator.tickets()).toHaveLength(2);
     });
 
-    it('keeps what a colleague did to the ticket when the creation is repeated', async () => {
+    it('keeps a colleague’s changes when the creation is repeated', async () => {
       const bench = await startBench(subject);
       const write = bench.freshKey();
       const wanted = draft({ requesterId: bench.adaId, externalId: write.key });
@@ -114,8 +114,8 @@ export function creating(subject: ContractSubject): void {
 }
 
 function creatingPrivately(subject: ContractSubject): void {
-  describe('a ticket that the customer must not be told of', () => {
-    it('is never visible to them, or is not made at all', async () => {
+  describe('a ticket whose text is private', () => {
+    it('is never visible to the customer, or is not made', async () => {
       const bench = await startBench(subject);
       const { helpDesk, simulator } = bench;
       const { supported } = helpDesk.capabilities.privateNotes;
@@ -140,7 +140,7 @@ function creatingPrivately(subject: ContractSubject): void {
 
 function routing(subject: ContractSubject): void {
   describe('the group of a new ticket', () => {
-    it('is found by its name, in upper and lower case alike', async () => {
+    it('is found by its name, ignoring case', async () => {
       const bench = await startBench(subject);
       for (const group of [groupName, groupName.toLowerCase()]) {
         const written = await bench.create({ group });
@@ -150,7 +150,7 @@ function routing(subject: ContractSubject): void {
       }
     });
 
-    it('is named as unmet when there is none of that name, or several; the ticket is made', async () => {
+    it('is unmet when no group or several groups have the name, and the ticket is made', async () => {
       const bench = await startBench(subject);
       const { supported } = bench.helpDesk.capabilities.groups;
       bench.simulator.seedGroup('Field service');
@@ -169,7 +169,7 @@ function routing(subject: ContractSubject): void {
   });
 
   describe('the link of the conversation', () => {
-    it('is updated when it is written again, never repeated, and never told to the customer', async () => {
+    it('is updated when it is written again, never repeated, and never visible to the customer', async () => {
       const bench = await startBench(subject);
       const { ticket } = await bench.create();
       const before = bench.stored(ticket.id);
@@ -183,7 +183,7 @@ function routing(subject: ContractSubject): void {
       expect((await bench.helpDesk.latestPublicComment(ticket.id, options()))?.body).not.toContain('Summary');
     });
 
-    it('is put on a ticket that somebody else opened', async () => {
+    it('is added to a ticket that another person opened', async () => {
       const bench = await startBench(subject);
       const id = bench.simulator.seedTicket({ requesterId: bench.adaId, subject: 'Hello', body: 'Anybody there?' });
       bench.clock.advance(60_000);

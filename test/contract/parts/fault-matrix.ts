@@ -8,15 +8,15 @@ import { persist, versionOf } from './persist.ts';
 import type { Scenario } from './scenarios.ts';
 import { prepare, scenarios } from './scenarios.ts';
 
-/** One way in which a write can go wrong. */
+/** One way in which a write can fail. */
 interface Mishap {
   title: string;
   effect: FaultEffect;
-  /** How many requests in a row it hits. */
+  /** The number of requests in a row that it affects. */
   times?: number;
   /** Time until the next try. */
   waitMs?: number;
-  /** The client has to wait until it gives up: its patience is short then. */
+  /** The client waits until its time limit, which is therefore short. */
   hangs?: true;
 }
 
@@ -41,19 +41,19 @@ const mishaps: readonly Mishap[] = [
 const methods = ['POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const shortMs = 400;
 
-/** A request of the write that a fault is put on. */
+/** The request of the write that gets the fault. */
 interface Target {
   method: (typeof methods)[number];
   nth: number;
 }
 
-/** How a write goes when nothing fails. */
+/** A write in which nothing fails. */
 interface FaultFree {
   state: unknown;
   targets: Target[];
 }
 
-/** What the desk holds, without what differs from run to run. */
+/** The tickets of the desk, without what differs between runs. */
 function stateOf({ simulator }: Bench): unknown {
   return simulator.tickets().map((ticket) => ({
     ...ticket,
@@ -79,17 +79,17 @@ async function faultFree(subject: ContractSubject, scenario: Scenario): Promise<
   }
 }
 
-/** How a write with a mishap ended. */
+/** The end of a write with a mishap. */
 interface Aftermath {
   target: Target;
-  /** Whether the mishap came about at all. */
+  /** True when the mishap affected a request. */
   struck: boolean;
-  /** Whether the answer names a ticket of the desk. */
+  /** True when the answer names a ticket of the desk. */
   answered: boolean;
   state: unknown;
 }
 
-/** Writes with the mishap on one request, until it is done. */
+/** Writes, with the mishap on one request, until the write is done. */
 async function withMishap(
   subject: ContractSubject,
   scenario: Scenario,
@@ -116,16 +116,16 @@ async function withMishap(
   }
 }
 
-/** Every write, with every mishap, on every single request that it consists of: done once. */
+/** Every write is done exactly once, with every mishap on every single one of its requests. */
 export function faultMatrix(subject: ContractSubject): void {
-  describe.each(scenarios)('one write, whatever happens: $title', (scenario) => {
+  describe.each(scenarios)('a write is done once, whatever happens: $title', (scenario) => {
     let expected: Promise<FaultFree> | null = null;
     const faultFreeOnce = (): Promise<FaultFree> => (expected ??= faultFreeWhereSupported(subject, scenario));
 
     it.concurrent.each(mishaps)('$title', async (mishap) => {
       const { state, targets } = await faultFreeOnce();
       const ends = await Promise.all(targets.map((target) => withMishap(subject, scenario, mishap, target)));
-      // A busy machine may run out of a short patience before the mishap's turn comes.
+      // On a busy machine the short time limit may end the write before the mishap.
       const wanted = ends.map(({ target, struck }) => ({
         target,
         struck: mishap.hangs === true ? struck : true,
@@ -137,7 +137,7 @@ export function faultMatrix(subject: ContractSubject): void {
   });
 }
 
-/** No requests at all where the desk cannot do the write; that it says so is checked elsewhere. */
+/** Gives no requests when the desk does not support the write. Other tests check that it then refuses. */
 async function faultFreeWhereSupported(subject: ContractSubject, scenario: Scenario): Promise<FaultFree> {
   if (scenario.needs !== undefined) {
     const bench = await openBench(subject);

@@ -6,10 +6,10 @@ import { startBench } from './bench.ts';
 
 const minuteMs = 60_000;
 
-/** What holds for lists of tickets and of changes. */
+/** The contract of the lists of tickets and changes. */
 export function listing(subject: ContractSubject): void {
   describe('the tickets of a customer', () => {
-    it('are only theirs, newest change first', async () => {
+    it('are only the customer’s own, newest change first', async () => {
       const bench = await startBench(subject);
       const ids = [];
       for (const subjectLine of ['One', 'Two', 'Three']) {
@@ -43,7 +43,7 @@ export function listing(subject: ContractSubject): void {
       expect(await idsOf({ status: 'onHold' })).toEqual([]);
     });
 
-    it('fill the limit with what passes the filter, also when it is far down', async () => {
+    it('fill the limit with tickets that match the filter, even when they are far down', async () => {
       const bench = await startBench(subject);
       const { simulator, adaId } = bench;
       const old = simulator.seedTicket({ requesterId: adaId, subject: 'Old', body: 'Solved long ago.' });
@@ -56,7 +56,7 @@ export function listing(subject: ContractSubject): void {
       expect(list.map(({ id }) => id)).toEqual([old]);
     });
 
-    it('without any are an empty list', async () => {
+    it('are an empty list when there are none', async () => {
       const bench = await startBench(subject);
       expect(await bench.helpDesk.listTickets(bench.adaId, {}, 10, options())).toEqual([]);
     });
@@ -66,7 +66,7 @@ export function listing(subject: ContractSubject): void {
 }
 
 function changes(subject: ContractSubject): void {
-  describe('what has changed', () => {
+  describe('the list of changes', () => {
     it('names each ticket that was created or changed since, and no other', async () => {
       const bench = await startBench(subject);
       const { helpDesk, clock } = bench;
@@ -86,7 +86,7 @@ function changes(subject: ContractSubject): void {
       expect(until).toBeLessThanOrEqual(clock.now());
     });
 
-    it('has the same event id when it is asked again, another one after the next change', async () => {
+    it('has the same event id when it is read again, and another one after the next change', async () => {
       const bench = await startBench(subject);
       const since = bench.clock.now() - minuteMs;
       const { ticket } = await bench.create();
@@ -102,7 +102,7 @@ function changes(subject: ContractSubject): void {
       expect(second).not.toEqual(first);
     });
 
-    it('loses nothing from poll to poll, although the desk’s lists lag behind', async () => {
+    it('misses nothing from call to call, although the desk’s lists lag', async () => {
       const bench = await startBench(subject);
       const { helpDesk, clock, simulator } = bench;
       simulator.setIndexLag(90_000);
@@ -120,7 +120,7 @@ function changes(subject: ContractSubject): void {
       expect([...new Set(seen.map(({ ticketId }) => ticketId))].sort()).toEqual([...wanted].sort());
     });
 
-    it('is whole over several pages', async () => {
+    it('is complete over several pages', async () => {
       const bench = await startBench(subject);
       const { simulator, clock, adaId } = bench;
       const since = clock.now();
@@ -141,7 +141,7 @@ function changes(subject: ContractSubject): void {
     });
   });
 
-  describe('lists that lag behind', () => {
+  describe('lists that lag', () => {
     it('do not keep a ticket from being read and changed at once', async () => {
       const bench = await startBench(subject);
       bench.simulator.setIndexLag(10 * minuteMs);

@@ -9,22 +9,22 @@ import { writeKey } from './bench.ts';
 const maximumTries = 12;
 const minuteMs = 60_000;
 
-/** What no failure may tell: the texts of these tests are full of it. */
+/** Text that no failure may show. All texts of these tests hold it. */
 export const customerText = 'customer-words';
 
-/** How a write is tried until it is done. */
+/** How a write is repeated until it is done. */
 export interface Persistence {
   clock: Clock;
   key: string;
-  /** Time that passes before each further try, when the vendor names none. Default: minutes, growing. */
+  /** Time before each further try when the vendor names none; default a growing number of minutes. */
   waitMs?: number;
-  /** Called after every failed try. */
+  /** Called after each failed try. */
   onFailure?: (failure: ServiceFailure) => Promise<void> | void;
 }
 
 /**
- * Tries a write as the workflow does: the same key, `mayBeDone` after the first try, and time that passes in between.
- * Nobody waits: the clock is moved.
+ * Repeats a write as the workflow does: with the same key, with `mayBeDone` after the first try, and after some time.
+ * It does not really wait, but moves the clock.
  */
 export async function persist<T>(
   { clock, key, waitMs, onFailure }: Persistence,
@@ -44,7 +44,7 @@ export async function persist<T>(
   }
 }
 
-/** The present version of a ticket, read as often as needed. */
+/** The present version of a ticket. Reads it until that succeeds. */
 export async function versionOf(helpDesk: HelpDesk, id: string): Promise<string> {
   for (let tries = 1; ; tries += 1) {
     try {

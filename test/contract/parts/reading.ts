@@ -4,7 +4,7 @@ import type { Bench } from './bench.ts';
 import { failureOf, options } from '../../support/adapter-bench.ts';
 import { ada, outcomeOf, startBench } from './bench.ts';
 
-/** Ids that nothing has, plausible and absurd. */
+/** Ids that no record has, plausible and absurd ones. */
 const strangeIds = ['999999999', '0', '', 'no-such-thing', '../tickets', 'a/b?c=d#e', '%2e%2e', '..'];
 
 function seeded({ simulator, clock, adaId }: Bench): string {
@@ -13,15 +13,15 @@ function seeded({ simulator, clock, adaId }: Bench): string {
   return id;
 }
 
-/** What holds for reads. */
+/** The contract of reads. */
 export function reading(subject: ContractSubject): void {
   describe('reading a ticket', () => {
-    it.each(strangeIds)('answers notFound for the id "%s"', async (id) => {
+    it.each(strangeIds)('fails with notFound for the id "%s"', async (id) => {
       const { helpDesk } = await startBench(subject);
       expect(await failureOf(helpDesk.getTicket(id, options()))).toMatchObject({ kind: 'notFound' });
     });
 
-    it('answers notFound for a deleted ticket, to reads and writes', async () => {
+    it('fails with notFound for a deleted ticket, in reads and writes', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       bench.human((agent) => agent.remove(id));
@@ -31,7 +31,7 @@ export function reading(subject: ContractSubject): void {
       expect(await failureOf(bench.change(id, change))).toMatchObject({ kind: 'notFound' });
     });
 
-    it('shows what a colleague did', async () => {
+    it('shows a colleague’s changes', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const before = await bench.helpDesk.getTicket(id, options());
@@ -42,7 +42,7 @@ export function reading(subject: ContractSubject): void {
       expect(Date.parse(after.updatedAt)).toBeGreaterThan(Date.parse(before.updatedAt));
     });
 
-    it('does nothing when there is no time left', async () => {
+    it('fails as unavailable when there is no time left', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const late = { signal: AbortSignal.abort() };
@@ -50,8 +50,8 @@ export function reading(subject: ContractSubject): void {
     });
   });
 
-  describe('what was said last', () => {
-    it('is the description when nobody has said anything since', async () => {
+  describe('the latest message', () => {
+    it('is the description when there is no comment', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       for (const read of [bench.helpDesk.latestPublicComment, bench.helpDesk.latestCustomerMessage]) {
@@ -72,7 +72,7 @@ export function reading(subject: ContractSubject): void {
       expect(await helpDesk.latestCustomerMessage(id, options())).toMatchObject({ body: 'Anybody there?' });
     });
 
-    it('tells the customer’s words from the team’s', async () => {
+    it('differs between customer and team', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const mine = { body: 'It is urgent.', public: true, author: { requesterId: bench.adaId } };
@@ -80,8 +80,8 @@ export function reading(subject: ContractSubject): void {
       bench.human((agent) => agent.reply(id, 'We hurry.'));
       await bench.change(id, { comment: { body: 'Done.', public: true, author: 'agent' } });
       expect(await bench.helpDesk.latestPublicComment(id, options())).toMatchObject({ body: 'Done.' });
-      const heard = await bench.helpDesk.latestCustomerMessage(id, options());
-      expect(heard).toMatchObject({ body: 'It is urgent.', authorId: bench.adaId });
+      const latest = await bench.helpDesk.latestCustomerMessage(id, options());
+      expect(latest).toMatchObject({ body: 'It is urgent.', authorId: bench.adaId });
     });
   });
 
@@ -92,7 +92,7 @@ export function reading(subject: ContractSubject): void {
 
 function comments(subject: ContractSubject): void {
   describe('the list of comments', () => {
-    it('is newest first, private notes too, no more than asked for, and knows our own', async () => {
+    it('is newest first, with private notes, up to the limit, and tells which comments are ours', async () => {
       const bench = await startBench(subject);
       const { helpDesk } = bench;
       const id = seeded(bench);
@@ -109,7 +109,7 @@ function comments(subject: ContractSubject): void {
       expect(all.map(({ body }) => body).slice(0, 2)).toEqual(['From us.', 'From a colleague.']);
     });
 
-    it('is whole over several pages', async () => {
+    it('is complete over several pages', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       for (let n = 1; n <= 130; n += 1) bench.human((agent) => agent.reply(id, `Reply ${n}`));
@@ -125,7 +125,7 @@ function comments(subject: ContractSubject): void {
 
 function requesters(subject: ContractSubject): void {
   describe('finding the customer', () => {
-    it('works by phone number for the one who has it, or says that it cannot', async () => {
+    it('works by phone number, or is refused as unsupported', async () => {
       const { requesters, helpDesk, adaId, simulator } = await startBench(subject);
       const find = (phone: string) => requesters.find({ phone }, options());
       const { supported } = helpDesk.capabilities.phoneLookup;
@@ -145,17 +145,17 @@ function requesters(subject: ContractSubject): void {
       expect(await requesters.find({ email: 'ada@example' }, options())).toEqual({ kind: 'none' });
     });
 
-    it('works by the company’s own id, and never finds somebody else', async () => {
+    it('works by external id, and never finds another customer', async () => {
       const { requesters, helpDesk, adaId } = await startBench(subject);
       const found = await requesters.find({ externalId: ada.externalId }, options());
       const one = { kind: 'one', requester: { id: adaId, name: ada.name } };
-      // A desk that keeps no directory of its own may know no such ids.
+      // A desk without a directory of its own may not have external ids.
       const allowed = helpDesk.capabilities.phoneLookup.supported ? [one] : [one, { kind: 'none' }];
       expect(allowed).toContainEqual(found);
       expect(await requesters.find({ externalId: 'crm-unknown' }, options())).toEqual({ kind: 'none' });
     });
 
-    it('reads a customer by id', async () => {
+    it('works by the id of the desk', async () => {
       const { requesters, bobId } = await startBench(subject);
       expect(await requesters.getRequester(bobId, options())).toMatchObject({ id: bobId, name: 'Bob Noyce' });
       for (const id of strangeIds) {
@@ -167,20 +167,22 @@ function requesters(subject: ContractSubject): void {
 
 function credentials(subject: ContractSubject): void {
   describe('the health check', () => {
-    it('passes when the desk answers and knows us', async () => {
+    it('passes when the desk answers and accepts our credentials', async () => {
       const { helpDesk } = await startBench(subject);
       await expect(helpDesk.checkHealth(options())).resolves.toBeUndefined();
     });
 
-    it('tells wrong credentials from an outage', async () => {
+    it('distinguishes wrong credentials from an outage', async () => {
       const bench = await startBench(subject);
       const wrong = bench.withWrongCredentials();
       expect(await failureOf(wrong.checkHealth(options()))).toMatchObject({ kind: 'unauthenticated' });
       bench.simulator.faults.down = true;
       expect(await failureOf(bench.helpDesk.checkHealth(options()))).toMatchObject({ kind: 'unavailable' });
     });
+  });
 
-    it('finds no tickets of a messaging conversation where the desk makes none', async () => {
+  describe('the ticket of a messaging conversation', () => {
+    it('is null for an unknown conversation, or is refused as unsupported', async () => {
       const { helpDesk } = await startBench(subject);
       const { supported } = helpDesk.capabilities.messagingTickets;
       const found: unknown[] = [];

@@ -14,7 +14,7 @@ function seeded({ simulator, clock, adaId }: Bench): string {
   return id;
 }
 
-/** Says it as an operation of its own, until it is done. */
+/** Writes the comment as a separate operation, until it is done. */
 async function say({ helpDesk, clock }: Bench, id: string, key: string): Promise<void> {
   const comment = { body: thanks, public: true, author: 'agent' } as const;
   await persist({ clock, key }, (attempt) => helpDesk.changeTicket(id, { comment }, null, attempt, options()));
@@ -29,15 +29,15 @@ function timesSaid(bench: Bench, id: string): number {
   return said(bench.stored(id)).filter(({ body }) => body === thanks).length;
 }
 
-/** What holds for writes that look alike, and for writes that fail for good. */
+/** The contract of writes that look the same, and of writes that fail for good. */
 export function repeating(subject: ContractSubject): void {
-  describe('the same words twice', () => {
+  describe('two comments with the same text', () => {
     it.each([
       ['no answer is lost', []],
       ['the first answer is lost', ['first']],
       ['the second answer is lost', ['second']],
       ['both answers are lost', ['first', 'second']],
-    ] as const)('are two comments when they are two operations: %s', async (_title, lost) => {
+    ] as const)('are both written when they are two operations: %s', async (_title, lost) => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       for (const operation of ['first', 'second'] as const) {
@@ -48,7 +48,7 @@ export function repeating(subject: ContractSubject): void {
       expect(timesSaid(bench, id)).toBe(2);
     });
 
-    it('are two comments when a colleague said the same in between', async () => {
+    it('are both there when a colleague wrote one of them in between', async () => {
       const bench = await startBench(subject);
       const { helpDesk, clock, simulator } = bench;
       const id = seeded(bench);
@@ -63,7 +63,7 @@ export function repeating(subject: ContractSubject): void {
       expect(timesSaid(bench, id)).toBe(2);
     });
 
-    it('are one comment when the operation is repeated after it was done, however often and late', async () => {
+    it('are written once when they are one operation that is repeated, however often and late', async () => {
       const bench = await startBench(subject);
       const { helpDesk, clock } = bench;
       const id = seeded(bench);
@@ -79,7 +79,7 @@ export function repeating(subject: ContractSubject): void {
       expect(timesSaid(bench, id)).toBe(1);
     });
 
-    it('leave a status alone that a colleague has changed since the lost write', async () => {
+    it('do not undo a colleague’s later change of the status when they are one operation', async () => {
       const bench = await startBench(subject);
       const { helpDesk, clock } = bench;
       const id = seeded(bench);
@@ -95,7 +95,7 @@ export function repeating(subject: ContractSubject): void {
   });
 
   describe('a creation that is repeated', () => {
-    it('makes one ticket although lists show it only after a while', async () => {
+    it('makes one ticket, although lists show it only after a while', async () => {
       const bench = await startBench(subject);
       bench.simulator.setIndexLag(120_000);
       loseNextAnswer(bench);
@@ -109,7 +109,7 @@ export function repeating(subject: ContractSubject): void {
   });
 
   describe('a write that is refused for good', () => {
-    it('is refused for wrong credentials, and nothing is written', async () => {
+    it('is refused because of wrong credentials, and nothing is written', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);
       const wrong = bench.withWrongCredentials();

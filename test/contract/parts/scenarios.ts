@@ -8,17 +8,17 @@ import { options } from '../../support/adapter-bench.ts';
 import { draft, groupName, isUnmet, link, said } from './bench.ts';
 import { customerText, versionOf } from './persist.ts';
 
-/** One write that the fault matrix is run with. */
+/** One write of the fault matrix. */
 export interface Scenario {
   title: string;
-  /** Only where the desk can do it. */
+  /** The capability that the desk must have. */
   needs?: CapabilityName;
-  /** Prepares the desk without the adapter's writes. @returns the ticket to be changed or continued, if any */
+  /** Prepares the desk without the adapter. @returns the id of the ticket to change or continue, if any */
   prepare(bench: Bench): string;
-  /** True when the write names the version it knows. */
+  /** True when the write has a version. */
   versioned?: true;
   act(bench: Bench, ticketId: string, version: string | null, write: WriteKey): Promise<WrittenTicket>;
-  /** What the desk holds afterwards. */
+  /** Checks what the desk stores afterwards. */
   check(bench: Bench, ticketId: string, tickets: SimulatedTicket[], written: WrittenTicket): void;
 }
 
@@ -190,7 +190,7 @@ export const scenarios: readonly Scenario[] = [
   followUp,
 ];
 
-/** Prepares, and reads the version where the write names one. */
+/** Prepares the desk, and reads the version when the write needs one. */
 export async function prepare(scenario: Scenario, bench: Bench): Promise<{ id: string; version: string | null }> {
   const id = scenario.prepare(bench);
   const version = scenario.versioned === true ? await versionOf(bench.helpDesk, id) : null;

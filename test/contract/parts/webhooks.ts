@@ -11,12 +11,12 @@ import { startBench } from './bench.ts';
 interface Post {
   bench: Bench;
   ticketId: string;
-  /** Lets a human act and gives the webhooks that followed. */
+  /** Lets a human act. Returns the webhooks that followed. */
   after(act: (agent: HumanAgent, ticketId: string) => void): Promise<WebhookRequest[]>;
   read(request: WebhookRequest, secrets?: readonly string[]): WebhookReading;
 }
 
-/** A desk with one ticket, whose webhooks are caught. */
+/** A desk with one ticket, and a server that collects its webhooks. */
 async function catchWebhooks(subject: ContractSubject): Promise<Post> {
   const bench = await startBench(subject);
   const { simulator, readWebhook, webhookSecret, clock } = bench;
@@ -60,19 +60,19 @@ function eventsOf(reading: WebhookReading): { id: string; ticketId: string; at: 
 
 function first(requests: WebhookRequest[]): WebhookRequest {
   const [request] = requests;
-  if (request === undefined) throw new Error('no webhook came');
+  if (request === undefined) throw new Error('there was no webhook');
   return request;
 }
 
-/** Without what proves the sender. */
+/** The request without the proof of its sender. */
 function unproven({ headers, body }: WebhookRequest): WebhookRequest {
   const kept = Object.entries(headers).filter(([name]) => name !== 'authorization' && !name.startsWith('x-'));
   return { headers: Object.fromEntries(kept), body };
 }
 
-/** What a webhook reader must do. */
+/** The contract of webhooks. */
 export function webhooks(subject: ContractSubject): void {
-  describe('webhooks: what they say', () => {
+  describe('webhooks', () => {
     it.each([
       ['replies', reply],
       ['changes the status', (agent, id) => agent.setStatus(id, 'solved')],
@@ -101,7 +101,7 @@ export function webhooks(subject: ContractSubject): void {
       expect(events.map(({ ticketId }) => ticketId)).toContain(post.ticketId);
     });
 
-    it('have the same event id when they come twice, different ones for different events', async () => {
+    it('have the same event id when they are sent twice, and different ones for different events', async () => {
       const post = await catchWebhooks(subject);
       post.bench.simulator.webhooks.settings.copies = 2;
       const idsAfter = async (act: typeof reply) =>
@@ -120,7 +120,7 @@ export function webhooks(subject: ContractSubject): void {
 }
 
 function proof(subject: ContractSubject): void {
-  describe('webhooks: who sent them', () => {
+  describe('the sender of a webhook', () => {
     it('is proven by any of the secrets', async () => {
       const post = await catchWebhooks(subject);
       const request = first(await post.after(reply));
@@ -130,7 +130,7 @@ function proof(subject: ContractSubject): void {
       }
     });
 
-    it('is refused with wrong, empty or no secrets, and the reason tells no secret', async () => {
+    it('is refused with wrong, empty or no secrets, and the reason shows no secret', async () => {
       const post = await catchWebhooks(subject);
       const request = first(await post.after(reply));
       const secret = post.bench.webhookSecret;
@@ -141,7 +141,7 @@ function proof(subject: ContractSubject): void {
       }
     });
 
-    it('is refused without a proof, also when the secret is empty', async () => {
+    it('is refused without a proof, even when the secret is empty', async () => {
       const post = await catchWebhooks(subject);
       const bare = unproven(first(await post.after(reply)));
       for (const secrets of [[post.bench.webhookSecret], [''], []]) {
@@ -149,7 +149,7 @@ function proof(subject: ContractSubject): void {
       }
     });
 
-    it('is refused when one byte of the body is another, where bodies are signed', async () => {
+    it('is refused when one byte of the body differs, if bodies are signed', async () => {
       const post = await catchWebhooks(subject);
       const request = first(await post.after(reply));
       const { supported } = post.bench.helpDesk.capabilities.signedWebhooks;
@@ -163,7 +163,7 @@ function proof(subject: ContractSubject): void {
       expect(kinds.filter((kind) => supported && kind !== 'refused')).toEqual([]);
     });
 
-    it('is refused when it is recorded and sent again days later, where times are signed', async () => {
+    it('is refused when the webhook is recorded and sent again days later, if times are signed', async () => {
       const post = await catchWebhooks(subject);
       const request = first(await post.after(reply));
       if (!post.bench.helpDesk.capabilities.signedWebhooks.supported) return;
@@ -174,8 +174,8 @@ function proof(subject: ContractSubject): void {
 }
 
 function nonsense(subject: ContractSubject): void {
-  describe('webhooks: nonsense', () => {
-    it('never throws and never becomes an event of another ticket', async () => {
+  describe('a webhook that cannot be read', () => {
+    it('never throws and never becomes an event', async () => {
       const post = await catchWebhooks(subject);
       const { headers } = first(await post.after(reply));
       const deep = '['.repeat(20_000);
@@ -196,7 +196,7 @@ function nonsense(subject: ContractSubject): void {
       expect(readings.flatMap((reading) => (reading.kind === 'events' ? reading.events : []))).toEqual([]);
     });
 
-    it('in headers never throws', async () => {
+    it('never throws because of its headers', async () => {
       const post = await catchWebhooks(subject);
       const { headers, body } = first(await post.after(reply));
       const names = Object.keys(headers);

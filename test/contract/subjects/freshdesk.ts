@@ -42,10 +42,10 @@ function subject(title: string, simulated: FreshdeskSimulatorOptions): ContractS
   };
 }
 
-/** Freshdesk as its documents describe it. */
+/** Freshdesk according to its documentation. */
 export const freshdeskSubject = subject('freshdesk', {});
 
-/** An account that takes all attributes out of what is written, and has a state of its own for tickets on hold. */
+/** An account that strips all attributes from what is written, and has its own status for tickets on hold. */
 export const strippingFreshdeskSubject = subject('freshdesk that strips markup', {
   stripsMarkup: true,
   customStatuses: { 6: 'On hold' },

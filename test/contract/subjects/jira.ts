@@ -1,5 +1,6 @@
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
-import { createJira, readJiraWebhook } from '../../../src/adapters/jira/index.ts';
+import { createJira } from '../../../src/adapters/jira/index.ts';
+import { readJiraWebhook } from '../../../src/adapters/jira/webhook.ts';
 import type { DeskSimulator, SimulatedComment, SimulatedTicket } from '../../../simulators/desk.ts';
 import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import { startJiraDesk } from '../../../simulators/jira/index.ts';
@@ -9,22 +10,26 @@ const account = { email: 'agent@example.com', apiToken: 'contract-token' };
 const webhookSecret = 'contract-secret';
 const project = 'SUP';
 
-const spokenFor = 'The customer said:\n\n';
+const customerPrefix = 'The customer said:\n\n';
 const attached = /\n\nAttached: .*$/u;
 const filesComment = /^Files \(deskbridge-[0-9a-f]{16}\)$/u;
 const fileInText = /\n\n--- (.+) ---\n([^]*?)(?=\n\n--- |$)/gu;
 
-/** Reads our own ways round what Jira cannot do as what they stand for. */
-function understood(comment: SimulatedComment, requesterId: string | null, accountId: string): SimulatedComment {
+/** Undoes our workarounds for what Jira cannot do, so that the comment has the form of other desks. */
+function withoutWorkarounds(
+  comment: SimulatedComment,
+  requesterId: string | null,
+  accountId: string,
+): SimulatedComment {
   const inText = comment.public ? [] : [...comment.body.matchAll(fileInText)];
   const files = [...comment.files, ...inText.map(([, name = '', content = '']) => ({ name, content }))];
   const body = (inText.length === 0 ? comment.body : comment.body.replaceAll(fileInText, '')).replace(attached, '');
-  // Jira lets nobody write in the name of somebody else: our account writes and says for whom.
-  if (comment.authorId !== accountId || !body.startsWith(spokenFor)) return { ...comment, body, files };
-  return { ...comment, body: body.slice(spokenFor.length), authorId: requesterId, files };
+  // Jira does not allow writing as another user, so our account writes and says for whom.
+  if (comment.authorId !== accountId || !body.startsWith(customerPrefix)) return { ...comment, body, files };
+  return { ...comment, body: body.slice(customerPrefix.length), authorId: requesterId, files };
 }
 
-/** A request of a portal gets its files with a comment of their own. */
+/** In Jira Service Management the files of a comment come with a separate comment. */
 function withFiles(comments: SimulatedComment[]): SimulatedComment[] {
   const merged: SimulatedComment[] = [];
   for (const comment of comments) {
@@ -40,7 +45,10 @@ function withFiles(comments: SimulatedComment[]): SimulatedComment[] {
 
 function neutral(ticket: SimulatedTicket, accountId: string): SimulatedTicket {
   const { comments, requesterId } = ticket;
-  return { ...ticket, comments: withFiles(comments.map((comment) => understood(comment, requesterId, accountId))) };
+  return {
+    ...ticket,
+    comments: withFiles(comments.map((comment) => withoutWorkarounds(comment, requesterId, accountId))),
+  };
 }
 
 function jiraSubject(title: string, simulated: JiraDeskOptions, settings: Partial<JiraOptions>): ContractSubject {

@@ -32,7 +32,7 @@ function restSubject(title: string, reopenClosed: boolean): ContractSubject {
   };
 }
 
-/** A server that follows the REST contract: closed tickets are final, or can be opened again. */
+/** A server with the REST API. Its closed tickets are final, or can be reopened. */
 export const restSubjects: readonly ContractSubject[] = [
   restSubject('rest', false),
   restSubject('rest that reopens closed tickets', true),

@@ -1,0 +1,94 @@
+import type { Unmet } from '../../domain/tickets/unmet.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import { cachedAnswer } from '../http/cached-answer.ts';
+import type { FreshdeskClient } from './client.ts';
+import { isFailure } from './errors.ts';
+import {
+  freshdeskAgent,
+  freshdeskAgents,
+  freshdeskGroups,
+  freshdeskStatusChoices,
+  freshdeskTicketFields,
+} from './schema.ts';
+
+/** The one id that has a name, or the reason why there is none. */
+export type Found = { id: string } | { why: Extract<Unmet['why'], 'notFound' | 'ambiguous'> };
+
+/**
+ * Looks up what is specific to the account. What our credentials may not list counts as not found, so that no ticket
+ * fails because of it.
+ */
+export interface AccountLookups {
+  /** The group with this name, ignoring case. */
+  group(name: string, options: CallOptions): Promise<Found>;
+  /** The member of the team with this e-mail address. */
+  agent(email: string, options: CallOptions): Promise<Found>;
+  /** Number of the account's own status named "On hold"; null when there is none. */
+  onHold(options: CallOptions): Promise<number | null>;
+  /** Id of the agent that we act as. */
+  ownAgentId(options: CallOptions): Promise<string>;
+}
+
+const maximumPages = 20;
+
+const keyOf = (name: string): string => name.trim().toLowerCase();
+
+function only(ids: string[]): Found {
+  const [first, second] = ids;
+  if (first === undefined) return { why: 'notFound' };
+  return second === undefined ? { id: first } : { why: 'ambiguous' };
+}
+
+/** The result of a call, or `none` when our credentials may not make it. */
+async function ifAllowed<T>(call: Promise<T>, none: T): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isFailure(error, ['forbidden', 'notFound'])) return none;
+    throw error;
+  }
+}
+
+async function readGroups(client: FreshdeskClient, { signal }: CallOptions): Promise<Map<string, string[]>> {
+  const ids = new Map<string, string[]>();
+  for (let page = 1; page <= maximumPages; page += 1) {
+    const { items, hasNext } = await client.page('/groups', page, { schema: freshdeskGroups, signal });
+    for (const { id, name } of items) ids.set(keyOf(name ?? ''), [...(ids.get(keyOf(name ?? '')) ?? []), id]);
+    if (!hasNext) break;
+  }
+  return ids;
+}
+
+async function readOnHold(client: FreshdeskClient, { signal }: CallOptions): Promise<number | null> {
+  const query = { type: 'default_status' };
+  const fields = await client.request('GET', '/ticket_fields', { query, schema: freshdeskTicketFields, signal });
+  for (const { type, choices } of fields) {
+    if (type !== 'default_status') continue;
+    const names = freshdeskStatusChoices.safeParse(choices).data ?? {};
+    const named = Object.entries(names).find(([, [agentName]]) => /^on[ -]?hold$/i.test(agentName?.trim() ?? ''));
+    if (named !== undefined) return Number(named[0]);
+  }
+  return null;
+}
+
+async function readAgents(client: FreshdeskClient, email: string, { signal }: CallOptions): Promise<string[]> {
+  const query = { email };
+  const { items } = await client.page('/agents', 1, { query, schema: freshdeskAgents, signal });
+  return items.filter(({ contact }) => keyOf(contact?.email ?? '') === keyOf(email)).map(({ id }) => id);
+}
+
+/** See {@link AccountLookups}. Groups, the status and our own id are cached for five minutes. */
+export function createAccountLookups(client: FreshdeskClient, now: () => number): AccountLookups {
+  const groups = cachedAnswer((options) => ifAllowed(readGroups(client, options), new Map<string, string[]>()), now);
+  const onHold = cachedAnswer((options) => ifAllowed(readOnHold(client, options), null), now);
+  const ownAgentId = cachedAnswer(
+    async ({ signal }) => (await client.request('GET', '/agents/me', { schema: freshdeskAgent, signal })).id,
+    now,
+  );
+  return {
+    group: async (name, options) => only((await groups(options)).get(keyOf(name)) ?? []),
+    agent: async (email, options) => only(await ifAllowed(readAgents(client, email, options), [])),
+    onHold,
+    ownAgentId,
+  };
+}

@@ -1,0 +1,156 @@
+import type { Unmet } from '../../domain/tickets/unmet.ts';
+import { ServiceFailure } from '../../domain/failures.ts';
+import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import { assignIssue, findAssignee } from './assignee.ts';
+import { filesAsText } from './attachments.ts';
+import type { Desk } from './desk.ts';
+import { editIssue } from './edit-issue.ts';
+import { changeProperty, property, putIssueProperty } from './entity-properties.ts';
+import { jiraFailure } from './errors.ts';
+import { linkIssue } from './link-issue.ts';
+import type { PlannedFields } from './optional-fields.ts';
+import { groupFields, labelFields, priorityFields } from './optional-fields.ts';
+import { checkNote, isCommentWritten } from './post-comment.ts';
+import { readIssue, readTicket } from './read-issue.ts';
+import type { JiraIssue } from './schema.ts';
+import { isDone, neutralStatus } from './statuses.ts';
+import { moveOnce } from './transitions.ts';
+import { writeComment } from './write-comment.ts';
+import { afterWriting } from './write-outcome.ts';
+
+/** A request of a change, or a few that belong together. */
+type Step = () => Promise<Unmet[]>;
+
+/** A change after all names were looked up. */
+interface Plan extends PlannedFields {
+  assignee: { accountId: string; email: string } | null;
+}
+
+/** What the steps of one change share. */
+interface Work {
+  desk: Desk;
+  /** With status, `updated` and our change property; with transitions when the change has a status. */
+  issue: JiraIssue;
+  change: TicketChange;
+  plan: Plan;
+  write: WriteKey;
+  options: CallOptions;
+}
+
+async function planChange(desk: Desk, change: TicketChange, options: CallOptions): Promise<Plan> {
+  const priority = await priorityFields(desk, change.priority, options);
+  const group = await groupFields(desk, change.group, options);
+  const { assignee: email } = change;
+  const found = email === undefined ? null : await findAssignee(desk, email, options);
+  const missing = found !== null && 'what' in found ? [found] : [];
+  return {
+    fields: [...priority.fields, ...group.fields, ...labelFields(change.addTags ?? [])],
+    assignee: found !== null && 'accountId' in found && email !== undefined ? { ...found, email } : null,
+    unmet: [...priority.unmet, ...group.unmet, ...missing],
+  };
+}
+
+/** Refuses a note that cannot be kept from customers, before anything is written. */
+async function checkComment(desk: Desk, { comment }: TicketChange, options: CallOptions): Promise<void> {
+  if (comment === undefined || comment.public) return;
+  await checkNote(desk, true, options);
+  if (!(await desk.lookups.isServiceDesk(options))) filesAsText(comment.files ?? []);
+}
+
+/**
+ * Compares versions just before the first write, because Jira itself does not. The steps of an earlier try of ours also
+ * change `updated`. So a change with a version first stores its key on the issue, as a property, and a later try that
+ * finds its own key continues without comparing.
+ */
+function versionSteps({ desk, issue, write, options }: Work, version: string | null): Step[] {
+  const earlier = changeProperty(issue);
+  if (version === null || (write.mayBeDone && earlier.key === write.key)) return [];
+  if (issue.fields?.updated !== version) {
+    const call = { method: 'PUT', path: '/rest/api/3/issue/{id}' } as const;
+    throw jiraFailure(call, 'the ticket has changed', { kind: 'conflict' });
+  }
+  const storeKey = async (): Promise<Unmet[]> => {
+    await putIssueProperty(desk.client, issue.id, property.change, { ...earlier, key: write.key }, options);
+    return [];
+  };
+  return [storeKey];
+}
+
+/**
+ * The steps of a change in their order. The status is first, because its refusal must leave the ticket unchanged. The
+ * comment comes after the steps that leave no trace of our write: when the comment is there, they were done.
+ */
+async function stepsOf(work: Work): Promise<Step[]> {
+  const { desk, issue, change, plan, write, options } = work;
+  const { comment, link, status } = change;
+  const { fields, assignee } = plan;
+  const isWritten =
+    comment !== undefined && write.mayBeDone && (await isCommentWritten(desk, issue.id, write, options));
+  const steps: Step[] = [];
+  if (!isWritten) {
+    if (status !== undefined) steps.push(() => moveOnce(desk, issue, status, write, options));
+    if (fields.length > 0) steps.push(() => editIssue(desk, issue.id, fields, options));
+    if (assignee !== null) steps.push(() => assignIssue(desk, issue.id, assignee, options));
+  }
+  if (comment !== undefined) {
+    steps.push(async () => {
+      await writeComment(desk, issue.id, comment, write, options);
+      return [];
+    });
+  }
+  if (link !== undefined) steps.push(() => linkIssue(desk, issue.id, link, options));
+  return steps;
+}
+
+/** A refusal without a field may mean that the workflow allows no change of a done issue, so the issue is read. */
+async function withClosedReason({ desk, issue, options }: Work, error: unknown): Promise<unknown> {
+  if (!(error instanceof ServiceFailure)) return error;
+  const { kind, fields = [], reason } = error.details;
+  const isSuspicious = kind === 'forbidden' || (kind === 'rejected' && reason === 'other' && fields.length === 0);
+  if (!isSuspicious) return error;
+  const now = await readIssue(desk, issue.id, { fields: ['status'] }, options);
+  if (!isDone(neutralStatus(now.fields?.status, desk.statusNames))) return error;
+  return new ServiceFailure(error.message, { ...error.details, kind: 'rejected', reason: 'ticketClosed' });
+}
+
+async function run(work: Work, steps: Step[]): Promise<Unmet[]> {
+  const unmet: Unmet[] = [];
+  for (const [index, step] of steps.entries()) {
+    try {
+      unmet.push(...(await (index === 0 ? step() : afterWriting(step()))));
+    } catch (error) {
+      throw await withClosedReason(work, error);
+    }
+  }
+  return unmet;
+}
+
+/**
+ * See `HelpDesk.changeTicket`. Jira has no single write for all of it, so a change is made in steps: status, fields,
+ * assignee, comment, link. Each step is safe to repeat, or finds out whether it was done.
+ */
+export async function changeTicket(
+  desk: Desk,
+  id: string,
+  change: TicketChange,
+  version: string | null,
+  write: WriteKey,
+  options: CallOptions,
+): Promise<WrittenTicket> {
+  await checkComment(desk, change, options);
+  const plan = await planChange(desk, change, options);
+  const query = {
+    fields: ['status', 'updated'],
+    properties: [property.change],
+    transitions: change.status !== undefined,
+  };
+  const issue = await readIssue(desk, id, query, options);
+  const work: Work = { desk, issue, change, plan, write, options };
+  const steps = await stepsOf(work);
+  if (steps.length > 0) steps.unshift(...versionSteps(work, version));
+  const unmet = await run(work, steps);
+  if (steps.length > 0) desk.recentlyWritten.add(issue.id);
+  const ticket = readTicket(desk, issue.id, options);
+  return { ticket: await (steps.length === 0 ? ticket : afterWriting(ticket)), unmet: [...plan.unmet, ...unmet] };
+}

@@ -1,0 +1,58 @@
+import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import { toAdf } from './adf.ts';
+import { filesAsText } from './attachments.ts';
+import { createIssue } from './create-issue.ts';
+import { createRequest } from './create-request.ts';
+import { forgetAttempt, waitForIndex } from './creation-attempts.ts';
+import type { Desk } from './desk.ts';
+import { findCreated } from './find-created.ts';
+import { finishCreation } from './finish-creation.ts';
+import type { CreatedIssue } from './new-issue.ts';
+import { descriptionOf, planFields, ticketPropertyOf, withReference } from './new-issue.ts';
+import type { OptionalField } from './optional-fields.ts';
+import { checkNote } from './post-comment.ts';
+import { afterWriting } from './write-outcome.ts';
+
+/** Checks what can be refused before anything is written. */
+async function checkDraft(desk: Desk, draft: TicketDraft, options: CallOptions): Promise<void> {
+  await checkNote(desk, !draft.public, options);
+  if (!draft.public && !(await desk.lookups.isServiceDesk(options))) filesAsText(draft.files);
+}
+
+/**
+ * See `HelpDesk.createTicket`. Jira has no idempotency keys. After an unknown outcome, the issue is searched by its
+ * label. The search lags, so while it finds nothing and the latest try is younger than the lag, the result is
+ * `unavailable` and no second issue is created. What cannot be set at creation is written after it: notes, files and
+ * links, in Jira Service Management also labels and properties. All of it is safe to repeat.
+ */
+export async function createTicket(
+  desk: Desk,
+  draft: TicketDraft,
+  write: WriteKey,
+  options: CallOptions,
+): Promise<WrittenTicket> {
+  await checkDraft(desk, draft, options);
+  const isServiceDesk = await desk.lookups.isServiceDesk(options);
+  const plan = await planFields(desk, draft, write, options);
+  const finish = async ({ id, unmet }: CreatedIssue): Promise<WrittenTicket> => {
+    desk.recentlyWritten.add(id);
+    const description = descriptionOf(draft, true);
+    const document: OptionalField = { name: 'description', set: { description: toAdf(description) }, unmet: null };
+    const fields = isServiceDesk ? [document, ...withReference(plan.fields, description, write)] : [];
+    const remainder = { draft, fields, property: ticketPropertyOf(draft, write) };
+    const written = await afterWriting(finishCreation(desk, id, remainder, write, options));
+    if (write.mayBeDone) await forgetAttempt(desk, write.key, options);
+    return { ticket: written.ticket, unmet: [...plan.unmet, ...unmet, ...written.unmet] };
+  };
+  if (write.mayBeDone) {
+    const created = await findCreated(desk, write.key, options);
+    if (created !== null) return finish({ id: created, unmet: [] });
+    await waitForIndex(desk, write, options);
+  }
+  return finish(
+    isServiceDesk
+      ? await createRequest(desk, draft, write, options)
+      : await createIssue(desk, draft, write, plan.fields, options),
+  );
+}

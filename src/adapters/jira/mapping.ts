@@ -1,0 +1,55 @@
+import type { Ticket } from '../../domain/tickets/tickets.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import type { Desk } from './desk.ts';
+import { ticketProperty } from './entity-properties.ts';
+import { tagsOf } from './labels.ts';
+import type { JiraIssue } from './schema.ts';
+import { neutralStatus } from './statuses.ts';
+
+/** The fields of an issue that {@link toTicket} needs. */
+export const ticketFields = [
+  'summary',
+  'status',
+  'priority',
+  'reporter',
+  'assignee',
+  'components',
+  'labels',
+  'created',
+  'updated',
+] as const;
+
+const unknownTime = '1970-01-01T00:00:00.000Z';
+
+/** Converts Jira's `2026-11-21T10:00:00.000+0000` to ISO 8601 in UTC, so that times sort as text. */
+export function isoTime(time: string | null | undefined): string {
+  const at = Date.parse((time ?? '').replace(/([+-]\d{2})(\d{2})$/u, '$1:$2'));
+  return Number.isNaN(at) ? unknownTime : new Date(at).toISOString();
+}
+
+/**
+ * Maps an issue. Its id is the number, which never changes; the key changes when an issue moves to another project.
+ * When the reporter is our own account, the ticket belongs to no customer.
+ */
+export async function toTicket(desk: Desk, issue: JiraIssue, options: CallOptions): Promise<Ticket> {
+  const me = await desk.lookups.ownAccountId(options);
+  const { fields } = issue;
+  const priorityId = fields?.priority?.id ?? null;
+  const priorities = priorityId === null ? null : await desk.lookups.priorities(options);
+  const reporter = fields?.reporter?.accountId ?? null;
+  return {
+    id: issue.id,
+    number: issue.key ?? undefined,
+    subject: fields?.summary ?? '',
+    status: neutralStatus(fields?.status, desk.statusNames),
+    priority: (priorityId === null ? null : priorities?.fromId.get(priorityId)) ?? null,
+    requesterId: reporter === me ? null : reporter,
+    assigneeId: fields?.assignee?.accountId ?? null,
+    groupId: fields?.components?.[0]?.id ?? null,
+    tags: tagsOf(fields?.labels ?? []),
+    externalId: ticketProperty(issue)?.externalId ?? null,
+    createdAt: isoTime(fields?.created),
+    updatedAt: isoTime(fields?.updated),
+    version: fields?.updated ?? '',
+  };
+}

@@ -1,0 +1,41 @@
+import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { RestClient } from './client.ts';
+import { isKeyReused, restFailure } from './errors.ts';
+import { idempotencyKey } from './idempotency-key.ts';
+import { toTicket, toWritten } from './mapping.ts';
+import { createBody } from './request-bodies.ts';
+import { restTicketsAnswer, restWrittenAnswer } from './schema.ts';
+
+/** The ticket of an earlier try by another release of ours, whose request body was different. */
+async function createdEarlier(client: RestClient, draft: TicketDraft, { signal }: CallOptions): Promise<WrittenTicket> {
+  const query = { external_id: draft.externalId, order: 'asc', limit: '1' };
+  const { tickets } = await client.request('GET', '/tickets', { query, schema: restTicketsAnswer, signal });
+  const [created] = tickets;
+  if (created !== undefined && created.external_id === draft.externalId) {
+    return { ticket: toTicket(created), unmet: [] };
+  }
+  // The list may lag.
+  throw restFailure({ method: 'POST', path: '/tickets' }, 'key in use', { kind: 'unavailable', status: 422 });
+}
+
+/** See `HelpDesk.createTicket`. */
+export async function createTicket(
+  client: RestClient,
+  draft: TicketDraft,
+  write: WriteKey,
+  options: CallOptions,
+): Promise<WrittenTicket> {
+  try {
+    const written = await client.request('POST', '/tickets', {
+      body: createBody(draft),
+      headers: { 'idempotency-key': idempotencyKey(write) },
+      schema: restWrittenAnswer,
+      signal: options.signal,
+    });
+    return toWritten(written);
+  } catch (error) {
+    if (isKeyReused(error)) return createdEarlier(client, draft, options);
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { Desk } from './desk.ts';
+import { markerName } from './mapping.ts';
+import { zendeskAuditsAnswer } from './schema.ts';
+
+const maximumPages = 10;
+/** Clocks differ. An audit that is older than the first try by more than this cannot be ours. */
+const clockToleranceMs = 10 * 60_000;
+
+/** True when an earlier try left its marker in an audit of the ticket. Reads the newest audits first. */
+export async function isMarkedInAudits(
+  desk: Desk,
+  id: string,
+  write: WriteKey,
+  { signal }: CallOptions,
+): Promise<boolean> {
+  const oldest = write.firstTriedAt - clockToleranceMs;
+  for (let page = 1; page <= maximumPages; page += 1) {
+    const query = { sort_order: 'desc', per_page: '100', page: String(page) };
+    const options = { id, query, schema: zendeskAuditsAnswer, signal };
+    const { audits, next_page } = await desk.client.request('GET', '/tickets/{id}/audits', options);
+    const list = audits ?? [];
+    if (list.some((audit) => audit.metadata?.custom?.[markerName] === write.key)) return true;
+    if (next_page == null || endsBefore(list, oldest)) return false;
+  }
+  return false;
+}
+
+/** True when all further audits are older than `time`, provided that the page is newest first as requested. */
+function endsBefore(audits: { created_at?: string | null | undefined }[], time: number): boolean {
+  const first = Date.parse(audits[0]?.created_at ?? '');
+  const last = Date.parse(audits.at(-1)?.created_at ?? '');
+  return last < time && last < first;
+}

@@ -14,9 +14,9 @@ import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
 import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
 import { operatorRoutes } from './operators/routes.ts';
-import { deskWebhookRoute } from './webhooks/desk.ts';
+import { deskWebhookRoute } from './webhooks/desk-route.ts';
 import { healthRoutes, type Dependency } from './health.ts';
-import { messagingWebhookRoute } from './webhooks/messaging.ts';
+import { messagingWebhookRoute } from './webhooks/messaging-route.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { webhookReaders } from './webhooks/desk-readers.ts';
 

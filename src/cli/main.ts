@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { addConversationCommands, addRoutingCommands } from './conversations/commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
-import { addSwitchboardCommands } from './switchboard.ts';
-import type { PinSubject } from './pin/pin.ts';
+import { addSwitchboardCommands } from './switchboard/apply.ts';
+import type { PinSubject } from './pin/manage-pin.ts';
 import type { SceneName } from '../../demo/scene.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -22,7 +22,7 @@ program
     if (part !== 'all' && part !== 'api' && part !== 'worker') {
       throw new Error(`There is no part “${String(part)}”: choose all, api or worker.`);
     }
-    const { start } = await import('./start.ts');
+    const { start } = await import('./start/start.ts');
     await start(part);
   });
 
@@ -64,7 +64,7 @@ for (const [action, description] of [
     .option('--user <id>', 'the customer with this id in the help desk; with --phone too, the number becomes theirs')
     .option('--json', 'print JSON', false)
     .action(async (options: PinSubject & { json: boolean }) => {
-      const { managePin } = await import('./pin/pin.ts');
+      const { managePin } = await import('./pin/manage-pin.ts');
       const result = await managePin(action, options);
       if (options.json) {
         console.log(JSON.stringify(result));

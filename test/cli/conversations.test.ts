@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConversationState } from '../../src/domain/conversation/state.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
-import { buildApi, buildApiWithoutTemporal, startFixtures, tokens } from '../support/operators-stack.ts';
-import type { Api, FixtureWorker } from '../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, startFixtures, tokens } from '../support/api-stack.ts';
+import type { Api, FixtureWorker } from '../support/api-stack.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 

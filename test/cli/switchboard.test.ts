@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addSwitchboardCommands, apply, showPlan, showSwitchboard } from '../../src/cli/switchboard.ts';
+import { addSwitchboardCommands, apply, showPlan, showSwitchboard } from '../../src/cli/switchboard/apply.ts';
 import { complete, folder, startSetup } from '../adapters/sunshine/switchboard/support.ts';
 
 afterEach(() => void vi.unstubAllEnvs());

@@ -13,7 +13,7 @@ import { openClient, plainTarget, type OpenClient } from '../../src/temporal/con
 import { apiEnvironment, basic, send, type RequestOptions } from '../support/http-stack.ts';
 import { leaksIn, secretDigits, secretText, type Place, type Secret } from '../support/leaks.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
-import { storedWorkflows } from '../support/stored.ts';
+import { storedWorkflows } from '../support/stored-workflows.ts';
 import { serverBinary, uniqueName } from '../support/temporal.ts';
 
 const pin = '739184';

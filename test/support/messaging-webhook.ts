@@ -1,7 +1,7 @@
 import type { ConversationInput } from '../../src/domain/conversation/state.ts';
 import { conversationWorkflowId } from '../../src/domain/ids.ts';
 import type { MessagingEvent } from '../../src/domain/messaging/messaging.ts';
-import type { Api } from './operators-stack.ts';
+import type { Api } from './api-stack.ts';
 import { uniqueName } from './temporal.ts';
 
 /** Secrets of the webhook, the newer one first. */

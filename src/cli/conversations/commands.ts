@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ListOptions } from './conversations.ts';
+import type { ListOptions } from './show.ts';
 
 const asJson = ['--json', 'print JSON', false] as const;
 const print = (line: string): void => console.log(line);
@@ -18,7 +18,7 @@ export function addConversationCommands(program: Command): void {
     .option('--cursor <cursor>', 'go on where a list ended')
     .option(...asJson)
     .action(async (options: ListOptions) => {
-      const { listConversations } = await import('./conversations.ts');
+      const { listConversations } = await import('./show.ts');
       await listConversations(options, print);
     });
   group
@@ -26,7 +26,7 @@ export function addConversationCommands(program: Command): void {
     .description('one of them, with its tickets and writes')
     .option(...asJson)
     .action(async (id: string, options: { json: boolean }) => {
-      const { showConversation } = await import('./conversations.ts');
+      const { showConversation } = await import('./show.ts');
       await showConversation(id, options, print);
     });
   addActions(group);
@@ -40,7 +40,7 @@ function addActions(group: Command): void {
     .option(...asJson)
     .action(async (id: string | undefined, { all, json }: { all: boolean; json: boolean }) => {
       if (all === (id !== undefined)) throw new Error('Say which conversation, like call/CALL-1, or --all.');
-      const { actOnConversation, retryAll } = await import('./conversations.ts');
+      const { actOnConversation, retryAll } = await import('./show.ts');
       if (id !== undefined) await actOnConversation(id, 'retry', { json }, print);
       else if (!(await retryAll({ json }, print))) process.exitCode = 1;
     });
@@ -54,7 +54,7 @@ function addActions(group: Command): void {
       .option('--by <name>', 'who does it, as it is to be noted')
       .option(...asJson)
       .action(async (id: string, options: { by?: string; json: boolean }) => {
-        const { actOnConversation } = await import('./conversations.ts');
+        const { actOnConversation } = await import('./show.ts');
         await actOnConversation(id, action, options, print);
       });
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationState } from '../../../src/domain/conversation/state.ts';
-import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { shareFixtures, type Api, type FixtureWorker } from '../../support/api-stack.ts';
 
 let api: Api;
 let fixtures: FixtureWorker;

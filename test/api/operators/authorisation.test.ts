@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApi, buildApiWithoutTemporal, tokens, type Api } from '../../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, tokens, type Api } from '../../support/api-stack.ts';
 
 const routes = [
   ['GET', '/conversations'],

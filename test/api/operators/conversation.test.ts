@@ -7,7 +7,7 @@ import {
   shareFixtures,
   type Api,
   type FixtureWorker,
-} from '../../support/operators-stack.ts';
+} from '../../support/api-stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
 
 let api: Api;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationList } from '../../../src/api/operators/schema.ts';
-import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { shareFixtures, type Api, type FixtureWorker } from '../../support/api-stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
 
 let api: Api;

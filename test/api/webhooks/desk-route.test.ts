@@ -11,7 +11,7 @@ import {
   metric,
   startFixtures,
   type Api,
-} from '../../support/operators-stack.ts';
+} from '../../support/api-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 quietRuntime();

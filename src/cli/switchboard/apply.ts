@@ -1,22 +1,22 @@
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
-import type { SunshineApi } from '../adapters/sunshine/index.ts';
-import { createSunshine } from '../adapters/sunshine/index.ts';
-import { readEnvironment } from '../config/env.ts';
-import { ConfigError, type ConfigFault } from '../config/problems.ts';
-import { readSunshine, type SunshineConfig } from '../config/sections/sunshine.ts';
-import { environmentSchema, fixes } from '../config/variables.ts';
-import type { CallOptions } from '../ports/call.ts';
-import { applySwitchboard } from '../adapters/sunshine/switchboard/apply.ts';
-import { describeSwitchboard } from '../adapters/sunshine/switchboard/describe.ts';
-import { type DesiredSwitchboard, desiredSwitchboard } from '../adapters/sunshine/switchboard/desired.ts';
-import { explained, SwitchboardError } from '../adapters/sunshine/switchboard/errors.ts';
-import { readLive } from '../adapters/sunshine/switchboard/live.ts';
-import { planSwitchboard, type SwitchboardPlan } from '../adapters/sunshine/switchboard/plan.ts';
-import { printedSecret, secretFile } from '../adapters/sunshine/switchboard/secret-file.ts';
-import { demoEnvironment } from './environment.ts';
-import { tableOf } from './table.ts';
+import type { SunshineApi } from '../../adapters/sunshine/index.ts';
+import { createSunshine } from '../../adapters/sunshine/index.ts';
+import { readEnvironment } from '../../config/env.ts';
+import { ConfigError, type ConfigFault } from '../../config/problems.ts';
+import { readSunshine, type SunshineConfig } from '../../config/sections/sunshine.ts';
+import { environmentSchema, fixes } from '../../config/variables.ts';
+import type { CallOptions } from '../../ports/call.ts';
+import { applySwitchboard } from '../../adapters/sunshine/switchboard/apply.ts';
+import { describeSwitchboard } from '../../adapters/sunshine/switchboard/describe.ts';
+import { type DesiredSwitchboard, desiredSwitchboard } from '../../adapters/sunshine/switchboard/desired.ts';
+import { explained, SwitchboardError } from '../../adapters/sunshine/switchboard/errors.ts';
+import { readLive } from '../../adapters/sunshine/switchboard/live.ts';
+import { planSwitchboard, type SwitchboardPlan } from '../../adapters/sunshine/switchboard/plan.ts';
+import { printedSecret, secretFile } from '../../adapters/sunshine/switchboard/secret-file.ts';
+import { demoEnvironment } from '../environment.ts';
+import { tableOf } from '../table.ts';
 
 /** Options of the commands, as they are typed. */
 interface Options {

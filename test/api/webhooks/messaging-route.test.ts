@@ -15,7 +15,7 @@ import {
   sunshineEnvironment as env,
   sunshineSecrets,
 } from '../../support/messaging-webhook.ts';
-import { buildApi, buildApiWithoutTemporal, closingApis, metric, type Api } from '../../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, closingApis, metric, type Api } from '../../support/api-stack.ts';
 import { quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();

@@ -1,12 +1,12 @@
-import { describeConfig } from '../config/describe.ts';
-import { readEnvironment } from '../config/env.ts';
-import { loadConfig } from '../config/load-config.ts';
-import { startWorkerService } from '../worker/service.ts';
-import { createLog, logTemporal } from '../process/log.ts';
-import { prepareServer } from '../temporal/prepare-server.ts';
-import { startApiService } from '../api/service.ts';
-import { stopAll, untilSignal, type Stoppable } from '../process/shutdown.ts';
-import { openTemporal } from '../temporal/open.ts';
+import { describeConfig } from '../../config/describe.ts';
+import { readEnvironment } from '../../config/env.ts';
+import { loadConfig } from '../../config/load-config.ts';
+import { startWorkerService } from '../../worker/service.ts';
+import { createLog, logTemporal } from '../../process/log.ts';
+import { prepareServer } from '../../temporal/prepare-server.ts';
+import { startApiService } from '../../api/service.ts';
+import { stopAll, untilSignal, type Stoppable } from '../../process/shutdown.ts';
+import { openTemporal } from '../../temporal/open.ts';
 
 /** Which part of the service a process runs. */
 export type Part = 'all' | 'api' | 'worker';

@@ -45,7 +45,7 @@ describe('what cannot be done', () => {
     await api.createSeat(board.id, { name: 'bot', integrationId: id }, options());
     expect(await messageOf(apply())).toContain('belongs to “Rival”');
     const partner = await api.createSeat(board.id, { name: 'agent', integrationType: 'zd:answerBot' }, options());
-    expect(await messageOf(apply({ botSeat: 'deskbridge' }))).toContain('is of the type zd:answerBot');
+    expect(await messageOf(apply({ botSeat: 'deskbridge' }))).toContain('has the type zd:answerBot');
     expect(sim.app.switchboard?.seats.map((seat) => seat.id)).toContain(partner.id);
     await apply({ botSeat: 'deskbridge', agentSeat: 'people' });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findOurs } from '../../../../src/adapters/sunshine/switchboard/live.ts';
+import { findOurs } from '../../../../src/adapters/sunshine/switchboard/ours.ts';
 import { options } from '../../../support/adapter-bench.ts';
 import { complete, custom, hooks, seats, startSetup, target } from './support.ts';
 
@@ -77,7 +77,7 @@ describe('ours', () => {
     await api.createCustomIntegration('Deskbridge', hook, options());
     const { steps, notes } = await plan();
     expect(steps).toEqual([]);
-    expect(notes.join()).toContain('calls our address too');
+    expect(notes.join()).toContain('sends events to our address too');
     const empty = { integrations: [], switchboard: null, seats: [] };
     expect(findOurs(empty, wanted(), null)).toMatchObject({ integration: null, bot: null, agent: null });
   });

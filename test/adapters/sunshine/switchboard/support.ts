@@ -7,8 +7,9 @@ import { applySwitchboard } from '../../../../src/adapters/sunshine/switchboard/
 import { desiredSwitchboard, type SwitchboardOptions } from '../../../../src/adapters/sunshine/switchboard/desired.ts';
 import { SwitchboardError } from '../../../../src/adapters/sunshine/switchboard/errors.ts';
 import { readLive } from '../../../../src/adapters/sunshine/switchboard/live.ts';
-import { planSwitchboard, type Step } from '../../../../src/adapters/sunshine/switchboard/plan.ts';
+import { planSwitchboard } from '../../../../src/adapters/sunshine/switchboard/plan.ts';
 import { type SecretKeeper, secretFile } from '../../../../src/adapters/sunshine/switchboard/secret-file.ts';
+import type { Step } from '../../../../src/adapters/sunshine/switchboard/step.ts';
 import { options } from '../../../support/adapter-bench.ts';
 import { start } from '../support.ts';
 

@@ -47,7 +47,7 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     for (const refused of cases) {
       const answer = await post(api, refused);
       expect(answer.statusCode).toBe(401);
-      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender is not proven.' });
+      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender could not be verified.' });
     }
     expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="refused"}`)).toBe(cases.length);
     expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(cases.length);

@@ -47,7 +47,7 @@ describe('the door of messaging', () => {
     for (const key of wrong) {
       const answer = await postEvents(api, [messageEvent('c1', 'Hi')], key);
       expect(answer.statusCode, String(key)).toBe(401);
-      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender is not proven.' });
+      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender could not be verified.' });
     }
     expect(await counted(api, 'refused')).toBe(wrong.length);
     expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(wrong.length);

@@ -50,7 +50,7 @@ describe('deskbridge conversations', () => {
     expect(row).toMatch(new RegExp(`^${id} +escalated +– +${ticket} +billing_problem +Billing Team +\\d{4}-`));
     const json = await run(['list', '--ticket', ticket, '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ conversations: [{ conversation: id }], cursor: null });
-    expect((await run(['list', '--ticket', 'T-none'])).stdout).toBe('No conversation fits.\n');
+    expect((await run(['list', '--ticket', 'T-none'])).stdout).toBe('No conversation matches.\n');
   });
 
   it('list: says how to go on, and what is wrong with a filter', async () => {
@@ -93,7 +93,7 @@ describe('deskbridge conversations', () => {
       await beginListed({ waitingFor: 'administrator' }),
     ];
     const [first] = waiting;
-    expect((await run(['retry', first?.id ?? ''])).stdout).toContain('tried again');
+    expect((await run(['retry', first?.id ?? ''])).stdout).toContain('its writes are being retried');
     const all = await run(['retry', '--all', '--json']);
     expect(all).toMatchObject({ code: 0, stderr: '' });
     const { results } = JSON.parse(all.stdout) as { results: { conversation: string; problem: string | null }[] };

@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addSwitchboardCommands, apply, showPlan, showSwitchboard } from '../../src/cli/switchboard/apply.ts';
+import { apply } from '../../src/cli/switchboard/apply.ts';
+import { addSwitchboardCommands } from '../../src/cli/switchboard/commands.ts';
+import { showPlan } from '../../src/cli/switchboard/plan.ts';
+import { showSwitchboard } from '../../src/cli/switchboard/show.ts';
 import { complete, folder, startSetup } from '../adapters/sunshine/switchboard/support.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -43,7 +46,7 @@ describe('deskbridge switchboard', () => {
   it('apply does nothing without a yes, and everything with one', async () => {
     const { state, print, lines, secretPath } = await installation();
     await expect(apply({ ...plain, yes: false }, print, () => Promise.resolve('n'))).rejects.toThrow(
-      'Nothing was done',
+      'Nothing was changed',
     );
     expect(state().integrations).toEqual([]);
     await apply({ ...plain, yes: false }, print, () => Promise.resolve('y'));

@@ -108,7 +108,7 @@ describe('operators', () => {
     const env = { PUBLIC_URL: stack.url, API_TOKEN: token };
     const { code, stdout, stderr } = await runCli(['conversations', 'retry', '--all'], env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(`${id}: its writes are tried again`);
+    expect(stdout).toContain(`${id}: its writes are being retried`);
     await expect.poll(() => view(caller)).toMatchObject({ operations: [{ state: 'done' }] });
     const shown = await runCli(['conversations', 'show', id], env);
     expect(shown.stdout).toMatch(/create +done +\d+ +DB-/);

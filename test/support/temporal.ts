@@ -8,7 +8,7 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startTimeSkippingServer } from '../../src/temporal/time-skipping-server.ts';
 
 /** Host and port of the real server that all test files share. */
-export function serverAddress(): string {
+function serverAddress(): string {
   return inject('temporalAddress');
 }
 

@@ -20,7 +20,7 @@ export async function folder(): Promise<string> {
   return made;
 }
 
-export const publicUrl = 'https://desk.example.com';
+const publicUrl = 'https://desk.example.com';
 export const target = `${publicUrl}/webhooks/sunshine`;
 
 /** An app without a switchboard, and an installation that wants one. */

@@ -41,7 +41,7 @@ async function beginListed(attributes: Record<string, string>): Promise<{ id: st
 }
 
 describe('deskbridge conversations', () => {
-  it('list: a table for people, the answer itself as JSON', async () => {
+  it('list prints a table, or the answer as JSON', async () => {
     const { id, ticket } = await beginListed({ status: 'escalated', group: 'Billing Team', intent: 'billing_problem' });
     const table = await run(['list', '--ticket', ticket, '--status', 'escalated', '--channel', 'call', '--limit', '5']);
     expect(table).toMatchObject({ code: 0, stderr: '' });
@@ -53,7 +53,7 @@ describe('deskbridge conversations', () => {
     expect((await run(['list', '--ticket', 'T-none'])).stdout).toBe('No conversation matches.\n');
   });
 
-  it('list: says how to go on, and what is wrong with a filter', async () => {
+  it('list says how to get the next page, and what is wrong with a filter', async () => {
     const { ticket } = await beginListed({});
     await fixtures.begin({ attributes: { ticketId: ticket } });
     await expect.poll(async () => (await run(['list', '--ticket', ticket])).stdout.split('\n').length).toBe(4);
@@ -65,7 +65,7 @@ describe('deskbridge conversations', () => {
     expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^status: .*escalated/) });
   });
 
-  it('show: what is known, for people and as JSON', async () => {
+  it('show prints the facts about a conversation, or the answer as JSON', async () => {
     const id = await fixtures.begin({ state: { status: 'authenticated', intents: ['bug_report'], failedPins: 2 } });
     const shown = await run(['show', id]);
     expect(shown).toMatchObject({ code: 0, stderr: '' });
@@ -78,7 +78,7 @@ describe('deskbridge conversations', () => {
   it.each([
     ['takeover', { takenOver: { by: 'Grace' } }],
     ['resolve', { settledBy: { by: 'Grace' } }],
-  ])('%s: reaches the conversation, signed', async (action, expected) => {
+  ])('%s reaches the conversation, with the name of the operator', async (action, expected) => {
     const id = await fixtures.begin();
     const done = await run([action, id, '--by', 'Grace', '--json']);
     expect(done).toMatchObject({ code: 0, stderr: '' });
@@ -86,7 +86,7 @@ describe('deskbridge conversations', () => {
     await expect.poll(() => stateOf(id)).toMatchObject(expected);
   });
 
-  it('retry: one, or all that wait for the administrator and no other', async () => {
+  it('retry retries one conversation, or all that wait for the administrator and no others', async () => {
     const other = await beginListed({ waitingFor: 'helpDesk' });
     const waiting = [
       await beginListed({ waitingFor: 'administrator' }),
@@ -105,7 +105,7 @@ describe('deskbridge conversations', () => {
     await Promise.all(waiting.map(({ id }) => api.client.workflow.getHandle(id).terminate()));
   });
 
-  it('of one that has ended says so', async () => {
+  it('resolve says when the conversation has ended', async () => {
     const id = await fixtures.begin();
     await api.client.workflow.getHandle(id).terminate();
     expect(await run(['resolve', id])).toMatchObject({
@@ -116,7 +116,7 @@ describe('deskbridge conversations', () => {
   });
 });
 
-describe('says what to do', () => {
+describe('an error of deskbridge conversations', () => {
   let foreign: Server;
   beforeAll(async () => {
     foreign = createServer((_request, response) => response.end('<html>hello</html>'));
@@ -124,7 +124,7 @@ describe('says what to do', () => {
   });
   afterAll(() => foreign.close());
 
-  it('whatever is wrong', async () => {
+  it('says what to do about each problem', async () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const stranger = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}`;
     const cases: [string[], Record<string, string>, RegExp][] = [
@@ -149,7 +149,7 @@ describe('says what to do', () => {
     );
   });
 
-  it('also when the service has no such routes, or no Temporal', async () => {
+  it('says when the service has no routes for operators, or no Temporal', async () => {
     for (const [start, words] of [
       [() => buildApi({ API_TOKEN: undefined }), /has no routes for operators: set API_TOKEN for it too/],
       [() => buildApiWithoutTemporal(), /Temporal cannot be reached/],
@@ -167,7 +167,7 @@ describe('says what to do', () => {
   });
 });
 
-it('finds the demo that runs in this folder', async () => {
+it('deskbridge conversations finds the demo that runs in this folder', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'deskbridge-demo-'));
   try {
     writeFileSync(path.join(folder, 'demo-running.json'), JSON.stringify({ pid: process.pid, variables: env }));

@@ -32,7 +32,7 @@ async function installation() {
 const plain = { json: false, channel: [] };
 
 describe('deskbridge switchboard', () => {
-  it('plan shows and changes nothing', async () => {
+  it('plan prints the steps and changes nothing', async () => {
     const { sim, lines, print, secretPath } = await installation();
     await showPlan(plain, print);
     expect(lines).toHaveLength(7);
@@ -43,7 +43,7 @@ describe('deskbridge switchboard', () => {
     expect(existsSync(secretPath)).toBe(false);
   });
 
-  it('apply does nothing without a yes, and everything with one', async () => {
+  it('apply changes nothing without a yes, and everything with one', async () => {
     const { state, print, lines, secretPath } = await installation();
     await expect(apply({ ...plain, yes: false }, print, () => Promise.resolve('n'))).rejects.toThrow(
       'Nothing was changed',

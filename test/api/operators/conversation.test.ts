@@ -148,7 +148,7 @@ describe('one conversation', () => {
   });
 });
 
-describe('an id of no conversation', () => {
+describe('an unknown id', () => {
   const hostile = [
     'call%2Fno-such-call',
     'call/no-such-call',
@@ -188,7 +188,7 @@ describe('an id of no conversation', () => {
     expect((await api.send('GET', '/conversations/call%2F%ZZ')).statusCode).toBe(400);
   });
 
-  it('includes that of another workflow, even if it looks like a conversation', async () => {
+  it('may be that of another kind of workflow, even if it looks like a conversation', async () => {
     const id = await fixtures.begin({ type: 'stranger' });
     for (const url of addresses(id)) expect((await api.send('GET', url)).statusCode).toBe(404);
   });

@@ -26,8 +26,6 @@ export interface Conversations {
   performIfOpen<Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>): Promise<Reply>;
   /** Everything the conversation knows, also after its end. */
   state(ref: ConversationRef): Promise<ConversationState>;
-  /** Takes up what was parked until an administrator had mended its cause. */
-  retry(ref: ConversationRef): Promise<void>;
 }
 
 /** Keeps listening so long after the deadline, so that a slow acceptance is not cut off. In milliseconds. */
@@ -68,7 +66,6 @@ export function createConversations(options: ConversationsOptions): Conversation
     performIfOpen: (ref, name, delivery) =>
       withinDeadline(client, delivery.deadlineMs, () => update(ref, name, delivery)),
     state: (ref) => handleOf(ref).query<ConversationState>('state'),
-    retry: (ref) => handleOf(ref).signal('retry'),
   };
 }
 

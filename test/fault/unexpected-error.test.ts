@@ -1,6 +1,6 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTicket } from '../support/calls.ts';
+import { openTicket, retryParkedWrites } from '../support/calls.ts';
 import { authenticate, startStack, type Stack, type TestCall } from '../support/stack.ts';
 import { uniqueName } from '../support/temporal.ts';
 
@@ -55,7 +55,7 @@ describe('a fault of ours inside a conversation', () => {
     await openTicket(stack, call);
     const said = () => stack.zendesk.store.commentsOf(id).filter((entry) => entry.body === body).length;
     expect(said()).toBe(0);
-    await stack.conversations.retry({ channel: 'call', id: call.id });
+    await retryParkedWrites(stack, call);
     await expect.poll(said, { timeout: 10_000 }).toBe(1);
     expect(await failedSteps()).toBe(0);
   });

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { createOperators } from '../../src/client/operators.ts';
 import type { SessionSummary } from '../../src/domain/conversation/commands.ts';
 import type { ConversationOutcome } from '../../src/domain/conversation/state.ts';
 import type { Reply } from '../../src/domain/conversation/replies.ts';
@@ -64,6 +65,12 @@ export function ticketOf(stack: Stack, id: string): TicketRecord {
   const ticket = stack.zendesk.store.tickets.get(Number(id));
   if (ticket === undefined) throw new Error(`there is no ticket ${id}`);
   return ticket;
+}
+
+/** Retries the call's parked writes as an operator does. */
+export async function retryParkedWrites(stack: Stack, call: TestCall): Promise<void> {
+  const signal = { name: 'retry', by: 'operator' } as const;
+  expect(await createOperators(stack).signal({ channel: 'call', id: call.id }, signal)).toBe('accepted');
 }
 
 /** Tickets that the conversation created, oldest first. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { retryParkedWrites } from '../../support/calls.ts';
 import { ada, authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
@@ -143,7 +144,7 @@ describe('Zendesk failing', () => {
     const parked = { kind: 'operationParked', desk: 'zendesk', reference, failure: 'unauthenticated' };
     await expect.poll(() => stack.notices).toEqual([expect.objectContaining(parked)]);
     stack.zendesk.faults.clear();
-    await stack.conversations.retry({ channel: 'call', id: other.id });
+    await retryParkedWrites(stack, other);
     const subjects = () => [...stack.zendesk.store.tickets.values()].map((ticket) => ticket.subject);
     await expect.poll(subjects, { timeout: 10_000 }).toContain(subject);
   });

@@ -133,7 +133,7 @@ describe('an error of deskbridge conversations', () => {
       [['list'], { PUBLIC_URL: nobody }, /The service at http:\S+ does not answer\. Start it with npm start/],
       [['list'], { PUBLIC_URL: stranger }, /is not Deskbridge: is PUBLIC_URL right\?/],
       [['list'], { API_TOKEN: 'secret-but-wrong' }, /refuses our token \(401\): set API_TOKEN/],
-      [['show', 'call/no-such-call'], {}, /no such conversation\. See which there are/],
+      [['show', 'call/no-such-call'], {}, /no such conversation\. List the conversations/],
       [['retry', '../healthz'], {}, /no such conversation/],
       [['retry'], {}, /Say which conversation, like call\/CALL-1, or --all/],
       [['retry', 'call/x', '--all'], {}, /Say which conversation/],

@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { swaigFunctions } from '../../src/api/phone/schema/functions.ts';
 import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
-import { apiEnvironment, basic, door, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
+import { apiEnvironment, basic, login, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { ada } from '../support/stack.ts';
 import { quietRuntime, serverTarget } from '../support/temporal.ts';
 
@@ -55,7 +55,7 @@ describe('without Temporal', () => {
     const { status, json, text } = await send(new URL('/readyz', api.url), { authorization: null });
     expect(status).toBe(503);
     expect(json).toEqual({ ready: false, dependencies: [{ name: 'temporal', ok: false, reason: expect.any(String) }] });
-    for (const secret of [door.password, 'a-pepper']) expect(text).not.toContain(secret);
+    for (const secret of [login.password, 'a-pepper']) expect(text).not.toContain(secret);
   });
 
   it('functions are answered in words and in time; hooks and reports get 503, to be sent again', async () => {
@@ -113,7 +113,7 @@ describe('metrics', () => {
       'no_such_function_7',
       'such/route',
       'secret-7',
-      door.password,
+      login.password,
     ];
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
@@ -171,7 +171,7 @@ describe('the API document', () => {
 
   it('contains no secret, and has a page for people', async () => {
     const { text } = await stack.request('/openapi.json', { authorization: null });
-    for (const secret of [door.password, stack.pepper]) expect(text).not.toContain(secret);
+    for (const secret of [login.password, stack.pepper]) expect(text).not.toContain(secret);
     for (const path of ['/docs', '/docs/json']) {
       const page = await stack.request(path, { authorization: null });
       expect(page.status, path).toBe(200);
@@ -182,7 +182,7 @@ describe('the API document', () => {
 
 describe('a route that does not exist', () => {
   it('is answered 404 in one shape, with or without credentials', async () => {
-    for (const authorization of [null, basic(door.username, door.password)]) {
+    for (const authorization of [null, basic(login.username, login.password)]) {
       for (const path of ['/', '/nope', '/swaig/nope', '/swaig/', '/SWAIG', '/docs/../../package.json', '/.env']) {
         const answer = await stack.request(path, { authorization });
         expect(answer.status, path).toBe(404);

@@ -6,7 +6,7 @@ import type { DeskSimulator } from '../../simulators/desk.ts';
 import { startJiraDesk } from '../../simulators/jira/index.ts';
 import { startRestDesk } from '../../simulators/rest/index.ts';
 import { createCaller } from '../../simulators/signalwire/caller.ts';
-import { door } from '../support/http-stack.ts';
+import { login } from '../support/http-stack.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, serverBinary } from '../support/temporal.ts';
@@ -33,8 +33,8 @@ beforeAll(async () => {
   common = {
     DATA_DIR: dataDir,
     PORT: '0',
-    HTTP_USERNAME: door.username,
-    HTTP_PASSWORD: door.password,
+    HTTP_USERNAME: login.username,
+    HTTP_PASSWORD: login.password,
     PIN_PEPPER: 'a-pepper-of-this-test-file',
     PAYLOAD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     TEMPORAL_CLI_PATH: serverBinary(),
@@ -57,7 +57,7 @@ async function answerAt(desk: DeskSimulator, action: string, ...args: string[]):
 }
 
 async function say(entered_pin: string): Promise<string> {
-  return (await createCaller({ url, ...door, from: phone }).call('verify_support_pin', { entered_pin })).response;
+  return (await createCaller({ url, ...login, from: phone }).call('verify_support_pin', { entered_pin })).response;
 }
 
 it('PINs that we keep ourselves cannot be managed while the service is not running, and the error says so', async () => {

@@ -42,7 +42,7 @@ export async function freshCustomer(
 }
 
 /** Arguments for a new ticket with this subject. */
-export const wish = (subject: string, intents: string[] = []) => ({ subject, body: 'x', priority: null, intents });
+export const newTicket = (subject: string, intents: string[] = []) => ({ subject, body: 'x', priority: null, intents });
 
 /** Tries three wrong PINs at once, as many as are allowed. */
 export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
@@ -54,7 +54,7 @@ export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
 
 /** Opens a ticket and returns it as Zendesk has it. */
 export async function openTicket(stack: Stack, call: TestCall, args: { priority?: 'low' | 'urgent' } = {}) {
-  const wanted = { ...wish(uniqueName('subject')), priority: args.priority ?? null };
+  const wanted = { ...newTicket(uniqueName('subject')), priority: args.priority ?? null };
   const reply = await call.send('createTicket', wanted);
   if (reply.kind !== 'created') throw new Error(`a new ticket was answered with ${reply.kind}`);
   return ticketOf(stack, reply.ticket.id);

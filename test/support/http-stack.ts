@@ -13,7 +13,7 @@ import { freePort } from '../../src/temporal/free-port.ts';
 import { account, ada, startStack, type Stack, type StackOptions } from './stack.ts';
 
 /** Basic credentials of the phone routes. */
-export const door = { username: 'swaig', password: 'a-long-enough-password' } as const;
+export const login = { username: 'swaig', password: 'a-long-enough-password' } as const;
 
 /** An answer with what tests check. `json` is the parsed body; undefined when the body is not JSON. */
 export interface Answer {
@@ -62,8 +62,8 @@ export function apiEnvironment(port: number, pepper: string): Record<string, str
   return {
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    HTTP_USERNAME: door.username,
-    HTTP_PASSWORD: door.password,
+    HTTP_USERNAME: login.username,
+    HTTP_PASSWORD: login.password,
     PIN_PEPPER: pepper,
     PAYLOAD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     ZENDESK_SUBDOMAIN: 'acme',
@@ -97,7 +97,7 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
     url,
     logLines,
     caller: (from = ada.phone, callId) =>
-      createCaller({ url, ...door, from, ...(callId === undefined ? {} : { callId }) }),
+      createCaller({ url, ...login, from, ...(callId === undefined ? {} : { callId }) }),
     request: (path, request) => send(new URL(path, url), request),
     close: async () => {
       await app.close();
@@ -137,7 +137,7 @@ export async function seedTicket(stack: Stack, requesterId: number, subject: str
 /** Sends one HTTP request and reads the whole answer. */
 export async function send(url: URL, options: RequestOptions = {}): Promise<Answer> {
   const { body, method = body === undefined ? 'GET' : 'POST', headers = {} } = options;
-  const { authorization = basic(door.username, door.password) } = options;
+  const { authorization = basic(login.username, login.password) } = options;
   const startedAt = performance.now();
   const response = await fetch(url, {
     method,

@@ -8,7 +8,7 @@ import { startZendeskSimulator, type ZendeskSimulator } from '../../simulators/z
 import type { TicketRecord } from '../../simulators/zendesk/records.ts';
 import { openClient, plainTarget, type OpenClient } from '../../src/temporal/connection.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import { apiEnvironment, door } from './http-stack.ts';
+import { apiEnvironment, login } from './http-stack.ts';
 import { startProcess, type ServiceProcess } from './processes.ts';
 import { account, ada } from './stack.ts';
 import { serverBinary, uniqueName } from './temporal.ts';
@@ -76,7 +76,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     startApi: async () => {
       const service = start('api');
       const { url } = JSON.parse(await service.says('API ready')) as { url: string };
-      return { ...service, url, caller: () => createCaller({ url, ...door, from: ada.phone }) };
+      return { ...service, url, caller: () => createCaller({ url, ...login, from: ada.phone }) };
     },
     ticketsNamed: (wanted) => [...zendesk.store.tickets.values()].filter(({ subject }) => subject === wanted),
     timesSaid: (ticketId, wanted) => zendesk.store.commentsOf(ticketId).filter(({ body }) => body === wanted).length,

@@ -4,7 +4,9 @@ import type { ListOptions } from './list.ts';
 
 /** `deskbridge conversations …`: shows operators the running service's conversations and lets them act on them. */
 export function addConversationCommands(program: Command): void {
-  const group = program.command('conversations').description('view and manage the conversations of the running service');
+  const group = program
+    .command('conversations')
+    .description('view and manage the conversations of the running service');
   addList(group);
   addShow(group);
   addRetry(group);

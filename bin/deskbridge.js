@@ -1,20 +1,25 @@
 #!/usr/bin/env node
-// Runs the command with a Node that understands the sources: this one, or the one that came as a development dependency.
+// Starts the command with a Node that runs TypeScript: this one, or the one that npm installs for development.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const args = process.argv.slice(2);
+const command = args[0] === 'help' ? args[1] : args[0];
+const isPlayed = command === 'demo' || command === 'call';
+const main = new URL(isPlayed ? '../demo/main.ts' : '../src/cli/main.ts', import.meta.url);
+
+// The same versions as `engines` in package.json.
 const [major, minor] = process.versions.node.split('.').map(Number);
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url));
-if (major > 22 || (major === 22 && minor >= 18)) {
-  await import(main);
+if (major >= 24 || (major === 22 && minor >= 19)) {
+  await import(main.href);
 } else {
-  const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
-  if (existsSync(own)) {
-    const { status } = spawnSync(own, [main, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const installed = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
+  if (existsSync(installed)) {
+    const { status } = spawnSync(installed, [fileURLToPath(main), ...args], { stdio: 'inherit' });
     process.exitCode = status ?? 1;
   } else {
-    console.error(`Deskbridge needs Node 22.18 or later; this is ${process.versions.node}.`);
+    console.error(`Deskbridge needs Node 22.19 or later, or Node 24 and later; this is Node ${process.versions.node}.`);
     process.exitCode = 1;
   }
 }

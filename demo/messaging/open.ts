@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../../src/config/problems.ts';
 import { startSunshineSimulator, type SunshineSimulator } from '../../simulators/sunshine/index.ts';
 import { startZendeskDesk } from '../../simulators/zendesk/desk.ts';
-import type { Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
+import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 import { chosenDesk } from '../desk.ts';
 import { messagingFarewell } from './farewell.ts';
 import { playMessagingScene } from './scene.ts';

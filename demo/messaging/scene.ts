@@ -4,7 +4,7 @@ import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
 import type { MessagingAgent } from '../../simulators/sunshine/workspace/index.ts';
 import type { ZendeskDesk } from '../../simulators/zendesk/desk.ts';
-import type { Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
+import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 import { eventually } from '../eventually.ts';
 import { tellTalk, type Talk } from './talk.ts';
 import { describe, missingOn } from './ticket.ts';

@@ -2,7 +2,8 @@ import { createSunshine } from '../../src/adapters/sunshine/index.ts';
 import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
 import { applySwitchboard } from '../../src/adapters/sunshine/switchboard/apply.ts';
 import { desiredSwitchboard } from '../../src/adapters/sunshine/switchboard/desired.ts';
-import type { KnownSecrets, Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
+import type { KnownSecrets } from '../../src/adapters/sunshine/switchboard/secret-file.ts';
+import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 
 /** Longest one step waits for the platform, in milliseconds. */
 const limitMs = 30_000;

@@ -10,44 +10,44 @@ import type { Operators } from '../client/operators.ts';
 import type { Config } from '../config/load-config.ts';
 import { defaultIntent } from '../domain/routing/routing.ts';
 import { digestPin } from '../pins/digest.ts';
+import { createMetricsRegistry } from '../process/metrics.ts';
+import { healthRoutes, type Dependency } from './health.ts';
+import { operatorRoutes } from './operators/routes.ts';
+import { phoneRoutes } from './phone/routes.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
-import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
-import { operatorRoutes } from './operators/routes.ts';
-import { deskWebhookRoute } from './webhooks/desk.ts';
-import { healthRoutes, type Dependency } from './health.ts';
-import { messagingWebhookRoute } from './webhooks/messaging.ts';
-import { phoneRoutes } from './phone/routes.ts';
+import { measureRequests, metricsRoute, type ApiMetrics } from './plugins/metrics.ts';
 import { webhookReaders } from './webhooks/desk-readers.ts';
+import { deskWebhookRoute } from './webhooks/desk-route.ts';
+import { messagingWebhookRoute } from './webhooks/messaging-route.ts';
 
-/** What the API is made of. */
+/** Everything the API needs. */
 export interface AppParts {
   config: Config;
   conversations: Conversations;
   operators: Operators;
-  /** Where the help desk's webhook leaves what it tells; null without a help desk. */
+  /** Takes the events of the help desk's webhook; null without a help desk. */
   deskEvents: DeskEvents | null;
-  /** The way of messaging events to their conversations; null without messaging. */
+  /** Brings messaging events to their conversations; null without messaging. */
   messagingInbox: MessagingInbox | null;
   log: Logger;
   dependencies: readonly Dependency[];
 }
 
-/** Longest a client may take to send a request, in milliseconds. */
+/** Time limit for a client to send its request, in milliseconds. */
 const requestTimeoutMs = 30_000;
 
-/** Longest part of an address that is a value, in characters: an id of a conversation, percent-encoded. */
+/** Longest parameter in a path, in characters: a conversation's id, percent-encoded. */
 const maxParamLength = 1_000;
 
-/** Builds the HTTP API; it listens when told to. */
+/** Builds the HTTP API, ready to listen. Only the routes of what is configured exist. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app = newServer(parts.log);
-  const metrics = measureRequests(app);
+  const registry = createMetricsRegistry();
+  const metrics = measureRequests(app, registry);
   logRequests(app);
   await documentRoutes(app);
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
-  );
+  metricsRoute(app, registry);
   healthRoutes(app, parts.dependencies);
   await configuredRoutes(app, parts, metrics);
   await app.ready();
@@ -58,7 +58,7 @@ function newServer(log: Logger): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
     loggerInstance,
-    // One line per request of our own, with the route's pattern: addresses and queries can hold what is private.
+    // We log one line per request ourselves, with the route's pattern: addresses and queries can contain private data.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
@@ -95,7 +95,7 @@ async function documentRoutes(app: FastifyInstance): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
-/** Only the routes of what is configured: everything else is as unknown as any other address. */
+/** Adds the routes of what is configured. The others answer 404 like any unknown address. */
 async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: ApiMetrics): Promise<void> {
   const { config, conversations, deskEvents, messagingInbox, operators } = parts;
   const { desk, phone, pinLength, sunshine } = config;

@@ -2,14 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 
-/** One thing the API cannot work without. */
+/** Something the API cannot work without. */
 export interface Dependency {
   name: string;
-  /** Resolves when it works, throws with the reason when not. */
+  /** Resolves when it works; throws an error with the reason when it does not. */
   check(): Promise<void>;
 }
 
-/** Longest a dependency may take to answer, in milliseconds. */
+/** Time limit for the answer of a dependency, in milliseconds. */
 const checkMs = 2_000;
 
 const readiness = z.object({
@@ -17,7 +17,7 @@ const readiness = z.object({
   dependencies: z.array(z.object({ name: z.string(), ok: z.boolean(), reason: z.string().nullable() })),
 });
 
-/** `/healthz`: the process is alive. `/readyz`: everything it depends on, each with its reason. */
+/** `/healthz`: whether the process is alive. `/readyz`: whether every dependency works, and why one does not. */
 export function healthRoutes(app: FastifyInstance, dependencies: readonly Dependency[]): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get(
@@ -36,7 +36,7 @@ export function healthRoutes(app: FastifyInstance, dependencies: readonly Depend
     {
       schema: {
         tags: ['operation'],
-        summary: 'Can requests be served? Every dependency with its reason',
+        summary: 'Can requests be served? Lists every dependency, with the reason when one does not work',
         response: { 200: readiness, 503: readiness },
       },
     },

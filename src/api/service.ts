@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
-import { buildApp } from './app.ts';
 import { createConversations } from '../client/conversations.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
 import { createMessagingInbox } from '../client/messaging-inbox.ts';
 import { createOperators } from '../client/operators.ts';
 import { conversationRules } from '../config/conversation-rules.ts';
 import type { Config } from '../config/load-config.ts';
+import type { Stoppable } from '../process/shutdown.ts';
 import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
-import type { Stoppable } from '../process/shutdown.ts';
+import { buildApp } from './app.ts';
 
-/** A call that is silent for longer than its hard limit, by this many minutes, is over. */
+/** A call that is silent for this many minutes longer than a call may last is over. */
 const idleMarginMinutes = 5;
 
 /** A running API. */
 export interface ApiService extends Stoppable {
-  /** Where it listens, like `http://127.0.0.1:8080`. */
+  /** Base URL, like `http://127.0.0.1:8080`. */
   url: string;
 }
 
-/** Starts the HTTP API. It starts also while Temporal is down, and says so in `/readyz`. */
+/** Starts the HTTP API. It also starts while Temporal is down, and reports that in `/readyz`. */
 export async function startApiService(config: Config, target: TemporalTarget, log: Logger): Promise<ApiService> {
   const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
   const { namespace } = target;

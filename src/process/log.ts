@@ -2,10 +2,10 @@ import { Runtime, type LogLevel as TemporalLogLevel } from '@temporalio/worker';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/sections/service.ts';
 
-/** What never stands in a log, wherever it turns up in what is logged. */
+/** Fields that are removed from every log entry, at its top level and one level below. */
 const secretPaths = ['authorization', 'password', 'token', 'pin', 'pinDigest', 'apiKey', 'headers', 'body'];
 
-/** Creates the log of a process: one JSON line per event, to standard output unless a stream is given. */
+/** Creates the log of a process: one JSON line per entry, to standard output unless a stream is given. */
 export function createLog(level: LogLevel, stream?: DestinationStream): Logger {
   const options = {
     level,
@@ -24,10 +24,10 @@ const levels: Record<TemporalLogLevel, 'trace' | 'debug' | 'info' | 'warn' | 'er
   ERROR: 'error',
 };
 
-/** What the Temporal SDK knows about a message and may be shown; everything else may hold what customers said. */
-const shown = ['workflowId', 'workflowType', 'activityType', 'attempt', 'taskQueue', 'reference', 'fault'] as const;
+/** Fields of the Temporal SDK's messages that are logged. All others may contain what customers said. */
+const shown = ['workflowId', 'workflowType', 'activityType', 'attempt', 'taskQueue', 'reference', 'errorName'] as const;
 
-/** Sends the Temporal SDK's messages to our log. Once per process, before anything of Temporal is used. */
+/** Sends the Temporal SDK's messages to our log. Call it once per process, before anything of Temporal is used. */
 export function logTemporal(log: Logger): void {
   const write = (level: TemporalLogLevel, message: string, meta: Record<string, unknown> = {}): void => {
     const details = Object.fromEntries(shown.filter((key) => meta[key] !== undefined).map((key) => [key, meta[key]]));

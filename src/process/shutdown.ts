@@ -1,13 +1,13 @@
-/** Something to be ended when the process ends, in the given order. */
+/** A part of the process that has to be stopped before the process ends. */
 export interface Stoppable {
   name: string;
   stop(): Promise<unknown>;
 }
 
-/** Longest an orderly end may take, in milliseconds; then the process is ended anyway. */
+/** Time limit for an orderly shutdown, in milliseconds; then the process ends anyway. */
 const limitMs = 30_000;
 
-/** Waits for Ctrl+C or a termination signal. A second one ends the process at once. */
+/** Waits for SIGINT (Ctrl+C) or SIGTERM. A second signal ends the process at once. */
 export function untilSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     let asked = false;
@@ -21,7 +21,7 @@ export function untilSignal(): Promise<NodeJS.Signals> {
   });
 }
 
-/** Ends everything in order; what fails to end does not keep the rest. Says what failed. */
+/** Stops all parts in the given order, and reports those that failed to stop. The others are stopped all the same. */
 export async function stopAll(parts: readonly Stoppable[], report: (line: string) => void): Promise<void> {
   const limit = setTimeout(() => process.exit(1), limitMs);
   limit.unref();
@@ -29,7 +29,7 @@ export async function stopAll(parts: readonly Stoppable[], report: (line: string
     try {
       await stop();
     } catch (error) {
-      report(`${name} did not end well: ${error instanceof Error ? error.message : 'unknown fault'}`);
+      report(`${name} failed to stop: ${error instanceof Error ? error.message : 'unknown error'}`);
     }
   }
   clearTimeout(limit);

@@ -12,7 +12,7 @@ import type { Directory } from '../ports/directory.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { PinGuards } from '../ports/pin-guards.ts';
 
-/** Everything activities reach the outside with. */
+/** Everything that activities use outside of themselves. */
 export interface ActivityDependencies extends MessagingDependencies {
   directory: Directory;
   pinGuards: PinGuards;

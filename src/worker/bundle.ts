@@ -11,9 +11,8 @@ const workflowsPath = join(source, 'workflows', 'index.ts');
 const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/deskbridge/', import.meta.url));
 
 /**
- * The workflow bundle: all that runs inside Temporal's sandbox as one script. Made once per state of the sources and
- * kept, as making it takes a second or two at every start.
- * @returns the bundle's code
+ * The workflow bundle: everything that runs inside Temporal's sandbox, as one script. Building takes a second or two, so
+ * the bundle is cached until the sources change.
  */
 export async function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   const file = join(cacheDir, `workflows-${await fingerprint()}.js`);
@@ -21,14 +20,18 @@ export async function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
     return { code: await readFile(file, 'utf8'), sourceMap: '' };
   } catch {
     const bundle = await buildBundle();
-    await keep(file, bundle.code);
+    await cache(file, bundle.code);
     return bundle;
   }
 }
 
-/** Makes the bundle anew; throws, naming the module, when a workflow pulls in what the sandbox cannot have. */
+/**
+ * Builds the bundle, without the cache.
+ * @param workflows path of the module that exports the workflows
+ * @throws Error naming the module when a workflow imports something that cannot run in the sandbox
+ */
 export async function buildBundle(workflows = workflowsPath): Promise<WorkflowBundleWithSourceMap> {
-  const faults: string[] = [];
+  const problems: string[] = [];
   const quiet = (): void => undefined;
   const logger = {
     trace: quiet,
@@ -36,24 +39,24 @@ export async function buildBundle(workflows = workflowsPath): Promise<WorkflowBu
     info: quiet,
     warn: quiet,
     log: quiet,
-    error: (text: string) => faults.push(text),
+    error: (text: string) => problems.push(text),
   };
   try {
     return await bundleWorkflowCode({ workflowsPath: workflows, failureConverterPath, logger });
   } catch (error) {
-    // The bundler throws no more than that it failed; which module it was stands in what it logged.
-    throw new Error(`The workflows cannot be bundled.\n${faults.join('\n')}`, { cause: error });
+    // The bundler's error only says that it failed; it logs which module was the cause.
+    throw new Error(`The workflows cannot be bundled.\n${problems.join('\n')}`, { cause: error });
   }
 }
 
-async function keep(file: string, code: string): Promise<void> {
+async function cache(file: string, code: string): Promise<void> {
   try {
     await mkdir(cacheDir, { recursive: true });
     const temporary = `${file}.${process.pid}`;
     await writeFile(temporary, code);
     await rename(temporary, file);
   } catch {
-    // A read-only installation simply makes it anew each time.
+    // A read-only installation builds the bundle at every start.
   }
 }
 

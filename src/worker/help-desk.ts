@@ -11,36 +11,36 @@ import type { HandoffDesk } from '../ports/handoff-desk.ts';
 import type { Directory, PhoneBook, Requesters } from '../ports/directory.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 
-/** Everything the configured help desk does for us. */
+/** The configured help desk, with our own directory for what it does not keep. */
 export interface ConnectedDesk {
   helpDesk: HelpDesk;
   directory: Directory;
-  /** Where phone numbers are registered; null where the desk itself keeps them. */
+  /** Where phone numbers are registered; null when the desk itself keeps them. */
   phones: PhoneBook | null;
-  /** What the desk takes with a handoff of which it makes a ticket; null where it makes none. */
+  /** What the desk takes with a handoff of which it makes a ticket; null when it makes none. */
   handoffDesk: HandoffDesk | null;
   /** Closes all connections; open calls fail. */
   close(): Promise<void>;
 }
 
-/** Where our own directory is. */
+/** What our own directory needs. */
 export type DeskParts = Omit<DirectoryStoreOptions, 'desk'>;
 
-/** What an adapter gives. */
+/** What every adapter provides. */
 interface Adapter {
   helpDesk: HelpDesk;
   close(): Promise<void>;
 }
 
-/** True when the desk itself keeps the PIN records, so that nothing of ours is needed. */
+/** True when the desk itself keeps the PIN records; our own directory is then not needed. */
 export function keepsPinRecords(config: DeskConfig): boolean {
   return config.name === 'zendesk';
 }
 
 /**
- * Connects to the configured help desk. Nothing is sent before the first call. What the desk does not keep for us is in
- * our own directory: PIN records for all but Zendesk, and phone numbers for a desk that cannot look them up.
- * @param parts needed unless {@link keepsPinRecords}
+ * Connects to the configured help desk. Nothing is sent before the first call. Our own directory keeps what the desk does
+ * not: PIN records for every desk but Zendesk, and phone numbers for a desk that cannot look them up.
+ * @param parts for our own directory; null only when {@link keepsPinRecords}
  */
 export function connectDesk(config: DeskConfig, parts: DeskParts | null): ConnectedDesk {
   if (config.name === 'zendesk') return { ...connectZendesk(config), phones: null };
@@ -72,7 +72,7 @@ function createAdapter(config: Exclude<DeskConfig, ZendeskConfig>): Adapter & { 
   }
 }
 
-/** A request type is what tickets of a service desk have in place of an issue type. */
+/** Tickets of a service desk have a request type in place of an issue type. */
 function connectJira({ issueType, requestType, ...config }: JiraConfig): Adapter & { requesters: Requesters } {
   const serviceDesk = requestType === null ? null : true;
   return createJira({ ...config, issueType: requestType ?? issueType, serviceDesk });

@@ -8,7 +8,7 @@ import type { Responder } from '../ports/responder.ts';
 import { withFallback } from '../responders/fallback.ts';
 import { createPolicyResponder } from '../responders/policy/index.ts';
 
-/** The messaging platform, and what answers there. */
+/** The messaging platform, and the responder that writes the answers there. */
 export interface ConnectedMessaging {
   /** Null when messaging is not configured. */
   messaging: Messaging | null;
@@ -32,7 +32,7 @@ export function connectMessaging(
   };
 }
 
-/** A model that fails is made good by the policy, which never does. */
+/** When the model fails, the policy answers instead; it cannot fail. */
 function responderOf(
   { responder, policy, pinLength }: Pick<Config, 'responder' | 'policy' | 'pinLength'>,
   log: Logger,

@@ -4,8 +4,8 @@ import type { CallOptions } from '../ports/call.ts';
 import type { Directory, PhoneBook, PinRecords, Requesters } from '../ports/directory.ts';
 
 /**
- * Customers of a help desk with what it does not keep itself.
- * @param phones null: the desk finds customers by phone itself
+ * The directory of a help desk that does not keep PIN records: customers come from the desk, the rest from us.
+ * @param phones null when the desk itself finds customers by phone number
  */
 export function ownDirectory(requesters: Requesters, pins: PinRecords, phones: PhoneBook | null): Directory {
   return {
@@ -30,7 +30,7 @@ async function findByPhone(
   return requester === null ? { kind: 'none' } : { kind: 'one', requester };
 }
 
-/** The customer; null when the desk has them no more. */
+/** The customer; null when the desk no longer has them. */
 export async function existing(requesters: Requesters, id: string, options: CallOptions): Promise<Requester | null> {
   try {
     return await requesters.getRequester(id, options);

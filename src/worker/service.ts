@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
+import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
 import { createCustomerMemories } from '../client/customer-memories.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
 import { createDeskWatch, createTicketOwners } from '../client/desk-watch.ts';
@@ -9,13 +10,12 @@ import { ensureReconcileSchedule, type ReconcileSchedule } from '../client/recon
 import { conversationRules } from '../config/conversation-rules.ts';
 import type { Config } from '../config/load-config.ts';
 import { hashId } from '../pins/digest.ts';
+import type { Notifier } from '../ports/notifier.ts';
+import type { Responder, WordNotice } from '../ports/responder.ts';
 import { connectWorker, openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import { createActivities } from './activities.ts';
 import { workflowBundle } from './bundle.ts';
-import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
-import type { Notifier } from '../ports/notifier.ts';
-import type { Responder, WordNotice } from '../ports/responder.ts';
 import { noticeText } from '../responders/policy/notices.ts';
 import { connectDesk } from './help-desk.ts';
 import { connectMessaging } from './messaging.ts';
@@ -23,15 +23,15 @@ import { createWorker } from './worker.ts';
 
 /** A running worker. */
 export interface WorkerService {
-  /** Lets running work finish or hands it back, then closes all connections. */
+  /** Lets running work finish or returns it to the queue, then closes all connections. */
   stop(): Promise<void>;
-  /** Settles when the worker has stopped; rejects when it stopped by a fault. */
+  /** Resolves when the worker has stopped; rejects when it stopped because of an error. */
   stopped: Promise<void>;
 }
 
 /**
- * Starts the worker: conversations and everything they do to the outside.
- * @param own what stands in place of what the configuration would choose: a responder of the company's own
+ * Starts the worker: it runs the workflows of conversations and all activities.
+ * @param own replaces what the configuration chooses: a responder of the company's own
  * @throws Error when no help desk is configured or Temporal cannot be reached
  */
 export async function startWorkerService(
@@ -59,7 +59,7 @@ export async function startWorkerService(
     taskQueue,
     dataConverter,
     activities: createActivities({
-      ...outsideOf(config, log),
+      ...fromConfig(config, log),
       helpDesk: desk.helpDesk,
       directory: desk.directory,
       deskWatch: createDeskWatch(watched),
@@ -93,8 +93,8 @@ export async function startWorkerService(
   };
 }
 
-/** What activities need of the configuration alone. */
-function outsideOf(config: Config, log: Logger) {
+/** What activities need that comes from the configuration alone. */
+function fromConfig(config: Config, log: Logger) {
   const { policy, pinLength, routing, pinPepper } = config;
   const wordNotice: WordNotice = (notice, language) => noticeText(policy, notice, language);
   return { notifier: notifierOf(config, log), wordNotice, pinLength, routing, pinPepper };
@@ -111,18 +111,18 @@ function inboxOf(config: Config, client: Client): MessagingInbox | null {
   });
 }
 
-/** A server without schedules still serves everything else. */
+/** On a server without schedules, everything but the reconciliation still works. */
 async function scheduleReconciliation(schedule: ReconcileSchedule, log: Logger): Promise<void> {
   try {
     await ensureReconcileSchedule(schedule);
   } catch (error) {
-    const fault = error instanceof Error ? error.name : 'unknown';
-    log.warn({ fault }, 'the help desk is not asked for changes: the schedule cannot be made');
+    const name = error instanceof Error ? error.name : 'unknown';
+    log.warn({ error: name }, 'changes in the help desk are not reconciled: the schedule could not be created');
   }
 }
 
-/** Without an address notices go to the log, where an operator's alerting finds them. */
+/** Without an address, admin notices go to the log, where an operator's alerting can pick them up. */
 function notifierOf({ adminWebhookUrl }: Config, log: Logger): Notifier {
   if (adminWebhookUrl !== null) return createWebhookNotifier(adminWebhookUrl);
-  return { notify: async (notice) => log.error({ notice }, 'notice to the administrator') };
+  return { notify: async (notice) => log.error({ notice }, 'admin notice') };
 }

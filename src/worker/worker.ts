@@ -2,7 +2,7 @@ import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
 import type { createActivities } from './activities.ts';
 
-/** What a worker is made of. */
+/** Everything a worker needs. */
 export interface WorkerParts {
   connection: NativeConnection;
   namespace: string;
@@ -12,10 +12,10 @@ export interface WorkerParts {
   bundle: WorkflowBundleOption;
 }
 
-/** Few idle pollers, many under load: with fixed ones, bursts of new conversations waited for seconds. */
+/** Few pollers when idle, many under load: with a fixed number, bursts of new conversations waited for seconds. */
 const pollers = { type: 'autoscaling', minimum: 10, initial: 10, maximum: 50 } as const;
 
-/** Creates the worker that runs conversations and their activities; `run()` it. */
+/** Creates the worker for workflows and activities. Call `run()` to start it. */
 export function createWorker(parts: WorkerParts): Promise<Worker> {
   return Worker.create({
     connection: parts.connection,
@@ -26,7 +26,7 @@ export function createWorker(parts: WorkerParts): Promise<Worker> {
     workflowBundle: parts.bundle,
     workflowTaskPollerBehavior: pollers,
     activityTaskPollerBehavior: pollers,
-    // A worker that died is noticed after this long; the default makes callers wait ten seconds.
+    // The time after which a dead worker is noticed; with the default, callers wait ten seconds.
     stickyQueueScheduleToStartTimeout: '1s',
     shutdownGraceTime: '10s',
     shutdownForceTime: '25s',

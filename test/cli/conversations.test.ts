@@ -6,8 +6,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConversationState } from '../../src/domain/conversation/state.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
-import { buildApi, buildApiWithoutTemporal, startFixtures, tokens } from '../support/operators-stack.ts';
-import type { Api, FixtureWorker } from '../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, startFixtures, tokens } from '../support/api-stack.ts';
+import type { Api, FixtureWorker } from '../support/api-stack.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 import { newCustomer } from '../../src/domain/conversation/customer.ts';
@@ -43,7 +43,7 @@ async function beginListed(attributes: Record<string, string>): Promise<{ id: st
 }
 
 describe('deskbridge conversations', () => {
-  it('list: a table for people, the answer itself as JSON', async () => {
+  it('list prints a table, or the answer as JSON', async () => {
     const { id, ticket } = await beginListed({ status: 'escalated', group: 'Billing Team', intent: 'billing_problem' });
     const table = await run(['list', '--ticket', ticket, '--status', 'escalated', '--channel', 'call', '--limit', '5']);
     expect(table).toMatchObject({ code: 0, stderr: '' });
@@ -52,10 +52,10 @@ describe('deskbridge conversations', () => {
     expect(row).toMatch(new RegExp(`^${id} +escalated +– +${ticket} +billing_problem +Billing Team +\\d{4}-`));
     const json = await run(['list', '--ticket', ticket, '--json']);
     expect(JSON.parse(json.stdout)).toMatchObject({ conversations: [{ conversation: id }], cursor: null });
-    expect((await run(['list', '--ticket', 'T-none'])).stdout).toBe('No conversation fits.\n');
+    expect((await run(['list', '--ticket', 'T-none'])).stdout).toBe('No conversation matches.\n');
   });
 
-  it('list: says how to go on, and what is wrong with a filter', async () => {
+  it('list says how to get the next page, and what is wrong with a filter', async () => {
     const { ticket } = await beginListed({});
     await fixtures.begin({ attributes: { ticketId: ticket } });
     await expect.poll(async () => (await run(['list', '--ticket', ticket])).stdout.split('\n').length).toBe(4);
@@ -67,7 +67,7 @@ describe('deskbridge conversations', () => {
     expect(wrong).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(/^status: .*escalated/) });
   });
 
-  it('show: what is known, for people and as JSON', async () => {
+  it('show prints the facts about a conversation, or the answer as JSON', async () => {
     const id = await fixtures.begin({
       state: {
         status: 'authenticated',
@@ -86,7 +86,7 @@ describe('deskbridge conversations', () => {
   it.each([
     ['takeover', { escalation: { takenOver: { by: 'Grace' } } }],
     ['resolve', { escalation: { resolvedBy: { by: 'Grace' } } }],
-  ])('%s: reaches the conversation, signed', async (action, expected) => {
+  ])('%s reaches the conversation, with the name of the operator', async (action, expected) => {
     const id = await fixtures.begin();
     const done = await run([action, id, '--by', 'Grace', '--json']);
     expect(done).toMatchObject({ code: 0, stderr: '' });
@@ -94,14 +94,14 @@ describe('deskbridge conversations', () => {
     await expect.poll(() => stateOf(id)).toMatchObject(expected);
   });
 
-  it('retry: one, or all that wait for the administrator and no other', async () => {
+  it('retry retries one conversation, or all that wait for the administrator and no others', async () => {
     const other = await beginListed({ waitingFor: 'helpDesk' });
     const waiting = [
       await beginListed({ waitingFor: 'administrator' }),
       await beginListed({ waitingFor: 'administrator' }),
     ];
     const [first] = waiting;
-    expect((await run(['retry', first?.id ?? ''])).stdout).toContain('tried again');
+    expect((await run(['retry', first?.id ?? ''])).stdout).toContain('its writes are being retried');
     const all = await run(['retry', '--all', '--json']);
     expect(all).toMatchObject({ code: 0, stderr: '' });
     const { results } = JSON.parse(all.stdout) as { results: { conversation: string; problem: string | null }[] };
@@ -115,7 +115,7 @@ describe('deskbridge conversations', () => {
     await Promise.all(waiting.map(({ id }) => api.client.workflow.getHandle(id).terminate()));
   });
 
-  it('of one that has ended says so', async () => {
+  it('resolve says when the conversation has ended', async () => {
     const id = await fixtures.begin();
     await api.client.workflow.getHandle(id).terminate();
     expect(await run(['resolve', id])).toMatchObject({
@@ -126,7 +126,7 @@ describe('deskbridge conversations', () => {
   });
 });
 
-describe('says what to do', () => {
+describe('an error of deskbridge conversations', () => {
   let foreign: Server;
   beforeAll(async () => {
     foreign = createServer((_request, response) => response.end('<html>hello</html>'));
@@ -134,7 +134,7 @@ describe('says what to do', () => {
   });
   afterAll(() => foreign.close());
 
-  it('whatever is wrong', async () => {
+  it('says what to do about each problem', async () => {
     const nobody = `http://127.0.0.1:${await freePort()}`;
     const stranger = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}`;
     const cases: [string[], Record<string, string>, RegExp][] = [
@@ -143,7 +143,7 @@ describe('says what to do', () => {
       [['list'], { PUBLIC_URL: nobody }, /The service at http:\S+ does not answer\. Start it with npm start/],
       [['list'], { PUBLIC_URL: stranger }, /is not Deskbridge: is PUBLIC_URL right\?/],
       [['list'], { API_TOKEN: 'secret-but-wrong' }, /refuses our token \(401\): set API_TOKEN/],
-      [['show', 'call/no-such-call'], {}, /no such conversation\. See which there are/],
+      [['show', 'call/no-such-call'], {}, /no such conversation\. List the conversations/],
       [['retry', '../healthz'], {}, /no such conversation/],
       [['retry'], {}, /Say which conversation, like call\/CALL-1, or --all/],
       [['retry', 'call/x', '--all'], {}, /Say which conversation/],
@@ -159,7 +159,7 @@ describe('says what to do', () => {
     );
   });
 
-  it('also when the service has no such routes, or no Temporal', async () => {
+  it('says when the service has no routes for operators, or no Temporal', async () => {
     for (const [start, words] of [
       [() => buildApi({ API_TOKEN: undefined }), /has no routes for operators: set API_TOKEN for it too/],
       [() => buildApiWithoutTemporal(), /Temporal cannot be reached/],
@@ -177,7 +177,7 @@ describe('says what to do', () => {
   });
 });
 
-it('finds the demo that runs in this folder', async () => {
+it('deskbridge conversations finds the demo that runs in this folder', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'deskbridge-demo-'));
   try {
     writeFileSync(path.join(folder, 'demo-running.json'), JSON.stringify({ pid: process.pid, variables: env }));

@@ -3,7 +3,10 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { addSwitchboardCommands, apply, showPlan, showSwitchboard } from '../../src/cli/switchboard.ts';
+import { apply } from '../../src/cli/switchboard/apply.ts';
+import { addSwitchboardCommands } from '../../src/cli/switchboard/commands.ts';
+import { showPlan } from '../../src/cli/switchboard/plan.ts';
+import { showSwitchboard } from '../../src/cli/switchboard/show.ts';
 import { complete, folder, startSetup } from '../adapters/sunshine/switchboard/support.ts';
 
 afterEach(() => void vi.unstubAllEnvs());
@@ -29,7 +32,7 @@ async function installation() {
 const plain = { json: false, channel: [] };
 
 describe('deskbridge switchboard', () => {
-  it('plan shows and changes nothing', async () => {
+  it('plan prints the steps and changes nothing', async () => {
     const { sim, lines, print, secretPath } = await installation();
     await showPlan(plain, print);
     expect(lines).toHaveLength(7);
@@ -40,10 +43,10 @@ describe('deskbridge switchboard', () => {
     expect(existsSync(secretPath)).toBe(false);
   });
 
-  it('apply does nothing without a yes, and everything with one', async () => {
+  it('apply changes nothing without a yes, and everything with one', async () => {
     const { state, print, lines, secretPath } = await installation();
     await expect(apply({ ...plain, yes: false }, print, () => Promise.resolve('n'))).rejects.toThrow(
-      'Nothing was done',
+      'Nothing was changed',
     );
     expect(state().integrations).toEqual([]);
     await apply({ ...plain, yes: false }, print, () => Promise.resolve('y'));

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { printable, tableOf } from '../../src/cli/table.ts';
+import { factsOf, printable, tableOf } from '../../src/cli/table.ts';
 
-it('columns are as wide as their widest cell, and nothing trails', () => {
+it('columns are as wide as their widest cell, without trailing spaces', () => {
   expect(
     tableOf(
       ['ID', 'STATE'],
@@ -14,7 +14,16 @@ it('columns are as wide as their widest cell, and nothing trails', () => {
   expect(tableOf(['ID'], [])).toEqual(['ID']);
 });
 
-it('nothing that comes from outside moves the cursor or turns the text around', () => {
+it('facts have their values in one column, and a dash where there is none', () => {
+  const facts = [
+    ['id', 'call/1'],
+    ['handoff', null],
+    ['by', 'a\u001Bb'],
+  ] as const;
+  expect(factsOf(facts)).toEqual(['id       call/1', 'handoff  –', 'by       a\uFFFDb']);
+});
+
+it('text from outside cannot move the cursor or reverse the reading direction', () => {
   const hostile = '\u001B[2Jcall/\r\n\u202Eevil\u0000\u009B';
   expect(printable(hostile)).toBe('\uFFFD[2Jcall/\uFFFD\uFFFD\uFFFDevil\uFFFD\uFFFD');
   expect(tableOf(['A'], [[hostile]]).join('')).not.toMatch(/[\p{Cc}\p{Cf}]/u);

@@ -1,14 +1,14 @@
 import { createHmac } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { basic, door, startHttpStack, type HttpStack } from '../support/http-stack.ts';
+import { basic, login, startHttpStack, type HttpStack } from '../support/http-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
 
 quietRuntime();
 let stack: HttpStack;
 
 beforeAll(async () => {
-  stack = await startHttpStack({ env: { HTTP_PASSWORD: `${door.password},the-password-before` } });
+  stack = await startHttpStack({ env: { HTTP_PASSWORD: `${login.password},the-password-before` } });
 });
 afterAll(() => stack.close());
 
@@ -29,7 +29,7 @@ describe('without credentials', () => {
       });
       expect(answer.status, `${method} ${path}`).toBe(401);
       expect(answer.headers.get('www-authenticate')).toMatch(/^Basic realm="/);
-      expect(answer.text).not.toContain(door.username);
+      expect(answer.text).not.toContain(login.username);
     }
   });
 
@@ -47,32 +47,32 @@ describe('without credentials', () => {
 
 describe('credentials', () => {
   it.each([
-    ['a wrong password', basic(door.username, 'wrong')],
-    ['a wrong name', basic('somebody', door.password)],
-    ['another case of the password', basic(door.username, door.password.toUpperCase())],
-    ['both passwords at once', basic(door.username, `${door.password},the-password-before`)],
-    ['no password', basic(door.username, '')],
+    ['a wrong password', basic(login.username, 'wrong')],
+    ['a wrong name', basic('somebody', login.password)],
+    ['another case of the password', basic(login.username, login.password.toUpperCase())],
+    ['both passwords at once', basic(login.username, `${login.password},the-password-before`)],
+    ['no password', basic(login.username, '')],
     ['nothing at all', basic('', '')],
-    ['a name without a colon', `Basic ${Buffer.from(door.username).toString('base64')}`],
-    ['another scheme', `Bearer ${door.password}`],
+    ['a name without a colon', `Basic ${Buffer.from(login.username).toString('base64')}`],
+    ['another scheme', `Bearer ${login.password}`],
     ['a scheme alone', 'Basic'],
     ['no base64', 'Basic ***'],
-    ['the credentials not encoded', `Basic ${door.username}:${door.password}`],
-    ['something after the credentials', `${basic(door.username, door.password)} more`],
-    ['a very long header', basic(door.username, 'x'.repeat(8_000))],
+    ['the credentials not encoded', `Basic ${login.username}:${login.password}`],
+    ['something after the credentials', `${basic(login.username, login.password)} more`],
+    ['a very long header', basic(login.username, 'x'.repeat(8_000))],
   ])('with %s are refused', async (_what, authorization) => {
     const answer = await stack.request('/swml', { authorization });
     expect(answer.status).toBe(401);
     expect(answer.json).toMatchObject({ error: 'unauthorized' });
   });
 
-  it.each([door.password, 'the-password-before'])('are right with either password of a rotation', async (password) => {
-    expect((await stack.request('/swml', { authorization: basic(door.username, password) })).status).toBe(200);
+  it.each([login.password, 'the-password-before'])('are right with either password of a rotation', async (password) => {
+    expect((await stack.request('/swml', { authorization: basic(login.username, password) })).status).toBe(200);
   });
 
   it('the platform is told the first password, which is the one to stay', async () => {
-    const { text } = await stack.request('/swml', { authorization: basic(door.username, 'the-password-before') });
-    expect(text).toContain(`${door.username}:${door.password}@`);
+    const { text } = await stack.request('/swml', { authorization: basic(login.username, 'the-password-before') });
+    expect(text).toContain(`${login.username}:${login.password}@`);
     expect(text).not.toContain('the-password-before');
   });
 });

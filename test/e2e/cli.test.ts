@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { addCustomer } from '../support/calls.ts';
@@ -46,7 +47,7 @@ describe('deskbridge pin', () => {
     expect(await say(again.pin)).toContain('could not be verified');
   });
 
-  it('tells a person the PIN once, and what is in a field that still holds a plain one', async () => {
+  it('prints the PIN once, and says when the field still contains a plain one', async () => {
     const id = String(await addCustomer(stack, '+15555550191', null, 'Sofia'));
     const { stdout } = await pin('issue', '--user', id);
     expect(stdout).toContain(`Sofia (user ${id}): PIN issued`);
@@ -58,7 +59,7 @@ describe('deskbridge pin', () => {
     expect(status.stdout).not.toContain('123456');
   });
 
-  it('says in plain words what is wrong', async () => {
+  it('explains in plain words what is wrong', async () => {
     await addCustomer(stack, '+15555550192', null);
     await addCustomer(stack, '+15555550192', null);
     const cases: [string[], Record<string, string>, RegExp][] = [
@@ -87,9 +88,9 @@ describe('deskbridge pin', () => {
 });
 
 describe('deskbridge call', () => {
-  it('plays a caller whose choices come from a pipe, one line of JSON an answer, and hangs up', async () => {
+  it('plays a caller whose choices come from a pipe, prints one line of JSON per answer, and hangs up', async () => {
     await addCustomer(stack, '+15555550194', '808182', 'Hedy');
-    // Function, then its arguments in the order of the signature; an empty line leaves one out, or hangs up.
+    // A function, then its arguments in the order of the signature; an empty line leaves one out, or hangs up.
     const input = [
       'get_current_user_tickets',
       '',
@@ -126,7 +127,7 @@ describe('deskbridge call', () => {
     expect(state.session.endedAt).not.toBeNull();
   });
 
-  it('says where it looked when no service answers, or the service refuses it', async () => {
+  it('says which address it tried when no service answers, or the service refuses it', async () => {
     const port = String(await freePort());
     const nobody = await runCli(['call'], { ...env, PORT: port });
     expect(nobody).toMatchObject({
@@ -140,7 +141,7 @@ describe('deskbridge call', () => {
 });
 
 describe('deskbridge start', () => {
-  it('names everything that is missing or wrong at once, shows no secret, and ends', async () => {
+  it('names everything that is missing or wrong at once, shows no secret, and exits', async () => {
     const wrong = {
       HTTP_USERNAME: 'swaig',
       ZENDESK_API_TOKEN: 'zendesk-token-secret',
@@ -167,7 +168,7 @@ describe('deskbridge start', () => {
     expect(stdout + stderr).not.toMatch(/secret(?!s)|^\s+at /m);
   });
 
-  it('does not run API and worker apart on a server that is embedded', async () => {
+  it('does not run the API or the worker alone with the embedded server', async () => {
     for (const part of ['api', 'worker']) {
       const { code, stderr } = await runCli(['start', part], env);
       expect(code).toBe(1);
@@ -175,18 +176,56 @@ describe('deskbridge start', () => {
     }
   });
 
-  it('knows its parts', async () => {
+  it('refuses an unknown part', async () => {
     const { code, stderr } = await runCli(['start', 'everything'], env);
     expect(code).toBe(1);
     expect(stderr).toContain('choose all, api or worker');
   });
 });
 
-it('deskbridge says what it can do, and what it cannot', async () => {
-  const [help, version, unknown] = await Promise.all(
-    [['--help'], ['--version'], ['frobnicate']].map((args) => runCli(args, {})),
-  );
-  expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/start[\s\S]*demo[\s\S]*call[\s\S]*pin/) });
-  expect(version?.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown command') });
+describe('deskbridge', () => {
+  it('lists its commands, prints its version, and refuses an unknown command', async () => {
+    const [help, version, unknown] = await Promise.all(
+      [['--help'], ['--version'], ['frobnicate']].map((args) => runCli(args, {})),
+    );
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/start[\s\S]*pin[\s\S]*demo[\s\S]*call/) });
+    expect(version?.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown command') });
+  });
+
+  it.each(['demo', 'call'])('has its own help for %s, and the same description of it in the list', async (command) => {
+    const [list, help, alsoHelp] = await Promise.all(
+      [['--help'], [command, '--help'], ['help', command]].map((args) => runCli(args, {})),
+    );
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining(`Usage: deskbridge ${command} [options]`) });
+    expect(alsoHelp?.stdout).toBe(help?.stdout);
+    const [, description = ''] = help?.stdout.split('\n\n') ?? [];
+    expect(list?.stdout).toContain(`  ${command} [options]  ${description}\n`);
+  });
+
+  it('refuses an unknown option or choice, and prints the help of that command', async () => {
+    const cases: [string[], RegExp][] = [
+      [['demo', '--twice'], /unknown option '--twice'[\s\S]*deskbridge demo/],
+      [['demo', '--scene', 'opera'], /'opera' is invalid. Allowed choices are phone, messaging/],
+      [['call', '--frm', '+15555550123'], /unknown option '--frm'[\s\S]*Did you mean --from/],
+      [['pin', 'issue', '--fone', '1'], /unknown option '--fone'[\s\S]*deskbridge pin issue/],
+    ];
+    const runs = cases.map(async ([args, words]) => {
+      const { code, stdout, stderr } = await runCli(args, {});
+      expect({ code, stdout }, args.join(' ')).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(words);
+    });
+    await Promise.all(runs);
+  });
+
+  it('runs with the Node that npm installed when the current one is too old, and passes its exit status on', async () => {
+    const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } });
+      process.stderr.write(process.execPath + '\\n');`;
+    const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` };
+    const installed = fileURLToPath(new URL('../../node_modules/node/bin/node', import.meta.url));
+    const [version, unknown] = await Promise.all([['--version'], ['frobnicate']].map((args) => runCli(args, env)));
+    expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    expect(version?.stderr).toBe(`${process.execPath}\n${installed}\n`);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('unknown command') });
+  });
 });

@@ -123,7 +123,7 @@ describe('the demo', () => {
 
   it('stays up for other commands in the same folder, and tells no secret', { timeout: 120_000 }, async () => {
     const env = { DATA_DIR: dataDir, TEMPORAL_CLI_PATH: serverBinary() };
-    const demo = startProcess(['src/cli/main.ts', 'demo'], { ...env, PORT: '0', HELP_DESK: 'jira' });
+    const demo = startProcess(['demo/main.ts', 'demo'], { ...env, PORT: '0', HELP_DESK: 'jira' });
     try {
       await demo.says('Ctrl+C ends the demo.');
       // As in a folder whose .env names a server of its own.
@@ -188,7 +188,7 @@ describe('the demo', () => {
 
   it('shows the pages of a conversation, and lets the switchboard be looked at', { timeout: 120_000 }, async () => {
     const env = { DATA_DIR: dataDir, TEMPORAL_CLI_PATH: serverBinary() };
-    const demo = startProcess(['src/cli/main.ts', 'demo', ...messaging], { ...env, PORT: '0' });
+    const demo = startProcess(['demo/main.ts', 'demo', ...messaging], { ...env, PORT: '0' });
     try {
       await demo.says('Ctrl+C ends the demo.');
       for (const page of ['phone', 'agent']) {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** A call of the verified customer with a ticket. */
+/** A call of the verified customer, with a ticket. */
 async function callWithTicket(): Promise<{ callId: string; ticketId: string }> {
   const caller = stack.caller();
   await verify(caller);
@@ -27,11 +27,11 @@ const stateOf = (callId: string): Promise<ConversationState> =>
   stack.conversations.state({ channel: 'call', id: callId });
 
 describe("the help desk's webhook", () => {
-  it('tells the conversation what a human did to its ticket, once, though every webhook comes three times', async () => {
+  it('tells the conversation once what a human changed on its ticket, although every webhook is sent three times', async () => {
     stack.zendesk.webhooks.settings.copies = 3;
     const { callId, ticketId } = await callWithTicket();
     await stack.zendesk.webhooks.idle();
-    // Zendesk's times are whole seconds: in the second of its creation nobody has answered a ticket.
+    // Zendesk's times are whole seconds: wait until the reply cannot have the time of the ticket's creation.
     const openedAt = Date.now();
     await expect.poll(() => Math.floor(Date.now() / 1000)).toBeGreaterThan(Math.floor(openedAt / 1000));
     stack.desk.agent.reply(ticketId, 'We are on it.');
@@ -45,7 +45,7 @@ describe("the help desk's webhook", () => {
     stack.zendesk.webhooks.settings.copies = 1;
   });
 
-  it('is counted', async () => {
+  it('is counted in the metrics', async () => {
     const { text } = await stack.request('/metrics');
     expect(text).toMatch(/^deskbridge_webhooks_total\{desk="zendesk",outcome="accepted"\} [1-9]\d*$/m);
   });

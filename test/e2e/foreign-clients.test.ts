@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listedFunctions } from '../../src/api/phone/schema/functions.ts';
-import { basic, door, startHttpStack, type HttpStack } from '../support/http-stack.ts';
+import { basic, login, startHttpStack, type HttpStack } from '../support/http-stack.ts';
 import { pythonVenv } from '../support/python.ts';
 import { ada } from '../support/stack.ts';
 import { swmlProblems } from '../support/swml-oracle.ts';
@@ -24,7 +24,7 @@ interface Run {
   output: string;
 }
 
-function swaigCli(args: string[], credentials = `${door.username}:${door.password}@`): Promise<Run> {
+function swaigCli(args: string[], credentials = `${login.username}:${login.password}@`): Promise<Run> {
   const url = `${stack.url.replace('http://', `http://${credentials}`)}/swaig`;
   return new Promise((resolve) => {
     execFile(command, ['--url', url, ...args], { env: { ...process.env, NO_PROXY: '*' } }, (error, stdout) =>
@@ -52,7 +52,7 @@ describe("swaig_cli of SignalWire's own package", () => {
     expect(signatures.map((signature) => signature.function)).toEqual(listedFunctions.map(({ name }) => name));
     for (const { description, web_hook_url: url, parameters } of signatures) {
       expect(description).not.toBe('');
-      expect(url).toBe(`${stack.url.replace('://', `://${door.username}:${door.password}@`)}/swaig`);
+      expect(url).toBe(`${stack.url.replace('://', `://${login.username}:${login.password}@`)}/swaig`);
       expect(parameters.type).toBe('object');
       expect(Object.keys(parameters.properties)).toEqual(expect.arrayContaining(parameters.required));
     }
@@ -99,7 +99,7 @@ describe("swaig_cli of SignalWire's own package", () => {
 
 describe("SignalWire's own schema", () => {
   it('takes the document as it comes over HTTP, by GET and by POST', async () => {
-    const authorization = basic(door.username, door.password);
+    const authorization = basic(login.username, login.password);
     const documents = await Promise.all([
       stack.request('/swml', { authorization }),
       stack.request('/swml', { authorization, body: { call: { call_id: 'c' } } }),

@@ -6,7 +6,7 @@ import { loadConfig } from '../../src/config/load-config.ts';
 import { swaigFunctions } from '../../src/api/phone/schema/functions.ts';
 import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
-import { apiEnvironment, basic, door, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
+import { apiEnvironment, basic, login, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { ada } from '../support/stack.ts';
 import { quietRuntime, serverTarget } from '../support/temporal.ts';
 
@@ -21,7 +21,7 @@ afterAll(() => stack.close());
 
 const silent = pino({ level: 'silent' });
 
-/** The API as a process of its own runs it. */
+/** The API as a separate process runs it. */
 async function startApi(target: TemporalTarget): Promise<ApiService> {
   const env = { ...apiEnvironment(await freePort(), 'a-pepper'), ANSWER_DEADLINE_MS: String(deadlineMs) };
   return startApiService(loadConfig(env), target, silent);
@@ -50,15 +50,15 @@ describe('without Temporal', () => {
   afterAll(() => api.stop());
   const post = (path: string, body: unknown) => send(new URL(path, api.url), { body });
 
-  it('the service is alive, not ready, and says why', async () => {
+  it('the service is alive but not ready, and says why', async () => {
     expect((await send(new URL('/healthz', api.url))).status).toBe(200);
     const { status, json, text } = await send(new URL('/readyz', api.url), { authorization: null });
     expect(status).toBe(503);
     expect(json).toEqual({ ready: false, dependencies: [{ name: 'temporal', ok: false, reason: expect.any(String) }] });
-    for (const secret of [door.password, 'a-pepper']) expect(text).not.toContain(secret);
+    for (const secret of [login.password, 'a-pepper']) expect(text).not.toContain(secret);
   });
 
-  it('functions are answered in words and in time; hooks and reports are to be delivered again', async () => {
+  it('functions are answered in words and in time; hooks and reports get 503, to be sent again', async () => {
     const call = { call_id: 'no-temporal', argument: { parsed: [{ entered_pin: ada.pin, reason: 'help' }] } };
     for (const name of ['verify_support_pin', 'escalate_to_human', 'get_current_user_tickets']) {
       const answer = await post('/swaig', { function: name, ...call });
@@ -87,13 +87,13 @@ describe('without Temporal', () => {
     });
   });
 
-  it('the document of the agent is served all the same', async () => {
+  it('the SWML document is served all the same', async () => {
     expect((await send(new URL('/swml', api.url))).status).toBe(200);
   });
 });
 
 describe('metrics', () => {
-  it('count requests and replies, and hold nothing of what was sent', async () => {
+  it('count requests and replies, and contain nothing that was sent', async () => {
     const caller = stack.caller();
     await verify(caller);
     await caller.call('no_such_function_7', {});
@@ -113,7 +113,7 @@ describe('metrics', () => {
       'no_such_function_7',
       'such/route',
       'secret-7',
-      door.password,
+      login.password,
     ];
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
@@ -151,7 +151,7 @@ describe('the API document', () => {
     }
   });
 
-  it('names every function, and takes the requests that the service takes', async () => {
+  it('names every function, and accepts the requests that the service accepts', async () => {
     const { text, json } = await stack.request('/openapi.json', { authorization: null });
     for (const name of Object.keys(swaigFunctions)) expect(text).toContain(`"${name}"`);
     const { paths } = json as { paths: Record<string, Record<string, Operation>> };
@@ -169,9 +169,9 @@ describe('the API document', () => {
     expect(validate({ function: 'no_such_function' })).toBe(false);
   });
 
-  it('holds no secret and can be looked at', async () => {
+  it('contains no secret, and has a page for people', async () => {
     const { text } = await stack.request('/openapi.json', { authorization: null });
-    for (const secret of [door.password, stack.pepper]) expect(text).not.toContain(secret);
+    for (const secret of [login.password, stack.pepper]) expect(text).not.toContain(secret);
     for (const path of ['/docs', '/docs/json']) {
       const page = await stack.request(path, { authorization: null });
       expect(page.status, path).toBe(200);
@@ -180,9 +180,9 @@ describe('the API document', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('a route that does not exist', () => {
   it('is answered 404 in one shape, with or without credentials', async () => {
-    for (const authorization of [null, basic(door.username, door.password)]) {
+    for (const authorization of [null, basic(login.username, login.password)]) {
       for (const path of ['/', '/nope', '/swaig/nope', '/swaig/', '/SWAIG', '/docs/../../package.json', '/.env']) {
         const answer = await stack.request(path, { authorization });
         expect(answer.status, path).toBe(404);
@@ -191,14 +191,14 @@ describe('what is not there', () => {
     }
   });
 
-  it('repeats no address that cannot be read', async () => {
+  it('does not repeat an address that cannot be decoded', async () => {
     const answer = await stack.request('/%zz-secret', { authorization: null });
     expect(answer.status).toBe(400);
     expect(answer.json).toEqual({ error: 'FST_ERR_BAD_URL', message: expect.any(String) });
     expect(answer.text).not.toContain('secret');
   });
 
-  it('other methods do no harm', async () => {
+  it('includes other methods of existing paths; HEAD is allowed where GET is', async () => {
     const methods = ['OPTIONS', 'DELETE', 'PUT', 'PATCH'];
     for (const method of methods) {
       for (const path of ['/swaig', '/swaig/pin', '/swml']) {

@@ -42,7 +42,7 @@ async function callWithTicket(): Promise<{ caller: Caller; id: string; ticket: s
   return { caller, id: `call/${caller.callId}`, ticket };
 }
 
-/** The desk refuses our credentials while the customer asks for a ticket. */
+/** A call with a parked write: the desk refused our credentials while the customer asked for a ticket. */
 async function callWithParkedWrite(): Promise<{ caller: Caller; id: string }> {
   const caller = stack.caller();
   await verify(caller);
@@ -63,7 +63,7 @@ const ticketsNamed = (subject: string) =>
   [...stack.zendesk.store.tickets.values()].filter((ticket) => ticket.subject.includes(subject));
 
 describe('operators', () => {
-  it('see a call as it goes: verified, its ticket, its handover, and not what was said', async () => {
+  it('see the state of a call, its ticket and its handoff, but not what was said', async () => {
     const { caller, id, ticket } = await callWithTicket();
     await expect.poll(() => listed({ channel: 'call', status: 'authenticated', ticket })).toContain(id);
     const before = await view(caller);
@@ -85,7 +85,7 @@ describe('operators', () => {
     expect(answer.text).not.toContain(stack.digest(ada.pin));
   });
 
-  it('take a conversation over, which is noted with their name, and resolve it, which ends it', async () => {
+  it('take a conversation over, which is recorded with their name, and resolve it', async () => {
     const { caller, id } = await callWithTicket();
     const taken = await ask(`${pathOf(caller)}/takeover`, { body: { by: 'Grace' } });
     expect(taken).toMatchObject({ status: 202, json: { conversation: id, action: 'takeover' } });
@@ -94,7 +94,7 @@ describe('operators', () => {
     await expect.poll(() => view(caller)).toMatchObject({ resolvedBy: { by: 'operator' } });
   });
 
-  it('set a write going again that waited for the administrator: it is done once', async () => {
+  it('retry a write that waited for the administrator, and it is done once', async () => {
     const { caller, id } = await callWithParkedWrite();
     const count = ticketsNamed('Parked').length;
     expect((await ask(`${pathOf(caller)}/retry`, { method: 'POST' })).status).toBe(202);
@@ -103,18 +103,18 @@ describe('operators', () => {
     await expect.poll(() => listed({ waitingFor: 'administrator' })).not.toContain(id);
   });
 
-  it('set all of them going again with one command', async () => {
+  it('retry all of them with one command', async () => {
     const { caller, id } = await callWithParkedWrite();
     const env = { PUBLIC_URL: stack.url, API_TOKEN: token };
     const { code, stdout, stderr } = await runCli(['conversations', 'retry', '--all'], env);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toContain(`${id}: its writes are tried again`);
+    expect(stdout).toContain(`${id}: its writes are being retried`);
     await expect.poll(() => view(caller)).toMatchObject({ operations: [{ state: 'done' }] });
     const shown = await runCli(['conversations', 'show', id], env);
     expect(shown.stdout).toMatch(/create +done +\d+ +DB-/);
   });
 
-  it('need their own token: what opens the phone line does not open theirs', async () => {
+  it('need their own token: credentials of the phone routes are not accepted, nor the other way round', async () => {
     expect((await stack.request('/conversations')).status).toBe(401);
     expect((await stack.request('/swml', { authorization: `Bearer ${token}` })).status).toBe(401);
   });

@@ -6,7 +6,7 @@ import type { DeskSimulator } from '../../simulators/desk.ts';
 import { startJiraDesk } from '../../simulators/jira/index.ts';
 import { startRestDesk } from '../../simulators/rest/index.ts';
 import { createCaller } from '../../simulators/signalwire/caller.ts';
-import { door } from '../support/http-stack.ts';
+import { login } from '../support/http-stack.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, serverBinary } from '../support/temporal.ts';
@@ -33,8 +33,8 @@ beforeAll(async () => {
   common = {
     DATA_DIR: dataDir,
     PORT: '0',
-    HTTP_USERNAME: door.username,
-    HTTP_PASSWORD: door.password,
+    HTTP_USERNAME: login.username,
+    HTTP_PASSWORD: login.password,
     PIN_PEPPER: 'a-pepper-of-this-test-file',
     PAYLOAD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     TEMPORAL_CLI_PATH: serverBinary(),
@@ -49,7 +49,7 @@ afterAll(async () => {
 const pinAt = (desk: DeskSimulator, action: string, ...args: string[]): Promise<CliRun> =>
   runCli(['pin', action, ...args], { ...common, ...desk.environment });
 
-/** The answer of a command that went well. */
+/** The JSON of a command that succeeded. */
 async function answerAt(desk: DeskSimulator, action: string, ...args: string[]): Promise<Record<string, string>> {
   const { code, stdout, stderr } = await pinAt(desk, action, ...args, '--json');
   expect(code, stderr).toBe(0);
@@ -57,22 +57,22 @@ async function answerAt(desk: DeskSimulator, action: string, ...args: string[]):
 }
 
 async function say(entered_pin: string): Promise<string> {
-  return (await createCaller({ url, ...door, from: phone }).call('verify_support_pin', { entered_pin })).response;
+  return (await createCaller({ url, ...login, from: phone }).call('verify_support_pin', { entered_pin })).response;
 }
 
-it('PINs that we keep ourselves cannot be managed while nothing runs, and that is said', async () => {
+it('PINs that we keep ourselves cannot be managed while the service is not running, and the error says so', async () => {
   const { code, stdout, stderr } = await pinAt(jira, 'issue', '--user', emmyId);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('it is not running here: start it with npm start');
 });
 
-describe('beside a running service with the embedded server', () => {
+describe('with a running service and its embedded server', () => {
   beforeAll(async () => {
     service = startProcess(['src/cli/main.ts', 'start'], { ...common, ...jira.environment });
     url = (JSON.parse(await service.says('API ready')) as { url: string }).url;
   });
 
-  it('a PIN and a number that were issued together verify the caller, until they are revoked', async () => {
+  it('a PIN and a number that were issued together verify the caller until they are revoked', async () => {
     const unknown = await pinAt(jira, 'issue', '--phone', phone);
     expect(unknown.stderr).toMatch(/No customer has exactly this number.*With both --phone and --user/);
 
@@ -92,7 +92,7 @@ describe('beside a running service with the embedded server', () => {
     expect(await say(issued['pin'] ?? '')).toContain('could not be verified');
   });
 
-  it("a number of somebody else is not taken away, and the other's PIN stays as it is", async () => {
+  it('a number of another customer is not taken from them, and their PIN stays valid', async () => {
     const { pin } = await answerAt(jira, 'issue', '--phone', phone, '--user', emmyId);
     const { code, stdout, stderr } = await pinAt(jira, 'issue', '--phone', phone, '--email', sofia.email);
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -103,7 +103,7 @@ describe('beside a running service with the embedded server', () => {
     expect(await say(pin ?? '')).toContain('verified as');
   });
 
-  it('a number is free again when the help desk has its customer no more', async () => {
+  it('a number is free again when its customer no longer exists in the help desk', async () => {
     const number = '+15555550124';
     const gone = jira.seedCustomer({ name: 'Gone', phone: null, email: 'gone@example.com' });
     await answerAt(jira, 'issue', '--phone', number, '--user', gone);
@@ -114,7 +114,7 @@ describe('beside a running service with the embedded server', () => {
     await successor.close();
   });
 
-  it('a desk that keeps phone numbers has its PINs found by them, and takes no number from us', async () => {
+  it('PINs are found by the phone numbers of a desk that keeps them, and no number can be registered', async () => {
     const adaId = rest.seedCustomer({ name: 'Ada', phone: '+15555550177', email: 'ada@example.com' });
     expect(await answerAt(rest, 'issue', '--phone', '+15555550177')).toMatchObject({ user: adaId, status: 'issued' });
     expect(await answerAt(rest, 'show-status', '--email', 'ada@example.com')).toMatchObject({ status: 'set' });
@@ -124,13 +124,13 @@ describe('beside a running service with the embedded server', () => {
   });
 
   it.each([
-    ['an e-mail address nobody has', ['--email', 'nobody@example.com'], {}, /No customer has exactly this e-mail/],
+    ['an e-mail address of no customer', ['--email', 'nobody@example.com'], {}, /No customer has exactly this e-mail/],
     ['a user who does not exist', ['--user', 'nobody'], {}, /There is no such user/],
-    ['half a number', ['--user', 'EMMY', '--phone', '0123'], {}, /Give the number in full/],
+    ['an incomplete number', ['--user', 'EMMY', '--phone', '0123'], {}, /Give the number in full/],
     ['a wrong token', ['--user', 'EMMY'], { JIRA_API_TOKEN: 'wrong' }, /check JIRA_EMAIL and JIRA_API_TOKEN/],
-    ['an address where nothing is', ['--user', 'EMMY'], { JIRA_URL: 'http://127.0.0.1:1' }, /check JIRA_URL/],
-    ['a Temporal that is not there', ['--user', 'EMMY'], { TEMPORAL_ADDRESS: '127.0.0.1:1' }, /is it running/],
-  ])('%s is told in plain words', async (_, args, changes, words) => {
+    ['an address without a server', ['--user', 'EMMY'], { JIRA_URL: 'http://127.0.0.1:1' }, /check JIRA_URL/],
+    ['a Temporal server that does not exist', ['--user', 'EMMY'], { TEMPORAL_ADDRESS: '127.0.0.1:1' }, /is it running/],
+  ])('%s is explained in plain words', async (_, args, changes, words) => {
     const given = args.map((arg) => (arg === 'EMMY' ? emmyId : arg));
     const run = await runCli(['pin', 'issue', ...given], { ...common, ...jira.environment, ...changes });
     expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(words) });

@@ -13,7 +13,7 @@ import { openClient, plainTarget, type OpenClient } from '../../src/temporal/con
 import { apiEnvironment, basic, send, type RequestOptions } from '../support/http-stack.ts';
 import { leaksIn, secretDigits, secretText, type Place, type Secret } from '../support/leaks.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
-import { storedWorkflows } from '../support/stored.ts';
+import { storedWorkflows } from '../support/stored-workflows.ts';
 import { serverBinary, uniqueName } from '../support/temporal.ts';
 
 const pin = '739184';
@@ -43,7 +43,7 @@ const secrets: Secret[] = [
   secretText('PAYLOAD_KEYS', payloadKey),
   secretText('the path of the webhook', webhookPath),
   secretText('the digest of the PIN', digestPin(pepper, pin)),
-  // As the simulator issues them.
+  // In the form in which the simulator issues them.
   { name: 'an OAuth access token', forms: [/(?<![0-9a-f])[0-9a-f]{48}(?![0-9a-f])/] },
 ];
 
@@ -56,14 +56,14 @@ const answers: Place[] = [];
 const stored: Place[] = [];
 const files: Place[] = [];
 const webhook = createServer((request, response) => {
-  request.on('data', (chunk: Buffer) => notices.push({ name: 'a notice', content: chunk }));
+  request.on('data', (chunk: Buffer) => notices.push({ name: 'an admin notice', content: chunk }));
   request.on('end', () => response.end());
 });
 
 beforeAll(async () => {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-secrets-'));
   await start(dataDir);
-  await knockAtTheDoor();
+  await sendRefusedRequests();
   const caller = callerFrom(number);
   await playCall(caller);
   await playSecondCall();
@@ -112,7 +112,7 @@ function callerFrom(from: string): Caller {
   return createCaller({ url, username: 'swaig', password: planted.HTTP_PASSWORD, from });
 }
 
-/** Sends what is refused, and keeps the answer. */
+/** Sends a request that is refused, and keeps the answer. */
 async function refused(route: string, options: RequestOptions, status: number): Promise<void> {
   const authorization = basic('swaig', planted.HTTP_PASSWORD);
   const answer = await send(new URL(route, url), { authorization, ...options });
@@ -123,7 +123,7 @@ async function refused(route: string, options: RequestOptions, status: number): 
 
 const everything = `${phrase} ${pin} ${wrongPin} ${number} ${Object.values(planted).join(' ')}`;
 
-async function knockAtTheDoor(): Promise<void> {
+async function sendRefusedRequests(): Promise<void> {
   await refused('/swaig', { body: { everything }, authorization: null }, 401);
   await refused('/swaig', { body: { everything }, authorization: basic('swaig', `${planted.HTTP_PASSWORD}x`) }, 401);
   await refused('/swaig', { body: { everything }, authorization: `Bearer ${planted.API_TOKEN}` }, 401);
@@ -136,7 +136,7 @@ async function knockAtTheDoor(): Promise<void> {
   await refused(`/swaig?pin=${pin}&from=${number}`, { method: 'DELETE' }, 404);
 }
 
-/** What a vendor says when it fails may hold all that was sent. */
+/** A vendor's error may repeat everything that was sent. */
 const vendorFaults = [
   { kind: 'status', status: 500, body: `<html>${everything}</html>` },
   { kind: 'status', status: 422, body: { error: everything, details: { subject: [{ description: everything }] } } },
@@ -181,7 +181,7 @@ async function playCall(caller: Caller): Promise<void> {
   await hangUp(caller, text);
 }
 
-/** The PIN as a number and as words, and what is remembered of the first call. */
+/** The PIN as a number, and what is remembered of the first call. */
 async function playSecondCall(): Promise<void> {
   const caller = callerFrom(number);
   await caller.call('verify_support_pin', { entered_pin: Number(wrongPin), caller_phone_number: '+15557391841' });
@@ -192,7 +192,7 @@ async function playSecondCall(): Promise<void> {
   await hangUp(caller, phrase);
 }
 
-/** A customer whose PIN field holds what it never should: the worker fails where nobody expects it to. */
+/** A customer whose PIN field has the wrong type, so that the worker fails unexpectedly. */
 async function playBrokenCustomer(): Promise<void> {
   const phone = '+15557391842';
   zendesk.store.seedUser({ name: phrase, phone, userFields: { support_pin: { everything } } });
@@ -214,40 +214,40 @@ async function askOpenRoutes(): Promise<void> {
   }
 }
 
-/** What the simulated help desk was sent, and what it keeps. */
+/** Everything that the simulated help desk was sent and has stored. */
 function sentToZendesk(): string {
   return JSON.stringify([zendesk.requests, [...zendesk.store.tickets.values()], zendesk.store.comments]);
 }
 
-describe('no PIN, token, number or word of a ticket', () => {
-  it('stands in what the service writes, at the finest level of the log', () => {
+describe('no PIN, token, phone number or ticket text', () => {
+  it('is in the output of the service, at the most detailed log level', () => {
     const output = service.output();
     const expected = ['"level":10', '"level":40', '/swaig', 'activityType', 'API ready', 'worker stopped'];
     expect(expected.filter((words) => !output.includes(words))).toEqual([]);
     expect(leaksIn([{ name: 'the output', content: output }], secrets)).toEqual([]);
   });
 
-  it('stands in what Temporal tells of a workflow: id, history, failures, search attributes, card', () => {
+  it('is in what Temporal shows of a workflow: id, history, failures, search attributes, metadata', () => {
     const kinds = stored.map(({ name }) => name.replace(/^the id of ([\w-]+).*/, '$1'));
     expect(kinds).toEqual(expect.arrayContaining(['call', 'pin-guard', 'customer-memory']));
     expect(leaksIn(stored, secrets)).toEqual([]);
   });
 
-  it('stands in a file: the database, its log, the log of the server', () => {
+  it('is in a file: the database, its log, the log of the server', () => {
     expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['temporal.db', 'temporal-server.log']));
     expect(leaksIn(files, secrets)).toEqual([]);
   });
 
-  it('stands in an answer to somebody who may not know it, or in what is open to everybody', () => {
+  it('is in a refusal, or on a route without authentication', () => {
     expect(leaksIn(answers, secrets)).toEqual([]);
   });
 
-  it('stands in a notice to the administrator', () => {
+  it('is in an admin notice', () => {
     expect(notices).not.toHaveLength(0);
     expect(leaksIn(notices, secrets)).toEqual([]);
   });
 
-  it('would be overlooked: tickets, numbers and words are found where they may be', () => {
+  it('would be missed by this search, which finds them where they are allowed', () => {
     const place = { name: 'Zendesk', content: sentToZendesk() };
     const found = leaksIn([place], secrets).join('\n');
     for (const name of ["the caller's number", 'ticket text']) expect(found).toContain(name);
@@ -255,11 +255,11 @@ describe('no PIN, token, number or word of a ticket', () => {
     const database = files.filter(({ name }) => name.startsWith('temporal.db'));
     expect(leaksIn(database, [secretText('the id of a call', call)])).not.toEqual([]);
   });
+});
 
-  it('and no PIN reaches the help desk, wherever in the call it was said', () => {
-    const sent = sentToZendesk();
-    expect(sent).toContain('[removed]');
-    const pins = [secretDigits('the PIN', pin), secretDigits('a wrong PIN', wrongPin)];
-    expect(leaksIn([{ name: 'Zendesk', content: sent }], pins)).toEqual([]);
-  });
+it('no PIN reaches the help desk, wherever in the call it was said', () => {
+  const sent = sentToZendesk();
+  expect(sent).toContain('[removed]');
+  const pins = [secretDigits('the PIN', pin), secretDigits('a wrong PIN', wrongPin)];
+  expect(leaksIn([{ name: 'Zendesk', content: sent }], pins)).toEqual([]);
 });

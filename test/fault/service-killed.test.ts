@@ -6,7 +6,7 @@ import { digestPin } from '../../src/pins/digest.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
 import { createCaller, type Caller } from '../../simulators/signalwire/caller.ts';
 import { startZendeskSimulator, type ZendeskSimulator } from '../../simulators/zendesk/index.ts';
-import { apiEnvironment, door, verify } from '../support/http-stack.ts';
+import { apiEnvironment, login, verify } from '../support/http-stack.ts';
 import { openTicket } from '../support/installation.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
 import { account, ada } from '../support/stack.ts';
@@ -67,5 +67,5 @@ it('the whole service killed in the middle of a write goes on with its database 
 }, 90_000);
 
 function callerAt(url: string): Caller {
-  return createCaller({ url, ...door, from: ada.phone });
+  return createCaller({ url, ...login, from: ada.phone });
 }

@@ -1,9 +1,8 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openTicket } from '../support/calls.ts';
+import { openTicket, retryParkedWrites } from '../support/calls.ts';
 import { authenticate, startStack, type Stack, type TestCall } from '../support/stack.ts';
 import { uniqueName } from '../support/temporal.ts';
-import { retrySignal } from '../../src/workflows/messages.ts';
 
 /** What the worker logged as an error. */
 const logged: string[] = [];
@@ -56,7 +55,7 @@ describe('a bug inside a conversation', () => {
     await openTicket(stack, call);
     const said = () => stack.zendesk.store.commentsOf(id).filter((entry) => entry.body === body).length;
     expect(said()).toBe(0);
-    await stack.client.workflow.getHandle(`call/${call.id}`).signal(retrySignal);
+    await retryParkedWrites(stack, call);
     await expect.poll(said, { timeout: 10_000 }).toBe(1);
     expect(await failedSteps()).toBe(0);
   });

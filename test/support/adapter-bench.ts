@@ -4,18 +4,18 @@ import type { ConversationLink, TicketDraft } from '../../src/domain/tickets/tic
 import type { CallOptions } from '../../src/ports/call.ts';
 import type { FaultOrder } from '../../simulators/faults.ts';
 
-/** Generous, so that a busy machine does not decide a test. */
+/** Options of a call, with a generous time limit: a busy machine must not decide a test. */
 export const options = (): CallOptions => ({ signal: AbortSignal.timeout(25_000) });
 
-/** For a call that is known to meet this fault: does not wait for an answer that never comes. */
+/** Options for a call that meets this fault: they do not wait for an answer that never comes. */
 export const meeting = ({ kind }: FaultOrder): CallOptions => {
   const hangs = kind === 'hang' || kind === 'lostAnswerTimeout';
   return hangs ? { signal: AbortSignal.timeout(300) } : options();
 };
 
 /**
- * Every way in which a request may fail that can be tried again.
- * @param rateLimit how the vendor says that there were too many
+ * All faults of a request after which it can be retried.
+ * @param rateLimit how the vendor says that there were too many requests
  */
 export const retryableFaults = (rateLimit: FaultOrder): readonly [name: string, fault: FaultOrder][] => [
   ['is done and its answer lost', { kind: 'lostAnswer' }],
@@ -28,7 +28,7 @@ export const retryableFaults = (rateLimit: FaultOrder): readonly [name: string, 
   ['meets a proxy', { kind: 'html' }],
 ];
 
-/** The failure that the call ends with; anything else fails the test. */
+/** The details of the ServiceFailure that the call ends with; any other outcome fails the test. */
 export async function failureOf(call: Promise<unknown>): Promise<FailureDetails & { message: string }> {
   const outcome = await call.then(
     () => 'no failure',
@@ -38,13 +38,13 @@ export async function failureOf(call: Promise<unknown>): Promise<FailureDetails 
   return { ...outcome.details, message: outcome.message };
 }
 
-/** A clock that only the test moves; epoch milliseconds. */
+/** A clock that only the test moves, in epoch milliseconds. */
 export interface Clock {
   now: () => number;
   advance: (ms: number) => void;
 }
 
-/** It begins at ten o'clock UTC on 2026-11-21. */
+/** Creates a clock that starts at 10:00 UTC on 2026-11-21. */
 export function createClock(): Clock {
   let at = Date.parse('2026-11-21T10:00:00Z');
   return { now: () => at, advance: (ms) => void (at += ms) };
@@ -62,7 +62,7 @@ export const link = (changes: Partial<ConversationLink> = {}): ConversationLink 
   ...changes,
 });
 
-/** A ticket to be created, with no more than it must have. */
+/** A ticket to create, with only what it must have. */
 export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft => ({
   subject: 'Printer on fire',
   body: 'It burns.',

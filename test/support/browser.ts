@@ -3,14 +3,14 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 
-/** What Chromium and its kin are called on the PATH. */
+/** Names of Chromium and its variants on the PATH. */
 const names = ['chromium', 'chromium-browser', 'google-chrome'] as const;
 const folder = fileURLToPath(new URL('../../test-output/', import.meta.url));
 
-/** A browser with what its pages complained of. */
+/** A browser that collects the errors of its pages. */
 export interface OpenBrowser {
   open(url: string, size: { width: number; height: number }): Promise<Page>;
-  /** Errors of scripts and everything the browser reported as an error, on all pages. */
+  /** Errors of scripts and everything that the browser's console reported as an error, on all pages. */
   readonly complaints: string[];
   close(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export function findBrowser(env: NodeJS.ProcessEnv = process.env): string {
   throw new Error(`This test needs Chromium: ${where}. Install it (apt-get install chromium) or set CHROMIUM_PATH.`);
 }
 
-/** Starts it without a window. */
+/** Starts Chromium without a window. */
 export async function openBrowser(): Promise<OpenBrowser> {
   const browser: Browser = await chromium.launch({ executablePath: findBrowser() });
   const complaints: string[] = [];
@@ -47,7 +47,7 @@ export async function openBrowser(): Promise<OpenBrowser> {
   };
 }
 
-/** Keeps what the page shows as `test-output/{name}.png`. */
+/** Saves a screenshot of the page as `test-output/{name}.png`. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });

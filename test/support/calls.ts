@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { createOperators } from '../../src/client/operators.ts';
 import type { SessionSummary } from '../../src/domain/conversation/commands.ts';
 import type { ConversationOutcome } from '../../src/domain/conversation/state.ts';
 import type { Reply } from '../../src/domain/conversation/replies.ts';
@@ -24,8 +25,8 @@ export function tryPin(stack: Stack, call: TestCall, pin: string): Promise<Reply
 }
 
 /**
- * A verified call of a customer whom no other test calls as.
- * @returns `again` makes them call once more, verified too
+ * A verified call of a customer whom no other test uses.
+ * @returns `again` makes the customer call once more, verified too
  */
 export async function freshCustomer(
   stack: Stack,
@@ -40,10 +41,10 @@ export async function freshCustomer(
   return { call: await again(), again };
 }
 
-/** What a customer wants a ticket about. */
-export const wish = (subject: string, intents: string[] = []) => ({ subject, body: 'x', priority: null, intents });
+/** Arguments for a new ticket with this subject. */
+export const newTicket = (subject: string, intents: string[] = []) => ({ subject, body: 'x', priority: null, intents });
 
-/** Three wrong PINs at once: as many as are borne. */
+/** Tries three wrong PINs at once, as many as are allowed. */
 export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
   const replies = await Promise.all(['111111', '222222', '333333'].map((pin) => tryPin(stack, call, pin)));
   const kinds = new Set(replies.map(({ kind }) => kind));
@@ -51,9 +52,9 @@ export async function guessThrice(stack: Stack, call: TestCall): Promise<void> {
     throw new Error(`wrong PINs were answered with ${[...kinds].join()}`);
 }
 
-/** Opens a ticket and says which. */
+/** Opens a ticket and returns it as Zendesk has it. */
 export async function openTicket(stack: Stack, call: TestCall, args: { priority?: 'low' | 'urgent' } = {}) {
-  const wanted = { ...wish(uniqueName('subject')), priority: args.priority ?? null };
+  const wanted = { ...newTicket(uniqueName('subject')), priority: args.priority ?? null };
   const reply = await call.send('createTicket', wanted);
   if (reply.kind !== 'created') throw new Error(`a new ticket was answered with ${reply.kind}`);
   return ticketOf(stack, reply.ticket.id);
@@ -66,7 +67,13 @@ export function ticketOf(stack: Stack, id: string): TicketRecord {
   return ticket;
 }
 
-/** Tickets that the conversation made, oldest first. */
+/** Retries the call's parked writes as an operator does. */
+export async function retryParkedWrites(stack: Stack, call: TestCall): Promise<void> {
+  const signal = { name: 'retry', by: 'operator' } as const;
+  expect(await createOperators(stack).signal({ channel: 'call', id: call.id }, signal)).toBe('accepted');
+}
+
+/** Tickets that the conversation created, oldest first. */
 export function ticketsOf(stack: Stack, call: TestCall): TicketRecord[] {
   return [...stack.zendesk.store.tickets.values()].filter(({ externalId }) => externalId?.includes(call.id));
 }
@@ -80,7 +87,7 @@ export function notesOn(stack: Stack, ticketId: number): string[] {
     .map(({ body }) => body);
 }
 
-/** What a session reports when it is over; two things said, nothing known. */
+/** The summary that is reported when a session ends: two turns, and no facts unless given. */
 export function summaryOf(changes: Partial<SessionSummary> = {}): SessionSummary {
   const sessionId = uniqueName('session');
   return {

@@ -4,7 +4,7 @@ import type { DeskName } from '../../src/config/desk-names.ts';
 /** The secret that test webhooks are signed with, unless a test says otherwise. */
 export const webhookSecret = 'the-secret-of-the-webhook';
 
-/** A request to a desk's webhook, as the desk sends it. */
+/** A request to a desk's webhook as the desk sends it. */
 export interface SignedWebhook {
   url: string;
   headers: Record<string, string>;
@@ -16,7 +16,7 @@ export interface Signing {
   secret?: string;
   /** When it was sent, epoch milliseconds. */
   sentAt?: number;
-  /** Id of the event; the same means the same event. */
+  /** Id of the event; the same id means the same event. */
   id?: string;
 }
 
@@ -52,7 +52,7 @@ export function signedWebhook(desk: DeskName, payload: string, signing: Signing 
   return { url: `/webhooks/${desk}`, headers, payload };
 }
 
-/** A body that tells of one ticket, in each desk's own words. */
+/** A body about a change of one ticket, in the desk's own format. */
 export function bodyAbout(desk: DeskName, ticketId: string): string {
   const now = Date.now();
   const at = new Date(now).toISOString();
@@ -69,13 +69,13 @@ export function bodyAbout(desk: DeskName, ticketId: string): string {
   return JSON.stringify(bodies[desk]);
 }
 
-/** All variables of an installation with this desk, its webhook on. */
+/** The variables of an installation with this desk and its webhook. */
 export function deskEnvironment(desk: DeskName, secrets = webhookSecret): Record<string, string | undefined> {
-  const none = { ZENDESK_SUBDOMAIN: undefined, ZENDESK_EMAIL: undefined, ZENDESK_API_TOKEN: undefined };
+  const noZendesk = { ZENDESK_SUBDOMAIN: undefined, ZENDESK_EMAIL: undefined, ZENDESK_API_TOKEN: undefined };
   const variables: Record<DeskName, Record<string, string | undefined>> = {
     zendesk: { ZENDESK_WEBHOOK_SECRET: secrets },
     jira: {
-      ...none,
+      ...noZendesk,
       JIRA_URL: 'https://acme.atlassian.net',
       JIRA_EMAIL: 'bot@example.com',
       JIRA_API_TOKEN: 'a-token',
@@ -83,13 +83,13 @@ export function deskEnvironment(desk: DeskName, secrets = webhookSecret): Record
       JIRA_WEBHOOK_SECRET: secrets,
     },
     freshdesk: {
-      ...none,
+      ...noZendesk,
       FRESHDESK_URL: 'https://acme.freshdesk.com',
       FRESHDESK_API_KEY: 'a-key',
       FRESHDESK_WEBHOOK_SECRET: secrets,
     },
     rest: {
-      ...none,
+      ...noZendesk,
       REST_DESK_URL: 'https://desk.example.com',
       REST_DESK_TOKEN: 'a-token',
       REST_DESK_WEBHOOK_SECRET: secrets,

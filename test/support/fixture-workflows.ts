@@ -17,11 +17,11 @@ import { searchAttributeNames } from '../../src/domain/conversation/search-attri
 export interface FixtureInput {
   state: Partial<ConversationState>;
   attributes: Partial<Record<keyof typeof searchAttributeNames, string>>;
-  /** Once more from the beginning, as a new run. */
+  /** Continue as new once, from the same state. */
   again: boolean;
 }
 
-/** A conversation that stands as it was started, notes what operators tell it, and ends when told. */
+/** A conversation that keeps the state it is started with, records operators' signals, and ends on the signal `finish`. */
 export async function conversation({ state: given, attributes, again }: FixtureInput): Promise<void> {
   const { workflowId } = workflowInfo();
   const input = { channel: 'call', conversationId: 'x', idleMs: 1, rules: defaultRules, state: null } as const;
@@ -47,7 +47,7 @@ export async function conversation({ state: given, attributes, again }: FixtureI
   await condition(() => ended);
 }
 
-/** Keeps the events it is given. */
+/** Keeps the events that it receives. */
 export async function deskEvents(input: { desk: string; state: DeskEvent[] | null }): Promise<void> {
   const events = input.state ?? [];
   setHandler(defineSignal<[DeskEvent[]]>('deskEvents'), (more) => void events.push(...more));
@@ -55,7 +55,7 @@ export async function deskEvents(input: { desk: string; state: DeskEvent[] | nul
   await condition(() => false);
 }
 
-/** Not a conversation, whatever its id says. */
+/** A workflow that is not a conversation, whatever its id. */
 export async function stranger(): Promise<void> {
   await condition(() => false);
 }

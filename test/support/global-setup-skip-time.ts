@@ -8,7 +8,7 @@ declare module 'vitest' {
   }
 }
 
-/** Gets hold of the time-skipping server; each test file starts its own, because time is skipped for a whole server. */
+/** Finds the time-skipping server. Each test file starts one of its own, because time is skipped for the whole server. */
 export async function setup(project: TestProject): Promise<void> {
   const report = (line: string): void => project.vitest.logger.log(line);
   const configuredPath = process.env['TEMPORAL_TEST_SERVER_PATH'] ?? null;

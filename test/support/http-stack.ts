@@ -12,9 +12,9 @@ import { freePort } from '../../src/temporal/free-port.ts';
 import { account, ada, startStack, type Stack, type StackOptions } from './stack.ts';
 
 /** Basic credentials of the phone routes. */
-export const door = { username: 'swaig', password: 'a-long-enough-password' } as const;
+export const login = { username: 'swaig', password: 'a-long-enough-password' } as const;
 
-/** An answer with what tests look at. `json` is the parsed body, undefined when it is none. */
+/** An answer with what tests check. `json` is the parsed body; undefined when the body is not JSON. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -23,12 +23,12 @@ export interface Answer {
   tookMs: number;
 }
 
-/** What a request may carry. A body that is no string is sent as JSON. */
+/** Options of a request. A body that is not a string is sent as JSON. */
 export interface RequestOptions {
   method?: string;
   body?: unknown;
   headers?: Record<string, string>;
-  /** Value of the authorization header; null for none. Right by default. */
+  /** Value of the authorization header; null sends none. By default, the right credentials. */
   authorization?: string | null;
 }
 
@@ -38,15 +38,15 @@ export interface HttpStack extends Stack {
   config: Config;
   /** Base URL, without credentials. */
   url: string;
-  /** What the API logged, one JSON document a line. */
+  /** The API's log, one JSON document per line. */
   logLines: string[];
-  /** A call as SignalWire would play it; nothing is sent yet. */
+  /** A simulated call of SignalWire; nothing is sent yet. */
   caller(from?: string, callId?: string): Caller;
   /** Sends one request. */
   request(path: string, options?: RequestOptions): Promise<Answer>;
 }
 
-/** What a test may want otherwise; `env` overrides variables, undefined removes one. */
+/** Options of the stack; `env` overrides variables, undefined removes one. */
 export interface HttpStackOptions extends Omit<StackOptions, 'routing'> {
   env?: Record<string, string | undefined>;
 }
@@ -61,8 +61,8 @@ export function apiEnvironment(port: number, pepper: string): Record<string, str
   return {
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    HTTP_USERNAME: door.username,
-    HTTP_PASSWORD: door.password,
+    HTTP_USERNAME: login.username,
+    HTTP_PASSWORD: login.password,
     PIN_PEPPER: pepper,
     PAYLOAD_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
     ZENDESK_SUBDOMAIN: 'acme',
@@ -96,7 +96,7 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
     url,
     logLines,
     caller: (from = ada.phone, callId) =>
-      createCaller({ url, ...door, from, ...(callId === undefined ? {} : { callId }) }),
+      createCaller({ url, ...login, from, ...(callId === undefined ? {} : { callId }) }),
     request: (path, request) => send(new URL(path, url), request),
     close: async () => {
       await app.close();
@@ -105,7 +105,7 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
   };
 }
 
-/** Says the customer's right PIN, again while the answer is that it takes longer. */
+/** Enters the customer's right PIN, and repeats it while the answer is that it takes longer. */
 export async function verify(caller: Caller): Promise<FunctionAnswer> {
   let answer: FunctionAnswer | null = null;
   for (let time = 0; time < 5; time += 1) {
@@ -117,8 +117,8 @@ export async function verify(caller: Caller): Promise<FunctionAnswer> {
 }
 
 /**
- * Changes something in Zendesk as one of its agents would.
- * @param path begins after `/api/v2`
+ * Sends a request to Zendesk's API as one of its agents.
+ * @param path without `/api/v2`
  */
 export async function inZendesk(stack: Stack, method: string, path: string, body: unknown): Promise<void> {
   const authorization = basic(`${account.email}/token`, account.token);
@@ -126,7 +126,7 @@ export async function inZendesk(stack: Stack, method: string, path: string, body
   if (answer.status >= 300) throw new Error(`the simulator answered ${answer.status}: ${answer.text}`);
 }
 
-/** Puts a ticket of a customer into Zendesk and returns its id. */
+/** Creates a ticket of a customer in Zendesk and returns its id. */
 export async function seedTicket(stack: Stack, requesterId: number, subject: string, body: string): Promise<number> {
   const comment = { body, author_id: requesterId };
   await inZendesk(stack, 'POST', '/tickets', { ticket: { subject, requester_id: requesterId, comment } });
@@ -136,7 +136,7 @@ export async function seedTicket(stack: Stack, requesterId: number, subject: str
 /** Sends one HTTP request and reads the whole answer. */
 export async function send(url: URL, options: RequestOptions = {}): Promise<Answer> {
   const { body, method = body === undefined ? 'GET' : 'POST', headers = {} } = options;
-  const { authorization = basic(door.username, door.password) } = options;
+  const { authorization = basic(login.username, login.password) } = options;
   const startedAt = performance.now();
   const response = await fetch(url, {
     method,

@@ -6,15 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const cache = join(import.meta.dirname, '../../node_modules/.cache/deskbridge');
 
-/** Longest an installation may take, in milliseconds. */
+/** Time limit for an installation, in milliseconds. */
 export const installMs = 5 * 60_000;
 
 /**
- * A directory under `node_modules/.cache` that is filled once and then kept. Safe to ask for from several test
- * processes at once; what a failed installation left behind is removed before the next.
- * @param kind start of the directory's name
- * @param content what is installed, exactly: another content gets another directory
- * @param install fills the directory, which does not exist yet; what it throws is passed on
+ * A directory under `node_modules/.cache` that is filled once and then kept. Several test processes may call this at
+ * once. What a failed installation left behind is removed before the next one.
+ * @param kind prefix of the directory's name
+ * @param content exact description of what is installed; other content gets another directory
+ * @param install fills the directory, which does not exist yet; its errors are passed on
  * @returns the path of the directory
  */
 export async function installOnce(
@@ -35,11 +35,11 @@ export async function installOnce(
   return directory;
 }
 
-/** Runs alone among all processes that use the same lock; one left behind by a killed process is taken over. */
+/** Runs the action alone among all processes that use the same lock. The lock of a killed process expires. */
 async function withLock(lock: string, action: () => Promise<void>): Promise<void> {
   const giveUpAt = Date.now() + 2 * installMs;
   while (!(await acquire(lock))) {
-    if (Date.now() > giveUpAt) throw new Error(`Lock is held for too long: ${lock}`);
+    if (Date.now() > giveUpAt) throw new Error(`The lock is held for too long: ${lock}`);
     await delay(200);
   }
   try {

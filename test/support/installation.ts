@@ -8,7 +8,7 @@ import { startZendeskSimulator, type ZendeskSimulator } from '../../simulators/z
 import type { TicketRecord } from '../../simulators/zendesk/records.ts';
 import { openClient, plainTarget, type OpenClient } from '../../src/temporal/connection.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
-import { apiEnvironment, door } from './http-stack.ts';
+import { apiEnvironment, login } from './http-stack.ts';
 import { startProcess, type ServiceProcess } from './processes.ts';
 import { account, ada } from './stack.ts';
 import { serverBinary, uniqueName } from './temporal.ts';
@@ -16,29 +16,29 @@ import { serverBinary, uniqueName } from './temporal.ts';
 /** A process of the API. */
 export interface ApiProcess extends ServiceProcess {
   url: string;
-  /** A call as SignalWire would play it to this process; nothing is sent yet. */
+  /** A simulated call of SignalWire to this process; nothing is sent yet. */
   caller(): Caller;
 }
 
-/** The product as it runs in production, each part a process of its own, with a Temporal server of its own. */
+/** The product as in production: API and worker are separate processes, with a Temporal server of their own. */
 export interface Installation {
   zendesk: ZendeskSimulator;
-  /** The Temporal server that runs now. */
+  /** The Temporal server that currently runs. */
   temporal(): EmbeddedServer;
-  /** Ends the Temporal server as a power cut would, and starts it again with its file, on the same port. */
+  /** Kills the Temporal server, and starts it again with the same database file on the same port. */
   restartTemporal(): Promise<void>;
-  /** A client without keys: it sees what the server stores, as it is stored. */
+  /** A client without keys: it reads what the server stores as it is stored. */
   raw: OpenClient;
   startWorker(): Promise<ServiceProcess>;
   startApi(): Promise<ApiProcess>;
   /** Tickets with this subject. */
   ticketsNamed(subject: string): TicketRecord[];
-  /** How often this was said on a ticket. */
+  /** How many comments of a ticket have this body. */
   timesSaid(ticketId: number, body: string): number;
   close(): Promise<void>;
 }
 
-/** Starts Temporal with a database file, and a simulated Zendesk with one customer; no process of the product yet. */
+/** Starts Temporal with a database file, and a simulated Zendesk with one customer, but no process of the product. */
 export async function startInstallation(env: Record<string, string> = {}): Promise<Installation> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-fault-'));
   const zendesk = await startZendeskSimulator({ apiToken: account });
@@ -51,7 +51,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
   const processes: ServiceProcess[] = [];
   const start = (part: 'worker' | 'api'): ServiceProcess => {
     const service = startProcess(['src/cli/main.ts', 'start', part], {
-      // Any free port; which one, the process says itself.
+      // Any free port: the process logs which one.
       ...apiEnvironment(0, pepper),
       ZENDESK_URL: zendesk.url,
       TEMPORAL_ADDRESS: temporal.address,
@@ -76,7 +76,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     startApi: async () => {
       const service = start('api');
       const { url } = JSON.parse(await service.says('API ready')) as { url: string };
-      return { ...service, url, caller: () => createCaller({ url, ...door, from: ada.phone }) };
+      return { ...service, url, caller: () => createCaller({ url, ...login, from: ada.phone }) };
     },
     ticketsNamed: (wanted) => [...zendesk.store.tickets.values()].filter(({ subject }) => subject === wanted),
     timesSaid: (ticketId, wanted) => zendesk.store.commentsOf(ticketId).filter(({ body }) => body === wanted).length,
@@ -89,7 +89,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
   };
 }
 
-/** Opens a ticket in a verified call and says which. */
+/** Opens a ticket in a verified call and returns its id. */
 export async function openTicket(caller: Caller, subject: string): Promise<number> {
   const { response } = await caller.call('create_ticket', { subject, comment_body: 'It began like this.' });
   const id = /Ticket (\d+) is open/.exec(response)?.[1];

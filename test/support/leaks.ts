@@ -1,10 +1,10 @@
-/** Something that must not get out, with every way in which it may be written. */
+/** Something that must not leak, in every form in which it may be written. */
 export interface Secret {
   name: string;
   forms: RegExp[];
 }
 
-/** A place that is searched: what a process wrote, a file, an answer. */
+/** A place that is searched: the output of a process, a file, an answer. */
 export interface Place {
   name: string;
   content: Buffer | string;
@@ -13,13 +13,13 @@ export interface Place {
 const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const quotedAround = 40;
 
-/** A text that is a secret: a token, a password, a number, a phrase. */
+/** A secret text: a token, a password, a number, a phrase. */
 export function secretText(name: string, text: string): Secret {
   const json = JSON.stringify(text).slice(1, -1);
   return { name, forms: [text, json, encodeURIComponent(text), ...encodings(text)].map((form) => exactly(form)) };
 }
 
-/** Digits that are a secret, written in any way. Within longer numbers they stand by chance, so that does not count. */
+/** Secret digits, written in any way. Inside a longer number they occur by chance, so that does not count. */
 export function secretDigits(name: string, digits: string): Secret {
   const each = digits.split('');
   const spaced = each.join(String.raw`[\s,.;:-]{1,3}`);
@@ -35,10 +35,10 @@ export function secretDigits(name: string, digits: string): Secret {
   };
 }
 
-/** Where secrets stand in the open, each with what is around it. */
+/** The secrets that were found, each with its place and the text around it. */
 export function leaksIn(places: readonly Place[], secrets: readonly Secret[]): string[] {
   return places.flatMap(({ name, content }) => {
-    // One character a byte: nothing is lost in what is no text.
+    // One character per byte, so that nothing is lost in binary content.
     const text = Buffer.from(content).toString('latin1');
     return secrets.flatMap((secret) => {
       const found = secret.forms.map((form) => form.exec(text)).find((match) => match !== null);
@@ -49,7 +49,7 @@ export function leaksIn(places: readonly Place[], secrets: readonly Secret[]): s
   });
 }
 
-/** Bytes in base64, which begin at any of three places within a group, and in hex. */
+/** The text's bytes in base64, at each of the three offsets within a group, and in hex. */
 function encodings(text: string): string[] {
   const bytes = Buffer.from(text);
   const inBase64 = [0, 1, 2].map((offset) => {

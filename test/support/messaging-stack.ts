@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
-import { provision, sunshineVariables } from '../../demo/messaging/switchboard.ts';
 import { startApiService } from '../../src/api/service.ts';
 import { type Config, loadConfig } from '../../src/config/load-config.ts';
 import type { ConversationState } from '../../src/domain/conversation/state.ts';
@@ -20,6 +19,7 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { connectDesk } from '../../src/worker/help-desk.ts';
 import { startWorkerService, type WorkerService } from '../../src/worker/service.ts';
+import { provisionSwitchboard } from './switchboard.ts';
 import { serverTarget } from './temporal.ts';
 
 /** The customer with a PIN and one old ticket. */
@@ -32,16 +32,20 @@ export interface MessagingStack {
   config: Config;
   url: string;
   client: ReturnType<typeof openClient>['client'];
-  /** Starts another worker in place of the one that runs. */
+  /** Starts another worker, then stops the one that runs. */
   replaceWorker(): Promise<void>;
-  /** Ada on WhatsApp; her number is known to the help desk. */
+  /** Ada on WhatsApp; the help desk has her number. */
   ada(): SimulatedCustomer;
   agent(customer: SimulatedCustomer): MessagingAgent;
   state(customer: SimulatedCustomer): Promise<ConversationState>;
   close(): Promise<void>;
 }
 
-/** Starts it; `variables` go over the usual ones, `own` in place of what they choose. */
+/**
+ * Starts everything.
+ * @param variables override the default ones
+ * @param own replaces what the variables choose
+ */
 export async function startMessagingStack(
   variables: Record<string, string> = {},
   target: TemporalTarget = serverTarget(),
@@ -52,11 +56,9 @@ export async function startMessagingStack(
   const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const secret = await provision(sunshine, url);
   const config = loadConfig({
     ...desk.environment,
-    ...sunshineVariables(sunshine),
-    SUNSHINE_WEBHOOK_SECRET: secret,
+    ...(await provisionSwitchboard(sunshine, url)),
     PORT: String(port),
     PUBLIC_URL: url,
     DATA_DIR: dataDir,
@@ -64,7 +66,7 @@ export async function startMessagingStack(
     PAYLOAD_KEYS: `test:${randomBytes(32).toString('base64')}`,
     TEMPORAL_ADDRESS: '127.0.0.1:7233',
     TEMPORAL_TASK_QUEUE: `messaging-${randomUUID()}`,
-    API_TOKEN: 'a-token-of-no-use-outside-of-this-test',
+    API_TOKEN: 'a-token-for-this-test-only',
     RECONCILE_MINUTES: '0',
     ...variables,
   });
@@ -110,7 +112,7 @@ async function seedAda(desk: ZendeskDesk, config: Config): Promise<void> {
   await connected.close();
 }
 
-/** Waits until the business has said something that matches, and gives it back. */
+/** Waits until the business has sent a text that matches, and returns it. */
 export async function untilSeen(customer: SimulatedCustomer, words: RegExp, from = 0): Promise<string> {
   return vi.waitFor(
     () => {

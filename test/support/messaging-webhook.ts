@@ -1,7 +1,7 @@
 import type { ConversationInput } from '../../src/domain/conversation/state.ts';
 import { conversationWorkflowId } from '../../src/domain/ids.ts';
 import type { MessagingEvent } from '../../src/domain/messaging/messaging.ts';
-import type { Api } from './operators-stack.ts';
+import type { Api } from './api-stack.ts';
 import { uniqueName } from './temporal.ts';
 
 /** Secrets of the webhook, the newer one first. */
@@ -15,7 +15,7 @@ export const sunshineEnvironment = {
   SUNSHINE_WEBHOOK_SECRET: sunshineSecrets.join(','),
 };
 
-/** A message of a customer, as the platform tells of it. */
+/** The platform's event for a message of a customer. */
 export function messageEvent(conversationId: string, content: unknown, changes: object = {}) {
   const createdAt = new Date().toISOString();
   return {
@@ -36,27 +36,27 @@ export function messageEvent(conversationId: string, content: unknown, changes: 
   };
 }
 
-/** Delivers events, or anything else, to the API's webhook. A key that is null is not sent. */
+/** Sends events, or any other body, to the API's webhook. A null key is not sent. */
 export function postEvents({ app }: Api, events: readonly unknown[] | string, key: string | null = sunshineSecrets[0]) {
   const payload = typeof events === 'string' ? events : JSON.stringify({ webhook: { id: 'w1' }, events });
   const headers = { 'content-type': 'application/json', ...(key === null ? {} : { 'x-api-key': key }) };
   return app.inject({ method: 'POST', url: '/webhooks/sunshine', payload, headers });
 }
 
-/** What Temporal holds of a conversation that nobody works on. */
-export interface KeptConversation {
+/** What Temporal stores of a conversation that no worker has run. */
+export interface StoredConversation {
   input: ConversationInput;
-  /** One list a signal. */
+  /** One list per signal. */
   signals: MessagingEvent[][];
 }
 
-/** Reads what Temporal holds of the newest run of a conversation, decrypted. */
-export async function keptOf({ client }: Api, conversationId: string): Promise<KeptConversation> {
+/** Reads what Temporal stores of a conversation's newest run, decrypted. */
+export async function storedOf({ client }: Api, conversationId: string): Promise<StoredConversation> {
   const { payloadConverter, payloadCodecs } = client.options.loadedDataConverter;
   const { events } = await client.workflow
     .getHandle(conversationWorkflowId('messaging', conversationId))
     .fetchHistory();
-  const kept: KeptConversation = { input: {} as ConversationInput, signals: [] };
+  const stored: StoredConversation = { input: {} as ConversationInput, signals: [] };
   for (const event of events ?? []) {
     const signal = event.workflowExecutionSignaledEventAttributes;
     const from = (event.workflowExecutionStartedEventAttributes ?? signal)?.input?.payloads ?? [];
@@ -64,8 +64,8 @@ export async function keptOf({ client }: Api, conversationId: string): Promise<K
     for (const codec of payloadCodecs) payloads = await codec.decode(payloads);
     const [payload] = payloads;
     if (payload === undefined) continue;
-    if (signal?.signalName === 'messagingEvents') kept.signals.push(payloadConverter.fromPayload(payload));
-    else kept.input = payloadConverter.fromPayload(payload);
+    if (signal?.signalName === 'messagingEvents') stored.signals.push(payloadConverter.fromPayload(payload));
+    else stored.input = payloadConverter.fromPayload(payload);
   }
-  return kept;
+  return stored;
 }

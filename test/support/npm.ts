@@ -10,12 +10,11 @@ const run = promisify(execFile);
 const files = ['package.json', 'package-lock.json'];
 
 /**
- * Packages that only tests need and the repository's own installation should not carry, exactly as locked, made once
- * and kept under `node_modules/.cache`. Install scripts do not run. Safe to ask for from several test processes at
- * once. Throws when `npm` or the registry cannot be reached: a test that needs a foreign program must not pass
- * without it.
+ * Installs packages that only some tests need, exactly as locked, once under `node_modules/.cache`. Install scripts do
+ * not run. Several test processes may call this at once. Throws when `npm` or the registry cannot be reached: a test
+ * that needs another party's program must not pass without it.
  * @param manifest a directory with `package.json` and `package-lock.json`
- * @returns `require` as a module beside those packages has it
+ * @returns `require` for modules of those packages
  */
 export async function npmPackages(manifest: string): Promise<NodeJS.Require> {
   const contents = await Promise.all(files.map((name) => readFile(join(manifest, name), 'utf8')));
@@ -28,7 +27,7 @@ async function install(manifest: string, directory: string): Promise<void> {
   for (const name of files) await copyFile(join(manifest, name), join(directory, name));
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   try {
-    // Named outright, as npm also looks for a project further up; by its real path, as node_modules may be a link.
+    // The prefix is explicit because npm also searches parent folders, and real because node_modules may be a link.
     const prefix = await realpath(directory);
     await run('npm', ['ci', '--prefix', prefix, ...options], { cwd: prefix, timeout: installMs });
   } catch (error) {

@@ -4,28 +4,28 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** How much of its output a process that ended too early is quoted with, in characters. */
+/** Characters of output in the error for a process that ended too early. */
 const quotedCharacters = 2_000;
 
-/** A process of the product, with everything it wrote. */
+/** A process of the product, with its output. */
 export interface ServiceProcess {
   readonly pid: number;
   /** Standard output and standard error so far. */
   output(): string;
   /**
-   * Waits for a line with this text and returns it; a line that was written before counts.
+   * Waits for a line with this text and returns it. A line that was written earlier counts.
    * @throws Error with the end of the output when the process ends without it
    */
   says(text: string): Promise<string>;
-  /** Ends it at once, as a power cut would. */
+  /** Ends it at once (SIGKILL). */
   kill(): Promise<void>;
-  /** Asks it to end and waits for that. */
+  /** Asks it to end (SIGTERM) and waits until it has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a program of this repository with the Node that runs the tests. It sees the given variables only, and dies
- * with the test process.
+ * Starts a program of this repository with the Node that runs the tests. It gets only the given variables, `PATH` and
+ * `HOME`, and is killed when the test process ends.
  * @param args path of the program, relative to the repository, and its arguments
  */
 export function startProcess(args: readonly string[], env: Record<string, string>): ServiceProcess {
@@ -42,13 +42,13 @@ export function startProcess(args: readonly string[], env: Record<string, string
       for (const watch of watchers) watch(line);
     });
   }
-  const endWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithUs);
+  const killIt = (): void => void child.kill('SIGKILL');
+  process.once('exit', killIt);
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
   });
-  void ended.then(() => process.off('exit', endWithUs));
+  void ended.then(() => process.off('exit', killIt));
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
@@ -59,9 +59,9 @@ export function startProcess(args: readonly string[], env: Record<string, string
     output,
     says: (text) =>
       new Promise((resolve, reject) => {
-        const known = lines.find((line) => line.includes(text));
-        if (known !== undefined) {
-          resolve(known);
+        const written = lines.find((line) => line.includes(text));
+        if (written !== undefined) {
+          resolve(written);
           return;
         }
         const watch = (line: string): void => {

@@ -6,7 +6,7 @@ import { installMs, installOnce } from './install-once.ts';
 
 const run = promisify(execFile);
 
-/** A Python environment of its own. */
+/** A virtual environment of Python. */
 export interface PythonVenv {
   /** Path of the interpreter. */
   python: string;
@@ -15,10 +15,10 @@ export interface PythonVenv {
 }
 
 /**
- * A Python environment with these packages, made once and kept under `node_modules/.cache`. Safe to ask for from
- * several test processes at once. Throws when `python3` or the package index cannot be reached: a test that needs a
- * foreign program must not pass without it.
- * @param packages requirements as pip takes them, best with a version: `signalwire-sdk==3.7.5`
+ * Creates a Python environment with these packages, once under `node_modules/.cache`. Several test processes may call
+ * this at once. Throws when `python3` or the package index cannot be reached: a test that needs another party's program
+ * must not pass without it.
+ * @param packages requirements of pip, with versions: `signalwire-sdk==3.7.5`
  */
 export async function pythonVenv(packages: string[]): Promise<PythonVenv> {
   const content = packages.toSorted().join('\n');

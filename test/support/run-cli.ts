@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/deskbridge.js', import.meta.url));
 
-/** A command that has ended. */
+/** The result of a command. */
 export interface CliRun {
   /** Exit status; null when a signal ended it. */
   code: number | null;
@@ -13,26 +13,27 @@ export interface CliRun {
 }
 
 /**
- * Runs the `deskbridge` command to its end, away from this repository's own `.env`. It sees the given variables only.
- * @param input what is typed, all of it at once
+ * Runs the `deskbridge` command to its end, in a folder without an `.env`. It gets only the given variables, `PATH` and
+ * `HOME`.
+ * @param input everything that is typed, at once
  */
 export function runCli(args: readonly string[], env: Record<string, string>, input = ''): Promise<CliRun> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: tmpdir(),
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     });
-    const endWithUs = (): void => void child.kill('SIGKILL');
-    process.once('exit', endWithUs);
+    const killIt = (): void => void child.kill('SIGKILL');
+    process.once('exit', killIt);
     const run: CliRun = { code: null, stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (run.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (run.stderr += text));
     child.once('error', reject);
     child.once('close', (code) => {
-      process.off('exit', endWithUs);
+      process.off('exit', killIt);
       resolve({ ...run, code });
     });
-    // A command that does not read its input may end before it has come.
+    // A command that does not read its input may end before the input is written.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

@@ -28,13 +28,13 @@ import { newKey, serverTarget, uniqueName } from './temporal.ts';
 
 /** Credentials of the simulated Zendesk account. */
 export const account = { email: 'bot@example.com', token: 'simulated-token' } as const;
-/** The customer most tests call as. */
+/** The customer of most tests. */
 export const ada = { name: 'Ada Lovelace', phone: '+15555550123', pin: '012345' } as const;
 
-/** A way to one conversation, as a channel would use it. */
+/** One conversation, reached as a channel reaches it. */
 export interface TestCall {
   readonly id: string;
-  /** Sends a command; the key is fresh unless one is given. */
+  /** Sends a command, with a new key unless one is given. */
   send<Name extends CommandName>(
     name: Name,
     args: Commands[Name],
@@ -45,7 +45,7 @@ export interface TestCall {
 /** Zendesk (simulated, over HTTP), Temporal (real) and a worker. */
 export interface Stack {
   zendesk: ZendeskSimulator;
-  /** The same as any desk: its human agent, its tickets in neutral words, its webhooks. */
+  /** The same simulator as any desk: its human agent, its tickets in neutral words, its webhooks. */
   desk: ZendeskDesk;
   client: Client;
   conversations: Conversations;
@@ -55,7 +55,7 @@ export interface Stack {
   adaId: number;
   dataConverter: DataConverter;
   worker: Worker;
-  /** What the administrator was told. */
+  /** The admin notices that were sent. */
   notices: AdminNotice[];
   /** Starts a call from the number; nothing is sent yet. */
   call(from?: string | null): TestCall;
@@ -63,7 +63,7 @@ export interface Stack {
   close(): Promise<void>;
 }
 
-/** Where the stack's Temporal is, if not the shared real server. */
+/** The stack's Temporal server, if it is not the shared real one. */
 export interface StackServer {
   client: Client;
   connection: NativeConnection;
@@ -71,33 +71,33 @@ export interface StackServer {
   dataConverter: DataConverter;
 }
 
-/** A time that is not this machine's. */
+/** A clock other than this machine's. */
 export interface TestClock {
   /** Epoch milliseconds. */
   now(): number;
-  /** The same activities; each call of one sets the clock to the time at which it begins. */
+  /** The same activities; each call sets the clock to the time at which it starts. */
   watch<Activities extends object>(activities: Activities): Activities;
 }
 
 type Activities = ReturnType<typeof createActivities>;
 
-/** What a test may want otherwise. */
+/** Options of the stack. */
 export interface StackOptions {
   routing?: RoutingTable;
   idleMs?: number;
   rules?: ConversationRules;
-  /** How fast writes that waited are let through. */
+  /** How many waiting writes are let through per minute after an outage. */
   backlogPerMinute?: number;
   server?: StackServer;
-  /** What stands in the customer's PIN field; by default the record of the PIN. */
+  /** Content of the customer's PIN field; by default, the record of the PIN. */
   storedPin?: string | null;
-  /** The time that Zendesk and our adapter go by; by default this machine's. */
+  /** The clock of Zendesk and of our adapter; by default, this machine's. */
   clock?: TestClock;
-  /** Activities that take the place of some of the real ones. */
+  /** Activities that replace some of the real ones. */
   activities?: (real: Activities) => Partial<Activities>;
 }
 
-/** Starts everything a conversation needs, but the HTTP API. */
+/** Starts everything that a conversation needs, without the HTTP API. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const simulated = await startZendeskDesk({
     apiToken: account,

@@ -3,7 +3,7 @@ import type { Operation } from '../../src/domain/conversation/operations.ts';
 import { newConversation, type ConversationState } from '../../src/domain/conversation/state.ts';
 import type { Ticket, TicketChange, TicketDraft } from '../../src/domain/tickets/tickets.ts';
 
-/** When the conversations of these tests begin, epoch milliseconds. */
+/** Start of the conversations of these tests, in epoch milliseconds. */
 export const start = Date.UTC(2026, 0, 1);
 
 /** A ticket of the customer `r1`. */
@@ -22,13 +22,13 @@ export const ticket: Ticket = {
   version: '1',
 };
 
-/** A conversation that has just begun. */
+/** The state of a conversation that has just started. */
 export function freshState(): ConversationState {
   const input = { channel: 'call', conversationId: 'c', idleMs: 60_000, rules: defaultRules, state: null } as const;
   return newConversation(input, 'call/c', start);
 }
 
-/** An operation, by default a change of ticket 4711 that is done. */
+/** An operation; by default, a change of ticket 4711 that is done. */
 export function operationOf(change: TicketChange, details: Partial<Operation> = {}): Operation {
   return {
     id: 1,
@@ -53,7 +53,7 @@ export function operationOf(change: TicketChange, details: Partial<Operation> = 
   };
 }
 
-/** A ticket to be created. */
+/** A ticket to create. */
 export function draftOf(changes: Partial<TicketDraft> = {}): TicketDraft {
   return {
     subject: 'Printer',

@@ -7,14 +7,9 @@ import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startTimeSkippingServer } from './time-skipping-server.ts';
 
-/** Host and port of the real server that all test files share. */
-export function serverAddress(): string {
-  return inject('temporalAddress');
-}
-
-/** The shared server as the product's own code names servers. */
+/** The real server that all test files share. */
 export function serverTarget(): TemporalTarget {
-  return plainTarget(serverAddress());
+  return plainTarget(inject('temporalAddress'));
 }
 
 /** The `temporal` executable, for tests that start servers of their own. */
@@ -22,7 +17,7 @@ export function serverBinary(): string {
   return inject('temporalBinary');
 }
 
-/** A time-skipping server of this test file's own, encrypting as the real one does. Tear it down at the end. */
+/** Starts a time-skipping server for this test file, with encryption like the real one. Tear it down at the end. */
 export function startTimeSkipping(keys: readonly PayloadKey[] = [newKey()]): Promise<TestWorkflowEnvironment> {
   return startTimeSkippingServer(inject('testServerBinary'), createDataConverter(keys));
 }
@@ -32,12 +27,12 @@ export function newKey(id = 'test-key'): PayloadKey {
   return { id, key: randomBytes(32) };
 }
 
-/** A name no other test uses, for task queues and workflow ids. */
+/** A name that no other test uses, for task queues and workflow ids. */
 export function uniqueName(prefix: string): string {
   return `${prefix}-${randomUUID()}`;
 }
 
-/** Keeps workers of this test file from logging what is no error. To be called before the first worker. */
+/** Makes workers of this test file log errors only. Call it before the first worker starts. */
 export function quietRuntime(): void {
   Runtime.install({
     logger: new DefaultLogger('ERROR'),

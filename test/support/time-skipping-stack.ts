@@ -5,16 +5,16 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startStack, type Stack, type StackOptions, type TestClock } from './stack.ts';
 import { newKey, startTimeSkipping } from './temporal.ts';
 
-/** A stack whose Temporal skips time; Zendesk and our adapter go by the same time. */
+/** A stack whose Temporal server skips time; Zendesk and our adapter use the same time. */
 export interface TimeSkippingStack extends Stack {
   clock: TestClock;
-  /** Lets so much time pass. Nothing may be awaited meanwhile: time stands still while an update is awaited. */
+  /** Lets time pass. Do not await an update meanwhile: time stands still until it is answered. */
   skip(durationMs: number): Promise<void>;
   /** The server's time, epoch milliseconds. */
   nowMs(): Promise<number>;
 }
 
-/** Starts a time-skipping server of this test file's own and everything a conversation needs with it. */
+/** Starts a time-skipping server for this test file, and everything that a conversation needs. */
 export async function startTimeSkippingStack(
   options: Omit<StackOptions, 'server' | 'clock'> = {},
 ): Promise<TimeSkippingStack> {
@@ -42,8 +42,8 @@ export async function startTimeSkippingStack(
 }
 
 /**
- * Defines the search attributes on a time-skipping server. The product lists what is defined before it adds the rest;
- * this server can add, but not list.
+ * Defines the search attributes on a time-skipping server. The product first lists the attributes that exist, which this
+ * server cannot do.
  */
 export async function defineSearchAttributes(
   { connection }: TestWorkflowEnvironment,
@@ -60,7 +60,7 @@ function serverOf(environment: TestWorkflowEnvironment, namespace: string, keys:
   return { client, connection, namespace, dataConverter: createDataConverter(keys) };
 }
 
-/** A clock that is read off the server as an activity begins, while time is not skipped: exact for what activities do. */
+/** A clock that is set from the server when an activity starts. Time is not skipped then, so activities see exact times. */
 function createClock(startMs: number, readMs: () => Promise<number>): TestClock {
   let nowMs = startMs;
   return {

@@ -12,7 +12,7 @@ import { plainQuestion, text } from '../responders/policy/questions.ts';
 const options = () => ({ signal: AbortSignal.timeout(15_000) });
 const question = { ...plainQuestion, heard: [text('Hello, my secret words')] };
 
-/** What a worker with these variables is connected to, and what it logs. */
+/** Connects as a worker with these variables does, and collects its log. */
 function connect(env: Record<string, string>) {
   const logLines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) });
@@ -36,7 +36,7 @@ async function withModel() {
 }
 
 describe('messaging of a worker', () => {
-  it('is none where it is not configured; the policy still answers', async () => {
+  it('does not exist when it is not configured; the policy still answers', async () => {
     const { messaging, responder } = connect({});
     expect(messaging).toBeNull();
     expect(await responder.respond(question, options())).toEqual(
@@ -44,19 +44,22 @@ describe('messaging of a worker', () => {
     );
   });
 
-  it('is the configured app, with the configured key', async () => {
+  it('uses the configured app with the configured key', async () => {
     const sim = await startSunshineSimulator();
     onTestFinished(() => sim.close());
+    const customer = sim.customer('web');
+    customer.say('Hello');
+    const id = customer.conversationId ?? '';
     const app = { SUNSHINE_URL: sim.apiUrl, SUNSHINE_APP_ID: sim.app.id, SUNSHINE_KEY_ID: sim.appKey.id };
     const right = connect({ ...app, SUNSHINE_KEY_SECRET: sim.appKey.secret });
-    await expect(right.messaging?.getUser('u', options())).rejects.toMatchObject({ kind: 'notFound' });
+    await expect(right.messaging?.getConversation(id, options())).resolves.toMatchObject({ id });
     const wrong = connect({ ...app, SUNSHINE_KEY_SECRET: 'another' });
-    await expect(wrong.messaging?.getUser('u', options())).rejects.toMatchObject({ kind: 'unauthenticated' });
+    await expect(wrong.messaging?.getConversation(id, options())).rejects.toMatchObject({ kind: 'unauthenticated' });
   });
 });
 
-describe('a model that answers', () => {
-  it('is asked as it is configured, and sees no PIN', async () => {
+describe('the model as responder', () => {
+  it('is called as configured, and sees no PIN', async () => {
     const { responder, server, logLines } = await withModel();
     server.script({ text: 'Hello, this is the model.' });
     const heard = [text('My PIN is 12345678, please help')];
@@ -67,7 +70,7 @@ describe('a model that answers', () => {
     expect(logLines).toEqual([]);
   });
 
-  it('is made good by the policy when it fails, and the log says only what kind of failure it was', async () => {
+  it('is replaced by the policy when it fails; the log contains only the kind of failure', async () => {
     const { responder, server, logLines } = await withModel();
     server.faults.add({ kind: 'status', status: 500 });
     const turn = await responder.respond(question, options());

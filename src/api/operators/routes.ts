@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ConversationRef } from '../../client/conversation-start.ts';
-import { ConversationUnreachableError } from '../../client/errors.ts';
 import { BadCursorError, type Operators, type OperatorSignal } from '../../client/operators.ts';
+import { requireBearerToken } from '../plugins/bearer-auth.ts';
+import { takeOptionalJson } from '../plugins/json-body.ts';
+import { orUnavailable, refuse, refuseInvalid, refuseUnknown } from './refusals.ts';
 import {
   actionAnswer,
   actionRequest,
@@ -15,8 +17,6 @@ import {
   type OperatorAction,
 } from './schema.ts';
 import { rowOf, viewOf } from './view.ts';
-import { requireBearerToken } from '../plugins/bearer-auth.ts';
-import { takeOptionalJson } from '../plugins/json-body.ts';
 
 /** What the operators' routes need. */
 export interface OperatorRoutes {
@@ -25,9 +25,9 @@ export interface OperatorRoutes {
   operators: Operators;
 }
 
-/** Conversations on a page when the request does not say. */
-const usualPage = 50;
-/** Largest body of an action, in bytes: a name. */
+/** Conversations on a page unless the request says otherwise. */
+const defaultPage = 50;
+/** Largest body of an action, in bytes. It contains only a name. */
 const actionLimitBytes = 16 * 1024;
 
 const signals: Record<OperatorAction, OperatorSignal['name']> = {
@@ -37,7 +37,7 @@ const signals: Record<OperatorAction, OperatorSignal['name']> = {
 };
 
 const summaries: Record<OperatorAction, string> = {
-  retry: 'Take up writes that waited for the administrator',
+  retry: 'Retry the writes that waited for the administrator',
   takeover: 'A human takes the conversation over',
   resolve: 'Mark the conversation as resolved',
 };
@@ -45,7 +45,7 @@ const summaries: Record<OperatorAction, string> = {
 const common = { tags: ['operators'], security: [{ bearer: [] }] };
 const params = z.object({ id: z.string().describe('Like `call/CALL-1`, its slash percent-encoded or not') });
 
-/** `/conversations…`: what operators see of conversations and do to them, behind a bearer token. */
+/** `/conversations…`: lets operators see conversations and act on them, with a bearer token. */
 export async function operatorRoutes(app: FastifyInstance, { tokens, operators }: OperatorRoutes): Promise<void> {
   app.addHook('onRequest', requireBearerToken(tokens));
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
@@ -65,15 +65,15 @@ function listRoute(app: FastifyInstance, operators: Operators): void {
   };
   app.get('/conversations', { schema }, async (request, reply) => {
     const query = conversationsQuery.safeParse(request.query);
-    if (!query.success) return refuse(reply, 400, 'bad_request', faultOf(query.error));
-    const { limit = usualPage, cursor = null, ...filter } = query.data;
+    if (!query.success) return refuseInvalid(reply, query.error);
+    const { limit = defaultPage, cursor = null, ...filter } = query.data;
     return orUnavailable(reply, async () => {
       try {
         const page = await operators.list(filter, limit, cursor);
         return { conversations: page.conversations.map(rowOf), cursor: page.cursor };
       } catch (error) {
         if (!(error instanceof BadCursorError)) throw error;
-        return refuse(reply, 400, 'bad_request', 'cursor: is not from an answer to the same filters');
+        return refuse(reply, 400, 'bad_request', 'cursor: does not come from an answer to the same filters');
       }
     });
   });
@@ -107,56 +107,23 @@ function actionRoute(app: FastifyInstance, operators: Operators, action: Operato
   const answer = (request: FastifyRequest, reply: FastifyReply) =>
     orUnavailable(reply, async () => {
       const body = actionRequest.safeParse(request.body ?? {});
-      if (!body.success) return refuse(reply, 400, 'bad_request', faultOf(body.error));
+      if (!body.success) return refuseInvalid(reply, body.error);
       const { by } = body.data;
       const ref = refOf(request);
       if (ref === null) return refuseUnknown(reply);
       const outcome = await operators.signal(ref, { name: signals[action], by });
       if (outcome === 'unknown') return refuseUnknown(reply);
-      if (outcome === 'ended')
-        return refuse(reply, 409, 'ended', 'The conversation has ended: nothing changes any more.');
+      if (outcome === 'ended') return refuse(reply, 409, 'ended', 'The conversation has ended and cannot be changed.');
       const conversation = `${ref.channel}/${ref.id}`;
-      request.log.info({ conversation, action, by }, 'operator');
+      request.log.info({ conversation, action, by }, 'operator action');
       return reply.code(202).send({ conversation, action });
     });
   app.post(`/conversations/:id/${action}`, { schema, bodyLimit: actionLimitBytes }, answer);
   app.post(`/conversations/:channel/:id/${action}`, { schema: { hide: true }, bodyLimit: actionLimitBytes }, answer);
 }
 
-/** Null: no conversation can have this id. */
+/** The conversation of a path; null when no conversation can have this id. */
 function refOf(request: FastifyRequest): ConversationRef | null {
   const { channel, id } = request.params as { channel?: string; id: string };
   return conversationId.safeParse(channel === undefined ? id : `${channel}/${id}`).data ?? null;
-}
-
-async function orUnavailable(reply: FastifyReply, answer: () => Promise<unknown>): Promise<unknown> {
-  try {
-    return await answer();
-  } catch (error) {
-    if (!(error instanceof ConversationUnreachableError)) throw error;
-    reply.log.warn({ fault: error.message }, 'operators get no answer');
-    reply.header('retry-after', '5');
-    const words = 'Temporal cannot be reached, or no worker answers; see /readyz, and try again.';
-    return refuse(reply, 503, 'unavailable', words);
-  }
-}
-
-function refuseUnknown(reply: FastifyReply): FastifyReply {
-  const words = 'There is no such conversation; an id looks like call/CALL-1, and GET /conversations lists them.';
-  return refuse(reply, 404, 'unknown_conversation', words);
-}
-
-function refuse(reply: FastifyReply, status: number, error: string, message: string): FastifyReply {
-  return reply.code(status).send({ error, message });
-}
-
-/** What is wrong, by the names of our own schema: nothing of what was sent is repeated. */
-function faultOf(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => {
-      if (issue.code === 'unrecognized_keys') return 'there is a parameter that does not exist';
-      const where = issue.path.length === 0 ? 'the body' : issue.path.map(String).join('.');
-      return `${where}: ${issue.message}`;
-    })
-    .join('; ');
 }

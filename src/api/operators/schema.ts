@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ConversationStatus } from '../../domain/conversation/state.ts';
 import type { Channel } from '../../domain/ids.ts';
 
-// Written as records so that the compiler misses none.
+// Records, so that the compiler reports a missing name.
 const channels: Record<Channel, true> = { call: true, messaging: true, webchat: true };
 const statuses: Record<ConversationStatus, true> = {
   open: true,
@@ -19,14 +19,14 @@ const time = z.iso.datetime().describe('ISO 8601');
 /** Most conversations on a page of the list. */
 const largestPage = 200;
 
-/** The query of `GET /conversations`. A name that does not exist is refused: a filter must not be left out unseen. */
+/** The query of `GET /conversations`. An unknown name is refused, so that a misspelt filter is not silently ignored. */
 export const conversationsQuery = z.strictObject({
   channel: channel.optional(),
   status: status.optional(),
-  // Becomes part of a query of Temporal, which has no placeholders: nothing that ends or escapes a quoted word.
+  // This becomes part of a Temporal query, which has no placeholders: no character may end or escape a quoted string.
   ticket: z
     .string()
-    .regex(/^[^\p{C}'"`\\]{1,100}$/u, 'is no id of a ticket')
+    .regex(/^[^\p{C}'"`\\]{1,100}$/u, 'is not an id of a ticket')
     .optional()
     .describe("Id of the conversation's ticket"),
   waitingFor: z
@@ -44,12 +44,12 @@ export const conversationsQuery = z.strictObject({
   cursor: z
     .string()
     .max(4_000)
-    .regex(/^[\w.-]+$/, 'is none of ours')
+    .regex(/^[\w.-]+$/, 'is not a cursor of this API')
     .optional()
-    .describe('From the answer before, with the same filters'),
+    .describe('From the previous answer, with the same filters'),
 });
 
-/** Which conversation: its workflow id, like `call/CALL-1`. */
+/** The id of a conversation, which is its workflow id, like `call/CALL-1`. */
 export const conversationId = z
   .string()
   .regex(/^(call|messaging|webchat)\/[^\p{C}\s]{1,200}$/u)
@@ -58,7 +58,7 @@ export const conversationId = z
     return { channel: text.slice(0, slash) as Channel, id: text.slice(slash + 1) };
   });
 
-/** What operators can do to a conversation. */
+/** What operators can do with a conversation. */
 export const operatorActions = ['retry', 'takeover', 'resolve'] as const;
 /** See {@link operatorActions}. */
 export type OperatorAction = (typeof operatorActions)[number];
@@ -70,13 +70,13 @@ export const actionRequest = z.object({
     .trim()
     .regex(/^[^\p{C}]{1,100}$/u, 'must be 1 to 100 characters in one line')
     .default('operator')
-    .describe('Who does it, as it is to be noted'),
+    .describe('Who does it, for the record'),
 });
 
-/** An action that was passed on to its conversation. */
+/** Answer to an action that was sent to its conversation. */
 export const actionAnswer = z.object({ conversation: z.string(), action: z.enum(operatorActions) });
 
-/** Why a request of an operator was not served. */
+/** Answer to a request that was refused: a code for programs, a message for people. */
 export const refusal = z.object({ error: z.string(), message: z.string() });
 
 /** One conversation in the list. */
@@ -97,7 +97,7 @@ export type ConversationRow = z.output<typeof conversationRow>;
 /** `GET /conversations`: open ones first, then the newest. */
 export const conversationList = z.object({
   conversations: z.array(conversationRow),
-  cursor: z.string().nullable().describe('Where the next page begins, which may be empty; null at the end'),
+  cursor: z.string().nullable().describe('Start of the next page, which may be empty; null at the end'),
 });
 /** See {@link conversationList}. */
 export type ConversationList = z.output<typeof conversationList>;
@@ -109,7 +109,7 @@ const operation = z.object({
   id: z.int(),
   purpose: z.string(),
   state: z.string().describe('`parked` waits for the administrator, `waiting` for the help desk'),
-  reference: z.string().describe('What the customer can quote'),
+  reference: z.string().describe('The reference that the customer can quote'),
   ticket: z.string().nullable(),
   recordedAt: time,
   failure: z.object({ kind: z.string(), reason: z.string().nullable() }).nullable(),
@@ -121,11 +121,11 @@ const handoff = z.object({
   group: z.string(),
   priority: z.string(),
   because: z.string(),
-  outcome: z.string().nullable().describe('Null while it is not known'),
+  outcome: z.string().nullable().describe('Null until it is known'),
   at: time,
 });
 
-/** `GET /conversations/:id`: what an operator may see. Nothing that was said, nothing that a PIN is made of. */
+/** `GET /conversations/:id`: what an operator may see. It contains nothing that was said and nothing about a PIN. */
 export const conversationView = z.object({
   conversation: z.string(),
   channel,
@@ -145,11 +145,11 @@ export const conversationView = z.object({
   resolvedBy: operatorAct,
   news: z
     .array(z.object({ ticket: z.string(), change: z.string(), at: time }))
-    .describe('What humans did to its tickets in the help desk'),
+    .describe('What humans changed on its tickets in the help desk'),
   counts: z.object({
     messages: z.int(),
-    sessions: z.int().describe('Sessions that were reported with a summary'),
-    withheldNotes: z.int().describe('Internal notes that the help desk has no private place for'),
+    sessions: z.int().describe('Sessions for which a summary was reported'),
+    withheldNotes: z.int().describe('Internal notes not written, because the help desk has no private notes'),
   }),
 });
 /** See {@link conversationView}. */

@@ -4,7 +4,7 @@ import type { FoundConversation } from '../../client/operators.ts';
 import type { ConversationEntry } from '../../client/visibility.ts';
 import type { ConversationRow, ConversationView } from './schema.ts';
 
-/** One line of the list. */
+/** One row of the list. */
 export function rowOf({ workflowId, startedAt, closedAt, ...rest }: ConversationEntry): ConversationRow {
   return {
     conversation: workflowId,
@@ -15,8 +15,8 @@ export function rowOf({ workflowId, startedAt, closedAt, ...rest }: Conversation
 }
 
 /**
- * What an operator may see of a conversation. Field by field, so that nothing new in the state gets out by itself: not
- * what was said, not the customer's number, no code and no digest.
+ * What an operator may see of a conversation. It is copied field by field, so that a new field of the state does not
+ * become public by itself. What was said, the customer's number, codes and digests are left out.
  */
 export function viewOf({ state, closedAt }: FoundConversation): ConversationView {
   const endedAt = closedAt?.getTime() ?? state.session.endedAt;
@@ -26,7 +26,7 @@ export function viewOf({ state, closedAt }: FoundConversation): ConversationView
     status: closedAt === null ? state.status : 'ended',
     startedAt: isoOf(state.startedAt),
     lastActivityAt: isoOf(state.lastActivityAt),
-    // An end that was cut short is kept as the beginning of time.
+    // The state has 0 for an end that was cut short.
     endedAt: endedAt === null || endedAt === 0 ? null : isoOf(endedAt),
     verified: state.customer.requester !== null,
     requesterId: state.customer.requester?.id ?? null,

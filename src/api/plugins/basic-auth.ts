@@ -1,15 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { secretCheck } from './secrets.ts';
 
-/** Who may call: one name, and every password that is valid now (two while one replaces the other). */
+/** The user name, and all passwords that are currently valid: two during a rotation. */
 export interface BasicCredentials {
   username: string;
   passwords: readonly string[];
 }
 
-/**
- * Refuses requests without the right Basic credentials (401). Comparisons take the same time whatever was sent.
- */
+/** Refuses requests without the right Basic credentials (401). Comparisons take the same time whatever was sent. */
 export function requireBasicAuth(credentials: BasicCredentials) {
   const isRight = secretCheck(credentials.passwords.map((password) => `${credentials.username}:${password}`));
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { secretCheck } from './secrets.ts';
 
 /**
- * Refuses requests without a right bearer token (401, RFC 6750). Several tokens are valid at once, so that one can
- * replace the other; comparisons take the same time whatever was sent.
+ * Refuses requests without a valid bearer token (401, RFC 6750). Several tokens can be valid at once, for rotation.
+ * Comparisons take the same time whatever was sent.
  */
 export function requireBearerToken(tokens: readonly string[]) {
   const isRight = secretCheck(tokens);

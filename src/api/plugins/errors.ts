@@ -1,11 +1,11 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-const words: Record<number, string> = {
+const messages: Record<number, string> = {
   400: 'The body is not valid JSON.',
   415: 'Send JSON with content-type application/json.',
 };
 
-/** One shape for everything the door refuses; nothing of what went wrong inside gets out. */
+/** Answers every refused request in one shape, and shows nothing of what failed inside. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) =>
@@ -13,20 +13,20 @@ export function answerErrors(app: FastifyInstance): void {
   );
 }
 
-/** Answers one error; on its own for those that come before any route, such as an address that cannot be read. */
+/** Answers one error. Exported for errors that occur before any route, such as an address that cannot be decoded. */
 export function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
   if (status < 500) {
-    return reply.code(status).send({ error: error.code ?? 'bad_request', message: wordsFor(error, status, request) });
+    return reply.code(status).send({ error: error.code ?? 'bad_request', message: messageFor(error, status, request) });
   }
-  request.log.error({ route: request.routeOptions.url, fault: error.name, code: error.code }, 'request failed');
+  request.log.error({ route: request.routeOptions.url, error: error.name, code: error.code }, 'request failed');
   return reply.code(500).send({ error: 'internal', message: 'Something went wrong on our side. Please try again.' });
 }
 
-function wordsFor(error: FastifyError, status: number, request: FastifyRequest): string {
-  if (error.code === 'FST_ERR_BAD_URL') return 'The address of the request cannot be read.';
+function messageFor(error: FastifyError, status: number, request: FastifyRequest): string {
+  if (error.code === 'FST_ERR_BAD_URL') return 'The address of the request cannot be decoded.';
   if (status === 413) return `The body is larger than ${sizeOf(request.routeOptions.bodyLimit)}.`;
-  return words[status] ?? 'The request was not understood.';
+  return messages[status] ?? 'The request is not valid.';
 }
 
 function sizeOf(bytes: number): string {

@@ -2,15 +2,15 @@ import type { FastifyInstance } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The body exactly as it came, for signatures; null without a body. */
+    /** The body as it was received, for signatures; null without a body. */
     rawBody: Buffer | null;
   }
 }
 
-/** Largest body taken, in bytes. Real summaries of a call are 150 to 200 kB; SignalWire's own servers stop here too. */
+/** Largest body of a request, in bytes. Summaries of real calls are 150 to 200 kB; SignalWire's servers have this limit too. */
 export const bodyLimitBytes = 10 * 1024 * 1024;
 
-/** Takes JSON only and keeps the raw bytes beside it: a signature is over bytes, not over what they mean. */
+/** Accepts JSON only, and keeps the raw bytes too: a signature covers the bytes, not the parsed value. */
 export function keepRawJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('remove', 'remove');
   app.decorateRequest('rawBody', null);
@@ -21,7 +21,7 @@ export function keepRawJson(app: FastifyInstance): void {
   });
 }
 
-/** In this scope a body may be missing although a content type is named. */
+/** In this scope, a request that names a content type may still have no body. */
 export function takeOptionalJson(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('remove', 'remove');
   app.removeContentTypeParser('application/json');
@@ -31,10 +31,10 @@ export function takeOptionalJson(app: FastifyInstance): void {
   });
 }
 
-/** In this scope a body is bytes and nothing else, whatever its type is said to be. */
+/** In this scope, a body is taken as bytes, whatever its content type. */
 export function takeRawBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  // A type that is no type at all would be refused before any parser is asked.
+  // Fastify refuses a malformed content type before it asks any parser.
   app.addHook('onRequest', async ({ headers }) => void (headers['content-type'] = 'application/octet-stream'));
 }

@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 /**
- * Checks what was sent against every secret that is valid now. It takes the same time whatever was sent: digests of
- * equal length are compared, and every secret is tried. An empty secret is none; null (nothing was sent) never passes.
+ * Returns a check of a value that was sent against all secrets that are currently valid. It takes the same time whatever
+ * was sent: it compares digests of equal length, and tries every secret. Empty secrets are ignored; null (nothing was
+ * sent) never passes.
  */
 export function secretCheck(secrets: readonly string[]): (given: string | null) => boolean {
   const valid = secrets.filter((secret) => secret !== '').map(digest);

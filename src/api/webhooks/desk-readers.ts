@@ -5,7 +5,7 @@ import { readZendeskWebhook } from '../../adapters/zendesk/webhook.ts';
 import type { DeskName } from '../../config/desk-names.ts';
 import type { ReadWebhook } from '../../ports/desk-webhooks.ts';
 
-/** Who proves and reads the webhook of which desk. */
+/** The function that verifies and reads each help desk's webhook. */
 export const webhookReaders: Readonly<Record<DeskName, ReadWebhook>> = {
   zendesk: readZendeskWebhook,
   jira: readJiraWebhook,

@@ -1,20 +1,20 @@
 import type { Message, MessageContent, MessagingEvent } from '../../domain/messaging/messaging.ts';
 import { findPin, type PinInText } from '../../pins/in-message.ts';
 
-/** How PINs are taken out. */
+/** How PINs are recognised and replaced. */
 export interface PinOptions {
   /** Digits of a PIN. */
   pinLength: number;
-  /** The keyed digest that stands for a PIN behind the door. */
+  /** The keyed digest that takes the place of a PIN in everything that is stored. */
   digestPin: (digits: string) => string;
 }
 
-/** Takes a PIN out of a text, and notes that it was there. */
+/** Removes a PIN from a text, and notes that there was one. */
 type Clean = <Text extends string | null>(text: Text, label?: string) => Text | string;
 
 /**
- * Takes PINs out of everything that was said, whoever said it. A customer's message then says in `pin` that there was
- * one; the digest stands for it when it is only one.
+ * Removes PINs from an event's texts, whoever wrote them. A customer's message then has `pin`, with the digest if it
+ * contained exactly one PIN.
  */
 export function withoutPins(event: MessagingEvent, options: PinOptions): MessagingEvent {
   switch (event.kind) {

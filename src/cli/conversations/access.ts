@@ -10,12 +10,12 @@ export interface OperatorsAccess {
   token: string;
 }
 
-/** All that these commands need of the environment: they run also where no help desk is configured. */
+/** These commands need no other settings: they also run where no help desk is configured. */
 const settings = environmentSchema.pick({ HOST: true, PORT: true, PUBLIC_URL: true, API_TOKEN: true });
 
 /**
- * Reads how to reach the service, or the demo that runs in this folder: at `PUBLIC_URL`, else where `HOST` and `PORT`
- * say that it listens, with the first token of `API_TOKEN`.
+ * Reads how to reach the service, or the demo that runs in this folder: its address is `PUBLIC_URL`, else that of
+ * `HOST` and `PORT`; the token is the first one of `API_TOKEN`.
  * @throws {ConfigError} naming what is missing or wrong
  */
 export function operatorsAccess(env: NodeJS.ProcessEnv = readEnvironment()): OperatorsAccess {
@@ -28,7 +28,7 @@ export function operatorsAccess(env: NodeJS.ProcessEnv = readEnvironment()): Ope
       {
         variable: 'API_TOKEN',
         problem: 'is not set',
-        fix: 'Set it to the token that the service was started with; to one of your choice there first, if it has none',
+        fix: 'Set it to the token that the service was started with. If the service has none, choose one and set it there first',
       },
     ]);
   }

@@ -1,61 +1,69 @@
 import type { Command } from 'commander';
-import type { ListOptions } from './conversations.ts';
+import { jsonOption, print } from '../output.ts';
+import type { ListOptions } from './list.ts';
 
-const asJson = ['--json', 'print JSON', false] as const;
-const print = (line: string): void => console.log(line);
-
-/** `deskbridge conversations …`: what operators see of the running service, and do to it. */
+/** `deskbridge conversations …`: shows operators the running service's conversations and lets them act on them. */
 export function addConversationCommands(program: Command): void {
-  const group = program.command('conversations').description('see and steer the conversations of the running service');
-  group
-    .command('list')
-    .description('those there are, open ones first')
-    .option('--channel <name>', 'call, messaging or webchat')
-    .option('--status <name>', 'open, authenticated, escalated, resolved or ended')
-    .option('--ticket <id>', 'the one of this ticket')
-    .option('--waiting-for <whom>', 'administrator or helpDesk')
-    .option('--limit <number>', 'at most so many, up to 200')
-    .option('--cursor <cursor>', 'go on where a list ended')
-    .option(...asJson)
-    .action(async (options: ListOptions) => {
-      const { listConversations } = await import('./conversations.ts');
-      await listConversations(options, print);
-    });
-  group
-    .command('show <id>')
-    .description('one of them, with its tickets and writes')
-    .option(...asJson)
-    .action(async (id: string, options: { json: boolean }) => {
-      const { showConversation } = await import('./conversations.ts');
-      await showConversation(id, options, print);
-    });
-  addActions(group);
+  const group = program
+    .command('conversations')
+    .description('view and manage the conversations of the running service');
+  addList(group);
+  addShow(group);
+  addRetry(group);
+  addAction(group, 'takeover', 'have a human take the conversation over from the bot');
+  addAction(group, 'resolve', 'mark the conversation as resolved');
 }
 
-function addActions(group: Command): void {
+function addList(group: Command): void {
+  group
+    .command('list')
+    .description('list conversations, open ones first')
+    .option('--channel <name>', 'call, messaging or webchat')
+    .option('--status <name>', 'open, authenticated, escalated, resolved or ended')
+    .option('--ticket <id>', 'the conversation of this ticket')
+    .option('--waiting-for <whom>', 'administrator or helpDesk')
+    .option('--limit <number>', 'conversations on a page, up to 200')
+    .option('--cursor <cursor>', 'continue where the previous page ended')
+    .option(...jsonOption)
+    .action(async (options: ListOptions) => {
+      const { listConversations } = await import('./list.ts');
+      await listConversations(options, print);
+    });
+}
+
+function addShow(group: Command): void {
+  group
+    .command('show <id>')
+    .description('show one conversation with its tickets and writes')
+    .option(...jsonOption)
+    .action(async (id: string, options: { json: boolean }) => {
+      const { showConversation } = await import('./show.ts');
+      await showConversation(id, options, print);
+    });
+}
+
+function addRetry(group: Command): void {
   group
     .command('retry [id]')
-    .description('try again what waited for the administrator, who has mended its cause')
+    .description('retry writes that waited for the administrator to fix their cause')
     .option('--all', 'in every conversation that waits for the administrator', false)
-    .option(...asJson)
+    .option(...jsonOption)
     .action(async (id: string | undefined, { all, json }: { all: boolean; json: boolean }) => {
       if (all === (id !== undefined)) throw new Error('Say which conversation, like call/CALL-1, or --all.');
-      const { actOnConversation, retryAll } = await import('./conversations.ts');
+      const { actOnConversation, retryAll } = await import('./act.ts');
       if (id !== undefined) await actOnConversation(id, 'retry', { json }, print);
       else if (!(await retryAll({ json }, print))) process.exitCode = 1;
     });
-  for (const [action, description] of [
-    ['takeover', 'a human takes it over from the bot'],
-    ['resolve', 'mark it as resolved'],
-  ] as const) {
-    group
-      .command(`${action} <id>`)
-      .description(description)
-      .option('--by <name>', 'who does it, as it is to be noted')
-      .option(...asJson)
-      .action(async (id: string, options: { by?: string; json: boolean }) => {
-        const { actOnConversation } = await import('./conversations.ts');
-        await actOnConversation(id, action, options, print);
-      });
-  }
+}
+
+function addAction(group: Command, action: 'takeover' | 'resolve', description: string): void {
+  group
+    .command(`${action} <id>`)
+    .description(description)
+    .option('--by <name>', 'who does it, for the record')
+    .option(...jsonOption)
+    .action(async (id: string, options: { by?: string; json: boolean }) => {
+      const { actOnConversation } = await import('./act.ts');
+      await actOnConversation(id, action, options, print);
+    });
 }

@@ -7,8 +7,8 @@ import { addressOfServer } from '../../temporal/database-lock.ts';
 import type { DeskParts } from '../../worker/help-desk.ts';
 
 /**
- * The way to our own directory from a command, beside the running service.
- * @throws Error in plain words when the service with the embedded server does not run
+ * Connects a command to our own directory, through the Temporal server of the running service.
+ * @throws Error in plain words when that server is the embedded one and does not run
  */
 export function openDirectoryParts(config: Config): { parts: DeskParts; close(): Promise<void> } {
   const { client, connection } = openClient(targetOf(config), createDataConverter(config.payloadKeys));

@@ -1,7 +1,7 @@
 import type { DeskName } from '../../config/desk-names.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 
-/** Which settings an operator looks at when a desk cannot be reached, or refuses us. */
+/** The settings to check when a help desk cannot be reached or refuses our credentials. */
 const settings: Record<DeskName, { address: string; credentials: string }> = {
   zendesk: {
     address: 'ZENDESK_SUBDOMAIN',
@@ -12,8 +12,8 @@ const settings: Record<DeskName, { address: string; credentials: string }> = {
   rest: { address: 'REST_DESK_URL', credentials: 'REST_DESK_TOKEN' },
 };
 
-/** A failure in words that tell an operator what to do; anything else as it is. */
-export function explained(error: unknown, desk: DeskName): unknown {
+/** Turns a ServiceFailure into an Error that tells an operator what to do; returns anything else unchanged. */
+export function explainFailure(error: unknown, desk: DeskName): unknown {
   if (!(error instanceof ServiceFailure)) return error;
   return new Error(`${hintOf(error, desk)} (${error.message})`);
 }
@@ -29,8 +29,8 @@ function hintOf({ kind, details }: ServiceFailure, desk: DeskName): string {
     forbidden: 'Our credentials may not do this: they need to read and write users.',
     unavailable: `The help desk does not answer: check ${address}, or try again later.`,
     ...(desk === 'zendesk'
-      ? { rejected: 'The help desk refused: is there a text user field with the key support_pin?' }
+      ? { rejected: 'The help desk refused the change: is there a text user field with the key support_pin?' }
       : {}),
   };
-  return hints[kind] ?? 'The help desk could not do it.';
+  return hints[kind] ?? 'The help desk could not do this.';
 }

@@ -9,7 +9,7 @@ export async function guarded<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof TemporalFailure || isCancellation(error) || isDeterminismViolation(error)) throw error;
-    log.error('a bug stopped a command', { error: error instanceof Error ? error.name : typeof error });
+    log.error('a bug stopped a command', { errorName: error instanceof Error ? error.name : typeof error });
     throw ApplicationFailure.nonRetryable('a bug stopped the command', 'INTERNAL');
   }
 }

@@ -89,7 +89,7 @@ export class Operations {
         await this.#run(next);
       } catch (error) {
         // A bug must not lose the write: it waits for an operator.
-        log.error('a bug stopped a recorded write', { reference: next.reference, error: nameOf(error) });
+        log.error('a bug stopped a recorded write', { reference: next.reference, errorName: nameOf(error) });
         next.state = 'parked';
       }
       finishMerged(this.#state, next);

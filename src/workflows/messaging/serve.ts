@@ -67,7 +67,7 @@ async function guardedStep(step: () => Promise<void>): Promise<void> {
     await step();
   } catch (error) {
     if (error instanceof Error && error.name === 'DeterminismViolationError') throw error;
-    log.error('a step of the conversation failed', { error: error instanceof Error ? error.name : typeof error });
+    log.error('a step of the conversation failed', { errorName: error instanceof Error ? error.name : typeof error });
   }
 }
 

@@ -11,7 +11,7 @@ import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import type { Clock } from '../../support/adapter-bench.ts';
 import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
 
-export const apiToken = { email: 'agent@example.com', token: 'secret-token' };
+const apiToken = { email: 'agent@example.com', token: 'secret-token' };
 const auth: ZendeskAuth = { kind: 'apiToken', ...apiToken };
 
 export const write = (key: string, firstTriedAt: number, mayBeDone = false): WriteKey => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationState } from '../../../src/domain/conversation/state.ts';
-import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { shareFixtures, type Api, type FixtureWorker } from '../../support/api-stack.ts';
 
 let api: Api;
 let fixtures: FixtureWorker;
@@ -9,7 +9,7 @@ shareFixtures((shared) => void ({ api, fixtures } = shared));
 /** Both ways to write an id. */
 const addresses = (id: string): string[] => [`/conversations/${encodeURIComponent(id)}`, `/conversations/${id}`];
 
-describe('an action', () => {
+describe('an operator action', () => {
   const stateOf = (id: string) => api.client.workflow.getHandle(id).query<ConversationState>('state');
 
   it.each([
@@ -27,7 +27,7 @@ describe('an action', () => {
     }
   });
 
-  it('is signed “operator” without a body, or with an empty one', async () => {
+  it('is recorded as done by “operator” when the body is missing or empty', async () => {
     const bodies = [{}, { payload: {} }, { payload: '', headers: { 'content-type': 'application/json' } }];
     for (const options of bodies) {
       const id = await fixtures.begin();
@@ -37,16 +37,16 @@ describe('an action', () => {
   });
 
   it.each([
-    ['a name too long', { by: 'x'.repeat(101) }, 400],
+    ['a name that is too long', { by: 'x'.repeat(101) }, 400],
     ['an empty name', { by: '' }, 400],
     ['a name of two lines', { by: 'two\nlines' }, 400],
-    ['a name that moves a terminal', { by: '\u001B[2J' }, 400],
+    ['a name with terminal control characters', { by: '\u001B[2J' }, 400],
     ['a number', { by: 7 }, 400],
     ['null', { by: null }, 400],
     ['a list', [], 400],
     ['text', '"Grace"', 400],
     ['half of a JSON document', '{"by": ', 400],
-    ['a name far too long', { by: 'x'.repeat(20_000) }, 413],
+    ['a name that is far too long', { by: 'x'.repeat(20_000) }, 413],
   ])('with %s in its body is refused', async (_what, body, status) => {
     const id = await fixtures.begin();
     const payload = typeof body === 'string' ? body : JSON.stringify(body);
@@ -56,7 +56,7 @@ describe('an action', () => {
     expect(await stateOf(id)).toMatchObject({ escalation: { takenOver: null } });
   });
 
-  it('on a conversation that has ended is 409, and changes nothing', async () => {
+  it('on a conversation that has ended is answered 409 and changes nothing', async () => {
     const id = await fixtures.begin();
     await api.client.workflow.getHandle(id).signal('finish');
     await api.client.workflow.getHandle(id).result();
@@ -68,7 +68,7 @@ describe('an action', () => {
     expect(await stateOf(id)).toMatchObject({ escalation: { takenOver: null, resolvedBy: null } });
   });
 
-  it('nobody knows is 404, and GET does nothing', async () => {
+  it('that does not exist is answered 404, and GET on an action does nothing', async () => {
     const id = await fixtures.begin();
     expect((await api.send('POST', `${addresses(id)[0]}/erase`)).statusCode).toBe(404);
     expect((await api.send('GET', `${addresses(id)[0]}/retry`)).statusCode).toBe(404);

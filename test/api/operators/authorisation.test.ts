@@ -1,6 +1,6 @@
 import type { InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildApi, buildApiWithoutTemporal, tokens, type Api } from '../../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, tokens, type Api } from '../../support/api-stack.ts';
 
 const routes = [
   ['GET', '/conversations'],
@@ -14,7 +14,7 @@ const routes = [
 
 let api: Api;
 beforeAll(async () => {
-  // Whatever passes the door is answered with 503, so that nothing of the server can be taken for a refusal.
+  // Every request with a valid token is answered 503, so that no answer of the server can be taken for a refusal.
   api = await buildApiWithoutTemporal();
 });
 afterAll(() => api.close());
@@ -23,7 +23,7 @@ const ask = (method: 'GET' | 'POST', url: string, authorization?: string, option
   api.app.inject({ ...options, method, url, headers: authorization === undefined ? {} : { authorization } });
 
 describe.each(routes)('%s %s', (method, url) => {
-  it('is refused without a token, and with anything that is none', async () => {
+  it('is refused without a token and with an invalid one', async () => {
     const wrong = [
       undefined,
       '',
@@ -51,30 +51,30 @@ describe.each(routes)('%s %s', (method, url) => {
     }
   });
 
-  it.each(tokens)('is open to either token of a rotation', async (token) => {
+  it.each(tokens)('accepts either token of a rotation', async (token) => {
     for (const scheme of ['Bearer', 'bearer']) {
       expect((await ask(method, url, `${scheme} ${token}`)).statusCode).toBe(503);
     }
   });
 });
 
-it('the door answers before the body is looked at', async () => {
+it('a wrong token is refused before the body is parsed', async () => {
   const answer = await ask('POST', '/conversations/call%2FC-1/retry', 'Bearer wrong', { payload: '{"no json' });
   expect(answer.statusCode).toBe(401);
 });
 
-it('a token in the address is none', async () => {
+it('a token in the address is not accepted', async () => {
   const answer = await ask('GET', `/conversations?access_token=${tokens[0]}&token=${tokens[0]}`);
   expect(answer.statusCode).toBe(401);
 });
 
-it('the token gets into no log', async () => {
+it('the token is never logged', async () => {
   await ask('GET', '/conversations', `Bearer ${tokens[0]}`);
   expect(api.logLines.length).toBeGreaterThan(0);
   expect(api.logLines.join()).not.toContain(tokens[0]);
 });
 
-it('without API_TOKEN the routes are like any unknown one, and not in the document', async () => {
+it('without API_TOKEN the routes answer like an unknown one, and are not in the API document', async () => {
   const off = await buildApi({ API_TOKEN: undefined });
   try {
     const unknown = await off.app.inject({ method: 'GET', url: '/no-such-route' });
@@ -92,7 +92,7 @@ it('without API_TOKEN the routes are like any unknown one, and not in the docume
   }
 });
 
-it('the document names the routes, their filters and the bearer token', () => {
+it('the API document names the routes, their filters and the bearer token', () => {
   const { paths = {} } = api.app.swagger();
   expect(Object.keys(paths)).toEqual(
     expect.arrayContaining([

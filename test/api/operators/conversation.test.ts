@@ -8,7 +8,7 @@ import {
   shareFixtures,
   type Api,
   type FixtureWorker,
-} from '../../support/operators-stack.ts';
+} from '../../support/api-stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
 import { newCustomer } from '../../../src/domain/conversation/customer.ts';
 import { newEscalation } from '../../../src/domain/conversation/escalation.ts';
@@ -104,7 +104,7 @@ const state: Partial<ConversationState> = {
 };
 
 describe('one conversation', () => {
-  it('shows what operators need and nothing that was said or is secret', async () => {
+  it('shows what operators need, and nothing that was said or is secret', async () => {
     const id = await fixtures.begin({ state });
     for (const url of addresses(id)) {
       const answer = await api.send('GET', url);
@@ -153,7 +153,7 @@ describe('one conversation', () => {
     }
   });
 
-  it('can still be read when it has ended, also by force', async () => {
+  it('can still be read after it has ended or was terminated', async () => {
     const id = await fixtures.begin({ state: { status: 'authenticated' } });
     expect((await api.send('GET', `/conversations/${id}`)).json()).toMatchObject({ status: 'authenticated' });
     await api.client.workflow.getHandle(id).terminate('by force');
@@ -162,7 +162,7 @@ describe('one conversation', () => {
   });
 });
 
-describe('an id that leads to no conversation', () => {
+describe('an unknown id', () => {
   const hostile = [
     'call%2Fno-such-call',
     'call/no-such-call',
@@ -184,7 +184,7 @@ describe('an id that leads to no conversation', () => {
     '__proto__',
     '%F0%9F%92%A9',
   ];
-  it.each(hostile)('%s: 404, whatever is asked', async (id) => {
+  it.each(hostile)('%s is answered 404 on every route', async (id) => {
     const asked = [
       await api.send('GET', `/conversations/${id}`),
       await api.send('POST', `/conversations/${id}/retry`),
@@ -197,18 +197,18 @@ describe('an id that leads to no conversation', () => {
     }
   });
 
-  it('an id longer than any address may be, or that cannot be decoded, is refused too', async () => {
+  it('is refused too when it is longer than an address may be, or cannot be decoded', async () => {
     expect((await api.send('GET', `/conversations/call%2F${'x'.repeat(5_000)}`)).statusCode).toBe(414);
     expect((await api.send('GET', '/conversations/call%2F%ZZ')).statusCode).toBe(400);
   });
 
-  it('a workflow that is no conversation is none, though its id looks like one', async () => {
+  it('may be that of another kind of workflow, even if it looks like a conversation', async () => {
     const id = await fixtures.begin({ type: 'stranger' });
     for (const url of addresses(id)) expect((await api.send('GET', url)).statusCode).toBe(404);
   });
 });
 
-it('a conversation of another installation in the namespace is none of ours: its keys are others', async () => {
+it('a conversation of another installation in the same namespace, which has other keys, is not found', async () => {
   const ticket = uniqueName('T');
   const id = await fixtures.begin({ attributes: { ticketId: ticket } });
   const other = await buildApi();
@@ -227,8 +227,8 @@ it('a conversation of another installation in the namespace is none of ours: its
   }
 });
 
-describe('without Temporal', () => {
-  it('everything is 503 in time, and says so', async () => {
+describe('without Temporal or a worker', () => {
+  it('every route is answered 503 in time, with the reason', async () => {
     const alone = await buildApiWithoutTemporal();
     try {
       for (const [method, url] of [
@@ -246,14 +246,14 @@ describe('without Temporal', () => {
     }
   });
 
-  it('nor without a worker, whose part in an answer is the state', async () => {
+  it('a conversation is answered 503 without a worker, but a signal is accepted', async () => {
     const idle = await buildApi();
     try {
       const id = uniqueName('call/C');
       const { client, taskQueue } = idle;
       await client.workflow.start('conversation', { workflowId: id, taskQueue, args: [] });
       expect((await idle.send('GET', `/conversations/${encodeURIComponent(id)}`)).statusCode).toBe(503);
-      // A signal needs none: the server keeps it.
+      // A signal needs no worker: the server stores it.
       expect((await idle.send('POST', `/conversations/${encodeURIComponent(id)}/retry`)).statusCode).toBe(202);
       await client.workflow.getHandle(id).terminate();
     } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConversationList } from '../../../src/api/operators/schema.ts';
-import { shareFixtures, type Api, type FixtureWorker } from '../../support/operators-stack.ts';
+import { shareFixtures, type Api, type FixtureWorker } from '../../support/api-stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
 
 let api: Api;
@@ -13,8 +13,8 @@ async function list(query: Record<string, string>): Promise<ConversationList> {
   return answer.json<ConversationList>();
 }
 
-/** The index follows a moment later. */
-async function idsOnceThere(query: Record<string, string>, count: number): Promise<string[]> {
+/** Waits until the list has this many conversations: the index is updated a moment later. */
+async function idsOnceListed(query: Record<string, string>, count: number): Promise<string[]> {
   let ids: string[] = [];
   await expect
     .poll(async () => {
@@ -25,7 +25,7 @@ async function idsOnceThere(query: Record<string, string>, count: number): Promi
   return ids;
 }
 
-describe('a filter is not to be left', () => {
+describe('a filter', () => {
   const hostile = [
     "x' OR WorkflowType != '",
     "' OR ''='",
@@ -67,13 +67,13 @@ describe('a filter is not to be left', () => {
     expect(answer.json<{ message: string }>().message).toContain(name);
   });
 
-  it('a misspelt filter is refused rather than left out, and so is one given twice', async () => {
+  it('that is misspelt or given twice is refused, not ignored', async () => {
     expect((await api.send('GET', '/conversations', { query: { state: 'open' } })).statusCode).toBe(400);
     expect((await api.send('GET', '/conversations?status=open&status=ended')).statusCode).toBe(400);
     expect((await api.send('GET', '/conversations?__proto__=x')).statusCode).toBe(400);
   });
 
-  it('what looks like a query but has no quotes is only a word that no ticket has', async () => {
+  it('that looks like a query but has no quotes is compared as text', async () => {
     for (const ticket of ['1 OR 1=1', 'T) OR (WorkflowId', '%', '*', 'T-1; DROP TABLE', '中文 票']) {
       expect(await list({ ticket })).toEqual({ conversations: [], cursor: null });
     }
@@ -81,7 +81,7 @@ describe('a filter is not to be left', () => {
 });
 
 describe('the list', () => {
-  it('has conversations only, with what operators look for', async () => {
+  it('contains only conversations, with the fields operators filter by', async () => {
     const ticket = uniqueName('T');
     const attributes = {
       channel: 'call',
@@ -94,7 +94,7 @@ describe('the list', () => {
     const id = await fixtures.begin({ attributes });
     await fixtures.begin({ attributes: { ...attributes, channel: 'messaging', waitingFor: 'helpDesk' } });
     await fixtures.begin({ type: 'stranger', attributes });
-    expect(await idsOnceThere({ ticket }, 2)).toContain(id);
+    expect(await idsOnceListed({ ticket }, 2)).toContain(id);
     expect((await list({ ticket, channel: 'call' })).conversations).toEqual([
       {
         conversation: id,
@@ -114,7 +114,7 @@ describe('the list', () => {
     expect((await list({ ticket, channel: 'webchat' })).conversations).toEqual([]);
   });
 
-  it('puts open ones first, page after page, each once', async () => {
+  it('has open conversations first, and each one once over all pages', async () => {
     const ticket = uniqueName('T');
     const attributes = { channel: 'call', status: 'open', ticketId: ticket };
     const ids: string[] = [];
@@ -124,7 +124,7 @@ describe('the list', () => {
     await api.client.workflow.getHandle(third).result();
     await api.client.workflow.getHandle(first).terminate('by force');
     await expect.poll(() => list({ ticket, status: 'ended' }).then((page) => page.conversations.length)).toBe(2);
-    await idsOnceThere({ ticket }, 5);
+    await idsOnceListed({ ticket }, 5);
 
     const seen: string[] = [];
     const endings: boolean[] = [];
@@ -140,31 +140,31 @@ describe('the list', () => {
     expect(endings).toEqual([false, false, false, true, true]);
   });
 
-  it('one that was ended by force has ended, whatever its attributes still say', async () => {
+  it('shows a terminated conversation as ended, whatever its attributes still say', async () => {
     const ticket = uniqueName('T');
     const id = await fixtures.begin({ attributes: { status: 'open', waitingFor: 'helpDesk', ticketId: ticket } });
-    await idsOnceThere({ ticket, status: 'open' }, 1);
+    await idsOnceListed({ ticket, status: 'open' }, 1);
     await api.client.workflow.getHandle(id).terminate('by force');
-    await idsOnceThere({ ticket, status: 'ended' }, 1);
+    await idsOnceListed({ ticket, status: 'ended' }, 1);
     const page = await list({ ticket });
     expect(page.conversations).toMatchObject([{ conversation: id, status: 'ended', waitingFor: null }]);
     expect((await list({ ticket, status: 'open' })).conversations).toEqual([]);
     expect((await list({ ticket, waitingFor: 'helpDesk' })).conversations).toEqual([]);
   });
 
-  it('names a conversation once, however many runs it had', async () => {
+  it('contains a conversation once, however many runs it had', async () => {
     const ticket = uniqueName('T');
     const id = await fixtures.begin({ attributes: { ticketId: ticket }, again: true });
     await expect
       .poll(async () => (await api.client.workflow.getHandle(id).describe()).raw.workflowExecutionInfo?.firstRunId)
       .toBeTruthy();
-    expect(await idsOnceThere({ ticket }, 1)).toEqual([id]);
+    expect(await idsOnceListed({ ticket }, 1)).toEqual([id]);
   });
 
-  it('a cursor belongs to the filters it was made with', async () => {
+  it('refuses a cursor of other filters, and one that was changed', async () => {
     const ticket = uniqueName('T');
     for (let count = 0; count < 2; count += 1) await fixtures.begin({ attributes: { ticketId: ticket } });
-    await idsOnceThere({ ticket }, 2);
+    await idsOnceListed({ ticket }, 2);
     const { cursor } = await list({ ticket, limit: '1' });
     const other = await api.send('GET', '/conversations', { query: { cursor: cursor ?? '', limit: '1' } });
     expect(other.statusCode).toBe(400);

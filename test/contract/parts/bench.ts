@@ -19,7 +19,7 @@ export const patientMs = 10_000;
 const betweenWritesMs = 2_000;
 
 export const ada = { name: 'Ada Byron', phone: '+15555550101', email: 'ada@example.com', externalId: 'crm-1' };
-export const bob = { name: 'Bob Noyce', phone: '+15555550102', email: 'bob@example.com', externalId: 'crm-2' };
+const bob = { name: 'Bob Noyce', phone: '+15555550102', email: 'bob@example.com', externalId: 'crm-2' };
 export const grace = { name: 'Grace Hopper', email: 'grace@example.com' };
 export const groupName = 'Billing';
 

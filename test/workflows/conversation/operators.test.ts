@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ended, hangUp, notesOn, summaryOf, ticketOf, ticketsOf, wish } from '../../support/calls.ts';
+import { ended, hangUp, notesOn, summaryOf, ticketOf, ticketsOf, newTicket } from '../../support/calls.ts';
 import { authenticate, startStack, type Stack } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
@@ -15,7 +15,7 @@ describe('what humans do in the desk', () => {
   it('is known to the conversation, once, whatever the number of events; its own writes are no news', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', wish('Printer'));
+    const made = await call.send('createTicket', newTicket('Printer'));
     const ticketId = made.kind === 'created' ? made.ticket.id : '';
     const handle = stack.client.workflow.getHandle(`call/${call.id}`);
     const newsOf = async () => (await stack.conversations.state({ channel: 'call', id: call.id })).tickets.news;
@@ -54,7 +54,7 @@ describe('an operator', () => {
   it('says that it is resolved: the conversation ends and its ticket is solved', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', wish(uniqueName('settled')));
+    const made = await call.send('createTicket', newTicket(uniqueName('settled')));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await call.send('summarize', summaryOf({ summary: '', turns: 0 }));
     await stack.client.workflow.getHandle(`call/${call.id}`).signal('resolve', { by: 'Grace' });

@@ -1,6 +1,6 @@
 import { defaultRules } from '../../../src/domain/conversation/rules.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshCustomer, hangUp, notesOn, ticketOf, ticketsOf, wish } from '../../support/calls.ts';
+import { freshCustomer, hangUp, notesOn, ticketOf, ticketsOf, newTicket } from '../../support/calls.ts';
 import { authenticate, startStack, type Stack } from '../../support/stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
@@ -23,7 +23,7 @@ describe('the record of a conversation', () => {
   it('names issue, last answer, messages, tools and reason, and carries everything that was said', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', wish('Printer'));
+    const made = await call.send('createTicket', newTicket('Printer'));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await hangUp(stack, call, { messages: [...messages], resolution: 'resolved' });
     const [note] = notesOn(stack, Number(id));
@@ -63,12 +63,12 @@ describe('the record of a conversation', () => {
 describe('how it ended', () => {
   it('as a duplicate: both tickets name each other, the later one is solved and calmer', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550205');
-    const made = await call.send('createTicket', wish('Printer'));
+    const made = await call.send('createTicket', newTicket('Printer'));
     const original = made.kind === 'created' ? made.ticket.id : '';
     await hangUp(stack, call);
     const later = await again();
     await later.send('listTickets', {});
-    const second = await later.send('createTicket', { ...wish('The printer again'), priority: 'high' });
+    const second = await later.send('createTicket', { ...newTicket('The printer again'), priority: 'high' });
     const duplicate = second.kind === 'created' ? second.ticket.id : '';
     await hangUp(stack, later, { resolution: 'duplicate', duplicateOf: original });
     expect(ticketOf(stack, duplicate)).toMatchObject({ status: 'solved', priority: 'normal' });
@@ -81,7 +81,7 @@ describe('how it ended', () => {
     await authenticate(stack, call);
     const stranger = stack.desk.seedCustomer({ name: 'Charles', phone: null, email: 'charles@example.com' });
     const theirs = stack.desk.seedTicket({ requesterId: stranger, subject: 'Engine', body: 'stuck' });
-    const made = await call.send('createTicket', wish('Printer'));
+    const made = await call.send('createTicket', newTicket('Printer'));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await hangUp(stack, call, { resolution: 'duplicate', duplicateOf: theirs });
     expect(ticketOf(stack, id).status).toBe('open');
@@ -91,7 +91,7 @@ describe('how it ended', () => {
   it('is not written over what a human set meanwhile; the note says so', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', { ...wish('Printer'), priority: 'high' });
+    const made = await call.send('createTicket', { ...newTicket('Printer'), priority: 'high' });
     const id = made.kind === 'created' ? made.ticket.id : '';
     // Zendesk tells two changes of one ticket apart by whole seconds.
     const ticket = ticketOf(stack, id);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freshCustomer, hangUp, ticketOf, ticketsOf, wish } from '../../support/calls.ts';
+import { freshCustomer, hangUp, ticketOf, ticketsOf, newTicket } from '../../support/calls.ts';
 import { authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
@@ -41,7 +41,7 @@ describe('a new ticket', () => {
   ])('is routed %s', async (_name, subject, intents, title, group, priority) => {
     const call = stack.call();
     await authenticate(stack, call);
-    expect(await call.send('createTicket', wish(subject, intents))).toMatchObject({
+    expect(await call.send('createTicket', newTicket(subject, intents))).toMatchObject({
       kind: 'created',
       ticket: { subject, priority },
     });
@@ -54,10 +54,10 @@ describe('a new ticket', () => {
 describe('a customer who comes back', () => {
   it('about the same, soon: what they say goes to the open ticket', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550201');
-    const first = await call.send('createTicket', wish('Charged twice', ['billing_problem']));
+    const first = await call.send('createTicket', newTicket('Charged twice', ['billing_problem']));
     await hangUp(stack, call);
     const later = await again();
-    const second = await later.send('createTicket', wish('Still charged twice', ['billing_problem']));
+    const second = await later.send('createTicket', newTicket('Still charged twice', ['billing_problem']));
     expect(first.kind === 'created' && second.kind === 'continued' && first.ticket.id === second.ticket.id).toBe(true);
     expect(ticketsOf(stack, later)).toEqual([]);
     const id = second.kind === 'continued' ? second.ticket.id : '';
@@ -70,22 +70,24 @@ describe('a customer who comes back', () => {
 
   it('about something else, or in the same call, or about what is solved: it is a ticket of its own', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550202');
-    const first = await call.send('createTicket', wish('Charged twice', ['billing_problem']));
-    expect(await call.send('createTicket', wish('Another charge', ['billing_problem']))).toMatchObject({
+    const first = await call.send('createTicket', newTicket('Charged twice', ['billing_problem']));
+    expect(await call.send('createTicket', newTicket('Another charge', ['billing_problem']))).toMatchObject({
       kind: 'created',
     });
     await hangUp(stack, call);
     const later = await again();
-    expect(await later.send('createTicket', wish('It crashes', ['bug_report']))).toMatchObject({ kind: 'created' });
+    expect(await later.send('createTicket', newTicket('It crashes', ['bug_report']))).toMatchObject({
+      kind: 'created',
+    });
     for (const own of ticketsOf(stack, call)) stack.desk.agent.setStatus(String(own.id), 'solved');
-    const last = await later.send('createTicket', wish('Charged again', ['billing_problem']));
+    const last = await later.send('createTicket', newTicket('Charged again', ['billing_problem']));
     expect(last).toMatchObject({ kind: 'created' });
     expect(last.kind === 'created' && first.kind === 'created' && last.ticket.id !== first.ticket.id).toBe(true);
   });
 
   it('and speaks to a solved ticket: it is open again', async () => {
     const { call } = await freshCustomer(stack, '+15555550203');
-    const made = await call.send('createTicket', wish('Printer'));
+    const made = await call.send('createTicket', newTicket('Printer'));
     const ticketId = made.kind === 'created' ? made.ticket.id : '';
     stack.desk.agent.setStatus(ticketId, 'solved');
     expect(await call.send('getTicket', { ticketId })).toMatchObject({ ticket: { status: 'solved' } });
@@ -96,7 +98,7 @@ describe('a customer who comes back', () => {
 
   it('to a closed ticket, twice, in two calls: there is one follow-up', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550204');
-    const made = await call.send('createTicket', wish('Printer'));
+    const made = await call.send('createTicket', newTicket('Printer'));
     const ticketId = made.kind === 'created' ? made.ticket.id : '';
     stack.desk.agent.setStatus(ticketId, 'closed');
     const say = (asker: TestCall, body: string) =>
@@ -116,7 +118,7 @@ describe('what the end of a call tells of its intents', () => {
   it('routes a ticket that nobody could route before, and raises it while somebody still has to act', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', wish('Hello there'));
+    const made = await call.send('createTicket', newTicket('Hello there'));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await hangUp(stack, call, { intents: ['security_report'], resolution: 'unknown' });
     const ticket = stack.desk.tickets().find((one) => one.id === id);
@@ -126,7 +128,7 @@ describe('what the end of a call tells of its intents', () => {
 
   it('never moves or lowers what was routed already', async () => {
     const { call } = await freshCustomer(stack, '+15555550206');
-    const made = await call.send('createTicket', wish('My account was hacked'));
+    const made = await call.send('createTicket', newTicket('My account was hacked'));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await hangUp(stack, call, { intents: ['feature_request'], resolution: 'unknown' });
     expect(stack.desk.tickets().find((one) => one.id === id)).toMatchObject({ group: 'Security', priority: 'urgent' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { retryParkedWrites } from '../../support/calls.ts';
 import { ada, authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
-import { retrySignal } from '../../../src/workflows/messages.ts';
 
 quietRuntime();
 let stack: Stack;
@@ -144,7 +144,7 @@ describe('Zendesk failing', () => {
     const parked = { kind: 'operationParked', desk: 'zendesk', reference, failure: 'unauthenticated' };
     await expect.poll(() => stack.notices).toEqual([expect.objectContaining(parked)]);
     stack.zendesk.faults.clear();
-    await stack.client.workflow.getHandle(`call/${other.id}`).signal(retrySignal);
+    await retryParkedWrites(stack, other);
     const subjects = () => [...stack.zendesk.store.tickets.values()].map((ticket) => ticket.subject);
     await expect.poll(subjects, { timeout: 10_000 }).toContain(subject);
   });

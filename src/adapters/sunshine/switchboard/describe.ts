@@ -1,25 +1,25 @@
 import type { DesiredSwitchboard } from './desired.ts';
 import type { LiveSwitchboard } from './live.ts';
-import { findOurs } from './live.ts';
+import { findOurs } from './ours.ts';
 
-/** One seat as `show` names it. */
+/** One seat as `deskbridge switchboard show` prints it. */
 export interface DescribedSeat {
   name: string;
   integrationType: string;
-  /** Which of ours it is; null: somebody else's. */
+  /** Which of our seats it is; null when it is not ours. */
   role: 'bot' | 'agent' | null;
-  /** Name of the seat after it. */
+  /** Name of the seat after it; null when there is none. */
   next: string | null;
   standbyEvents: boolean;
   isDefault: boolean;
 }
 
-/** The switchboard for people and scripts; holds no secret. */
+/** The switchboard for people and scripts. It contains no secret. */
 export interface DescribedSwitchboard {
   switchboard: { id: string; enabled: boolean } | null;
   integration: { id: string; name: string | null; webhookTarget: string | null } | null;
   seats: DescribedSeat[];
-  /** Channels that begin with a seat of their own. */
+  /** Channels whose conversations start with another seat than the switchboard's default. */
   channels: { id: string; type: string; beginsWith: string }[];
 }
 

@@ -1,8 +1,8 @@
-/** The switchboard as it shall be. */
+/** The desired state of the switchboard. */
 export interface DesiredSwitchboard {
   /** Name of our custom integration. */
   integrationName: string;
-  /** Where the platform sends events to. */
+  /** Address that the platform sends events to. */
   target: string;
   triggers: readonly string[];
   bot: DesiredSeat;
@@ -10,22 +10,22 @@ export interface DesiredSwitchboard {
     /** Like `zd:agentWorkspace`, or the client id of a partner. */
     integrationType: string;
   };
-  /** Name of the seat that new conversations of a channel begin with; null: the switchboard's default. */
+  /** The seat that new conversations of a channel start with, by name; null for the switchboard's default. */
   channels: readonly { channel: string; seat: string | null }[];
 }
 
 /** Settings of one seat. */
 export interface DesiredSeat {
   name: string;
-  /** Events also of conversations that somebody else has. */
+  /** Also send the events of conversations that another seat controls. */
   deliverStandbyEvents: boolean;
-  /** 1 to 10. */
+  /** Messages of a conversation's history that the seat gets with control, 1 to 10. */
   messageHistoryCount: number;
 }
 
 /** What an installation chooses. */
 export interface SwitchboardOptions {
-  /** How the outside reaches us, without a trailing slash. */
+  /** Our public address, without a trailing slash. */
   publicUrl: string;
   /** `Deskbridge` when absent. */
   integrationName?: string | undefined;
@@ -34,16 +34,16 @@ export interface SwitchboardOptions {
   /** `zd:agentWorkspace` when absent. */
   agentType?: string | undefined;
   /**
-   * Which seat new conversations of a channel begin with, by the id or the type of the channel: `bot`, `agent`, the name
-   * of any other seat, or null for the switchboard's default. Channels that are not named are left as they are.
+   * The seat that new conversations of a channel start with, by the id or the type of the channel: `bot`, `agent`, the
+   * name of another seat, or null for the switchboard's default. Channels that are not listed are left unchanged.
    */
   channels?: readonly { channel: string; seat: string | null }[] | undefined;
 }
 
-/** Path of our route that takes the platform's webhooks. */
+/** Path of our route for the platform's webhooks. */
 export const webhookPath = '/webhooks/sunshine';
 
-/** Every event that decides something, and those that tell what a customer sees. Names are case-sensitive. */
+/** The events that we act on, and those that say what a customer sees. Names are case-sensitive. */
 const triggers = [
   'conversation:create',
   'conversation:message',
@@ -61,9 +61,9 @@ const triggers = [
 ] as const;
 
 /**
- * What is wanted. The bot listens in standby, so that it knows what a human said and promised when the conversation
- * comes back; it never speaks then, because it looks who is active. The agents' desk gets nothing in standby: it would
- * make tickets of conversations that the bot has.
+ * The desired state for these choices. The bot gets events in standby too, so that it has what a human said and promised
+ * when control returns; it does not speak then, because it checks which seat is active. The agents' seat gets no events
+ * in standby: the help desk would create tickets for conversations that the bot controls.
  */
 export function desiredSwitchboard(options: SwitchboardOptions): DesiredSwitchboard {
   const { publicUrl, integrationName = 'Deskbridge', botSeat, agentSeat, agentType = 'zd:agentWorkspace' } = options;

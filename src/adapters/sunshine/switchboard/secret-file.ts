@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { KnownSecrets } from './plan.ts';
 
-/** Where the secret of our webhook goes, which the platform may show only once. */
+/** The webhook secrets that we have. */
+export interface KnownSecrets {
+  /** The webhook whose secret was written down; null when there is none. */
+  webhookId: string | null;
+  /** Secrets that are configured. */
+  configured: readonly string[];
+}
+
+/** Keeps the secret of our webhook, which the platform may show only once. */
 export interface SecretKeeper {
   known(): KnownSecrets;
-  /** Throws when the secret could not be kept: before a webhook is made that would have one. */
+  /** To be called before a webhook is created. Throws when its secret could not be kept. */
   prepare(): Promise<void>;
   keep(webhookId: string, secret: string): Promise<void>;
 }
@@ -22,7 +29,7 @@ async function readIfPresent(file: string): Promise<string | null> {
   }
 }
 
-/** Replaces the file as a whole; nobody but its owner can read it, from its first byte on. */
+/** Replaces the whole file at once. Only its owner can ever read it. */
 async function write(file: string, content: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const temporary = `${file}.${randomBytes(6).toString('hex')}`;
@@ -37,26 +44,26 @@ async function write(file: string, content: string): Promise<void> {
 }
 
 /**
- * Keeps the secret in a file, as a line for the environment.
- * @param configured secrets that are configured already
+ * Keeps the secret in a file, as a line for the environment. Throws when the file cannot be read.
+ * @param configured secrets that are already configured
  */
 export async function secretFile(file: string, configured: readonly string[]): Promise<SecretKeeper> {
-  const [, webhookId = null, secret] = format.exec((await readIfPresent(file)) ?? '') ?? [];
-  let known: KnownSecrets = { webhookId, configured: secret === undefined ? configured : [...configured, secret] };
+  const [, webhookId = null, kept] = format.exec((await readIfPresent(file)) ?? '') ?? [];
+  let known: KnownSecrets = { webhookId, configured: kept === undefined ? configured : [...configured, kept] };
   return {
     known: () => known,
     async prepare() {
       await write(`${file}.check`, '');
       await rm(`${file}.check`);
     },
-    async keep(id, made) {
-      await write(file, `# webhook ${id}\nSUNSHINE_WEBHOOK_SECRET=${made}\n`);
-      known = { webhookId: id, configured: [...known.configured, made] };
+    async keep(id, secret) {
+      await write(file, `# webhook ${id}\nSUNSHINE_WEBHOOK_SECRET=${secret}\n`);
+      known = { webhookId: id, configured: [...known.configured, secret] };
     },
   };
 }
 
-/** Prints the secret, once. */
+/** Prints the secret once, as a line for the environment, and keeps it only in memory. */
 export function printedSecret(configured: readonly string[], print: (line: string) => void): SecretKeeper {
   let known: KnownSecrets = { webhookId: null, configured };
   return {

@@ -5,16 +5,16 @@ import { faults } from '../support.ts';
 import { meeting, options } from '../../../support/adapter-bench.ts';
 import { complete, custom, hooks, kinds, messageOf, startSetup, target } from './support.ts';
 
-/** One more than the writes of a first run: the last one is never reached. */
+/** One more than a first run has writes, so that the last fault is never met. */
 const writes = 8;
 
 describe('an apply that is interrupted', () => {
   for (let nth = 1; nth <= writes; nth += 1) {
     for (const [name, fault] of faults) {
-      it(`at write ${nth}, which ${name}, ends as any other when it is run again`, async () => {
+      it(`at write ${nth}, which ${name}, reaches the desired state when it is run again`, async () => {
         const { sim, apply, state, file, plan } = await startSetup();
         const match = { path: 'apps/', nth: 1 };
-        // Reads between the writes are counted too, so the writes are told apart by their method.
+        // A match counts reads between the writes too, so writes are selected by their method.
         const methods = ['POST', 'POST', 'POST', 'POST', 'PATCH', 'PATCH', 'PATCH'];
         const method = methods[nth - 1] ?? 'PATCH';
         const before = methods.slice(0, nth - 1).filter((each) => each === method).length;
@@ -34,7 +34,7 @@ describe('an apply that is interrupted', () => {
     }
   }
 
-  it('at any read says that it may be run again, and did nothing twice', async () => {
+  it('at a read says that it may be run again, and does nothing twice', async () => {
     for (const nth of [1, 3, 6, 10, 15]) {
       const { sim, apply, state } = await startSetup();
       sim.faults.add({ kind: 'status', status: 503, match: { method: 'GET', nth } });
@@ -46,7 +46,7 @@ describe('an apply that is interrupted', () => {
 });
 
 describe('a first apply', () => {
-  it('does what the plan said, enables last, and leaves nothing to do', async () => {
+  it('makes the changes of the plan, enables the switchboard last, and leaves nothing to change', async () => {
     const { apply, plan, state } = await startSetup();
     const { steps } = await plan();
     expect(kinds(steps)).toEqual([
@@ -63,7 +63,7 @@ describe('a first apply', () => {
     expect(await apply()).toEqual([]);
   });
 
-  it('writes the secret where only its owner can read it', async () => {
+  it('writes the secret to a file that only its owner can read', async () => {
     const { apply, file } = await startSetup();
     await writeFile(file, 'old', { mode: 0o644 });
     await apply();
@@ -71,7 +71,7 @@ describe('a first apply', () => {
     expect(await readFile(file, 'utf8')).toMatch(/^# webhook \w+\nSUNSHINE_WEBHOOK_SECRET=\S+\n$/);
   });
 
-  it('makes no webhook whose secret could not be written', async () => {
+  it('creates no webhook whose secret could not be written', async () => {
     const { apply, file, sim } = await startSetup();
     const { secretFile } = await import('../../../../src/adapters/sunshine/switchboard/secret-file.ts');
     await writeFile(file, '');
@@ -81,7 +81,7 @@ describe('a first apply', () => {
     expect(sim.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  it('prints the secret once where it is not written', async () => {
+  it('prints the secret once if it is not written to a file', async () => {
     const { apply } = await startSetup();
     const lines: string[] = [];
     await apply(
@@ -97,8 +97,8 @@ describe('a first apply', () => {
   });
 });
 
-describe('a secret that nobody has', () => {
-  it('is asked for again where the platform shows it', async () => {
+describe('a lost secret', () => {
+  it('is written down when the platform shows it', async () => {
     const { apply, plan, file } = await startSetup();
     await apply(
       {},
@@ -109,12 +109,12 @@ describe('a secret that nobody has', () => {
     expect(await readFile(file, 'utf8')).toContain('SUNSHINE_WEBHOOK_SECRET=');
   });
 
-  it('is replaced by that of a new webhook where it does not, and the old one goes', async () => {
+  it('is replaced by that of a new webhook when the platform does not show it; the old webhook is deleted', async () => {
     const { api, apply, state, sim, file } = await startSetup();
     await apply();
     const [old] = hooks(sim).map(({ id }) => id);
     await writeFile(file, '');
-    // The platform shows a secret only in the answer that makes it.
+    // The platform shows a secret only in the answer that creates it.
     const list = api.listWebhooks.bind(api);
     api.listWebhooks = async (...args) => (await list(...args)).map((hook) => ({ ...hook, secret: null }));
     expect(kinds(await apply())).toEqual(['createWebhook', 'deleteWebhook']);
@@ -122,7 +122,7 @@ describe('a secret that nobody has', () => {
     const [hook] = hooks(sim);
     expect(hook?.id).not.toBe(old);
     expect(await readFile(file, 'utf8')).toContain(hook?.secret);
-    // A run that ended between the two leaves the one whose secret is known.
+    // After a run that ended between the two steps, the webhook whose secret we have is kept.
     await api.createWebhook(
       custom(sim)[0]?.id ?? '',
       { target, triggers: ['user:merge'], includeFullUser: false, includeFullSource: false },
@@ -133,8 +133,8 @@ describe('a secret that nobody has', () => {
   });
 });
 
-describe('channels', () => {
-  it('begin with the seat that was chosen, and with the default again when that was', async () => {
+describe('a channel', () => {
+  it('starts with the chosen seat, and with the default again when that is chosen', async () => {
     const { apply, state, sim, plan } = await startSetup();
     sim.customer('web').say('Hi');
     sim.customer('whatsapp').say('Hi');
@@ -153,7 +153,7 @@ describe('channels', () => {
     expect(state().channels).toEqual([['whatsapp', 'bot']]);
   });
 
-  it('or seats that are not there are a problem, before anything is done', async () => {
+  it('that does not exist, or whose seat does not exist, is a problem before anything is changed', async () => {
     const { apply, sim } = await startSetup();
     expect(await messageOf(apply({ channels: [{ channel: 'fax', seat: 'bot' }] }))).toContain(
       'There is no channel “fax”',

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { options } from '../../../support/adapter-bench.ts';
 import { custom, messageOf, seats, startSetup } from './support.ts';
 
-describe('what cannot be done', () => {
-  it('for want of rights or a right key says what to do', async () => {
+describe('a change that cannot be made', () => {
+  it('because the key is wrong or has too few rights says what to do', async () => {
     const { sim, apply } = await startSetup();
     sim.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });
     expect(await messageOf(apply())).toContain('Use a key of the app');
@@ -11,7 +11,7 @@ describe('what cannot be done', () => {
     expect(await messageOf(apply())).toContain('SUNSHINE_KEY_SECRET');
   });
 
-  it('because a limit is reached says so before anything is done', async () => {
+  it('because a limit is reached is reported before anything is changed', async () => {
     const { api, apply, sim } = await startSetup();
     const board = await api.createSwitchboard(options());
     const hook = {
@@ -32,7 +32,7 @@ describe('what cannot be done', () => {
     expect(sim.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  it('because names belong to others says so, and takes no seat away', async () => {
+  it('because names belong to others is reported, and no seat is taken from them', async () => {
     const { api, apply, sim } = await startSetup();
     const hook = {
       target: 'https://x.example/',
@@ -45,12 +45,12 @@ describe('what cannot be done', () => {
     await api.createSeat(board.id, { name: 'bot', integrationId: id }, options());
     expect(await messageOf(apply())).toContain('belongs to “Rival”');
     const partner = await api.createSeat(board.id, { name: 'agent', integrationType: 'zd:answerBot' }, options());
-    expect(await messageOf(apply({ botSeat: 'deskbridge' }))).toContain('is of the type zd:answerBot');
+    expect(await messageOf(apply({ botSeat: 'deskbridge' }))).toContain('has the type zd:answerBot');
     expect(sim.app.switchboard?.seats.map((seat) => seat.id)).toContain(partner.id);
     await apply({ botSeat: 'deskbridge', agentSeat: 'people' });
   });
 
-  it('shows when the platform took a step and does not show it, instead of doing it twice', async () => {
+  it('because the platform does not show an accepted step is reported, and the step is not repeated', async () => {
     const { api, apply, sim } = await startSetup();
     api.listIntegrations = () => Promise.resolve([]);
     expect(await messageOf(apply())).toContain('does not show yet');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { findOurs } from '../../../../src/adapters/sunshine/switchboard/live.ts';
+import { findOurs } from '../../../../src/adapters/sunshine/switchboard/ours.ts';
 import { options } from '../../../support/adapter-bench.ts';
 import { complete, custom, hooks, seats, startSetup, target } from './support.ts';
 
-describe('what was changed by others', () => {
+describe('a part that others changed', () => {
   const brokenThings: [name: string, spoil: (bench: Awaited<ReturnType<typeof startSetup>>) => void][] = [
     [
       'a wrong address of the webhook',
@@ -15,17 +15,17 @@ describe('what was changed by others', () => {
     ],
     ['a missing webhook', ({ sim }) => custom(sim).forEach((one) => (one.webhooks = []))],
     ['another name of the integration', ({ sim }) => custom(sim).forEach((one) => (one.displayName = 'Old'))],
-    ['next links in no direction', ({ sim }) => seats(sim).forEach((seat) => (seat.nextId = null))],
-    ['next links the wrong way', ({ sim }) => seats(sim).forEach((seat) => (seat.nextId = seat.id))],
+    ['no links between the seats', ({ sim }) => seats(sim).forEach((seat) => (seat.nextId = null))],
+    ['links between the seats that are wrong', ({ sim }) => seats(sim).forEach((seat) => (seat.nextId = seat.id))],
     ['no default', ({ sim }) => void Object.assign(sim.app.switchboard ?? {}, { defaultId: null, enabled: false })],
     ['another default', ({ sim }) => void Object.assign(sim.app.switchboard ?? {}, { defaultId: seats(sim)[1]?.id })],
     ['a disabled switchboard', ({ sim }) => void Object.assign(sim.app.switchboard ?? {}, { enabled: false })],
     ['a seat of the bot under another name', ({ sim }) => void Object.assign(seats(sim)[0] ?? {}, { name: 'old' })],
     [
-      'a deaf bot and a listening desk',
+      'standby events for the desk instead of the bot',
       ({ sim }) => seats(sim).forEach((seat) => (seat.deliverStandbyEvents = !seat.deliverStandbyEvents)),
     ],
-    ['another history', ({ sim }) => seats(sim).forEach((seat) => (seat.messageHistoryCount = 3))],
+    ['another length of the history', ({ sim }) => seats(sim).forEach((seat) => (seat.messageHistoryCount = 3))],
     [
       'a missing seat of the agents',
       ({ sim }) => {
@@ -45,7 +45,7 @@ describe('what was changed by others', () => {
     expect(bench.state()).toEqual(complete);
   });
 
-  it('and does not concern us is left alone', async () => {
+  it('and that is not ours is left alone', async () => {
     const { api, apply, plan, state, sim } = await startSetup();
     const other = {
       target: 'https://other.example/x',
@@ -69,15 +69,15 @@ describe('what was changed by others', () => {
   });
 });
 
-describe('ours', () => {
-  it('of several alike is the one that has the seat', async () => {
+describe('our integration', () => {
+  it('is the one with the seat among several alike', async () => {
     const { api, apply, plan, wanted } = await startSetup();
     await apply();
     const hook = { target, triggers: ['user:merge'], includeFullUser: false, includeFullSource: false };
     await api.createCustomIntegration('Deskbridge', hook, options());
     const { steps, notes } = await plan();
     expect(steps).toEqual([]);
-    expect(notes.join()).toContain('calls our address too');
+    expect(notes.join()).toContain('sends events to our address too');
     const empty = { integrations: [], switchboard: null, seats: [] };
     expect(findOurs(empty, wanted(), null)).toMatchObject({ integration: null, bot: null, agent: null });
   });

@@ -7,22 +7,23 @@ import { applySwitchboard } from '../../../../src/adapters/sunshine/switchboard/
 import { desiredSwitchboard, type SwitchboardOptions } from '../../../../src/adapters/sunshine/switchboard/desired.ts';
 import { SwitchboardError } from '../../../../src/adapters/sunshine/switchboard/errors.ts';
 import { readLive } from '../../../../src/adapters/sunshine/switchboard/live.ts';
-import { planSwitchboard, type Step } from '../../../../src/adapters/sunshine/switchboard/plan.ts';
+import { planSwitchboard } from '../../../../src/adapters/sunshine/switchboard/plan.ts';
 import { type SecretKeeper, secretFile } from '../../../../src/adapters/sunshine/switchboard/secret-file.ts';
+import type { Step } from '../../../../src/adapters/sunshine/switchboard/step.ts';
 import { options } from '../../../support/adapter-bench.ts';
 import { start } from '../support.ts';
 
-/** A folder that is gone after the test. */
+/** A temporary folder, removed after the test. */
 export async function folder(): Promise<string> {
   const made = await mkdtemp(path.join(tmpdir(), 'deskbridge-switchboard-'));
   onTestFinished(() => rm(made, { recursive: true }));
   return made;
 }
 
-export const publicUrl = 'https://desk.example.com';
+const publicUrl = 'https://desk.example.com';
 export const target = `${publicUrl}/webhooks/sunshine`;
 
-/** An app without a switchboard, and an installation that wants one. */
+/** An app without a switchboard, and everything to plan and apply one. */
 export async function startSetup(choices: Partial<SwitchboardOptions> = {}, simulated: SunshineSimulatorOptions = {}) {
   const bench = await start(simulated);
   const { api, sim } = bench;
@@ -40,7 +41,7 @@ export async function startSetup(choices: Partial<SwitchboardOptions> = {}, simu
   };
   const plan = async (more: Partial<SwitchboardOptions> = {}) =>
     planSwitchboard(wanted(more), await readLive(api, options()), (await keeper()).known());
-  /** What there is, by names instead of ids. */
+  /** The state of the app, with names instead of ids. */
   const state = () => {
     const { switchboard, integrations } = sim.app;
     const seats = switchboard?.seats ?? [];
@@ -66,7 +67,7 @@ export async function startSetup(choices: Partial<SwitchboardOptions> = {}, simu
   return { ...bench, file, wanted, apply, plan, state };
 }
 
-/** How it is when all is done. */
+/** The state after a complete run. */
 export const complete = {
   enabled: true,
   default: 'bot',
@@ -82,7 +83,7 @@ export const complete = {
 /** Kinds of steps, in order. */
 export const kinds = (steps: readonly { kind: string }[]): string[] => steps.map(({ kind }) => kind);
 
-/** What the SwitchboardError says that the work ends with; anything else fails the test. */
+/** The message of the SwitchboardError that the work ends with; any other outcome fails the test. */
 export async function messageOf(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(
     () => 'no error',
@@ -102,7 +103,7 @@ export function hooks(sim: SunshineSimulator) {
   return custom(sim).flatMap(({ webhooks }) => webhooks);
 }
 
-/** Seats of the switchboard; none without one. */
+/** Seats of the switchboard; none without a switchboard. */
 export function seats(sim: SunshineSimulator) {
   return sim.app.switchboard?.seats ?? [];
 }

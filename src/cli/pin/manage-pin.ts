@@ -7,33 +7,28 @@ import { issuePin } from '../../pins/issue.ts';
 import { makePinRecord } from '../../pins/record.ts';
 import { connectDesk, keepsPinRecords, type ConnectedDesk } from '../../worker/help-desk.ts';
 import { demoEnvironment } from '../environment.ts';
-import { explained } from './failures.ts';
+import { explainFailure } from './failures.ts';
+import { findCustomer, type PinSubject } from './find-customer.ts';
 import { registerPhone, registrableNumber } from './register-phone.ts';
 
-/** Whose PIN is meant. A phone number beside one of the others is to become, or to be no longer, the customer's. */
-export interface PinSubject {
-  phone?: string;
-  email?: string;
-  user?: string;
-}
-
-/** What a PIN command answers; `pin` is there only once, when it was issued. */
+/** The result of a PIN command. `pin` is there only when one was issued, and never again. */
 export interface PinResult {
   user: string;
   name: string;
   status: 'issued' | 'revoked' | 'set' | 'set in plain text' | 'not set';
   pin?: string;
-  /** Whether the number is the customer's now; only when a number was given beside the customer. */
+  /** Whether the number is now the customer's. Only when a number was given with the customer. */
   phone?: 'registered' | 'not registered' | undefined;
 }
 
-type Action = 'issue' | 'revoke' | 'show-status';
+/** What `deskbridge pin` can do. */
+export type PinAction = 'issue' | 'revoke' | 'show-status';
 
-/** Longest a command waits for the help desk and our own directory together, in milliseconds. */
+/** Time limit for the help desk and our own directory together, in milliseconds. */
 const limitMs = 20_000;
 
-/** Issues, revokes or looks at a customer's support PIN. @throws Error in plain words */
-export async function managePin(action: Action, subject: PinSubject): Promise<PinResult> {
+/** Issues, revokes or shows a customer's support PIN. @throws Error with a message that says what to do */
+export async function managePin(action: PinAction, subject: PinSubject): Promise<PinResult> {
   const config = loadConfig(demoEnvironment(readEnvironment()));
   if (config.desk === null) throw new Error('No help desk is configured: set HELP_DESK and the settings of that desk.');
   const own = keepsPinRecords(config.desk) ? null : await openOwn(config);
@@ -41,7 +36,7 @@ export async function managePin(action: Action, subject: PinSubject): Promise<Pi
   try {
     return await manage(action, subject, desk, { ...config, desk: config.desk });
   } catch (error) {
-    throw explained(error, config.desk.name);
+    throw explainFailure(error, config.desk.name);
   } finally {
     await Promise.all([desk.close(), own?.close()]);
   }
@@ -54,14 +49,14 @@ async function openOwn(config: Config) {
 }
 
 async function manage(
-  action: Action,
+  action: PinAction,
   subject: PinSubject,
   desk: ConnectedDesk,
   config: Config & { desk: DeskConfig },
 ): Promise<PinResult> {
   const options = { signal: AbortSignal.timeout(limitMs) };
-  const requester = await find(desk, subject, options.signal);
-  const phone = await settlePhone(action, subject, desk, requester, options.signal);
+  const requester = await findCustomer(desk, subject, options.signal);
+  const phone = await updatePhone(action, subject, desk, requester, options.signal);
   const identity = { user: requester.id, name: requester.name, phone };
   if (action === 'show-status') {
     const record = await desk.directory.getPinRecord(requester.id, options);
@@ -77,33 +72,9 @@ async function manage(
   return { ...identity, status: 'issued', pin };
 }
 
-async function find(
-  { directory, phones }: ConnectedDesk,
-  subject: PinSubject,
-  signal: AbortSignal,
-): Promise<Requester> {
-  const { user, email, phone } = subject;
-  if (user !== undefined) return directory.getRequester(user, { signal });
-  const query = email !== undefined ? { email } : phone !== undefined ? { phone } : null;
-  if (query === null) {
-    throw new Error('Say whose PIN: --phone +15555550123 or --user 1234 or --email ada@example.com.');
-  }
-  const match = await directory.find(query, { signal });
-  if (match.kind === 'one') return match.requester;
-  const what = 'email' in query ? 'e-mail address' : 'number';
-  if (match.kind === 'several') {
-    throw new Error(
-      `Several customers have this ${what}, so it cannot tell who calls. Use --user, and mend the duplicates.`,
-    );
-  }
-  const advice = 'phone' in query ? 'Give it in full, like +15555550123, or use --user.' : 'Use --user.';
-  const register = 'phone' in query && phones !== null ? ' With both --phone and --user, issue registers it.' : '';
-  throw new Error(`No customer has exactly this ${what}. ${advice}${register}`);
-}
-
-/** A number beside a customer is registered with a PIN, and goes with it. */
-async function settlePhone(
-  action: Action,
+/** A number given with a customer is registered when a PIN is issued, and released when it is revoked. */
+async function updatePhone(
+  action: PinAction,
   { phone, user, email }: PinSubject,
   { phones, directory }: ConnectedDesk,
   requester: Requester,

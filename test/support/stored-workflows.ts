@@ -5,8 +5,8 @@ import type { Place } from './leaks.ts';
 const { api } = proto.temporal;
 
 /**
- * Everything that the server stores or tells of every workflow, as it is stored: ids, types, search attributes, memo,
- * history with all payloads and failures, and the card for operators.
+ * Everything that the server stores or shows of every workflow, as it is stored: ids, types, search attributes, memo,
+ * history with all payloads and failures, and the workflow's metadata (its summary and current details).
  * @param opened a client without keys
  */
 export async function storedWorkflows({ client, connection }: OpenClient): Promise<Place[]> {

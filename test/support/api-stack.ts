@@ -27,7 +27,7 @@ import { newKey, quietRuntime, serverTarget, uniqueName } from './temporal.ts';
 /** Tokens of the operators, the newer one first. */
 export const tokens = ['the-new-token-of-operators', 'the-old-token-of-operators'] as const;
 
-/** An API in front of the real Temporal server; nothing listens, requests are injected. */
+/** An API in front of the real Temporal server. It does not listen: requests are injected. */
 export interface Api {
   app: FastifyInstance;
   config: Config;
@@ -44,7 +44,7 @@ export interface Api {
   close(): Promise<void>;
 }
 
-/** Variables that a test wants otherwise; undefined removes one. */
+/** Variables that override the default ones; undefined removes one. */
 type Changes = Record<string, string | undefined>;
 
 /** Builds the API in front of the shared Temporal server, or another one. */
@@ -86,21 +86,21 @@ export async function buildApi(env: Changes = {}, target: TemporalTarget = serve
   };
 }
 
-/** An API whose Temporal server does not exist. */
+/** Builds an API whose Temporal server does not exist. */
 export async function buildApiWithoutTemporal(env: Changes = {}): Promise<Api> {
   return buildApi(env, plainTarget(`127.0.0.1:${await freePort()}`));
 }
 
-/** A worker that plays conversations as tests want them. */
+/** A worker with the workflows of `fixture-workflows.ts`. */
 export interface FixtureWorker {
-  /** Starts a conversation and gives its id. */
+  /** Starts a workflow and returns its id. */
   begin(options?: Partial<FixtureInput> & { id?: string; type?: 'conversation' | 'stranger' }): Promise<string>;
   stop(): Promise<void>;
 }
 
 let bundle: ReturnType<typeof buildBundle> | undefined;
 
-/** Starts the fixture worker of an API. */
+/** Starts a fixture worker for an API. */
 export async function startFixtures({ client, target, taskQueue }: Api): Promise<FixtureWorker> {
   const connection = await connectWorker(target);
   bundle ??= buildBundle(fileURLToPath(new URL('fixture-workflows.ts', import.meta.url)));
@@ -133,17 +133,17 @@ export async function startFixtures({ client, target, taskQueue }: Api): Promise
 }
 
 /**
- * Gives the tests of a file one API with its fixture worker, and ends both after the last of them.
- * @param begun called with both before the first test
+ * Gives all tests of a file one API with its fixture worker, and stops both after the last test.
+ * @param started called with both before the first test
  */
-export function shareFixtures(begun: (shared: { api: Api; fixtures: FixtureWorker }) => void): void {
+export function shareFixtures(started: (shared: { api: Api; fixtures: FixtureWorker }) => void): void {
   quietRuntime();
   let api: Api;
   let fixtures: FixtureWorker;
   beforeAll(async () => {
     api = await buildApi();
     fixtures = await startFixtures(api);
-    begun({ api, fixtures });
+    started({ api, fixtures });
   });
   afterAll(async () => {
     await fixtures.stop();
@@ -151,7 +151,7 @@ export function shareFixtures(begun: (shared: { api: Api; fixtures: FixtureWorke
   });
 }
 
-/** Closes after each test every API that was handed to it. */
+/** Returns a function that takes an API and closes it after the test. */
 export function closingApis(): (api: Promise<Api>) => Promise<Api> {
   const apis: Api[] = [];
   afterEach(async () => {
@@ -163,7 +163,7 @@ export function closingApis(): (api: Promise<Api>) => Promise<Api> {
   };
 }
 
-/** What a metric of the API stands at; 0 before it was counted. */
+/** The current value of a metric of the API; 0 before it was counted. */
 export async function metric({ app }: Api, line: string): Promise<number> {
   const { body } = await app.inject({ method: 'GET', url: '/metrics' });
   const found = body.split('\n').find((text) => text.startsWith(`${line} `));

@@ -1,21 +1,24 @@
-import { readEnvironment } from '../config/env.ts';
-import { describeConfig, loadConfig } from '../config/load-config.ts';
-import { startWorkerService } from '../worker/service.ts';
-import { createLog, logTemporal } from '../process/log.ts';
-import { prepareNamespace } from '../temporal/prepare-namespace.ts';
-import { startApiService } from '../api/service.ts';
-import { stopAll, untilSignal, type Stoppable } from '../process/shutdown.ts';
-import { openTemporal } from '../temporal/open-temporal.ts';
+import { startApiService } from '../../api/service.ts';
+import { readEnvironment } from '../../config/env.ts';
+import { describeConfig, loadConfig } from '../../config/load-config.ts';
+import { createLog, logTemporal } from '../../process/log.ts';
+import { stopAll, untilSignal, type Stoppable } from '../../process/shutdown.ts';
+import { openTemporal } from '../../temporal/open-temporal.ts';
+import { prepareNamespace } from '../../temporal/prepare-namespace.ts';
+import { startWorkerService } from '../../worker/service.ts';
 
 /** Which part of the service a process runs. */
 export type Part = 'all' | 'api' | 'worker';
 
-/** Runs the service until it is told to end, or a part of it fails. */
+/**
+ * Runs the service until a signal ends the process or a part fails; then the exit status is 1.
+ * @throws {ConfigError} when a setting is missing or wrong
+ */
 export async function start(part: Part): Promise<void> {
   const config = loadConfig(readEnvironment());
   if (part !== 'all' && config.temporal.embedded) {
     throw new Error(
-      'TEMPORAL_ADDRESS is not set. API and worker can only run apart on a Temporal server of their own; `npm start` runs both with the embedded one.',
+      'TEMPORAL_ADDRESS is not set. API and worker can run as separate processes only with a Temporal server of their own; `npm start` runs both with the embedded one.',
     );
   }
   const log = createLog(config.logLevel);
@@ -36,7 +39,7 @@ export async function start(part: Part): Promise<void> {
       failures.push(
         worker.stopped.then(
           () => 'the worker ended',
-          (error: unknown) => `the worker failed: ${error instanceof Error ? error.message : 'unknown fault'}`,
+          (error: unknown) => `the worker failed: ${error instanceof Error ? error.message : 'unknown error'}`,
         ),
       );
     }

@@ -3,10 +3,11 @@ import type { DeskEvents } from '../../client/desk-events.ts';
 import type { DeskName } from '../../config/desk-names.ts';
 import type { ReadWebhook } from '../../ports/desk-webhooks.ts';
 import { takeRawBytes } from '../plugins/json-body.ts';
-import { bytesOf, keep, refuse, webhookAnswers, webhookLimitBytes, type WebhookDoor } from './answers.ts';
+import { bytesOf, refuse, store, webhookLimitBytes, type Webhook } from './answers.ts';
+import { webhookAnswers } from './schema.ts';
 
 /** What the webhook of a help desk needs. */
-export interface DeskWebhookRoute extends Pick<WebhookDoor, 'metrics'> {
+export interface DeskWebhookRoute extends Pick<Webhook, 'metrics'> {
   desk: DeskName;
   /** Every secret that is accepted. */
   secrets: readonly string[];
@@ -16,21 +17,21 @@ export interface DeskWebhookRoute extends Pick<WebhookDoor, 'metrics'> {
 
 const schema = {
   tags: ['webhooks'],
-  summary: 'Ticket events of the help desk, proven by its signature or secret',
+  summary: 'Ticket events of the help desk, verified by their signature or secret',
   response: webhookAnswers,
 };
 
 /**
- * `POST /webhooks/<desk>`. A sender who is proven hears 200 once everything is kept, 503 while it cannot be, and
- * nothing else: desks stop sending to an address that keeps on answering with errors.
+ * `POST /webhooks/<desk>`. A verified sender gets 200 once everything is stored, 503 while it cannot be, and no other
+ * status: desks stop sending to an address that keeps answering with errors.
  */
 export async function deskWebhookRoute(app: FastifyInstance, options: DeskWebhookRoute): Promise<void> {
   const { desk, secrets, read, metrics, events } = options;
-  const door = { sender: desk, metrics };
+  const webhook = { sender: desk, metrics };
   takeRawBytes(app);
   app.post(`/webhooks/${desk}`, { schema, bodyLimit: webhookLimitBytes }, async (request, reply) => {
     const reading = read({ headers: request.headers, body: bytesOf(request) }, secrets, Date.now());
-    if (reading.kind === 'refused') return refuse(door, reading.reason, request, reply);
-    return keep(door, reading, (told) => events.deliver(told), { request, reply });
+    if (reading.kind === 'refused') return refuse(webhook, reading.reason, request, reply);
+    return store(webhook, reading, (received) => events.deliver(received), { request, reply });
   });
 }

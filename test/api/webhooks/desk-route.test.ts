@@ -12,20 +12,20 @@ import {
   metric,
   startFixtures,
   type Api,
-} from '../../support/operators-stack.ts';
+} from '../../support/api-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 quietRuntime();
-const keep = closingApis();
+const closing = closingApis();
 
 const post = ({ app }: Api, request: ReturnType<typeof signedWebhook>) => app.inject({ method: 'POST', ...request });
 
 describe.each(deskNames)('the webhook of %s', (desk) => {
   const request = signedWebhook(desk, bodyAbout(desk, '4711'));
 
-  it('is on only where the desk is configured, with a secret', async () => {
+  it('exists only when the desk and a webhook secret are configured', async () => {
     const others = deskNames.filter((name) => name !== desk);
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     for (const other of others) {
       expect((await post(api, signedWebhook(other, bodyAbout(other, '4711')))).statusCode, other).toBe(404);
     }
@@ -33,12 +33,12 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     expect(Object.keys(api.app.swagger().paths ?? {})).toContain(request.url);
     const { [`${desk === 'rest' ? 'REST_DESK' : desk.toUpperCase()}_WEBHOOK_SECRET`]: _, ...env } =
       deskEnvironment(desk);
-    const without = await keep(buildApiWithoutTemporal(env));
+    const without = await closing(buildApiWithoutTemporal(env));
     expect((await post(without, request)).statusCode).toBe(404);
   });
 
-  it('says nothing to whoever is not proven', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+  it('tells an unverified sender nothing', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     const unsigned = { ...request, headers: { 'content-type': 'application/json' } };
     const empty = { ...unsigned, payload: '' };
     const wrong = signedWebhook(desk, request.payload, { secret: 'another-secret' });
@@ -48,15 +48,15 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     for (const refused of cases) {
       const answer = await post(api, refused);
       expect(answer.statusCode).toBe(401);
-      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender is not proven.' });
+      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender could not be verified.' });
     }
     expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="refused"}`)).toBe(cases.length);
     expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(cases.length);
     expect(api.logLines.join()).not.toMatch(/the-secret|another-secret/);
   });
 
-  it('takes garbage from a proven sender for what it is, without Temporal', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+  it('ignores and counts garbage from a verified sender, without Temporal', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     const garbage = [
       '',
       'garbage',
@@ -79,8 +79,8 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="nothing"}`)).toBe(garbage.length);
   });
 
-  it('is told to come again while Temporal cannot be reached', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+  it('asks the sender to try again while Temporal cannot be reached', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     const answer = await post(api, request);
     expect(answer.statusCode).toBe(503);
     expect(answer.headers['retry-after']).toBe('5');
@@ -88,15 +88,15 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     expect(await metric(api, `deskbridge_webhooks_total{desk="${desk}",outcome="unavailable"}`)).toBe(1);
   });
 
-  it('is proven by either secret of a rotation', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk, `newer-secret-of-ours,${webhookSecret}`)));
+  it('accepts either secret of a rotation', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk, `newer-secret-of-ours,${webhookSecret}`)));
     for (const secret of ['newer-secret-of-ours', webhookSecret]) {
       expect((await post(api, signedWebhook(desk, '{}', { secret }))).statusCode).toBe(200);
     }
   });
 
-  it('whatever type the body is said to have, it is bytes', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+  it('takes the body as bytes, whatever its content type', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     for (const type of [
       'text/plain',
       'application/xml',
@@ -111,8 +111,8 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     }
   });
 
-  it('a body larger than 1 MB is refused before it is read', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+  it('refuses a body larger than 1 MB before it is read', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     const large = JSON.stringify({ text: 'x'.repeat(1024 * 1024) });
     const answer = await post(api, signedWebhook(desk, large));
     expect(answer.statusCode).toBe(413);
@@ -121,16 +121,16 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
 });
 
 describe('signatures', () => {
-  it('are over the bytes as they came', async () => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment('zendesk')));
+  it('cover the bytes as they were received', async () => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment('zendesk')));
     const pretty = signedWebhook('zendesk', '{\n  "x": "\\u00e9 é"\n}\n');
     expect((await post(api, pretty)).statusCode).toBe(200);
     expect((await post(api, { ...pretty, payload: pretty.payload.trim() })).statusCode).toBe(401);
     expect((await post(api, { ...pretty, payload: '{"x":"é é"}' })).statusCode).toBe(401);
   });
 
-  it.each(['zendesk', 'rest'] as const)('of %s are no good any more when they are replayed later', async (desk) => {
-    const api = await keep(buildApiWithoutTemporal(deskEnvironment(desk)));
+  it.each(['zendesk', 'rest'] as const)('of %s are refused when they are too old or too new', async (desk) => {
+    const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     for (const minutes of [-10, 10]) {
       const sentAt = Date.now() + minutes * 60_000;
       expect((await post(api, signedWebhook(desk, '{}', { sentAt }))).statusCode).toBe(401);
@@ -139,12 +139,12 @@ describe('signatures', () => {
   });
 });
 
-it('a Temporal server that never answers holds nobody for longer than eight seconds', async () => {
+it('a Temporal server that never answers does not delay a webhook for longer than eight seconds', async () => {
   const silent = createServer((socket) => socket.on('error', () => undefined));
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const address = silent.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  const api = await keep(buildApi(deskEnvironment('rest'), plainTarget(`127.0.0.1:${port}`)));
+  const api = await closing(buildApi(deskEnvironment('rest'), plainTarget(`127.0.0.1:${port}`)));
   const startedAt = performance.now();
   expect((await post(api, signedWebhook('rest', bodyAbout('rest', '1')))).statusCode).toBe(503);
   expect(performance.now() - startedAt).toBeLessThan(9_000);
@@ -155,8 +155,8 @@ describe('with Temporal', () => {
   const inboxOf = ({ client, taskQueue, config }: Api) =>
     client.workflow.getHandle(deskWorkflowId('desk-events', config.desk?.name ?? 'zendesk', taskQueue));
 
-  it.each(deskNames)('events of %s are durable once 200 is said, though nobody works yet', async (desk) => {
-    const api = await keep(buildApi(deskEnvironment(desk)));
+  it.each(deskNames)('events of %s are durable once answered 200, even without a worker', async (desk) => {
+    const api = await closing(buildApi(deskEnvironment(desk)));
     const first = await post(api, signedWebhook(desk, bodyAbout(desk, '4711'), { id: 'event-1' }));
     expect(first.json()).toEqual({ accepted: 1 });
     expect(first.statusCode).toBe(200);
@@ -175,8 +175,8 @@ describe('with Temporal', () => {
     }
   });
 
-  it('the same event delivered again is accepted again, under the same id', async () => {
-    const api = await keep(buildApi(deskEnvironment('rest')));
+  it('the same event sent again is accepted again, with the same id', async () => {
+    const api = await closing(buildApi(deskEnvironment('rest')));
     const replayed = signedWebhook('rest', bodyAbout('rest', '99'), { id: 'event-again' });
     for (let time = 0; time < 3; time += 1) expect((await post(api, replayed)).json()).toEqual({ accepted: 1 });
     const fixtures = await startFixtures(api);
@@ -190,7 +190,7 @@ describe('with Temporal', () => {
   });
 
   it('what is stored is encrypted', async () => {
-    const api = await keep(buildApi(deskEnvironment('rest')));
+    const api = await closing(buildApi(deskEnvironment('rest')));
     const id = 'PLANTED-event';
     await post(api, signedWebhook('rest', bodyAbout('rest', 'PLANTED-ticket'), { id }));
     const history = await inboxOf(api).fetchHistory();

@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { readSunshineWebhook } from '../../adapters/sunshine/webhook.ts';
 import type { MessagingInbox } from '../../client/messaging-inbox.ts';
 import { takeRawBytes } from '../plugins/json-body.ts';
-import { bytesOf, keep, refuse, webhookAnswers, webhookLimitBytes, type WebhookDoor } from './answers.ts';
+import { bytesOf, refuse, store, webhookLimitBytes, type Webhook } from './answers.ts';
 import { withoutPins, type PinOptions } from './messaging-pins.ts';
+import { webhookAnswers } from './schema.ts';
 
 /** What the webhook of the messaging platform needs. */
-export interface MessagingWebhookRoute extends PinOptions, Pick<WebhookDoor, 'metrics'> {
+export interface MessagingWebhookRoute extends PinOptions, Pick<Webhook, 'metrics'> {
   /** Every secret that is accepted. */
   secrets: readonly string[];
   inbox: MessagingInbox;
@@ -14,22 +15,22 @@ export interface MessagingWebhookRoute extends PinOptions, Pick<WebhookDoor, 'me
 
 const schema = {
   tags: ['webhooks'],
-  summary: 'Events of Sunshine Conversations, proven by the secret in X-API-Key',
+  summary: 'Events of Sunshine Conversations, verified by the secret in X-API-Key',
   response: webhookAnswers,
 };
 
 /**
- * `POST /webhooks/sunshine`. A sender who is proven hears 200 once everything is in Temporal, and 503, which is sent
- * again, while it cannot be. PINs go no further than this.
+ * `POST /webhooks/sunshine`. A verified sender gets 200 once everything is in Temporal, and 503 while it cannot be; the
+ * platform then sends it again. PINs are removed here, before anything is stored.
  */
 export async function messagingWebhookRoute(app: FastifyInstance, options: MessagingWebhookRoute): Promise<void> {
   const { secrets, inbox, metrics } = options;
-  const door = { sender: 'sunshine', metrics };
+  const webhook = { sender: 'sunshine', metrics };
   takeRawBytes(app);
   app.post('/webhooks/sunshine', { schema, bodyLimit: webhookLimitBytes }, async (request, reply) => {
     const reading = readSunshineWebhook(request.headers, bytesOf(request), secrets);
-    if (reading.kind === 'refused') return refuse(door, reading.reason, request, reply);
-    const told = { ...reading, events: reading.events.map((event) => withoutPins(event, options)) };
-    return keep(door, told, (events) => inbox.deliver(events), { request, reply });
+    if (reading.kind === 'refused') return refuse(webhook, reading.reason, request, reply);
+    const received = { ...reading, events: reading.events.map((event) => withoutPins(event, options)) };
+    return store(webhook, received, (events) => inbox.deliver(events), { request, reply });
   });
 }

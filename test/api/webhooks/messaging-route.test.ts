@@ -9,17 +9,17 @@ import { startEmbeddedServer } from '../../../src/temporal/embedded-server.ts';
 import { freePort } from '../../../src/temporal/free-port.ts';
 import { leaksIn, secretDigits, secretText } from '../../support/leaks.ts';
 import {
-  keptOf,
+  storedOf,
   messageEvent,
   postEvents,
   sunshineEnvironment as env,
   sunshineSecrets,
 } from '../../support/messaging-webhook.ts';
-import { buildApi, buildApiWithoutTemporal, closingApis, metric, type Api } from '../../support/operators-stack.ts';
+import { buildApi, buildApiWithoutTemporal, closingApis, metric, type Api } from '../../support/api-stack.ts';
 import { quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
-const keep = closingApis();
+const closing = closingApis();
 
 const counted = (api: Api, outcome: string) =>
   metric(api, `deskbridge_webhooks_total{desk="sunshine",outcome="${outcome}"}`);
@@ -29,33 +29,33 @@ const textsOf = (events: readonly MessagingEvent[]) =>
     event.kind === 'message' && event.message.content.kind === 'text' ? event.message.content.text : event.kind,
   );
 
-describe('the door of messaging', () => {
-  it('is there only where messaging is configured, with a secret', async () => {
+describe('the webhook of messaging', () => {
+  it('exists only when messaging and a webhook secret are configured', async () => {
     const { SUNSHINE_WEBHOOK_SECRET: _, ...withoutSecret } = env;
     for (const without of [{}, withoutSecret]) {
-      expect((await postEvents(await keep(buildApiWithoutTemporal(without)), [])).statusCode).toBe(404);
+      expect((await postEvents(await closing(buildApiWithoutTemporal(without)), [])).statusCode).toBe(404);
     }
-    const api = await keep(buildApiWithoutTemporal(env));
+    const api = await closing(buildApiWithoutTemporal(env));
     expect((await api.app.inject({ method: 'GET', url: '/webhooks/sunshine' })).statusCode).toBe(404);
     expect(Object.keys(api.app.swagger().paths ?? {})).toContain('/webhooks/sunshine');
   });
 
-  it('opens with either secret of a rotation and with nothing else', async () => {
-    const api = await keep(buildApiWithoutTemporal(env));
+  it('accepts either secret of a rotation and nothing else', async () => {
+    const api = await closing(buildApiWithoutTemporal(env));
     for (const key of sunshineSecrets) expect((await postEvents(api, [], key)).statusCode).toBe(200);
     const wrong = [null, '', 'another-secret', sunshineSecrets.join(','), `${sunshineSecrets[0]}x`];
     for (const key of wrong) {
       const answer = await postEvents(api, [messageEvent('c1', 'Hi')], key);
       expect(answer.statusCode, String(key)).toBe(401);
-      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender is not proven.' });
+      expect(answer.json()).toEqual({ error: 'unauthorized', message: 'The sender could not be verified.' });
     }
     expect(await counted(api, 'refused')).toBe(wrong.length);
     expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(wrong.length);
     expect(api.logLines.join()).not.toMatch(/secret-of|another-secret/);
   });
 
-  it('takes garbage from a proven sender for what it is, without Temporal', async () => {
-    const api = await keep(buildApiWithoutTemporal(env));
+  it('ignores and counts garbage from a verified sender, without Temporal', async () => {
+    const api = await closing(buildApiWithoutTemporal(env));
     const garbage = ['', 'garbage', '{"half": ', '[]', 'null', '{}', '\u0000', '{"events":7}'];
     for (const body of garbage) {
       const answer = await postEvents(api, body);
@@ -66,17 +66,17 @@ describe('the door of messaging', () => {
   });
 
   it('refuses a body larger than 1 MB before it is read', async () => {
-    const api = await keep(buildApiWithoutTemporal(env));
+    const api = await closing(buildApiWithoutTemporal(env));
     expect((await postEvents(api, JSON.stringify({ text: 'x'.repeat(1024 * 1024) }))).statusCode).toBe(413);
   });
 
-  it('holds nobody for longer than eight seconds, also those who wait behind others', async () => {
+  it('answers within eight seconds, even when requests wait behind others', async () => {
     const silent = createServer((socket) => socket.on('error', () => undefined));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void silent.close());
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const api = await keep(buildApi(env, plainTarget(`127.0.0.1:${port}`)));
+    const api = await closing(buildApi(env, plainTarget(`127.0.0.1:${port}`)));
     const startedAt = performance.now();
     const answers = await Promise.all(['a', 'b', 'c'].map((text) => postEvents(api, [messageEvent('c1', text)])));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([503, 503, 503]);
@@ -84,9 +84,9 @@ describe('the door of messaging', () => {
   });
 });
 
-it('nothing is lost while Temporal is down: 503 until it is back, then everything is kept', async () => {
+it('nothing is lost while Temporal is down: 503 until it is back, then everything is stored', async () => {
   const port = await freePort();
-  const api = await keep(buildApi(env, plainTarget(`127.0.0.1:${port}`)));
+  const api = await closing(buildApi(env, plainTarget(`127.0.0.1:${port}`)));
   const conversations = [uniqueName('c'), uniqueName('c')];
   const events = conversations.map((id) => messageEvent(id, 'Is anybody there?'));
   const answer = await postEvents(api, events);
@@ -100,29 +100,29 @@ it('nothing is lost while Temporal is down: 503 until it is back, then everythin
   const redeliver = async () => (await postEvents(api, events)).statusCode;
   await expect.poll(redeliver, { timeout: 20_000 }).toBe(200);
   for (const [index, id] of conversations.entries()) {
-    const { signals } = await keptOf(api, id);
-    // What the platform sends again has the id that it had before; the conversation knows it by that.
+    const { signals } = await storedOf(api, id);
+    // An event that the platform sends again keeps its id, by which the conversation recognises it.
     expect(new Set(signals.flat().map((event) => event.id))).toEqual(new Set([events[index]?.id]));
     expect(textsOf(signals.flat())).toContain('Is anybody there?');
   }
 });
 
 describe('with Temporal', () => {
-  it('200 means that every event is in its conversation, though nobody works yet', async () => {
-    const api = await keep(buildApi(env));
+  it('200 means that every event is in its conversation, even without a worker', async () => {
+    const api = await closing(buildApi(env));
     const ids = Array.from({ length: 40 }, () => uniqueName('c'));
     const events = ids.flatMap((id) => [messageEvent(id, `first of ${id}`), messageEvent(id, `second of ${id}`)]);
     const answer = await postEvents(api, events);
     expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 80 }]);
     expect(await counted(api, 'accepted')).toBe(1);
     for (const id of ids) {
-      const { signals } = await keptOf(api, id);
+      const { signals } = await storedOf(api, id);
       expect(signals.map(textsOf)).toEqual([[`first of ${id}`, `second of ${id}`]]);
     }
   });
 
-  it('an event that makes no sense, or that nobody knows, does not hurt its neighbours and is counted', async () => {
-    const api = await keep(buildApi(env));
+  it('an event that is invalid or unknown is counted, and the others of its request are stored', async () => {
+    const api = await closing(buildApi(env));
     const id = uniqueName('c');
     const good = [messageEvent(id, 'before'), messageEvent(id, 'after')];
     const answer = await postEvents(api, [
@@ -139,30 +139,30 @@ describe('with Temporal', () => {
     ]);
     expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 2 }]);
     expect(await ignored(api)).toBe(7);
-    expect(textsOf((await keptOf(api, id)).signals.flat())).toEqual(['before', 'after']);
+    expect(textsOf((await storedOf(api, id)).signals.flat())).toEqual(['before', 'after']);
   });
 
-  it('a storm in one conversation is few signals, and every event once, in the order in which it came', async () => {
-    const api = await keep(buildApi(env));
+  it('a burst of events in one conversation becomes few signals, with every event once and in order', async () => {
+    const api = await closing(buildApi(env));
     const id = uniqueName('c');
     const texts = Array.from({ length: 250 }, (_, index) => `message ${index}`);
     const answers = await Promise.all(texts.map((text) => postEvents(api, [messageEvent(id, text)])));
     expect(answers.every(({ statusCode }) => statusCode === 200)).toBe(true);
-    const { signals } = await keptOf(api, id);
+    const { signals } = await storedOf(api, id);
     expect(textsOf(signals.flat())).toEqual(texts);
     expect(signals.length).toBeLessThan(texts.length / 2);
     expect(Math.max(...signals.map(({ length }) => length))).toBeLessThanOrEqual(100);
   });
 
-  it('a conversation begins as configured, and anew after its end', async () => {
-    const api = await keep(buildApi({ ...env, MESSAGING_MEMORY_DAYS: '3', MESSAGING_HANDOFF: 'offer' }));
+  it('a conversation starts with the configured rules, and starts anew after its end', async () => {
+    const api = await closing(buildApi({ ...env, MESSAGING_MEMORY_DAYS: '3', MESSAGING_HANDOFF: 'offer' }));
     const id = uniqueName('c');
     const handle = api.client.workflow.getHandle(conversationWorkflowId('messaging', id));
     await postEvents(api, [messageEvent(id, 'once')]);
     const first = await handle.describe();
     expect(first).toMatchObject({ type: 'conversation', taskQueue: api.taskQueue, status: { name: 'RUNNING' } });
     expect(first.searchAttributes).toMatchObject({ DeskbridgeChannel: ['messaging'], DeskbridgeStatus: ['open'] });
-    const { input } = await keptOf(api, id);
+    const { input } = await storedOf(api, id);
     const rules = conversationRules(api.config);
     expect(rules.messaging).toMatchObject({ handoffBy: 'offer', seat: 'bot' });
     const silence = { idleMs: 3 * 86_400_000 };
@@ -171,7 +171,7 @@ describe('with Temporal', () => {
     await handle.terminate();
     expect((await postEvents(api, [messageEvent(id, 'again')])).statusCode).toBe(200);
     expect((await handle.describe()).runId).not.toBe(first.runId);
-    expect(textsOf((await keptOf(api, id)).signals.flat())).toEqual(['again']);
+    expect(textsOf((await storedOf(api, id)).signals.flat())).toEqual(['again']);
   });
 });
 
@@ -180,7 +180,7 @@ describe('a support PIN', () => {
   const digest = digestPin('a-pepper', pin);
   const said: [string, unknown][] = [
     ['in a text', 'Hi, my pin is 012345'],
-    ['and nothing else', '０１２３４５'],
+    ['alone in a text', '０１２３４５'],
     ['in words', 'oh one two three four five'],
     ['in a button', { type: 'text', text: 'this one', payload: 'code 012345' }],
     [
@@ -191,14 +191,14 @@ describe('a support PIN', () => {
     ['in anything else', { type: 'unheard-of', text: 'code: 012345' }],
   ];
 
-  it.each(said)('%s stays at the door: neither Temporal nor the log ever has it', async (_where, content) => {
-    const api = await keep(buildApi(env));
+  it.each(said)('%s is removed before anything is stored or logged', async (_where, content) => {
+    const api = await closing(buildApi(env));
     const id = uniqueName('c');
     const author = { type: 'business', subtypes: ['agent'] };
     expect((await postEvents(api, [messageEvent(id, content), messageEvent(id, content, { author })])).statusCode).toBe(
       200,
     );
-    const { signals } = await keptOf(api, id);
+    const { signals } = await storedOf(api, id);
     const messages = signals.flat().map((event) => (event.kind === 'message' ? event.message : null));
     expect(messages[0]?.pin?.digest).toBe(digest);
     expect(messages[1]).not.toHaveProperty('pin');
@@ -211,15 +211,15 @@ describe('a support PIN', () => {
     expect(leaksIn(places, secrets)).toEqual([]);
   });
 
-  it('also stays there when the platform sends it while Temporal is down', async () => {
-    const api = await keep(buildApiWithoutTemporal(env));
+  it('is not logged either when Temporal is down', async () => {
+    const api = await closing(buildApiWithoutTemporal(env));
     expect((await postEvents(api, [messageEvent('c1', 'my pin is 012345')])).statusCode).toBe(503);
     const places = [{ name: 'the log', content: api.logLines.join('\n') }];
     expect(leaksIn(places, [secretDigits('the PIN', pin)])).toEqual([]);
   });
 
-  it('is told of as named or not, and as no digest when there are several', async () => {
-    const api = await keep(buildApi(env));
+  it('is passed on as a digest, with whether it was named as a PIN; several PINs have no digest', async () => {
+    const api = await closing(buildApi(env));
     const id = uniqueName('c');
     const fields = [
       { label: 'PIN', text: '111111' },
@@ -232,7 +232,7 @@ describe('a support PIN', () => {
       messageEvent(id, { type: 'formResponse', fields }),
       messageEvent(id, 'ticket 654321'),
     ]);
-    const { signals } = await keptOf(api, id);
+    const { signals } = await storedOf(api, id);
     expect(signals.flat().map((event) => (event.kind === 'message' ? event.message.pin : null))).toEqual([
       { digest, named: false },
       { digest, named: true },
@@ -243,7 +243,7 @@ describe('a support PIN', () => {
   });
 
   it('what is stored is encrypted', async () => {
-    const api = await keep(buildApi(env));
+    const api = await closing(buildApi(env));
     const id = uniqueName('c');
     await postEvents(api, [messageEvent(id, 'PLANTED words')]);
     const history = await api.client.workflow.getHandle(conversationWorkflowId('messaging', id)).fetchHistory();

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** Every answer of a webhook, by status. */
+export const webhookAnswers = {
+  200: z.object({ accepted: z.int().describe('Events that are now stored') }),
+  401: z.object({ error: z.literal('unauthorized'), message: z.string() }),
+  503: z.object({ error: z.literal('unavailable'), message: z.string() }),
+};

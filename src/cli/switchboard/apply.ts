@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline/promises';
+import { applySwitchboard } from '../../adapters/sunshine/switchboard/apply.ts';
+import { SwitchboardError } from '../../adapters/sunshine/switchboard/errors.ts';
+import { planSwitchboard } from '../../adapters/sunshine/switchboard/plan.ts';
+import type { Print } from '../output.ts';
+import { linesOfPlan } from './plan.ts';
+import { callOptions, readSwitchboard, secretKeeper, withPlatform } from './platform.ts';
+import type { SwitchboardCommandOptions } from './settings.ts';
+
+/**
+ * `deskbridge switchboard apply`: makes the changes of the plan, after a yes or with `--yes`.
+ * @param ask asks the administrator; by default in the terminal
+ */
+export function apply(
+  options: SwitchboardCommandOptions & { yes: boolean },
+  print: Print,
+  ask = askInTerminal,
+): Promise<void> {
+  return withPlatform(options, async (settings, api) => {
+    const { desired, secretFile: file } = settings;
+    // With --json, a printed secret would be in the middle of the JSON.
+    const secrets = await secretKeeper(settings, options.json ? (line) => process.stderr.write(`${line}\n`) : print);
+    const plan = planSwitchboard(desired, await readSwitchboard(api), secrets.known());
+    if (plan.problems.length > 0) throw new SwitchboardError(plan.problems.join('\n'));
+    if (!options.json) for (const line of linesOfPlan(plan)) print(line);
+    if (plan.steps.length > 0 && !options.yes && !(await isAgreed(ask))) {
+      throw new Error('Nothing was changed.');
+    }
+    const before = secrets.known().webhookId;
+    const onStep = ({ words }: { words: string }): void => {
+      if (!options.json) print(`Done: ${words}`);
+    };
+    const done = await applySwitchboard(desired, { api, secrets, options: callOptions, onStep });
+    const written = file !== null && secrets.known().webhookId !== before ? file : null;
+    if (options.json) print(JSON.stringify({ done, secretFile: written, notes: plan.notes }));
+    else if (written !== null) print(`The webhook's secret is in ${written}: copy its line into the environment.`);
+  });
+}
+
+async function isAgreed(ask: (question: string) => Promise<string>): Promise<boolean> {
+  return /^y(?:es)?$/i.test((await ask('Apply these changes? [y/N] ')).trim());
+}
+
+async function askInTerminal(question: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new Error('There is no terminal to ask in: use --yes.');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

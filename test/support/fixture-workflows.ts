@@ -12,6 +12,13 @@ import {
 import { newConversation, type ConversationState } from '../../src/domain/conversation/state.ts';
 import type { DeskEvent } from '../../src/domain/desk/desk.ts';
 import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
+import {
+  deskEventsSignal,
+  resolveSignal,
+  retrySignal,
+  stateQuery,
+  takeOverSignal,
+} from '../../src/workflows/messages.ts';
 
 /** What a fixture conversation is started with. */
 export interface FixtureInput {
@@ -32,16 +39,10 @@ export async function conversation({ state: given, attributes, again }: FixtureI
     value,
   }));
   if (shown.length > 0) upsertSearchAttributes(shown);
-  setHandler(defineQuery<ConversationState>('state'), () => state);
-  setHandler(defineSignal('retry'), () => void state.session.commandsUsed.push('retry'));
-  setHandler(
-    defineSignal<[{ by: string }]>('takeOver'),
-    ({ by }) => void (state.escalation.takenOver = { by, at: 2_000 }),
-  );
-  setHandler(
-    defineSignal<[{ by: string }]>('resolve'),
-    ({ by }) => void (state.escalation.resolvedBy = { by, at: 3_000 }),
-  );
+  setHandler(stateQuery, () => state);
+  setHandler(retrySignal, () => void state.session.commandsUsed.push('retry'));
+  setHandler(takeOverSignal, ({ by }) => void (state.escalation.takenOver = { by, at: 2_000 }));
+  setHandler(resolveSignal, ({ by }) => void (state.escalation.resolvedBy = { by, at: 3_000 }));
   setHandler(defineSignal('finish'), () => void (ended = true));
   if (again) await continueAsNew<typeof conversation>({ state: given, attributes, again: false });
   await condition(() => ended);
@@ -50,7 +51,7 @@ export async function conversation({ state: given, attributes, again }: FixtureI
 /** Keeps the events that it receives. */
 export async function deskEvents(input: { desk: string; state: DeskEvent[] | null }): Promise<void> {
   const events = input.state ?? [];
-  setHandler(defineSignal<[DeskEvent[]]>('deskEvents'), (more) => void events.push(...more));
+  setHandler(deskEventsSignal, (more) => void events.push(...more));
   setHandler(defineQuery<DeskEvent[]>('events'), () => events);
   await condition(() => false);
 }

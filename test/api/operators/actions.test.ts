@@ -13,9 +13,9 @@ describe('an operator action', () => {
   const stateOf = (id: string) => api.client.workflow.getHandle(id).query<ConversationState>('state');
 
   it.each([
-    ['retry', { commandsUsed: ['retry'] }],
-    ['takeover', { takenOver: { by: 'Grace Hopper', at: 2_000 } }],
-    ['resolve', { settledBy: { by: 'Grace Hopper', at: 3_000 } }],
+    ['retry', { session: { commandsUsed: ['retry'] } }],
+    ['takeover', { escalation: { takenOver: { by: 'Grace Hopper', at: 2_000 } } }],
+    ['resolve', { escalation: { resolvedBy: { by: 'Grace Hopper', at: 3_000 } } }],
   ])('%s reaches the conversation', async (action, expected) => {
     for (const form of [0, 1]) {
       const id = await fixtures.begin();

@@ -29,19 +29,19 @@ const question = z.strictObject({
   remember: z.boolean().optional(),
 });
 
-const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'handOver'] as const;
+const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'handOff'] as const;
 const action = z.union(
   [
-    z.enum(['listTickets', 'handOver']),
+    z.enum(['listTickets', 'handOff']),
     z.strictObject({ listTickets: z.strictObject({ status: z.enum(ticketStatuses).optional() }) }),
     z.strictObject({ lookupTicket: z.strictObject({ ticket: text }) }),
     z.strictObject({
       openTicket: z.strictObject({ subject: text, body: text, priority: z.enum(priorities).optional() }),
     }),
     z.strictObject({ comment: z.strictObject({ ticket: text, body: text }) }),
-    z.strictObject({ handOver: z.strictObject({ reason: text }) }),
+    z.strictObject({ handOff: z.strictObject({ reason: text }) }),
   ],
-  `must be listTickets, handOver, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
+  `must be listTickets, handOff, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
 );
 
 const intent = z.strictObject({

@@ -6,7 +6,7 @@ import {
   askForPin,
   finish,
   goOn,
-  handOver,
+  handOff,
   notUnderstood,
   offerHuman,
   openQuestion,
@@ -80,7 +80,7 @@ function hear(talk: Talk, heard: Heard): void {
   const wish = wishForHuman(talk.policy, heard.text);
   if (wish.length > 0) {
     Object.assign(talk.reason, { understood: 'human', because: wish });
-    return handOver(talk, askedFor);
+    return handOff(talk, askedFor);
   }
   if (memory.offer !== null && takeOffer(talk, yesOrNo(talk.policy, heard.text))) return;
   if (intentOf(talk) !== null && isCancel(talk.policy, heard.text)) return giveUp(talk);
@@ -119,7 +119,7 @@ function press(talk: Talk, payload: string): boolean {
   const { policy, memory } = talk;
   talk.reason.understood = 'button';
   if (payload === payloads.human) {
-    handOver(talk, askedFor);
+    handOff(talk, askedFor);
     return true;
   }
   if (payload === payloads.yes || payload === payloads.no) return takeOffer(talk, payload === payloads.yes);
@@ -150,7 +150,7 @@ function takeOffer(talk: Talk, yes: boolean | null): boolean {
   Object.assign(memory, { offer: null, misses: 0, wrong: 0 });
   talk.reason.understood = yes ? 'yes' : 'no';
   if (offer === 'human') {
-    if (yes) handOver(talk, askedFor);
+    if (yes) handOff(talk, askedFor);
     else if (openQuestion(talk) === null) giveUp(talk);
     else repeat(talk);
     return true;

@@ -138,8 +138,8 @@ export function suggest(talk: Talk): void {
   offerAll(talk);
 }
 
-/** Hands over to a human, with what is known so far. Nothing is promised: nobody has said yes yet. */
-export function handOver(talk: Talk, reason: string): void {
+/** Hands off to a human, with what is known so far. Nothing is promised: nobody has said yes yet. */
+export function handOff(talk: Talk, reason: string): void {
   const { memory } = talk;
   const known = Object.entries(memory.data).map(([name, value]) => `${name}: ${shown(value, 500)}`);
   const wanted = memory.intent === null ? [] : [`wants: ${memory.intent}`];
@@ -208,8 +208,8 @@ function actOf(talk: Talk, action: PolicyAction): ResponderAct | null {
           comment: { body: fill(action.body, data).slice(0, maximumBody).toWellFormed(), public: true },
         },
       };
-    case 'handOver':
-      handOver(talk, fill(action.reason, data));
+    case 'handOff':
+      handOff(talk, fill(action.reason, data));
       return talk.act;
   }
 }

@@ -121,7 +121,7 @@ export type PolicyAction =
   | { kind: 'lookupTicket'; ticket: string }
   | { kind: 'openTicket'; subject: string; body: string; priority: Priority | null }
   | { kind: 'comment'; ticket: string; body: string }
-  | { kind: 'handOver'; reason: string };
+  | { kind: 'handOff'; reason: string };
 
 /** Actions on a customer's tickets: nobody gets there without proof of who they are. */
 export const gatedActions: ReadonlySet<PolicyAction['kind']> = new Set<PolicyAction['kind']>([

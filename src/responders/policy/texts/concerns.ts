@@ -66,6 +66,6 @@ export const builtInConcerns: Record<string, PolicyIntent> = {
     },
     confirm: {},
     verified: false,
-    action: { kind: 'handOver', reason: 'The customer reports a security problem: {text}' },
+    action: { kind: 'handOff', reason: 'The customer reports a security problem: {text}' },
   },
 };

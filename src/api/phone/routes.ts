@@ -4,8 +4,8 @@ import type { PhoneConfig } from '../../config/types.ts';
 import { requireBasicAuth } from '../plugins/basic-auth.ts';
 import type { ApiMetrics } from '../plugins/metrics.ts';
 import { keypadRoute } from './keypad-route.ts';
-import { postPromptRoute } from './post-prompt.ts';
-import { swaigRoute } from './swaig.ts';
+import { postPromptRoute } from './post-prompt-route.ts';
+import { swaigRoute } from './swaig-route.ts';
 import { swmlRoutes } from './swml-route.ts';
 
 /** What the routes of the phone line share. */

@@ -6,7 +6,7 @@ import { postPromptEnvelope, summaryOf, type PostPromptEnvelope } from './schema
 import { toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
 import { unreachableWords } from './words.ts';
-import { unavailable } from './document.ts';
+import { unavailable } from './openapi.ts';
 import type { PhoneRoutes } from './routes.ts';
 
 const answer = z.object({ conversation_summary: z.string().optional() });

@@ -15,7 +15,7 @@ import { requestKey } from './request-key.ts';
 import { signatureAnswer } from './function-signatures.ts';
 import { outcomeOfEvent } from './transfer-outcome.ts';
 import { noCallWords, unreachableWords } from './words.ts';
-import { swaigSchema } from './document.ts';
+import { swaigSchema } from './openapi.ts';
 import { endpointsOf } from '../routes/endpoints-of.ts';
 import type { PhoneRoutes } from './routes.ts';
 

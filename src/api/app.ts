@@ -8,7 +8,7 @@ import type { DeskEvents } from '../client/desk-events.ts';
 import type { MessagingInbox } from '../client/messaging-inbox.ts';
 import type { Operators } from '../client/operators.ts';
 import type { Config } from '../config/types.ts';
-import { defaultIntent } from '../domain/routing/routing.ts';
+import { intentNames } from '../agent-tools/intents.ts';
 import { digestPin } from '../pins/digest.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
@@ -107,7 +107,8 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
         phone,
         publicUrl: config.publicUrl,
         answerDeadlineMs: config.answerDeadlineMs,
-        intents: [...Object.keys(config.routing.intents), defaultIntent],
+        closeStatus: config.closeStatus,
+        intents: intentNames(config.routing),
         conversations,
         metrics,
       }),

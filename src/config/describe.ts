@@ -14,7 +14,7 @@ export function describeConfig(config: Config): Record<string, string | number |
     phoneSignature: phone === null || phone.signingKey === null ? 'not checked' : 'checked',
     callMaxMinutes: phone?.maxMinutes ?? null,
     pinLength: config.pinLength,
-    closeStatus: phone?.closeStatus ?? null,
+    closeStatus: config.closeStatus,
     helpDesk: desk?.name ?? 'off',
     helpDeskUrl: desk?.baseUrl ?? null,
     zendeskAuth: desk?.name === 'zendesk' ? desk.auth.kind : null,

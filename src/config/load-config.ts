@@ -39,6 +39,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     logLevel: settings.LOG_LEVEL,
     phone: readPhone(settings, sectionFaults, notes),
     pinLength: settings.PIN_LENGTH,
+    closeStatus: settings.CLOSE_STATUS,
     desk: readDesk(settings, sectionFaults, notes),
     sunshine,
     messaging: readMessaging(settings, sunshine, sectionFaults),

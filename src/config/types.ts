@@ -14,8 +14,6 @@ export interface PhoneConfig {
   signingKey: string | null;
   /** Hard limit of a call, in minutes. */
   maxMinutes: number;
-  /** What closing a ticket means: `solved` can be reopened, `closed` is final. */
-  closeStatus: 'solved' | 'closed';
 }
 
 /** How we prove to Zendesk who we are. */
@@ -156,6 +154,8 @@ export interface Config {
   phone: PhoneConfig | null;
   /** Digits of a support PIN, on all channels. */
   pinLength: number;
+  /** What closing a ticket means, on all channels: `solved` can be reopened, `closed` is final. */
+  closeStatus: 'solved' | 'closed';
   /** The messaging platform. */
   sunshine: SunshineConfig | null;
   /** How conversations there are run; null exactly when `sunshine` is. */

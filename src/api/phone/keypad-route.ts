@@ -6,7 +6,7 @@ import type { Reply } from '../../domain/conversation/replies.ts';
 import { pinRequest } from './schema/pin-request.ts';
 import { parseKeypadCode } from './keypad.ts';
 import { requestKey } from './request-key.ts';
-import type { PhoneRoutes } from './routes.ts';
+import type { PhoneRoutes } from './options.ts';
 
 /** What the phone is told; the language model hears this word and nothing else. */
 const keypadAnswer = z.object({ status: z.enum(['verified', 'wrong', 'locked', 'expired', 'try again']) });

@@ -7,7 +7,7 @@ import { toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
 import { unreachableWords } from './words.ts';
 import { unavailable } from './openapi.ts';
-import type { PhoneRoutes } from './routes.ts';
+import type { PhoneRoutes } from './options.ts';
 
 const answer = z.object({ conversation_summary: z.string().optional() });
 

@@ -16,8 +16,8 @@ import { signatureAnswer } from './function-signatures.ts';
 import { outcomeOfEvent } from './transfer-outcome.ts';
 import { noCallWords, unreachableWords } from './words.ts';
 import { swaigSchema } from './openapi.ts';
-import { endpointsOf } from '../routes/endpoints-of.ts';
-import type { PhoneRoutes } from './routes.ts';
+import { endpointsOf } from './endpoints.ts';
+import type { PhoneRoutes } from './options.ts';
 
 /** Hooks tell us something and nobody hears the answer: what cannot be kept must be delivered again. */
 const hooks: ReadonlySet<string> = new Set(['begin', 'end', 'reportTransfer']);
@@ -48,8 +48,7 @@ async function answerFunction(request: FunctionRequest, options: PhoneRoutes): P
   const { call } = checked;
   const { callId } = request;
   if (callId === null) return { response: noCallWords };
-  const { phone, pinLength, digestPin } = options;
-  const mapped = commandFor(call, { closeStatus: phone.closeStatus, pinLength, digestPin });
+  const mapped = commandFor(call, options);
   if (!mapped.ok) return answerInWords(call.name, mapped.problem);
   const delivery = deliveryOf(request, call, callId, mapped.command, options.answerDeadlineMs);
   try {

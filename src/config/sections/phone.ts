@@ -24,7 +24,6 @@ export function readPhone(settings: Settings, faults: ConfigFault[], notes: stri
     passwords,
     signingKey: signingKey ?? null,
     maxMinutes: settings.CALL_MAX_MINUTES,
-    closeStatus: settings.CLOSE_STATUS,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ChatCompletionMessageParam } from 'openai/resources/chat/completio
 import type { MessageContent } from '../../domain/messaging/messaging.ts';
 import { redactPins } from '../../pins/redact.ts';
 import type { ResponderQuestion } from '../../domain/messaging/responder.ts';
-import { callOf } from './tools.ts';
+import { fromCommand } from '../../agent-tools/from-command.ts';
 
 /** Longest transcript that the model is given, in UTF-16 code units; the newest is kept. */
 const maximumTranscript = 12_000;
@@ -33,7 +33,7 @@ export function transcriptOf(question: ResponderQuestion, pinLength: number): Ch
 
 function resultOf({ result }: ResponderQuestion): ChatCompletionMessageParam[] {
   if (result === null) return [];
-  const { name, args } = callOf(result.act);
+  const { name, args } = fromCommand(result.act);
   const called = {
     id: callId,
     type: 'function' as const,

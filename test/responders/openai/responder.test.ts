@@ -1,5 +1,6 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { createOpenAiResponder, type OpenAiResponderOptions } from '../../../src/responders/openai/index.ts';
+import { builtInIntents } from '../../../src/agent-tools/intents.ts';
 import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { ServiceFailure, type FailureKind } from '../../../src/domain/failures.ts';
 import type { Reply } from '../../../src/domain/conversation/replies.ts';
@@ -19,6 +20,8 @@ async function start(changes: Partial<OpenAiResponderOptions> = {}) {
     model: server.model,
     policy: builtInPolicy,
     pinLength: 6,
+    closeStatus: 'solved',
+    intents: builtInIntents,
     ...changes,
   });
   const respond = (question: Partial<ResponderQuestion>, signal = new AbortController().signal) =>
@@ -152,8 +155,36 @@ describe('what the model may do', () => {
     expect((await respond({ ...known, heard: [text('ticket 7')] })).act).toEqual(act);
     expect(server.asked[1]?.messages.at(-1)).toMatchObject({
       role: 'tool',
-      content: expect.stringContaining('no JSON'),
+      content: expect.stringContaining('not a JSON object'),
     });
+  });
+
+  it('is corrected when it changes nothing: the model hears so, and nothing is done', async () => {
+    const { server, respond } = await start();
+    server.script(
+      { calls: [{ name: 'update_ticket', args: { ticket_id: 7 } }] },
+      { text: 'What shall I change?', calls: [] },
+    );
+    expect(await respond({ ...known, heard: [text('change ticket 7')] })).toMatchObject({
+      act: null,
+      say: [{ text: 'What shall I change?' }],
+    });
+    expect(server.asked[1]?.messages.at(-1)).toMatchObject({
+      role: 'tool',
+      content:
+        'Nothing to change was given. Ask the customer for a status, a priority or a comment. ' +
+        'Nothing was done. Call it again as it should be, or answer in words.',
+    });
+  });
+
+  it('closes a ticket with the configured status, and chooses from the intents of the routing table', async () => {
+    const { server, respond } = await start({ closeStatus: 'closed', intents: ['vip_customer'] });
+    server.script({ calls: [{ name: 'close_ticket', args: { ticket_id: '7' } }] });
+    expect(await respond({ ...known, heard: [text('close ticket 7')] })).toMatchObject({
+      act: { command: 'changeTicket', args: { ticketId: '7', status: 'closed' } },
+    });
+    const create = server.asked[0]?.tools?.find((tool) => tool.function.name === 'create_ticket');
+    expect(create).toMatchObject({ function: { parameters: { properties: { intent: { enum: ['vip_customer'] } } } } });
   });
 
   it('ends after so many tools without a word of the customer', async () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ConversationUnreachableError } from '../../client/errors.ts';
 import { redactPins } from '../../pins/redact.ts';
-import { postPromptEnvelope, summaryOf, type PostPromptEnvelope } from './schema/post-prompt.ts';
+import { postPromptEnvelope, summaryOf, type PostPromptEnvelope } from './session-summary.ts';
 import { toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
 import { unreachableWords } from './words.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { SessionSummary, SpokenMessage } from '../../../domain/conversation/commands.ts';
-import { parseResolution, type Resolution } from '../../../domain/tickets/resolution.ts';
-import { callId, isObject, looseList, looseText, parseJson } from './fields.ts';
+import type { SessionSummary, SpokenMessage } from '../../domain/conversation/commands.ts';
+import { parseResolution, type Resolution } from '../../domain/tickets/resolution.ts';
+import { callId, isObject, looseList, looseText, parseJson } from './schema/fields.ts';
 
 /**
  * Body of a post-prompt request: the report about an AI session that ended (`post_conversation`), or the question what

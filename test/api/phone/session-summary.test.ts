@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { postPromptEnvelope, summaryOf } from '../../../../src/api/phone/schema/post-prompt.ts';
+import { postPromptEnvelope, summaryOf } from '../../../src/api/phone/session-summary.ts';
 
 const base = { action: 'post_conversation', call_id: 'CALL-1', ai_session_id: 'S-1' };
 const read = (rest: Record<string, unknown>, clean = (text: string) => text) =>

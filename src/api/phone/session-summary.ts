@@ -1,27 +1,7 @@
-import { z } from 'zod';
 import type { SessionSummary, SpokenMessage } from '../../domain/conversation/commands.ts';
 import { parseResolution, type Resolution } from '../../domain/tickets/resolution.ts';
-import { callId, isObject, looseList, looseText, parseJson } from './schema/fields.ts';
-
-/**
- * Body of a post-prompt request: the report about an AI session that ended (`post_conversation`), or the question what
- * the last one was about (`fetch_conversation`). Only what decides is read; a wrong type never fails it.
- */
-export const postPromptEnvelope = z.object({
-  action: looseText,
-  call_id: callId,
-  ai_session_id: looseText,
-  caller_id_number: looseText,
-  caller_id_num: looseText,
-  post_prompt_data: z
-    .union([z.record(z.string(), z.unknown()), z.string()])
-    .optional()
-    .catch(undefined),
-  call_log: looseList,
-});
-
-/** See {@link postPromptEnvelope}. */
-export type PostPromptEnvelope = z.output<typeof postPromptEnvelope>;
+import { isObject, parseJson } from './schema/fields.ts';
+import { modelReport, type PostPromptEnvelope } from './schema/post-prompt.ts';
 
 /** A longer summary is cut, in characters. */
 const maximumSummary = 4_000;
@@ -32,20 +12,6 @@ const maximumMessage = 1_000;
 
 const speakers: Readonly<Partial<Record<string, SpokenMessage['by']>>> = { user: 'customer', assistant: 'ai' };
 
-const answer = z.object({
-  summary: looseText,
-  conversation_summary: looseText,
-  issue: looseText,
-  intents: z
-    .union([z.array(z.unknown()), z.string()])
-    .optional()
-    .catch(undefined),
-  intent: looseText,
-  resolved: z.union([z.boolean(), z.string()]).optional().catch(undefined),
-  resolution: looseText,
-  duplicate_of: z.union([z.string(), z.number()]).optional().catch(undefined),
-});
-
 /**
  * The report about the session. The model was asked for one JSON object; prose counts as the summary, and what it left
  * out stays empty.
@@ -53,7 +19,7 @@ const answer = z.object({
  */
 export function summaryOf(envelope: PostPromptEnvelope, clean: (text: string) => string): SessionSummary {
   const text = rawText(envelope.post_prompt_data);
-  const found = answer.parse(structured(envelope.post_prompt_data, text) ?? {});
+  const found = modelReport.parse(structured(envelope.post_prompt_data, text) ?? {});
   const summary = found.summary ?? found.conversation_summary ?? (looksLikeJson(text) ? '' : text);
   const issue = short(clean(found.issue ?? ''));
   return {

@@ -84,11 +84,11 @@ function questionOf(given: PolicyFileQuestion, spoken: (given: string | Wording)
 function actionOf(given: PolicyFileAction | null): PolicyAction | null {
   if (given === null) return null;
   if (given === 'listTickets') return { kind: 'listTickets', status: null };
-  if (given === 'handOver') return { kind: 'handOver', reason: 'The policy hands this over to a human.' };
+  if (given === 'handOver') return { kind: 'handOff', reason: 'The policy hands this over to a human.' };
   if ('listTickets' in given) return { kind: 'listTickets', status: given.listTickets.status ?? null };
   if ('lookupTicket' in given) return { kind: 'lookupTicket', ...given.lookupTicket };
   if ('comment' in given) return { kind: 'comment', ...given.comment };
-  if ('handOver' in given) return { kind: 'handOver', ...given.handOver };
+  if ('handOver' in given) return { kind: 'handOff', ...given.handOver };
   const { subject, body, priority } = given.openTicket;
   return { kind: 'openTicket', subject, body, priority: priority ?? null };
 }

@@ -2,15 +2,15 @@ import type { Policy } from './policy.ts';
 import { policyText } from './text.ts';
 import type { Notice, ResponderMemory } from '../../domain/messaging/responder.ts';
 
-/** In what language a notice is said. */
+/** What the language of a customer notice is found by. */
 export interface NoticeLanguage {
-  /** What the responder remembers, in which the policy keeps the language. */
+  /** The responder's memory, in which the policy keeps the language. */
   memory: ResponderMemory | null;
   /** As the channel reports it, like `de-AT`; null when not known. */
   locale: string | null;
 }
 
-/** Puts a notice in the policy's words, in the language of the conversation as far as it is known. */
+/** The policy's words for a customer notice, in the language of the conversation as far as that is known. */
 export function wordNotice(policy: Policy, notice: Notice, { memory, locale }: NoticeLanguage): string {
   const remembered = memory?.['language'];
   const language = typeof remembered === 'string' ? remembered : (locale?.slice(0, 2).toLowerCase() ?? '');

@@ -77,7 +77,7 @@ export const englishWords: PolicyWords = {
     'call center',
   ],
   humanNames: ['human*', 'person', 'agent*', 'representative*', 'operator*', 'advisor', 'adviser', 'supervisor'],
-  humanWishes: [
+  humanRequests: [
     'speak',
     'talk',
     'chat',

@@ -1,13 +1,13 @@
 import type { PhoneConfig } from '../../config/types.ts';
 
-/** How the platform reaches us; credentials travel in the URL, which is the only form all of its parts accept. */
+/** How the platform reaches us. Credentials are part of the URL: no other form is accepted by all of its parts. */
 export interface Endpoints {
   publicUrl: string;
   username: string;
   password: string;
 }
 
-/** A route of ours as the platform is told it, with credentials. */
+/** The full URL of one of our routes, with credentials. */
 export function endpoint({ publicUrl, username, password }: Endpoints, path: string): string {
   const url = new URL(publicUrl);
   url.username = encodeURIComponent(username);

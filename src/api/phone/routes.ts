@@ -6,7 +6,7 @@ import { postPromptRoute } from './post-prompt-route.ts';
 import { swaigRoute } from './swaig-route.ts';
 import { swmlRoutes } from './swml-route.ts';
 
-/** The phone line: every route behind Basic auth. */
+/** The routes of the phone line, all behind Basic auth. */
 export async function phoneRoutes(app: FastifyInstance, options: PhoneRoutes): Promise<void> {
   app.addHook('onRequest', requireBasicAuth(options.phone));
   swmlRoutes(app, options);

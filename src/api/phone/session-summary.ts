@@ -3,19 +3,20 @@ import { parseResolution, type Resolution } from '../../domain/tickets/resolutio
 import { isObject, parseJson } from './schema/fields.ts';
 import { modelReport, type PostPromptEnvelope } from './schema/post-prompt.ts';
 
-/** A longer summary is cut, in characters. */
+/** Longest summary, in UTF-16 code units; a longer one is cut. */
 const maximumSummary = 4_000;
 const maximumIntents = 10;
-/** Messages kept of one session, and characters of one message. */
+/** Most messages kept of one session. */
 const maximumMessages = 400;
+/** Longest message, in UTF-16 code units; a longer one is cut. */
 const maximumMessage = 1_000;
 
 const speakers: Readonly<Partial<Record<string, SpokenMessage['by']>>> = { user: 'customer', assistant: 'ai' };
 
 /**
- * The report about the session. The model was asked for one JSON object; prose counts as the summary, and what it left
- * out stays empty.
- * @param clean takes out of a text what must not be kept (PINs)
+ * What a post-prompt request reports about the session. The model was asked for one JSON object; prose counts as the
+ * summary, and what was left out stays empty.
+ * @param clean removes from a text what must not be kept (PINs)
  */
 export function summaryOf(envelope: PostPromptEnvelope, clean: (text: string) => string): SessionSummary {
   const text = rawText(envelope.post_prompt_data);
@@ -34,7 +35,7 @@ export function summaryOf(envelope: PostPromptEnvelope, clean: (text: string) =>
   };
 }
 
-/** What was said, without tool calls and instructions. The first messages tell the issue, the last ones how it ended. */
+/** What was said, without tool calls and instructions. Of too many messages the last ones are kept. */
 function messagesOf(
   log: readonly unknown[],
   clean: (text: string) => string,
@@ -62,7 +63,7 @@ function short(text: string): string {
 
 type PostPromptData = PostPromptEnvelope['post_prompt_data'];
 
-/** The JSON object the model was asked for, in any of the places it may be. */
+/** The JSON object that the model was asked for, wherever it is. */
 function structured(data: PostPromptData, text: string): Record<string, unknown> | undefined {
   const parsed = isObject(data) ? data['parsed'] : undefined;
   const first: unknown = Array.isArray(parsed) ? parsed[0] : parsed;

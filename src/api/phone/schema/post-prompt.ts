@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { callId, looseList, looseText } from './fields.ts';
 
 /**
- * Body of a post-prompt request: the report about an AI session that ended (`post_conversation`), or the question what
- * the last one was about (`fetch_conversation`). Only what decides is read; a wrong type never fails it.
+ * Body of a post-prompt request: the report about an AI session that ended (`post_conversation`), or a request for the
+ * summary of the last one (`fetch_conversation`). Only fields that we use are read; a wrong type counts as missing.
  */
 export const postPromptEnvelope = z.object({
   action: looseText,
@@ -21,7 +21,7 @@ export const postPromptEnvelope = z.object({
 /** See {@link postPromptEnvelope}. */
 export type PostPromptEnvelope = z.output<typeof postPromptEnvelope>;
 
-/** The JSON object that the model was asked for in the post prompt; a wrong type counts as left out. */
+/** The JSON object that the post prompt asks the model for; a wrong type counts as left out. */
 export const modelReport = z.object({
   summary: looseText,
   conversation_summary: looseText,

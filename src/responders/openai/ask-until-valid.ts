@@ -1,7 +1,7 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
 import type { CommandOptions } from '../../agent-tools/to-command.ts';
 import type { AskModel, ModelAnswer, ModelQuestion } from './client.ts';
-import { nonsense } from './errors.ts';
+import { unusableAnswer } from './errors.ts';
 import { noSuchTool, readCall, type ModelCall } from './tools.ts';
 
 /** How often in one turn the model may correct its calls. */
@@ -29,7 +29,7 @@ export async function askUntilValid(
     const answer = await ask({ ...question, messages });
     const { calls, problems } = checkCalls(answer, offered, options);
     if (problems.length === 0) return { text: answer.text, calls };
-    if (repair >= maximumRepairs) throw nonsense('wrong tool calls, again and again');
+    if (repair >= maximumRepairs) throw unusableAnswer('wrong tool calls, again and again');
     messages.push(...toldBack(answer, problems, repair));
   }
 }

@@ -30,9 +30,9 @@ const defaultCalls = 6;
 const maximumWaits = 2;
 
 /**
- * A responder that asks a language model, behind any endpoint that speaks the chat-completions protocol. The model gets
- * the ticket tools only for verified customers; what it calls is checked and goes out as an act, through the same gates
- * as everything else. Failures and nonsense alike are a `ServiceFailure`.
+ * A responder that asks a language model, at any endpoint with the chat-completions protocol. The model gets
+ * the ticket tools only for verified customers. Its calls are checked and become acts, which the conversation checks like
+ * all others. Failures and unusable answers alike are a `ServiceFailure`.
  */
 export function createOpenAiResponder(options: OpenAiResponderOptions): Responder {
   const ask = createModel(options);

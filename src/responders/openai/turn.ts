@@ -5,7 +5,7 @@ import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/re
 import type { Policy } from '../policy/policy.ts';
 import { policyText } from '../policy/text.ts';
 import type { ValidAnswer } from './ask-until-valid.ts';
-import { nonsense } from './errors.ts';
+import { unusableAnswer } from './errors.ts';
 import { writeMemory, type ModelMemory } from './memory.ts';
 
 const maximumIntents = 8;
@@ -28,7 +28,7 @@ export function turnOf(
   const asksPin = act === null && calls.some(({ name }) => name === 'ask_for_pin');
   const resolved = act === null && !asksPin && calls.some(({ name }) => name === 'mark_resolved');
   const words = text !== '' || !(asksPin || resolved) ? text : ownWords(policy, locale, asksPin);
-  if (words === '' && act === null) throw nonsense('an empty answer');
+  if (words === '' && act === null) throw unusableAnswer('an empty answer');
   const found = calls.flatMap(({ intent }) => (intent === null ? [] : [intent]));
   const intents = [...new Set([...memory.intents, ...found])].slice(-maximumIntents);
   return {

@@ -5,7 +5,7 @@ import { checkPinRecord, makePinRecord } from '../../src/pins/record.ts';
 const pepper = 'pepper-for-tests';
 const digestOf = (plain: string) => digestPin(pepper, plain);
 
-describe('PIN record', () => {
+describe('a PIN record', () => {
   it.each([
     ['nothing', null],
     ['empty text', ''],
@@ -15,7 +15,7 @@ describe('PIN record', () => {
     ['a cost that would stall us', `scrypt$1048576$16$4$${'a'.repeat(22)}$${'b'.repeat(43)}`],
     ['a cost that is no power of two', `scrypt$3000$8$1$${'a'.repeat(22)}$${'b'.repeat(43)}`],
     ['a record cut short', `scrypt$32768$8$1$${'a'.repeat(22)}$${'b'.repeat(20)}`],
-  ])('matches no PIN when it is %s', async (_name, record) => {
+  ])('matches no PIN: %s', async (_name, record) => {
     expect(await checkPinRecord(record, digestOf('1234'), digestOf)).toEqual({ matches: false, plain: false });
   });
 
@@ -34,13 +34,13 @@ describe('PIN record', () => {
     expect(first.length).toBeLessThan(255);
   });
 
-  it('accepts a plain PIN of old and says so', async () => {
+  it('may be a PIN in the clear, which is reported', async () => {
     expect(await checkPinRecord('0042', digestOf('0042'), digestOf)).toEqual({ matches: true, plain: true });
     expect(await checkPinRecord(' 00 42 ', digestOf('0042'), digestOf)).toEqual({ matches: true, plain: true });
     expect(await checkPinRecord('0042', digestOf('42'), digestOf)).toEqual({ matches: false, plain: true });
   });
 
-  it('costs about the same whether a record, a plain PIN or nothing is stored', async () => {
+  it('takes about the same time to check when it is a PIN in the clear, garbage or missing', async () => {
     const record = await makePinRecord(digestOf('004217'));
     const cpuMs = async (stored: string | null) => {
       const started = process.cpuUsage();

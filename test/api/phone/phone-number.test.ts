@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claimedE164, toE164 } from '../../../src/api/phone/phone-number.ts';
 
-describe('caller numbers', () => {
+describe('a caller number', () => {
   it.each([
     null,
     undefined,
@@ -13,17 +13,17 @@ describe('caller numbers', () => {
     '+1',
     '+',
     '911',
-  ])('%s is none', (number) => {
+  ])('cannot be %s', (number) => {
     expect(toE164(number)).toBeNull();
   });
 
-  it('spellings of one number are one number', () => {
+  it('is the same in every spelling', () => {
     for (const number of ['+15555550123', ' +1 (555) 555-0123', '+1.555.555.0123']) {
       expect(toE164(number)).toBe('+15555550123');
     }
   });
 
-  it("a claimed number without country code is one of the caller's country", () => {
+  it("that is claimed without a country code is read as one of the caller's country", () => {
     expect(claimedE164('555 555 0199', '+15555550123')).toBe('+15555550199');
     expect(claimedE164('not a number', '+15555550123')).toBeNull();
     expect(claimedE164(undefined, null)).toBeNull();

@@ -4,7 +4,7 @@ import { requestKey } from '../../../src/api/phone/request-key.ts';
 describe('the key of a request', () => {
   const parts = { callId: 'C', sessionId: 'S', name: 'add_comment', args: { a: 1, b: { c: [1, { d: 2 }] } } };
 
-  it('differs when anything that was asked differs', () => {
+  it('differs when any part of the request differs', () => {
     const others = [
       { ...parts, callId: 'C2' },
       { ...parts, sessionId: 'S2' },

@@ -21,7 +21,7 @@ describe('the signature of a SWML fetch', () => {
     expect(signed({ 'x-signalwire-sha256-signature': good, 'x-signalwire-signature': 'ab' })).toBe(false);
   });
 
-  it('is good in either of its two forms', () => {
+  it('is accepted in either of its two forms', () => {
     expect(signed({ 'x-signalwire-sha256-signature': sign('sha256') })).toBe(true);
     expect(signed({ 'x-signalwire-signature': sign('sha1') })).toBe(true);
     expect(signed({ 'x-signalwire-signature': sign('sha1').toUpperCase() })).toBe(true);

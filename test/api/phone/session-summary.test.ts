@@ -20,13 +20,13 @@ const nothing = {
 
 describe('a report without usable data', () => {
   it.each([undefined, null, 7, [], {}, { parsed: [], raw: '' }, { parsed: [7], raw: '{"summary":' }, { parsed: 'x' }])(
-    '%j is an empty report',
+    'is empty: %j',
     (data) => {
       expect(read({ post_prompt_data: data })).toEqual(nothing);
     },
   );
 
-  it('nothing that can be sent makes it throw', () => {
+  it('never throws, whatever was sent', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.jsonValue({ maxDepth: 4 }), (data, log) => {
         const report = read({ post_prompt_data: data, call_log: log, action: data, ai_session_id: log });
@@ -36,7 +36,7 @@ describe('a report without usable data', () => {
   });
 });
 
-describe('what the model wrote is found', () => {
+describe('a report of the model', () => {
   const data = {
     summary: 'Printer fixed.',
     issue: 'Printer',
@@ -56,18 +56,18 @@ describe('what the model wrote is found', () => {
     ['as raw JSON', { parsed: [], raw: JSON.stringify(data) }],
     ['in a code block', { parsed: [], raw: `Here it is:\n\`\`\`json\n${JSON.stringify(data)}\n\`\`\`` }],
     ['as plain text', JSON.stringify(data)],
-  ])('%s', (_name, post_prompt_data) => {
+  ])('is found: %s', (_name, post_prompt_data) => {
     expect(read({ post_prompt_data })).toEqual(found);
   });
 
-  it('prose counts as the summary', () => {
+  it('in prose counts as the summary', () => {
     expect(read({ post_prompt_data: { parsed: [], raw: 'The caller was helped.' } }).summary).toBe(
       'The caller was helped.',
     );
     expect(read({ post_prompt_data: 'The caller was helped.' }).summary).toBe('The caller was helped.');
   });
 
-  it('words for yes and no', () => {
+  it('may say yes and no in words', () => {
     expect(read({ post_prompt_data: { parsed: [{ resolved: 'No' }] } }).resolution).toBe('unknown');
     expect(read({ post_prompt_data: { parsed: [{ resolved: 'partly' }] } }).resolution).toBeNull();
   });
@@ -78,12 +78,12 @@ describe('what the model wrote is found', () => {
     ['pending_customer', 'pendingCustomer'],
     ['DUPLICATE', 'duplicate'],
     ['whatever', null],
-  ])('the resolution %j', (resolution, expected) => {
+  ])('has a resolution named %j', (resolution, expected) => {
     const report = read({ post_prompt_data: { parsed: [{ resolution, duplicate_of: 4711 }] } });
     expect(report).toMatchObject({ resolution: expected, duplicateOf: '4711' });
   });
 
-  it('what was said, without tools and instructions, cleaned and bounded', () => {
+  it('holds what was said, cleaned and bounded, without tools and instructions', () => {
     const said = Array.from({ length: 500 }, (_entry, index) => ({ role: 'user', content: `message ${index}` }));
     const call_log = [
       { role: 'system', content: 'instructions' },
@@ -98,18 +98,18 @@ describe('what the model wrote is found', () => {
     expect(JSON.stringify(report.messages)).not.toMatch(/instructions|secret/);
   });
 
-  it('counts what the caller said', () => {
+  it('counts how often the caller spoke', () => {
     const call_log = [{ role: 'system' }, { role: 'user' }, { role: 'assistant' }, { role: 'user' }, 'user', null];
     expect(read({ call_log }).turns).toBe(2);
   });
 
-  it('every free text is cleaned before it is cut', () => {
+  it('is cleaned in every free text before that is cut', () => {
     const clean = (text: string) => text.replaceAll('012345', '[removed]');
     const report = read({ post_prompt_data: { parsed: [{ summary: 'PIN 012345', issue: '012345' }] } }, clean);
     expect(report).toMatchObject({ summary: 'PIN [removed]', issue: '[removed]' });
   });
 
-  it('a report without a session id is known by its call', () => {
+  it('without a session id is identified by its call', () => {
     expect(read({ ai_session_id: null }).sessionId).toBe('CALL-1');
   });
 });

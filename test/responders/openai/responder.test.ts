@@ -50,7 +50,7 @@ describe('a model that cannot be used', () => {
     [{ kind: 'html' }, 'unavailable'],
     [{ kind: 'reset' }, 'unavailable'],
     [{ kind: 'lostAnswer' }, 'unavailable'],
-  ])('%j is a failure of its meaning, after one try', async (fault, kind) => {
+  ])('that answers %j is a failure of that kind, after one try', async (fault, kind) => {
     const { server, respond } = await start();
     server.faults.add(fault);
     const error = await respond({ heard: [text('secret words')] }).catch((caught: unknown) => caught);
@@ -62,7 +62,7 @@ describe('a model that cannot be used', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is given up when time is up, by its own clock or the caller', async () => {
+  it('is given up when its own time limit is over or the caller aborts', async () => {
     const { server, respond } = await start({ timeoutMs: 50 });
     server.faults.add({ kind: 'hang', times: 0 });
     await expect(respond({ heard: [text('hi')] })).rejects.toMatchObject({ kind: 'unavailable' });
@@ -76,13 +76,13 @@ describe('a model that cannot be used', () => {
     ['refuses', { refusal: 'no' }],
     ['is filtered', { text: 'x', finishReason: 'content_filter' as const }],
     ['talks without end', { text: 'x'.repeat(10_000) }],
-  ])('is nonsense when it %s', async (_what, answer) => {
+  ])('is a failure when it %s', async (_what, answer) => {
     const { server, respond } = await start();
     server.script(answer);
     await expect(respond({ heard: [text('hi')] })).rejects.toMatchObject({ kind: 'rejected' });
   });
 
-  it('is nonsense when it calls wrongly again and again', async () => {
+  it('is a failure when it repeats a wrong call', async () => {
     const { server, respond } = await start();
     const wrong = { calls: [{ name: 'get_ticket', args: { ticket_id: '../../1' } }] };
     server.script(wrong, wrong, wrong, wrong);
@@ -90,7 +90,7 @@ describe('a model that cannot be used', () => {
     expect(server.asked).toHaveLength(3);
   });
 
-  it('is replaced by the policy, which goes on where the model was', async () => {
+  it('is replaced by the policy, which continues where the model was', async () => {
     const { server, responder } = await start();
     const failures: ServiceFailure[] = [];
     const both = withFallback(responder, createPolicyResponder(builtInPolicy), (failure) => failures.push(failure));
@@ -112,8 +112,8 @@ describe('a model that cannot be used', () => {
   });
 });
 
-describe('what the model may do', () => {
-  it('is nothing with tickets before the customer is verified', async () => {
+describe('a model with tools', () => {
+  it('gets no ticket tools before the customer is verified', async () => {
     const { server, respond } = await start();
     server.script({ text: 'Hi' }, { text: 'Hi' });
     await respond({ heard: [text('hi')] });
@@ -123,13 +123,13 @@ describe('what the model may do', () => {
     expect(toolsOf(server)).not.toContain('ask_for_pin');
   });
 
-  it('is refused when it calls a tool that it was not offered', async () => {
+  it('cannot call a tool that it was not offered', async () => {
     const { server, respond } = await start();
     server.script({ calls: [{ name: 'get_current_user_tickets', args: {} }] }, { text: 'I need your PIN first.' });
     expect(await respond({ heard: [text('my tickets')] })).toMatchObject({ act: null, asksPin: false });
   });
 
-  it('goes out as an act, with arguments that were checked', async () => {
+  it('causes an act with checked arguments', async () => {
     const { server, respond } = await start();
     const calls = [
       {
@@ -146,7 +146,7 @@ describe('what the model may do', () => {
     });
   });
 
-  it('is mended when the arguments were wrong, without the value being told back by us', async () => {
+  it('corrects wrong arguments after it was told which, without the value', async () => {
     const { server, respond } = await start();
     server.script(
       { calls: [{ name: 'get_ticket', args: 'no json' }] },
@@ -159,7 +159,7 @@ describe('what the model may do', () => {
     });
   });
 
-  it('is corrected when it changes nothing: the model hears so, and nothing is done', async () => {
+  it('is told when a call would change nothing, and nothing is done', async () => {
     const { server, respond } = await start();
     server.script(
       { calls: [{ name: 'update_ticket', args: { ticket_id: 7 } }] },
@@ -187,7 +187,7 @@ describe('what the model may do', () => {
     expect(create).toMatchObject({ function: { parameters: { properties: { intent: { enum: ['vip_customer'] } } } } });
   });
 
-  it('ends after so many tools without a word of the customer', async () => {
+  it('gets no more tools after the maximum without a word of the customer', async () => {
     const { server, respond } = await start({ maximumCalls: 2 });
     const call = { calls: [{ name: 'get_ticket', args: { ticket_id: '7' } }] };
     server.script(call, call, { text: 'It is open.' });
@@ -198,7 +198,7 @@ describe('what the model may do', () => {
     expect(toolsOf(server)).toEqual([]);
   });
 
-  it('is to wait with the very same act while its result is not there yet', async () => {
+  it('is not asked while a result is not there yet: the same act is repeated', async () => {
     const { server, respond } = await start();
     const first = await respond({ ...known, result: { act, reply: { kind: 'stillWorking' } } });
     expect(first.act).toEqual(act);
@@ -210,8 +210,8 @@ describe('what the model may do', () => {
   });
 });
 
-describe('what the model sees and says', () => {
-  it('holds no PIN, and ticket texts only as data of a tool', async () => {
+describe('a model in conversation', () => {
+  it('sees no PIN, and ticket texts only as data of a tool', async () => {
     const { server, respond } = await start();
     server.script({ text: 'It is open.' });
     await respond({
@@ -232,7 +232,7 @@ describe('what the model sees and says', () => {
     expect(server.asked[0]).toMatchObject({ max_tokens: 800, temperature: 0.2 });
   });
 
-  it('is split, and holds no shorthand of the switchboard', async () => {
+  it('has its answer split, without shorthand of the switchboard', async () => {
     const { server, respond } = await start({ maximumTokens: 4_000 });
     server.script({ text: `${'A sentence of words. '.repeat(300)}%((releaseControl))%` });
     const { say } = await respond({ heard: [text('hi')] });
@@ -241,7 +241,7 @@ describe('what the model sees and says', () => {
     expect(say.at(-1)?.text).not.toContain('%((');
   });
 
-  it('is told what came of the PIN', async () => {
+  it('is told whether the PIN was right', async () => {
     const { server, respond } = await start();
     server.script({ text: 'Wrong.' }, { text: 'Right.' });
     await respond({ memory: { pinAsked: true } });
@@ -252,13 +252,13 @@ describe('what the model sees and says', () => {
     expect(server.usage.prompt).toBeGreaterThan(100);
   });
 
-  it('announces no handover that nobody has accepted', async () => {
+  it('announces no handoff before a human has accepted it', async () => {
     const { server, respond } = await start();
     server.script({ text: 'A colleague is here!', calls: [{ name: 'escalate_to_human', args: { reason: 'asks' } }] });
     expect(await respond({ heard: [text('a human')] })).toMatchObject({ say: [], act: { command: 'escalate' } });
   });
 
-  it('takes the other names of a reasoning model', async () => {
+  it('that reasons is asked with parameters of its own', async () => {
     const { server, respond } = await start({ reasoning: true });
     server.script({ text: '<think>so so</think>Fine.', calls: [{ name: 'mark_resolved', args: {} }] });
     expect(await respond({ heard: [text('thanks')] })).toMatchObject({ resolved: true, say: [{ text: 'Fine.' }] });

@@ -9,7 +9,7 @@ import { questionFor } from './questions.ts';
  */
 type Listing = 'function' | 'hook' | 'hidden';
 
-/** What the fillers of a function are: what the agent says while it waits, by language code. */
+/** What the agent says while it waits for a function, by language code. */
 type Fillers = Readonly<Record<string, readonly string[]>>;
 
 /** What is said about a function. */

@@ -1,5 +1,3 @@
-import { splitMessage } from '../../adapters/sunshine/split-message.ts';
-import { neutraliseShorthand } from '../../adapters/sunshine/shorthand.ts';
 import type { OutgoingMessage } from '../../domain/messaging/messaging.ts';
 import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -9,7 +7,7 @@ import { unusableAnswer } from './errors.ts';
 import { writeMemory, type ModelMemory } from './memory.ts';
 
 const maximumIntents = 8;
-/** Longest answer that is passed on, in UTF-16 code units: two messages. */
+/** Longest answer that is passed on, in UTF-16 code units. */
 const maximumAnswer = 8_000;
 
 /**
@@ -47,7 +45,8 @@ function ownWords(policy: Policy, locale: string | null, asksPin: boolean): stri
   return policyText(policy, language, asksPin ? 'askPin' : 'goodbye');
 }
 
+/** One message with the whole answer: to split it for a channel is up to the messaging platform's adapter. */
 function messagesOf(words: string): OutgoingMessage[] {
-  const texts = splitMessage(neutraliseShorthand(words.slice(0, maximumAnswer).toWellFormed()));
-  return texts.map((text) => ({ text, quickReplies: [] }));
+  const text = words.slice(0, maximumAnswer).toWellFormed().trim();
+  return text === '' ? [] : [{ text, quickReplies: [] }];
 }

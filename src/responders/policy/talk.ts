@@ -1,9 +1,7 @@
-import { splitMessage } from '../../adapters/sunshine/split-message.ts';
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
 import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
-import { neutraliseShorthand } from '../../adapters/sunshine/shorthand.ts';
 import { speakable } from '../../domain/text.ts';
 import { languageOfWords } from './match.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
@@ -49,6 +47,8 @@ const maximumButtons = 10;
 /** Longest text of a button on the strictest channel, in characters. */
 const maximumButtonText = 20;
 const shownChars = 200;
+/** Longest text of a turn, in UTF-16 code units: more than a policy's longest answers and questions together. */
+const maximumText = 20_000;
 
 /** Begins a turn: reads the memory and chooses the language. */
 export function beginTalk(policy: Policy, question: ResponderQuestion, text: string): Talk {
@@ -86,16 +86,11 @@ export function endTalk(talk: Talk): ResponderTurn {
   };
 }
 
+/** One message with everything that is said: to split it for a channel is up to the messaging platform's adapter. */
 function messagesOf({ said, buttons }: Talk): OutgoingMessage[] {
-  const texts = splitMessage(
-    neutraliseShorthand(
-      said
-        .filter((text) => text !== '')
-        .join('\n\n')
-        .toWellFormed(),
-    ),
-  );
-  return texts.map((text, index) => ({ text, quickReplies: index === texts.length - 1 ? buttons : [] }));
+  const whole = said.filter((paragraph) => paragraph !== '').join('\n\n');
+  const text = whole.slice(0, maximumText).toWellFormed().trim();
+  return text === '' ? [] : [{ text, quickReplies: buttons }];
 }
 
 /** Says one of the policy's own texts. */

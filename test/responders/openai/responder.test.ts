@@ -9,6 +9,7 @@ import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
 import { withFallback } from '../../../src/responders/fallback.ts';
 import type { FaultOrder } from '../../../simulators/faults.ts';
 import { startOpenAi, type OpenAiSimulator } from '../../../simulators/openai/index.ts';
+import { fitted } from '../fitted.ts';
 import { plainQuestion, text } from '../policy/questions.ts';
 
 async function start(changes: Partial<OpenAiResponderOptions> = {}) {
@@ -232,13 +233,15 @@ describe('a model in conversation', () => {
     expect(server.asked[0]).toMatchObject({ max_tokens: 800, temperature: 0.2 });
   });
 
-  it('has its answer split, without shorthand of the switchboard', async () => {
+  it('has its answer passed on whole, and split without shorthand of the switchboard for the channel', async () => {
     const { server, respond } = await start({ maximumTokens: 4_000 });
     server.script({ text: `${'A sentence of words. '.repeat(300)}%((releaseControl))%` });
     const { say } = await respond({ heard: [text('hi')] });
-    expect(say.length).toBe(2);
-    for (const message of say) expect(message.text.length).toBeLessThanOrEqual(4_096);
-    expect(say.at(-1)?.text).not.toContain('%((');
+    expect(say).toHaveLength(1);
+    const sent = say.flatMap(fitted);
+    expect(sent.length).toBe(2);
+    for (const message of sent) expect(message.length).toBeLessThanOrEqual(4_096);
+    expect(sent.at(-1)).not.toContain('%((');
   });
 
   it('is told whether the PIN was right', async () => {

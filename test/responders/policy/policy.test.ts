@@ -9,6 +9,7 @@ import type { Refusal, Reply } from '../../../src/domain/conversation/replies.ts
 import type { ResponderAct, ResponderQuestion } from '../../../src/domain/messaging/responder.ts';
 import { ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 import { createPolicyResponder, decide } from '../../../src/responders/policy/index.ts';
+import { fitted } from '../fitted.ts';
 import { plainQuestion, text } from './questions.ts';
 
 const ticketView = fc.record({
@@ -121,8 +122,12 @@ describe('whatever happens in a session', () => {
           expect(decide(builtInPolicy, structuredClone(question)).turn).toEqual(turn);
           for (const message of turn.say) {
             expect(message.text.trim()).not.toBe('');
-            expect(message.text.length).toBeLessThanOrEqual(maximumMessageLength);
-            expect(message.text).not.toMatch(/%\(\(|\{(?:ticket|subject|status|name|count|comment|reference)\}/);
+            expect(message.text.length).toBeLessThanOrEqual(20_000);
+            expect(message.text).not.toMatch(/\{(?:ticket|subject|status|name|count|comment|reference)\}/);
+            for (const sent of fitted(message)) {
+              expect(sent.length).toBeLessThanOrEqual(maximumMessageLength);
+              expect(sent).not.toContain('%((');
+            }
             expect(message.quickReplies.length).toBeLessThanOrEqual(10);
             for (const reply of message.quickReplies) expect(Array.from(reply.text).length).toBeLessThanOrEqual(20);
           }

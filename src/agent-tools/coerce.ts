@@ -1,16 +1,16 @@
 import { z } from 'zod';
 
-/** What language models write when they mean "nothing". */
-const nothing = new Set(['', 'null', 'none', 'undefined', 'n/a']);
+/** What language models write for an argument that they leave out. */
+const absentWords = new Set(['', 'null', 'none', 'undefined', 'n/a']);
 
-/** Turns every way of saying "nothing" into undefined. */
-function absent(value: unknown): unknown {
+/** Turns every spelling of "left out" into undefined. */
+function withoutAbsent(value: unknown): unknown {
   if (value === null) return undefined;
-  return typeof value === 'string' && nothing.has(value.trim().toLowerCase()) ? undefined : value;
+  return typeof value === 'string' && absentWords.has(value.trim().toLowerCase()) ? undefined : value;
 }
 
 function asText(value: unknown): unknown {
-  const present = absent(value);
+  const present = withoutAbsent(value);
   if (typeof present === 'number') return String(present);
   return typeof present === 'string' ? present.trim() : present;
 }
@@ -34,7 +34,7 @@ function asBoolean(value: unknown): unknown {
   return typeof word === 'string' && Object.hasOwn(booleanWords, word) ? booleanWords[word] : word;
 }
 
-/** `#123`, `ticket 123`, `1 2 3` and 123 are all ticket 123; other help desks have ids like `HELP-12`. */
+/** `#123`, `ticket 123`, `1 2 3` and 123 all mean ticket 123; some help desks have ids like `HELP-12`. */
 function asTicketId(value: unknown): unknown {
   const text = asText(value);
   if (typeof text !== 'string') return text;
@@ -42,7 +42,10 @@ function asTicketId(value: unknown): unknown {
   return /^[\d\s,]+$/.test(bare) ? bare.replaceAll(/[\s,]/g, '') : bare;
 }
 
-/** A text that must be there. Longer texts are cut, never refused. */
+/**
+ * A required text.
+ * @param maxChars longer texts are cut to this many UTF-16 code units, never refused
+ */
 export function text(maxChars: number) {
   return z.preprocess(
     asText,
@@ -53,7 +56,7 @@ export function text(maxChars: number) {
   );
 }
 
-/** A text that may be missing, null, empty or `"null"`. */
+/** As {@link text}, but it may be missing, null, empty or `"null"`. */
 export function optionalText(maxChars: number) {
   return z
     .preprocess(
@@ -66,17 +69,20 @@ export function optionalText(maxChars: number) {
     .optional();
 }
 
-/** A text that does not decide anything: whatever is there that is no text counts as missing. */
+/** A text that decides nothing: any other type counts as missing. */
 export function ignoredText() {
   return optionalText(200).catch(undefined);
 }
 
-/** One of a few words, in any case; may be missing. */
+/** One of these words, in upper or lower case; may be missing. */
 export function optionalWord<const Words extends readonly [string, ...string[]]>(words: Words) {
   return z.preprocess(asWord, z.enum(words).optional()).optional();
 }
 
-/** A word of an open list, as `snake_case`; what is no word counts as missing. */
+/**
+ * A name in `snake_case`; anything that cannot be one counts as missing.
+ * @param suggestions names that the model is shown; others are accepted as well
+ */
 export function optionalName(suggestions: readonly string[]) {
   return z
     .preprocess(
@@ -91,7 +97,7 @@ export function optionalName(suggestions: readonly string[]) {
     .meta({ enum: [...suggestions] });
 }
 
-/** True or false, also as a word; missing means `fallback`. */
+/** True or false, also as a word; `fallback` when it is missing. */
 export function flag(fallback: boolean) {
   return z
     .preprocess(asBoolean, z.boolean().optional())
@@ -101,28 +107,28 @@ export function flag(fallback: boolean) {
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
 
-/** A ticket id: an integer, digits with or without `#`, or a key. */
+/** A required ticket id: an integer, digits with or without `#`, or a key like `HELP-12`. */
 export function ticketId() {
   return z.preprocess(asTicketId, id);
 }
 
-/** A ticket id that may be missing. */
+/** As {@link ticketId}, but it may be missing. */
 export function optionalTicketId() {
   return z.preprocess(asTicketId, id.optional()).optional();
 }
 
-/** A PIN as given, still to be read by `parsePinDigits`; a list of digits is joined. */
+/** A PIN as it was given, still to be read by `parsePinDigits`; a list of digits is joined. May be missing. */
 export function optionalPin() {
   return z
     .preprocess(
-      (value) => (isListOfDigits(value) ? value.join(' ') : absent(value)),
+      (value) => (isListOfDigits(value) ? value.join(' ') : withoutAbsent(value)),
       z.union([z.string().max(200), z.int()]).optional(),
     )
     .optional()
     .meta({ type: 'string' });
 }
 
-/** Nested lists are none: joining them goes as deep as whoever sent them likes. */
+/** False for nested lists: joining them would recurse as deep as the sender likes. */
 function isListOfDigits(value: unknown): value is (string | number)[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string' || typeof item === 'number');
 }

@@ -1,148 +1,148 @@
 import { z } from 'zod';
+import type { CommandName } from '../domain/conversation/commands.ts';
 import { priorities } from '../domain/tickets/tickets.ts';
-import { flag, optionalName, optionalText, optionalTicketId, optionalWord, text, ticketId } from './coerce.ts';
-import { builtInRouting, defaultIntent } from '../domain/routing/routing.ts';
+import {
+  flag,
+  optionalName,
+  optionalPin,
+  optionalText,
+  optionalTicketId,
+  optionalWord,
+  text,
+  ticketId,
+} from './coerce.ts';
+import { builtInIntents } from './intents.ts';
+import { ticketStatusWords } from './status-words.ts';
 
-const intents: readonly string[] = [...Object.keys(builtInRouting.intents), defaultIntent];
-const statusWords = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
+/** What must be true before a tool may be used. The conversation checks it again, whatever a channel has offered. */
+export type ToolNeeds =
+  /** Nothing: it works before the customer has proven who they are. */
+  | 'nothing'
+  /** The customer has proven who they are, with their support PIN. */
+  | 'verifiedCustomer'
+  /** The same, and the ticket named by `ticket_id` is the customer's own. */
+  | 'ownTicket';
+
+/** One tool of a language model that talks to a customer, on any channel. */
+export interface AgentTool {
+  /** For the model: what the tool does, and when to call it. */
+  purpose: string;
+  /** Checks and coerces the arguments; unknown ones are dropped. */
+  args: z.ZodObject;
+  needs: ToolNeeds;
+  /** The command of the conversation that a call becomes, see `toCommand`. Null: the channel acts on the call itself. */
+  command: CommandName | null;
+}
+
 const maximumSubject = 150;
 const maximumBody = 20_000;
+const maximumReason = 500;
+const maximumSummary = 4_000;
 
 const id = ticketId().describe('Number of the ticket, for example 4711.');
-const priority = optionalWord(priorities).describe('How urgent it is. Leave out unless the customer says so.');
+const status = optionalWord(ticketStatusWords);
+const priority = optionalWord(priorities);
+const newPriority = priority.describe('How urgent it is. Leave out unless the customer says so.');
 const visible = flag(true).describe('True unless the customer wants an internal note.');
-const intent = optionalName(intents).describe('What the customer needs, in one of these words.');
+const intent = optionalName(builtInIntents).describe('What the customer needs, in one of these words.');
 
-/** One tool that a language model in messaging is offered. */
-export interface ResponderTool<Args extends z.ZodObject> {
-  /** For the model: when to call it. */
-  description: string;
-  args: Args;
-  /** Offered only to verified customers. */
-  verified: boolean;
-}
-
-function tool<Args extends z.ZodObject>(verified: boolean, description: string, args: Args): ResponderTool<Args> {
-  return { verified, description, args };
-}
-
-/** The tools of a language model in messaging; the ticket tools are named like the phone agent's. */
-export const responderTools = {
-  get_current_user_tickets: tool(
-    true,
-    "Lists the customer's own tickets, optionally only those with a status or priority.",
-    z.object({
-      status: optionalWord(statusWords).describe('Only tickets with this status.'),
-      priority: optionalWord(priorities).describe('Only tickets with this priority.'),
+/**
+ * The tools that every channel can offer, by name. Purpose, arguments, needs and command of each are written here and
+ * nowhere else: what a channel shows to its model is a view of this catalogue. Names and arguments of the ticket tools
+ * are those of SignalWire's guide.
+ */
+export const agentTools = {
+  verify_support_pin: {
+    purpose:
+      'Proves who the customer is. Call it before anything that concerns tickets, with the support PIN the customer ' +
+      'said, digit by digit with leading zeros. Leave the PIN out when the customer wants to key it in.',
+    args: z.object({
+      entered_pin: optionalPin().describe(
+        'The digits of the support PIN exactly as said, with leading zeros. Leave out to have it keyed in.',
+      ),
     }),
-  ),
-  get_ticket: tool(
-    true,
-    "Reads one of the customer's tickets: subject, status and the latest message.",
-    z.object({ ticket_id: id }),
-  ),
-  create_ticket: tool(
-    true,
-    'Opens a new ticket for the customer. Gather the problem first, then call it once.',
-    z.object({
+    needs: 'nothing',
+    command: 'verifyPin',
+  },
+  get_current_user_tickets: {
+    purpose: "Lists the verified customer's own tickets, optionally only those with a status or priority.",
+    args: z.object({
+      status: status.describe('Only tickets with this status.'),
+      priority: priority.describe('Only tickets with this priority.'),
+    }),
+    needs: 'verifiedCustomer',
+    command: 'listTickets',
+  },
+  get_ticket: {
+    purpose: "Reads one of the verified customer's tickets: subject, status and the latest message.",
+    args: z.object({ ticket_id: id }),
+    needs: 'ownTicket',
+    command: 'getTicket',
+  },
+  create_ticket: {
+    purpose:
+      'Opens a new ticket for the verified customer. Gather the problem first, then call it once. ' +
+      'The ticket always belongs to the verified customer.',
+    args: z.object({
       subject: text(maximumSubject).describe('The problem in a few words.'),
       comment_body: text(maximumBody).describe(
         'The problem in the words of the customer, with all details. Never a PIN.',
       ),
-      priority,
+      priority: newPriority,
       intent,
     }),
-  ),
-  update_ticket: tool(
-    true,
-    "Changes status or priority of one of the customer's tickets and can add a comment with it.",
-    z.object({
+    needs: 'verifiedCustomer',
+    command: 'createTicket',
+  },
+  update_ticket: {
+    purpose: "Changes status or priority of one of the verified customer's tickets and can add a comment with it.",
+    args: z.object({
       ticket_id: id,
-      status: optionalWord(statusWords).describe('New status.'),
-      priority,
+      status: status.describe('New status.'),
+      priority: newPriority,
       comment_body: optionalText(maximumBody).describe('Comment to add with the change. Never a PIN.'),
       public: visible,
     }),
-  ),
-  add_comment: tool(
-    true,
-    "Adds what the customer wrote to one of the customer's tickets.",
-    z.object({
+    needs: 'ownTicket',
+    command: 'changeTicket',
+  },
+  add_comment: {
+    purpose: "Adds what the customer said to one of the verified customer's tickets.",
+    args: z.object({
       ticket_id: id,
       comment_body: text(maximumBody).describe('What the customer wants to add. Never a PIN.'),
       public: visible,
     }),
-  ),
-  close_ticket: tool(
-    true,
-    "Closes one of the customer's tickets. Call it only when the customer says that it is solved.",
-    z.object({
+    needs: 'ownTicket',
+    command: 'changeTicket',
+  },
+  close_ticket: {
+    purpose: "Closes one of the verified customer's tickets. Call it only when the customer says that it is solved.",
+    args: z.object({
       ticket_id: id,
       comment_body: optionalText(maximumBody).describe('Closing words to add. Never a PIN.'),
       public: visible,
     }),
-  ),
-  escalate_to_human: tool(
-    false,
-    'Hands the customer over to a human. Call it whenever the customer asks for a person, is upset, or you cannot help.',
-    z.object({
-      reason: text(500).describe('Why a human is needed, in one sentence.'),
-      summary: optionalText(4_000).describe('What happened so far, for the human. Never a PIN.'),
+    needs: 'ownTicket',
+    command: 'changeTicket',
+  },
+  escalate_to_human: {
+    purpose:
+      'Hands the customer off to a human. Call it whenever the customer asks for a person, is upset, or you cannot ' +
+      'help; it works before the PIN as well.',
+    args: z.object({
+      reason: text(maximumReason).describe('Why a human is needed, in one sentence.'),
+      summary: optionalText(maximumSummary).describe('What happened so far, for the human. Never a PIN.'),
       ticket_id: optionalTicketId().describe('The ticket it is about, if any.'),
       intent,
     }),
-  ),
-  ask_for_pin: tool(
-    false,
-    'Asks the customer for their support PIN. Call it before anything that concerns tickets. The PIN is checked without ' +
-      'you: you never see it, and are told what came of it.',
-    z.object({}),
-  ),
-  mark_resolved: tool(
-    false,
-    'Says that the customer has what they needed. Call it together with your last words to them.',
-    z.object({ intent }),
-  ),
-} as const;
+    needs: 'nothing',
+    command: 'escalate',
+  },
+} as const satisfies Record<string, AgentTool>;
 
-/** Name of a tool. */
-export type ResponderToolName = keyof typeof responderTools;
+/** Name of a tool of the catalogue. */
+export type ToolName = keyof typeof agentTools;
 
-/** A call whose arguments were checked. */
-export type ResponderToolCall = {
-  [Name in ResponderToolName]: { name: Name; args: z.output<(typeof responderTools)[Name]['args']> };
-}[ResponderToolName];
-
-/** True when there is a tool of this name. */
-export function isResponderTool(name: string): name is ResponderToolName {
-  return Object.hasOwn(responderTools, name);
-}
-
-/**
- * Checks the arguments of a call, as the JSON text that models send. What is wrong is told in words for the model; they
- * hold no value that it sent.
- */
-export function readToolCall(
-  name: ResponderToolName,
-  args: string,
-): { ok: true; call: ResponderToolCall } | { ok: false; problem: string } {
-  let value: unknown;
-  try {
-    value = args.trim() === '' ? {} : JSON.parse(args);
-  } catch {
-    return { ok: false, problem: 'The arguments are no JSON object.' };
-  }
-  const parsed = responderTools[name].args.safeParse(value);
-  if (parsed.success) return { ok: true, call: { name, args: parsed.data } as ResponderToolCall };
-  const wrong = [...new Set(parsed.error.issues.map((issue) => issue.path.map(String).join('.') || 'the arguments'))];
-  return { ok: false, problem: `Missing or wrong: ${wrong.join(', ')}.` };
-}
-
-/** The JSON schema of a tool's arguments. */
-export function schemaOfTool(name: ResponderToolName): Record<string, unknown> {
-  const { $schema: _schema, ...schema } = z.toJSONSchema(responderTools[name].args, {
-    io: 'input',
-    unrepresentable: 'any',
-  });
-  return schema;
-}
+/** Checked arguments of a tool. */
+export type ToolArgs<Name extends ToolName> = z.output<(typeof agentTools)[Name]['args']>;

@@ -7,8 +7,8 @@ import type { Conversations } from '../client/conversations.ts';
 import type { DeskEvents } from '../client/desk-events.ts';
 import type { MessagingInbox } from '../client/messaging-inbox.ts';
 import type { Operators } from '../client/operators.ts';
+import { intentNames } from '../agent-tools/intents.ts';
 import type { Config } from '../config/load-config.ts';
-import { defaultIntent } from '../domain/routing/routing.ts';
 import { digestPin } from '../pins/digest.ts';
 import { createMetricsRegistry } from '../process/metrics.ts';
 import { healthRoutes, type Dependency } from './health.ts';
@@ -107,7 +107,8 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
         phone,
         publicUrl: config.publicUrl,
         answerDeadlineMs: config.answerDeadlineMs,
-        intents: [...Object.keys(config.routing.intents), defaultIntent],
+        closeStatus: config.closeStatus,
+        intents: intentNames(config.routing),
         conversations,
         metrics,
       }),

@@ -4,6 +4,7 @@ import type { Policy } from '../responders/policy/policy.ts';
 import { loadDemoKeys } from './demo-keys.ts';
 import { ConfigError, type ConfigProblem } from './problems.ts';
 import type { Description } from './section.ts';
+import { type AgentToolsConfig, agentToolsSection } from './sections/agent-tools.ts';
 import { type ConversationsConfig, conversationsSection } from './sections/conversations.ts';
 import { deskSection, type HelpDeskConfig, removeOtherDesks } from './sections/desk.ts';
 import { keysSection, type PayloadKey } from './sections/keys.ts';
@@ -20,7 +21,7 @@ import { type TemporalConfig, temporalSection } from './sections/temporal.ts';
 import { environmentSchema, problemsOf, type Settings, variableNames } from './variables.ts';
 
 /** All settings, checked. Null: not configured, so switched off. */
-export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig {
+export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig, AgentToolsConfig {
   phone: PhoneConfig | null;
   conversations: ConversationsConfig;
   /** The messaging platform. */
@@ -60,6 +61,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   const config: Config = {
     ...serviceSection.read(settings),
     phone: phoneSection.read(settings, found, notes),
+    ...agentToolsSection.read(settings),
     conversations: conversationsSection.read(settings),
     ...deskSection.read(settings, found, notes),
     sunshine,
@@ -85,6 +87,7 @@ export function describeConfig(config: Config): Description {
   return {
     ...serviceSection.describe(config),
     ...phoneSection.describe(config.phone),
+    ...agentToolsSection.describe(config),
     ...pinsSection.describe(config),
     ...conversationsSection.describe(config.conversations),
     ...deskSection.describe(config),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ConfigProblem } from './problems.ts';
+import { agentToolsSection } from './sections/agent-tools.ts';
 import { conversationsSection } from './sections/conversations.ts';
 import { deskSection } from './sections/desk.ts';
 import { keysSection } from './sections/keys.ts';
@@ -21,6 +22,7 @@ import { temporalSection } from './sections/temporal.ts';
 export const environmentSchema = z.object({
   ...serviceSection.variables,
   ...phoneSection.variables,
+  ...agentToolsSection.variables,
   ...pinsSection.variables,
   ...conversationsSection.variables,
   ...deskSection.variables,
@@ -43,6 +45,7 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 const fixes: Partial<Record<string, string>> = {
   ...serviceSection.fixes,
   ...phoneSection.fixes,
+  ...agentToolsSection.fixes,
   ...pinsSection.fixes,
   ...conversationsSection.fixes,
   ...deskSection.fixes,

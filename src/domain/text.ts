@@ -34,11 +34,6 @@ export function speakable(text: string, maxChars: number): string {
   return `${words.trimEnd()}…`;
 }
 
-/** How a ticket id or reference is read out: `4 0 7`, `D B dash 7 K`. */
-export function readAloud(id: string): string {
-  return Array.from(neutralise(id), (character) => (character === '-' ? 'dash' : character)).join(' ');
-}
-
 const statusWords: Readonly<Record<TicketStatus, string>> = {
   new: 'new',
   open: 'open',

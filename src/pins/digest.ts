@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 
-/** HMAC-SHA256 whose text starts with its purpose, so that no value of one kind can pass for another. */
+/** HMAC-SHA256 over purpose and value, so that a digest for one purpose never equals one for another. */
 function keyed(pepper: string, purpose: string, value: string): Buffer {
   return createHmac('sha256', pepper).update(`${purpose}\0${value}`, 'utf8').digest();
 }
 
 /**
- * What stands for a PIN everywhere behind the door: base64url HMAC-SHA256 of its digits.
+ * The digest that stands for a PIN everywhere past the edge: HMAC-SHA256 of its digits, in base64url.
  * @param pepper the secret `PIN_PEPPER`
  * @param digits the PIN as text, so that leading zeros count
  */

@@ -1,6 +1,6 @@
 import { digitsOf, spokenTokens } from './spoken-digits.ts';
 
-/** Longest text that is looked at, in UTF-16 code units; a PIN is never that long, in whatever spelling. */
+/** Longest text that is read, in UTF-16 code units; no spelling of a PIN is longer. */
 const maximumLength = 200;
 
 /** Words around a PIN that carry no digit. */
@@ -26,7 +26,7 @@ export function parsePinDigits(input: unknown, length: number): string | null {
     return digits.length === length ? digits : null;
   }
   if (typeof input !== 'string' || input.length > maximumLength) return null;
-  // A number that became text on the way, like "12345.0": its leading zero is lost already.
+  // A number that was turned into text on the way, like "12345.0", has already lost its leading zero.
   if (/^\s*\d{2,}\.0+\s*$/.test(input)) return null;
   const all = spokenTokens(input);
   const rest = input.slice(all.at(-1)?.end ?? 0);

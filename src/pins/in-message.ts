@@ -1,10 +1,10 @@
 import { parsePinDigits } from './digits.ts';
-import { findPins, namesOtherNumber, speaksOfPin, withoutStretches, type PinFound } from './redact.ts';
+import { findPins, namesOtherNumber, mentionsPin, withoutStretches, type PinFound } from './redact.ts';
 import { isNumberToken, spokenTokens } from './spoken-digits.ts';
 
-/** What was found in a text that holds a PIN. */
+/** A text that holds a PIN, and the PIN. */
 export interface PinInText {
-  /** The text without it, see `redactPins`. Characters that are not seen are gone, too. */
+  /** The text without the PIN, see `redactPins`, and without invisible characters. */
   text: string;
   /** The PIN; null when there are several different ones. */
   digits: string | null;
@@ -12,17 +12,17 @@ export interface PinInText {
   named: boolean;
 }
 
-/** Characters that are not seen, or are drawn around a digit: between digits they would hide a PIN. */
-const unseen = /[\p{Cf}\p{Me}\uFE0F]/gu;
+/** Characters that are invisible or drawn around a digit: between digits they would hide a PIN. */
+const invisible = /[\p{Cf}\p{Me}\uFE0F]/gu;
 
 /**
- * Looks for a support PIN in what somebody wrote: as `redactPins` does, and also a text that is nothing but a PIN in any
- * spelling that `parsePinDigits` reads.
- * @param label what the text is the answer to, like the label of a field; it may say which number is given
- * @returns null when there is none
+ * Looks for a support PIN in what a customer wrote: what `redactPins` would remove, and a text that is nothing but a PIN
+ * in any spelling that `parsePinDigits` reads.
+ * @param label what the text answers, like the label of a form field; it may say what the number is
+ * @returns null when the text holds none
  */
 export function findPin(text: string, pinLength: number, label = ''): PinInText | null {
-  const plain = text.replaceAll(unseen, '');
+  const plain = text.replaceAll(invisible, '');
   const found = wholePin(plain, pinLength, label) ?? pinsWithin(plain, pinLength, label);
   const [first] = found;
   if (first === undefined) return null;
@@ -33,18 +33,18 @@ export function findPin(text: string, pinLength: number, label = ''): PinInText 
   };
 }
 
-/** The one stretch that is the PIN when the text is nothing else; null when it is something else. */
+/** The one stretch that is the PIN, when the text holds nothing else; null otherwise. */
 function wholePin(text: string, pinLength: number, label: string): PinFound[] | null {
   const digits = namesOtherNumber(label) ? null : parsePinDigits(text, pinLength);
   const tokens = digits === null ? [] : spokenTokens(text).filter(isNumberToken);
   const [first] = tokens;
   const last = tokens.at(-1);
   if (digits === null || first === undefined || last === undefined) return null;
-  return [{ start: first.start, end: last.end, digits, named: speaksOfPin(text) || speaksOfPin(label) }];
+  return [{ start: first.start, end: last.end, digits, named: mentionsPin(text) || mentionsPin(label) }];
 }
 
 function pinsWithin(text: string, pinLength: number, label: string): PinFound[] {
-  // The sign keeps a number that ends the label from being read as the beginning of one in the text.
+  // The sign keeps a number at the end of the label from joining one at the beginning of the text.
   const before = label === '' ? '' : `${label} = `;
   return findPins(before + text, pinLength).flatMap(({ start, end, ...rest }) =>
     start < before.length ? [] : [{ start: start - before.length, end: end - before.length, ...rest }],

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 /** Shortest and longest PIN, in digits. */
 const pinLength = { minimum: 4, default: 6, maximum: 12 } as const;
 
-/** True for what everybody tries first: one digit repeated, or digits that count up or down (also past 9 and 0). */
+/** True for PINs that are guessed first: one digit repeated, or digits that count up or down (9 and 0 are neighbours). */
 export function isTrivialPin(digits: string): boolean {
   const steps = new Set<number>();
   for (let i = 1; i < digits.length; i += 1) steps.add((Number(digits[i]) - Number(digits[i - 1]) + 10) % 10);
@@ -12,7 +12,7 @@ export function isTrivialPin(digits: string): boolean {
 }
 
 /**
- * A new PIN of secure random digits that is not trivial.
+ * A new PIN of cryptographically random digits that is not trivial.
  * @param length number of digits, 4 to 12
  * @param randomDigit source of digits 0 to 9
  * @throws RangeError when the length is out of bounds

@@ -14,7 +14,7 @@ interface PinRecord {
   hash: Buffer;
 }
 
-/** Outcome of {@link checkPinRecord}. `plain`: the record holds a PIN itself and must be replaced after a match. */
+/** Outcome of {@link checkPinRecord}. `plain`: the record is the PIN itself and must be replaced after a match. */
 export interface PinCheck {
   matches: boolean;
   plain: boolean;
@@ -24,7 +24,7 @@ const cost: Cost = { n: 2 ** 15, r: 8, p: 1 };
 const hashLength = 32;
 const recordPattern = /^scrypt\$(\d{1,7})\$(\d{1,2})\$(\d{1,2})\$([\w-]{16,64})\$([\w-]{43})$/;
 const plainPattern = /^\d{4,12}$/;
-/** Stands in for a missing record, so that a check always costs the same. */
+/** Stands in for a missing record, so that every check costs the same. */
 const dummy: PinRecord = { cost, salt: Buffer.alloc(16, 7), hash: Buffer.alloc(hashLength) };
 
 function derive(pinDigest: string, salt: Buffer, { n, r, p }: Cost): Promise<Buffer> {
@@ -37,7 +37,7 @@ function derive(pinDigest: string, salt: Buffer, { n, r, p }: Cost): Promise<Buf
   });
 }
 
-/** Null for what is no record of ours. Agents can write the field, so costs that would stall us are refused. */
+/** Null when it is not a record of ours. Agents can write to the field, so costs that would stall us are refused. */
 function parse(record: string): PinRecord | null {
   const [, n, r, p, salt, hash] = recordPattern.exec(record) ?? [];
   if (salt === undefined || hash === undefined) return null;
@@ -47,7 +47,7 @@ function parse(record: string): PinRecord | null {
   return { cost: parsed, salt: Buffer.from(salt, 'base64url'), hash: Buffer.from(hash, 'base64url') };
 }
 
-/** The digits of a PIN that is stored as it is, spaces aside; null for anything else. */
+/** The digits of a PIN that is stored in the clear, without spaces; null for anything else. */
 function plainDigits(record: string): string | null {
   const digits = record.replaceAll(/\s/g, '');
   return plainPattern.test(digits) ? digits : null;
@@ -60,8 +60,8 @@ function sameText(a: string, b: string): boolean {
 }
 
 /**
- * The record to be stored with a customer: a salted slow hash, `scrypt$N$r$p$salt$hash`. Without the pepper behind
- * `pinDigest` it does not even help somebody who tries all PINs.
+ * The record that is stored with a customer: a salted slow hash, `scrypt$N$r$p$salt$hash`. Even trying all PINs against
+ * it is useless without the pepper of `pinDigest`.
  * @param pinDigest result of `digestPin`
  */
 export async function makePinRecord(pinDigest: string): Promise<string> {
@@ -71,10 +71,10 @@ export async function makePinRecord(pinDigest: string): Promise<string> {
 }
 
 /**
- * Compares an entered PIN with what is stored. Costs one slow hash whatever is stored, nothing included.
- * @param record a record of {@link makePinRecord}, a plain PIN of old (4 to 12 digits), anything else or null: no match
- * @param pinDigest `digestPin` of what was entered
- * @param digestOf `digestPin` for a plain PIN of old
+ * Compares an entered PIN with the stored record. It always costs one slow hash, even when nothing is stored.
+ * @param record a record of {@link makePinRecord} or a PIN in the clear (4 to 12 digits); anything else never matches
+ * @param pinDigest `digestPin` of the entered PIN
+ * @param digestOf `digestPin` for a PIN that is stored in the clear
  */
 export async function checkPinRecord(
   record: string | null,

@@ -9,7 +9,7 @@ const nearAfter = 30;
 /** How far before a number something names it, in UTF-16 code units. */
 const namedBefore = 120;
 
-/** PIN, code and password, and what a number is called that is none of them: English, German, French, Spanish. */
+/** Words for a PIN, code or password, then words for other numbers: English, German, French, Spanish. */
 const pinWords = [
   'pins?|pin ?codes?|pass ?codes?|passwords?|codes?|secret',
   'passwort|kennwort|geheim(?:zahl|nummer)',
@@ -29,12 +29,12 @@ const isWords = 'is|was|ist|lautet|est|es';
 const marks = String.raw`[\s:=#("'-]`;
 
 const pinWord = new RegExp(String.raw`\b(?:${pinWords})\b`, 'iu');
-/** "PIN: ", "PIN #", "code is ": the number that follows is one whatever else it looks like. */
+/** "PIN: ", "PIN #", "code is ": the number that follows is a PIN, whatever else it looks like. */
 const pinDirectly = new RegExp(
   String.raw`\b(?:${pinWords})\b(?:${marks}|\b(?:${isWords}|${numberWords})\b\.?)*$`,
   'iu',
 );
-/** A number that is named like one of these is no PIN. */
+/** The number that follows one of these names is not a PIN. */
 const namedNumber = new RegExp(
   String.raw`(?:#|\b(?:${otherWords})\b)(?:${marks}|\b(?:${isWords}|are|${numberWords}|ids)\b\.?|n[°º]|\d+\s*(?:,|\band\b|\bor\b|&))*$`,
   'iu',
@@ -51,7 +51,7 @@ interface NumberRun {
   end: number;
 }
 
-/** A stretch of a text that is taken for a PIN. */
+/** A stretch of a text that looks like a PIN. */
 export interface PinFound {
   /** Position in the text, in UTF-16 code units. */
   start: number;
@@ -62,9 +62,9 @@ export interface PinFound {
 }
 
 /**
- * Finds in a text what looks like a support PIN, typed or spoken: a number of exactly `pinLength` digits that stands
- * alone, unless the text names it (ticket, order, invoice, number, `#`…) and speaks of no PIN.
- * @returns in the order of the text, none within another
+ * Finds what looks like a support PIN in a text, typed or spoken: a number of exactly `pinLength` digits that stands
+ * alone, unless the text names it something else (ticket, order, invoice, number, `#`…) and mentions no PIN.
+ * @returns in the order of the text, without overlaps
  */
 export function findPins(text: string, pinLength: number): PinFound[] {
   return numberRuns(text).flatMap((run) => {
@@ -76,7 +76,7 @@ export function findPins(text: string, pinLength: number): PinFound[] {
   });
 }
 
-/** The text without these stretches of it, which are in its order. */
+/** The text with each of these stretches replaced; they must be in order and must not overlap. */
 export function withoutStretches(text: string, stretches: readonly Pick<PinFound, 'start' | 'end'>[]): string {
   let result = '';
   let done = 0;
@@ -87,26 +87,26 @@ export function withoutStretches(text: string, stretches: readonly Pick<PinFound
   return result + text.slice(done);
 }
 
-/** Takes out of a text what looks like a support PIN, see {@link findPins}. */
+/** Replaces whatever looks like a support PIN in a text, see {@link findPins}. */
 export function redactPins(text: string, pinLength: number): string {
   return withoutStretches(text, findPins(text, pinLength));
 }
 
-/** True when the text speaks of a PIN, a code or a password. */
-export function speaksOfPin(text: string): boolean {
+/** True when the text mentions a PIN, a code or a password. */
+export function mentionsPin(text: string): boolean {
   return pinWord.test(text);
 }
 
-/** True when a number that followed this text would be the number of a ticket, an order or the like. */
+/** True when a number right after this text would be that of a ticket, an order or something else that is not a PIN. */
 export function namesOtherNumber(text: string): boolean {
   const end = text.slice(-namedBefore);
   return namedNumber.test(end) && !pinDirectly.test(end);
 }
 
-/** The parts of a run that are taken for a PIN. */
+/** The parts of a run that look like a PIN. */
 function pinParts(text: string, run: NumberRun, pinLength: number, near: boolean): NumberRun[] {
   if (digitsOf(run.tokens)?.length === pinLength) return near || !isNamed(text, run) ? [run] : [];
-  // "123456, 2 times" reads as seven digits; close to the word PIN its parts count on their own.
+  // "123456, 2 times" reads as seven digits; near the word PIN its parts count separately.
   const parts = near ? [...bySentence(run), ...run.tokens.map((token) => runOf([token]))] : [];
   const hits = parts.filter((part) => digitsOf(part.tokens)?.length === pinLength);
   return hits
@@ -127,7 +127,7 @@ function isNearPinWord(text: string, run: NumberRun): boolean {
 
 const hesitations = new Set(['uh', 'um', 'er', 'erm', 'then']);
 
-/** Finds the numbers of a text: neighbouring digits and number words form one. */
+/** Finds the numbers in a text: adjacent digits and number words form one. */
 function numberRuns(text: string): NumberRun[] {
   const runs: NumberRun[] = [];
   let current: SpokenToken[] = [];
@@ -153,7 +153,7 @@ function numberRuns(text: string): NumberRun[] {
   return runs;
 }
 
-/** Do two number tokens with this between them belong to one number? */
+/** True when two number tokens with this text between them belong to one number. */
 function joins(previous: SpokenToken, token: SpokenToken, between: string): boolean {
   if (/^[\s\p{Pd}]*$/u.test(between)) return between.length <= 8;
   if (!/^[\s.,;:…]*$/u.test(between)) return false;
@@ -161,7 +161,7 @@ function joins(previous: SpokenToken, token: SpokenToken, between: string): bool
   return /\s/.test(between) || (previous.value.length === 1 && token.value.length === 1);
 }
 
-/** Not a piece of a longer word, an address, an amount or a phone number. */
+/** False for a piece of a longer word, an address, an amount or a phone number. */
 function standsAlone(text: string, first: SpokenToken, last: SpokenToken): boolean {
   const before = text.slice(Math.max(0, first.start - 8), first.start);
   const after = text.slice(last.end, last.end + 4);

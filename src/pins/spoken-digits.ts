@@ -47,7 +47,7 @@ const multipliers: Readonly<Record<string, number>> = { double: 2, triple: 3, tr
 export interface SpokenToken {
   /** Lower case; digits of any script as 0 to 9. */
   value: string;
-  /** What stands between the token before and this one. */
+  /** The text between the previous token and this one. */
   before: string;
   /** Position in the text, in UTF-16 code units. */
   start: number;
@@ -77,8 +77,8 @@ export function isNumberToken(token: SpokenToken): boolean {
 }
 
 /**
- * Puts spoken digits together: `one two`, `double four`, `twenty one`, `2 18`. Null when a token is no number or
- * a multiplier has nothing single to multiply.
+ * Joins spoken digits: `one two`, `double four`, `twenty one`, `2 18`. Null when a token is not a number, or when no
+ * single digit follows a multiplier.
  */
 export function digitsOf(tokens: readonly SpokenToken[]): string | null {
   let digits = '';
@@ -117,11 +117,11 @@ function own<Value>(words: Readonly<Record<string, Value>>, key: string): Value 
 
 const decimalDigit = /^\p{Nd}$/u;
 
-/** Replaces decimal digits of every script (full-width, Arabic, Devanagari…) by 0 to 9. */
+/** Replaces decimal digits of every script (full-width, Arabic, Devanagari…) with 0 to 9. */
 function asciiDigits(text: string): string {
   return text.normalize('NFKC').replaceAll(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
-    // Unicode encodes the digits of a script as ten code points in a row, zero first; scripts may follow each other.
+    // Unicode encodes the digits of a script as ten consecutive code points, zero first; scripts may be adjacent.
     let first = code;
     while (decimalDigit.test(String.fromCodePoint(first - 1))) first -= 1;
     return String((code - first) % 10);

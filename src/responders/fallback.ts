@@ -3,15 +3,15 @@ import { ServiceFailure } from '../domain/failures.ts';
 import type { ResponderTurn } from '../domain/messaging/responder.ts';
 import type { Responder } from '../ports/responder.ts';
 
-/** Begins every key that the first responder keeps for itself. */
+/** Prefix of every key that belongs to the first responder alone. */
 const ownPrefix = 'model.';
-/** Both need to know it: either may be asked after the other one asked for the PIN. */
+/** Key that both share: either one may answer after the other has asked for the PIN. */
 const pinAsked = 'pinAsked';
 
 /**
- * The first responder answers; where it fails, the second one does. Each keeps its own memory: the first one's keys
- * begin with `model.`, all others are the second one's; `pinAsked` is shared.
- * @param onFailure told of every failure that was made good
+ * The first responder answers; when it fails, the second one does. Each has a memory of its own: keys that begin with
+ * `model.` belong to the first, all others to the second; `pinAsked` is shared.
+ * @param onFailure called for every failure that the second responder made up for
  */
 export function withFallback(
   first: Responder,
@@ -20,8 +20,8 @@ export function withFallback(
 ): Responder {
   return {
     async respond(question, options) {
-      const keptByFirst = part(question.memory, (key) => key.startsWith(ownPrefix));
-      const keptBySecond = part(question.memory, (key) => !key.startsWith(ownPrefix));
+      const keptByFirst = keysOf(question.memory, (key) => key.startsWith(ownPrefix));
+      const keptBySecond = keysOf(question.memory, (key) => !key.startsWith(ownPrefix));
       const asked = question.memory?.[pinAsked] === true ? { [pinAsked]: true } : {};
       try {
         const memory = question.memory === null ? null : { ...keptByFirst, ...asked };
@@ -41,6 +41,6 @@ function joined(turn: ResponderTurn, other: ResponderMemory): ResponderTurn {
   return { ...turn, memory: { ...other, ...turn.memory } };
 }
 
-function part(memory: ResponderMemory | null, wanted: (key: string) => boolean): ResponderMemory {
+function keysOf(memory: ResponderMemory | null, wanted: (key: string) => boolean): ResponderMemory {
   return Object.fromEntries(Object.entries(memory ?? {}).filter(([key]) => wanted(key)));
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { intentNames } from '../agent-tools/intents.ts';
 import { createOpenAiResponder } from '../responders/openai/index.ts';
 import { createSunshine } from '../adapters/sunshine/index.ts';
 import type { Config } from '../config/load-config.ts';
@@ -17,9 +18,12 @@ export interface ConnectedMessaging {
   close(): Promise<void>;
 }
 
+/** What of the configuration messaging depends on. */
+type MessagingSettings = Pick<Config, 'sunshine' | 'responder' | 'policy' | 'pinLength' | 'closeStatus' | 'routing'>;
+
 /** Connects to the configured messaging platform and model. Nothing is sent before the first call. */
 export function connectMessaging(
-  config: Pick<Config, 'sunshine' | 'responder' | 'policy' | 'pinLength'>,
+  config: MessagingSettings,
   handoffDesk: HandoffDesk | null,
   log: Logger,
 ): ConnectedMessaging {
@@ -34,11 +38,17 @@ export function connectMessaging(
 
 /** When the model fails, the policy answers instead; it cannot fail. */
 function responderOf(
-  { responder, policy, pinLength }: Pick<Config, 'responder' | 'policy' | 'pinLength'>,
+  { responder, policy, pinLength, closeStatus, routing }: Omit<MessagingSettings, 'sunshine'>,
   log: Logger,
 ): Responder {
   const byPolicy = createPolicyResponder(policy);
   if (responder.kind === 'policy') return byPolicy;
-  const byModel = createOpenAiResponder({ ...responder, policy, pinLength });
+  const byModel = createOpenAiResponder({
+    ...responder,
+    policy,
+    pinLength,
+    closeStatus,
+    intents: intentNames(routing),
+  });
   return withFallback(byModel, byPolicy, ({ kind }) => log.warn({ kind }, 'the model failed: the policy answers'));
 }

@@ -122,7 +122,9 @@ function setSignalHandlers(
 
 function track(background: Set<Promise<void>>, work: Promise<void>): void {
   const tracked = work
-    .catch((error: unknown) => log.error('background work failed', { errorName: error instanceof Error ? error.name : '' }))
+    .catch((error: unknown) =>
+      log.error('background work failed', { errorName: error instanceof Error ? error.name : '' }),
+    )
     .finally(() => background.delete(tracked));
   background.add(tracked);
 }

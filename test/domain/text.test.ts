@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, priorityInWords, readAloud, speakable, statusInWords } from '../../src/domain/text.ts';
+import { neutralise, priorityInWords, speakable, statusInWords } from '../../src/domain/text.ts';
 import { priorities, ticketStatuses } from '../../src/domain/tickets/tickets.ts';
 
 const hostile = fc.string({
@@ -96,13 +96,7 @@ describe('a text read out has an end', () => {
   });
 });
 
-describe('ids, statuses and priorities in words', () => {
-  it('an id is read out one character at a time', () => {
-    expect(readAloud('407')).toBe('4 0 7');
-    expect(readAloud('DB-7K')).toBe('D B dash 7 K');
-    expect(readAloud('${4}')).not.toContain('{');
-  });
-
+describe('statuses and priorities in words', () => {
   it('every status and priority has its own words', () => {
     const statuses = ticketStatuses.map(statusInWords);
     const levels = [null, ...priorities].map(priorityInWords);

@@ -36,7 +36,7 @@ function fetchMemory(caller: Caller, session: string = randomUUID()): Promise<un
 describe('the report after the call', () => {
   const parsed = { summary: 'Router was replaced. My PIN was 012345.', issue: 'Router', intents: ['bug_report'] };
 
-  it('becomes one internal note on the ticket of the call, also when it comes twice', async () => {
+  it('becomes one internal note on the ticket of the call, even when it arrives twice', async () => {
     const caller = stack.caller();
     await verify(caller);
     const id = await openTicket(caller);
@@ -64,7 +64,7 @@ describe('the report after the call', () => {
     expect(notesOn(stack, id)).toHaveLength(1);
   });
 
-  it('in prose, or without anything in it, harms nothing', async () => {
+  it('does no harm in prose or when it is empty', async () => {
     for (const data of ['They talked about routers.', {}, null, 5, { parsed: [], raw: 'Just prose.' }]) {
       const caller = stack.caller();
       const report = { action: 'post_conversation', call_id: caller.callId, post_prompt_data: data };
@@ -86,7 +86,7 @@ describe('hooks', () => {
     await ended(caller);
   });
 
-  it('what is asked after the end is refused in words', async () => {
+  it('a function call after the end is refused in words', async () => {
     const caller = stack.caller();
     await verify(caller);
     await caller.hangUp({ summary: 'Bye.' });
@@ -98,8 +98,8 @@ describe('hooks', () => {
   });
 });
 
-describe('what happened in the last call', () => {
-  it('is told to nobody before the PIN, and after it only to the customer whose call it was', async () => {
+describe('the summary of the last call', () => {
+  it('is given to nobody before the PIN, and after it only to the customer whose call it was', async () => {
     const other = '+15555550122';
     await addCustomer(stack, other, '500600');
     const first = stack.caller();

@@ -21,8 +21,8 @@ describe('whatever JSON arrives', () => {
   const argumentNames = [...new Set(Object.values(swaigFunctions).flatMap(({ args }) => Object.keys(args.shape)))];
   const args = fc.dictionary(fc.oneof(fc.constantFrom(...argumentNames), fc.string()), json, { maxKeys: 5 });
   const ids = Array.from({ length: 5 }, () => uniqueName('any'));
-  const sometimes = <T>(usual: fc.Arbitrary<T>) =>
-    fc.oneof({ arbitrary: usual, weight: 4 }, { arbitrary: json, weight: 1 });
+  const sometimes = <T>(expected: fc.Arbitrary<T>) =>
+    fc.oneof({ arbitrary: expected, weight: 4 }, { arbitrary: json, weight: 1 });
   const request = fc.record(
     {
       function: sometimes(fc.constantFrom(...names)),
@@ -61,7 +61,7 @@ describe('whatever JSON arrives', () => {
     ['/swaig/post_prompt', fc.oneof(report, json)],
   ];
 
-  it.each(paths)('%s answers in time and never with a fault of ours', { timeout: 120_000 }, async (path, body) => {
+  it.each(paths)('%s answers in time and never with a server error', { timeout: 120_000 }, async (path, body) => {
     const property = fc.asyncProperty(body, async (value) => {
       const answer = await stack.request(path, { body: JSON.stringify(value) });
       expect(answer.status).toBe(200);

@@ -16,7 +16,7 @@ afterAll(() => stack.close());
 const open = /^\/(?:healthz|readyz|metrics|openapi\.json|docs(?:\/.*)?)$/;
 
 describe('without credentials', () => {
-  it('every route but health, metrics and documents answers 401', async () => {
+  it('every route except health, metrics and documents answers 401', async () => {
     const guarded = routesOf(stack.app).filter(({ path }) => !open.test(path));
     expect(guarded.map(({ method, path }) => `${method} ${path}`)).toEqual(
       expect.arrayContaining(['POST /swaig', 'POST /swaig/pin', 'POST /swaig/post_prompt', 'GET /swml', 'POST /swml']),
@@ -33,7 +33,7 @@ describe('without credentials', () => {
     }
   });
 
-  it('the door answers before the body is looked at', async () => {
+  it('a request is refused before its body is read', async () => {
     const answer = await stack.request('/swaig', { body: '{"no json', authorization: null });
     expect(answer.status).toBe(401);
   });
@@ -66,11 +66,14 @@ describe('credentials', () => {
     expect(answer.json).toMatchObject({ error: 'unauthorized' });
   });
 
-  it.each([login.password, 'the-password-before'])('are right with either password of a rotation', async (password) => {
-    expect((await stack.request('/swml', { authorization: basic(login.username, password) })).status).toBe(200);
-  });
+  it.each([login.password, 'the-password-before'])(
+    'are accepted with either password of a rotation',
+    async (password) => {
+      expect((await stack.request('/swml', { authorization: basic(login.username, password) })).status).toBe(200);
+    },
+  );
 
-  it('the platform is told the first password, which is the one to stay', async () => {
+  it('of the platform hold the first password, which stays after a rotation', async () => {
     const { text } = await stack.request('/swml', { authorization: basic(login.username, 'the-password-before') });
     expect(text).toContain(`${login.username}:${login.password}@`);
     expect(text).not.toContain('the-password-before');
@@ -106,7 +109,7 @@ describe('with a signing key', () => {
   const sha1 = (signature: string) => ({ 'x-signalwire-signature': signature });
   const sha256 = (signature: string) => ({ 'x-signalwire-sha256-signature': signature });
 
-  it('a document is given to a request with a right signature of either kind, or of both', async () => {
+  it('the document is given to a request with a right signature of either kind, or of both', async () => {
     const kinds = [
       sha1(hmac('sha1', '/swml', body)),
       sha256(hmac('sha256', '/swml', body)),
@@ -121,7 +124,7 @@ describe('with a signing key', () => {
     expect((await signed.request(path, { headers: sha256(hmac('sha256', '/swml', '')) })).status).toBe(403);
   });
 
-  it('nothing is given to any other request, even with the right password', async () => {
+  it('any other request is refused, even with the right password', async () => {
     const right = hmac('sha256', '/swml', body);
     const wrong: Record<string, string>[] = [
       {},
@@ -145,12 +148,12 @@ describe('with a signing key', () => {
     expect((await signed.request('/swml')).status).toBe(403);
   });
 
-  it('a right signature does not stand for the password', async () => {
+  it('a right signature does not replace the password', async () => {
     const headers = sha256(hmac('sha256', '/swml', body));
     expect((await signed.request('/swml', { body, headers, authorization: null })).status).toBe(401);
   });
 
-  it('functions need none, because the platform does not sign them', async () => {
+  it('functions need no signature, because the platform does not sign them', async () => {
     const answer = await signed.request('/swaig', { body: { action: 'get_signature', functions: [] } });
     expect(answer.status).toBe(200);
   });

@@ -22,7 +22,7 @@ function wordsOf(answer: Answer): string {
   return (answer.json as { response: string }).response;
 }
 
-describe('what is no request at all is refused at the door', () => {
+describe('a body that is not even a request is refused', () => {
   it.each(posts)('%s: wrong JSON', async (path) => {
     for (const body of ['{"function": ', '', '{]', "{'function':'x'}", '\u0000', '{"a":1}{"b":2}', 'NaN']) {
       const answer = await stack.request(path, { body });
@@ -45,14 +45,14 @@ describe('what is no request at all is refused at the door', () => {
     expect(answer.text).toContain('10 MB');
   });
 
-  it('JSON with a charset is JSON', async () => {
+  it('except JSON with a charset', async () => {
     const headers = { 'content-type': 'application/json; charset=utf-8' };
     expect((await stack.request('/swaig', { body: '{}', headers })).status).toBe(200);
   });
 });
 
 describe('a report of almost 10 MB', () => {
-  it('is taken', async () => {
+  it('is accepted', async () => {
     const call_id = uniqueName('call');
     const call_log = Array.from({ length: 9 }, () => ({ role: 'user', content: 'x'.repeat(megabyte) }));
     const post_prompt_data = { parsed: [{ summary: 'A long talk.' }] };
@@ -64,7 +64,7 @@ describe('a report of almost 10 MB', () => {
   });
 });
 
-describe('a body that is JSON but no function request', () => {
+describe('a body that is JSON but not a function request', () => {
   it.each(['null', '[]', '[1]', '{}', '"text"', '5', 'true', '[{"function":"get_ticket"}]', '{"function":null}'])(
     'is answered in words: %s',
     async (body) => {
@@ -75,7 +75,7 @@ describe('a body that is JSON but no function request', () => {
     },
   );
 
-  it('nesting 100,000 levels deep does no harm anywhere', async () => {
+  it('does no harm when it is nested 100,000 levels deep', async () => {
     const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const objects = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
     const bodies = [nested, objects].flatMap((deep) => [
@@ -98,16 +98,16 @@ describe('a body that is JSON but no function request', () => {
   });
 });
 
-describe('a function request that cannot be done', () => {
+describe('a function request that cannot be carried out', () => {
   it.each(['delete_everything', '', 'Get_Ticket', '__proto__', 'constructor', 'toString', '../x'])(
-    'names no function of ours: %s',
+    'names an unknown function: %s',
     async (name) => {
       const words = wordsOf(await swaig({ function: name, call_id: uniqueName('call'), argument: { parsed: [{}] } }));
       expect(words).toContain('no such function');
     },
   );
 
-  it('belongs to no call when its id is missing or no id', async () => {
+  it('belongs to no call when its id is missing or not an id', async () => {
     const ids = [undefined, null, 5, '', 'a b', '../../other', '${call_id}', 'x'.repeat(500), {}, ['c'], '\u0000', 'é'];
     for (const call_id of ids) {
       for (const name of ['get_ticket', 'startup_hook', 'escalate_to_human']) {
@@ -117,7 +117,7 @@ describe('a function request that cannot be done', () => {
     }
   });
 
-  it('only the call id at the top counts', async () => {
+  it('counts only with a call id at the top level', async () => {
     const body = { function: 'get_current_user_tickets', call: { call_id: 'nested' }, call_sid: 'sid' };
     expect(wordsOf(await swaig(body))).toContain('no call');
   });
@@ -158,7 +158,7 @@ describe('arguments', () => {
     }
   });
 
-  it('are understood in every form a client sends them', async () => {
+  it('are understood in every form that clients send', async () => {
     const args = { ticket_id: 999_999 };
     const text = JSON.stringify(args);
     for (const argument of [
@@ -186,7 +186,7 @@ describe('arguments', () => {
       const names = Object.keys(args.shape);
       for (const value of wrong) {
         const all = Object.fromEntries(names.map((key) => [key, value]));
-        for (const set of [all, ...names.map((key) => ({ ...usual(name), [key]: value }))]) {
+        for (const set of [all, ...names.map((key) => ({ ...validArguments(name), [key]: value }))]) {
           const answer = await caller.call(name, set);
           expect(answer.status, `${name} ${JSON.stringify(set)}`).toBe(200);
           expect(answer.response).not.toBe('');
@@ -236,7 +236,7 @@ describe('arguments', () => {
 });
 
 /** Arguments that would be right, of a ticket that does not exist. */
-function usual(name: string): Record<string, unknown> {
+function validArguments(name: string): Record<string, unknown> {
   if (name === 'create_ticket') return { subject: 's', comment_body: 'c' };
   if (name === 'escalate_to_human') return { reason: 'r' };
   if (name.endsWith('_ticket') || name === 'add_comment') return { ticket_id: 999_999, comment_body: 'c' };

@@ -37,11 +37,11 @@ const always = { times: 0 } as const;
 const faults: [string, FaultOrder][] = [
   ['hangs', { kind: 'hang', ...always }],
   ['takes longer than the deadline', { kind: 'delay', ms: deadlineMs + 700, ...always }],
-  ['never says that it did it', { kind: 'lostAnswerTimeout', ...always }],
+  ['carries it out and never answers', { kind: 'lostAnswerTimeout', ...always }],
 ];
 
 describe.each(faults)('a help desk that %s', (_how, fault) => {
-  it('delays no answer, to whatever function', async () => {
+  it('delays no answer, whatever the function', async () => {
     const asked: [Caller, string, Record<string, unknown>][] = [
       [await verified(), 'get_current_user_tickets', {}],
       [await verified(), 'get_ticket', { ticket_id: ownTicketId }],
@@ -58,15 +58,15 @@ describe.each(faults)('a help desk that %s', (_how, fault) => {
 
 describe('a write that is late', () => {
   it.each(faults)(
-    'goes on, and the same question gets its result: a help desk that %s',
+    'continues, and the same request gets its result, at a help desk that %s',
     async (_how, fault) => {
       const caller = await verified();
-      const wish = { subject: uniqueName('late'), comment_body: 'c' };
-      const made = () => [...stack.zendesk.store.tickets.values()].filter(({ subject }) => subject === wish.subject);
+      const request = { subject: uniqueName('late'), comment_body: 'c' };
+      const made = () => [...stack.zendesk.store.tickets.values()].filter(({ subject }) => subject === request.subject);
       stack.zendesk.faults.add({ ...fault, match: { method: 'POST', path: '/api/v2/tickets' }, times: 1 });
-      const first = await inTime(caller, 'create_ticket', wish);
+      const first = await inTime(caller, 'create_ticket', request);
       expect(first.response).toMatch(/recorded.*DB-|still working/);
-      const result = async () => (await inTime(caller, 'create_ticket', wish)).response;
+      const result = async () => (await inTime(caller, 'create_ticket', request)).response;
       await expect.poll(result, { timeout: comesLateMs, interval: 500 }).toMatch(/^Ticket \d+ is open/);
       expect(made()).toHaveLength(1);
       expect(await result()).toContain(String(made()[0]?.id));
@@ -74,7 +74,7 @@ describe('a write that is late', () => {
     90_000,
   );
 
-  it('after another one on the same ticket waits for its turn, and both are told at once', async () => {
+  it('waits for an earlier one on the same ticket, and both are answered in time', async () => {
     const caller = await verified();
     const id = await seedTicket(stack, stack.adaId, 'In turn', 'x');
     await inTime(caller, 'get_ticket', { ticket_id: id });
@@ -88,7 +88,7 @@ describe('a write that is late', () => {
 });
 
 describe('a read that is late', () => {
-  it('is told as it is, and asked again it gets its answer', async () => {
+  it('is reported as late, and has its answer when asked again', async () => {
     const caller = await verified();
     stack.zendesk.faults.add({ kind: 'hang', ...always });
     const { response } = await inTime(caller, 'get_ticket', { ticket_id: ownTicketId });
@@ -98,7 +98,7 @@ describe('a read that is late', () => {
     await expect.poll(again, { timeout: 15_000 }).toContain('“Own”');
   });
 
-  it('goes on where the help desk is always slower than the deadline: asked again it gets the stored result', async () => {
+  it('continues when the help desk is always slower than the deadline, and has its stored result when asked again', async () => {
     const caller = await verified();
     stack.zendesk.faults.add({ kind: 'delay', ms: 2 * deadlineMs, ...always });
     const ask = async () => (await inTime(caller, 'get_ticket', { ticket_id: ownTicketId })).response;
@@ -107,7 +107,7 @@ describe('a read that is late', () => {
     stack.zendesk.faults.clear();
   });
 
-  it('of the customer is no wrong PIN', async () => {
+  it('of the customer does not count as a wrong PIN', async () => {
     const caller = stack.caller();
     stack.zendesk.faults.add({ kind: 'hang', ...always });
     for (let time = 0; time < 4; time += 1) {
@@ -123,7 +123,7 @@ describe('a read that is late', () => {
 });
 
 describe('without a worker', () => {
-  it('functions are answered in time, and hooks and reports are to be delivered again', async () => {
+  it('functions are answered in time, and hooks and reports must be sent again', async () => {
     const lame = await startHttpStack({ env: { ANSWER_DEADLINE_MS: String(deadlineMs) } });
     try {
       const caller = lame.caller();

@@ -21,14 +21,14 @@ function ticketOf(stack: HttpStack, caller: Caller) {
   return ticket;
 }
 
-describe('without anybody to transfer to', () => {
+describe('an escalation without a transfer target', () => {
   let stack: HttpStack;
   beforeAll(async () => {
     stack = await startHttpStack();
   });
   afterAll(() => stack.close());
 
-  it('an unverified caller is honestly told of a call-back, and the ticket is nobody’s', async () => {
+  it('promises an unverified caller a call-back, and opens a ticket that belongs to no customer', async () => {
     const caller = stack.caller('+15555550155');
     const args = {
       reason: 'Wants a human.',
@@ -51,13 +51,13 @@ describe('without anybody to transfer to', () => {
     expect(note?.body).not.toContain('998877');
   });
 
-  it('a caller without a number can be escalated too', async () => {
+  it('works for a caller without a number', async () => {
     const caller = stack.caller('anonymous');
     expect((await caller.call('escalate_to_human', { reason: 'help' })).response).toContain('will call back');
     expect(notesOn(stack, ticketOf(stack, caller).id)[0]).toContain('Number withheld');
   });
 
-  it('asked twice at once, one ticket is opened', async () => {
+  it('opens one ticket when it is requested twice at once', async () => {
     const caller = stack.caller();
     await verify(caller);
     const request = caller.requestOf('escalate_to_human', { reason: 'help' });
@@ -66,7 +66,7 @@ describe('without anybody to transfer to', () => {
     expect(ticketOf(stack, caller).requesterId).toBe(stack.adaId);
   });
 
-  it('with the help desk down, the caller gets a reference and the ticket comes later', async () => {
+  it('gives the caller a reference while the help desk is down, and opens the ticket later', async () => {
     stack.zendesk.faults.down = true;
     const caller = stack.caller('+15555550156');
     const answer = await caller.call('escalate_to_human', { reason: 'help' });
@@ -77,7 +77,7 @@ describe('without anybody to transfer to', () => {
   });
 });
 
-describe('with somebody to transfer to', () => {
+describe('an escalation with a transfer target', () => {
   let stack: HttpStack;
   let directory: string;
   beforeAll(async () => {
@@ -95,7 +95,7 @@ describe('with somebody to transfer to', () => {
   const toQueue = (caller: Caller) => caller.call('escalate_to_human', { reason: 'help' });
   const report = { summary: 'Was handed over.', said: ['Hello'] };
 
-  it('the call leaves the agent for the number of the group, after the caller was told', async () => {
+  it('transfers the call to the number of the group after the caller was told', async () => {
     const caller = stack.caller();
     const { text } = await stack.request('/swaig', {
       body: caller.requestOf('escalate_to_human', { reason: 'help', intent: 'billing_problem' }),
@@ -106,7 +106,7 @@ describe('with somebody to transfer to', () => {
     expect(verbOf(swmlOf(body.action), 'connect')).toMatchObject({ to: '+15555550900' });
   });
 
-  it('or for the queue that serves every group', async () => {
+  it('transfers the call to the queue that serves every group', async () => {
     const { actions } = await toQueue(stack.caller());
     expect(verbOf(swmlOf(actions), 'enter_queue')).toMatchObject({ queue_name: 'support' });
   });
@@ -116,7 +116,7 @@ describe('with somebody to transfer to', () => {
     ['no answer', { connect_result: 'failed', connect_failed_reason: 'No Answer' }, 'Nobody answered'],
     ['declined', { connect_result: 'failed', connect_failed_reason: 'Declined' }, 'The transfer was declined'],
     ['a failure nobody knows', { connect_result: 'failed', connect_failed_reason: '${x}' }, 'Nobody answered'],
-  ])('the outcome reaches the ticket as an internal note: %s', async (_what, variables, words) => {
+  ])('notes the outcome on the ticket internally: %s', async (_what, variables, words) => {
     const caller = stack.caller();
     const { path, body } = reportOf(await toNumber(caller), variables);
     // The AI session ends as the transfer begins; the outcome is known later.
@@ -125,7 +125,7 @@ describe('with somebody to transfer to', () => {
     await expectNote(caller, words);
   });
 
-  it('a caller who hangs up while it rings is noted as gone, and whatever is reported later does not count', async () => {
+  it('notes that the caller hung up while it rang, and ignores later reports', async () => {
     const caller = stack.caller();
     const answer = await toNumber(caller);
     const gone = { call_state: 'ended', direction: 'inbound', end_reason: 'hangup' };
@@ -136,7 +136,7 @@ describe('with somebody to transfer to', () => {
     await expectNote(caller, 'The caller hung up before anybody answered');
   });
 
-  it('somebody who answers is noted while they still talk', async () => {
+  it('notes that a human answered while they still talk', async () => {
     const caller = stack.caller();
     const answer = await toNumber(caller);
     const answered = { call_state: 'answered', direction: 'outbound' };
@@ -145,7 +145,7 @@ describe('with somebody to transfer to', () => {
     await expectNote(caller, 'The caller was connected.');
   });
 
-  it('a queue that nobody served is noted', async () => {
+  it('notes that nobody took the call from the queue', async () => {
     const caller = stack.caller();
     const { path, body } = reportOf(await toQueue(caller), { queue_result: 'timeout' });
     await caller.hangUp(report);
@@ -153,7 +153,7 @@ describe('with somebody to transfer to', () => {
     await expectNote(caller, 'Nobody answered');
   });
 
-  it('a report with a made-up code, of an unknown call or after the end changes nothing', async () => {
+  it('ignores reports with a made-up code, for an unknown call or after the end', async () => {
     const caller = stack.caller();
     const answer = await toNumber(caller);
     const { path, body } = reportOf(answer, { connect_result: 'connected', connect_failed_reason: '' });

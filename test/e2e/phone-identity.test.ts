@@ -24,14 +24,14 @@ function opens(answer: FunctionAnswer): boolean {
   return answer.actions.some((action) => 'toggle_functions' in action);
 }
 
-describe('an agent made after the guide', () => {
+describe("an agent made after SignalWire's guide", () => {
   it('is understood when it sends the PIN as an integer with all its digits', async () => {
     const answer = await say(grace.phone, Number(grace.pin), { caller_phone_number: grace.phone });
     expect(answer.response).toContain(`verified as “${grace.name}”`);
     expect(opens(answer)).toBe(true);
   });
 
-  it('that lost a leading zero is told so, without a try being counted', async () => {
+  it('is told when a PIN has lost its leading zero, and no try is counted', async () => {
     const caller = stack.caller();
     for (let time = 0; time < 5; time += 1) {
       for (const entered_pin of [Number(ada.pin), '12345', '12345.0', 12345.5, -12345, 'five', '0123456']) {
@@ -55,7 +55,7 @@ describe('an agent made after the guide', () => {
   });
 });
 
-describe('a number that somebody claims', () => {
+describe('a claimed phone number', () => {
   it('never decides who the customer is, and is recorded when it is not the number of the call', async () => {
     const caller = stack.caller();
     const answer = await caller.call('verify_support_pin', { entered_pin: ada.pin, caller_phone_number: grace.phone });
@@ -70,7 +70,7 @@ describe('a number that somebody claims', () => {
     expect(await stateOf(caller.callId)).toMatchObject({ customer: { requester: null, numberMismatches: 1 } });
   });
 
-  it('counts for as little when the call has no number', async () => {
+  it('decides as little when the call has no number', async () => {
     const callers = ['anonymous', '', 'sip:guest-1@example.com'];
     const answers = callers.map((from) => say(from, ada.pin, { caller_phone_number: ada.phone }));
     for (const { response } of await Promise.all(answers)) expect(response).toContain('could not be verified');
@@ -78,7 +78,7 @@ describe('a number that somebody claims', () => {
 });
 
 describe('a PIN', () => {
-  it('is taken as it is spoken', async () => {
+  it('is understood as it is spoken', async () => {
     for (const spoken of [
       'zero one two three four five',
       '0-1-2 3 4 5',
@@ -89,7 +89,7 @@ describe('a PIN', () => {
     }
   });
 
-  it('opens the ticket functions only when it is right, and leaves what the model remembers in every case', async () => {
+  it('switches the ticket functions on only when it is right, and always leaves the history of the model', async () => {
     const caller = stack.caller(grace.phone);
     for (const entered_pin of ['12345', 'x'.repeat(300), { a: 1 }, '111111']) {
       const answer = await caller.call('verify_support_pin', { entered_pin });
@@ -110,7 +110,7 @@ describe('a PIN', () => {
     expect(new Set(answers.map(({ response, actions }) => JSON.stringify({ response, actions }))).size).toBe(1);
   });
 
-  it('is not tried any more after three wrong ones, in this call and the next, said or keyed in', async () => {
+  it('is locked after three wrong ones, in this call and the next, said or keyed in', async () => {
     const phone = '+15555550144';
     await addCustomer(stack, phone, '700700');
     const caller = stack.caller(phone);
@@ -127,7 +127,7 @@ describe('a PIN', () => {
     expect(keyed.body).toEqual({ status: 'locked' });
   });
 
-  it('stands in no answer and no line of the log', async () => {
+  it('appears in no answer and no line of the log', async () => {
     const exchanges: string[] = [];
     const caller = stack.caller();
     for (const entered_pin of ['987654', ada.pin, Number('987655'), 'nine eight seven six five four']) {
@@ -157,7 +157,7 @@ describe('the keypad', () => {
     expect(opens(after)).toBe(true);
   });
 
-  it('takes one PIN per code: the next one needs a new code', async () => {
+  it('accepts one PIN per code: the next one needs a new code', async () => {
     const caller = stack.caller();
     const asked = await caller.call('verify_support_pin');
     expect(status(await caller.keyIn(asked, '444444'))).toEqual({ http: 200, status: 'wrong' });
@@ -173,7 +173,7 @@ describe('the keypad', () => {
     });
   });
 
-  it('takes no code of another call, no made-up one, and none without its call', async () => {
+  it('refuses a code of another call, a made-up one, and one without its call', async () => {
     const caller = stack.caller();
     const asked = JSON.stringify((await caller.call('verify_support_pin')).actions);
     const code = /"nonce":"([^"]+)"/.exec(asked)?.[1] ?? '';
@@ -188,7 +188,7 @@ describe('the keypad', () => {
     expect(await stateOf(other.callId)).toMatchObject({ customer: { requester: null } });
   });
 
-  it('with nothing keyed in counts no try', async () => {
+  it('counts no try when nothing was keyed in', async () => {
     const caller = stack.caller();
     for (const digits of ['', '12', '#']) {
       expect(status(await caller.keyIn(await caller.call('verify_support_pin'), digits))).toEqual({

@@ -32,7 +32,7 @@ function ticket(id: number) {
 }
 
 describe('before the PIN', () => {
-  it('nothing is told or touched, whatever the request claims', async () => {
+  it('no ticket is revealed or changed, whatever the request claims', async () => {
     const mine = await seedTicket(stack, stack.adaId, 'My own', 'private matter');
     const before = stack.zendesk.requests.length;
     caller = stack.caller();
@@ -75,7 +75,7 @@ describe('the requester of a ticket', () => {
 });
 
 describe('a ticket of somebody else', () => {
-  it('is as good as missing, and nothing of it or of its owner ever leaves', async () => {
+  it('looks like a missing one, and nothing about it or its owner is revealed', async () => {
     const owner = stack.zendesk.store.seedUser({
       name: 'Charles Babbage',
       email: 'charles@analytical.example',
@@ -124,7 +124,7 @@ describe('a ticket of somebody else', () => {
   });
 });
 
-describe('what is read out of a ticket', () => {
+describe('what the caller hears of a ticket', () => {
   it('is the latest public comment, never a private one', async () => {
     const id = await seedTicket(stack, stack.adaId, 'Router', 'It blinks.');
     await inZendesk(stack, 'PUT', `/tickets/${id}`, {
@@ -181,8 +181,8 @@ describe('what is read out of a ticket', () => {
   });
 });
 
-describe('what is written to a ticket', () => {
-  it('is written once for a delivery that is repeated, at once and later', async () => {
+describe('a comment on a ticket', () => {
+  it('is written once when its delivery is repeated, at once or later', async () => {
     const subject = uniqueName('once');
     const body = caller.requestOf('create_ticket', { subject, comment_body: 'c' });
     const answers = await Promise.all([1, 2, 3].map(() => stack.request('/swaig', { body })));
@@ -191,7 +191,7 @@ describe('what is written to a ticket', () => {
     expect([...stack.zendesk.store.tickets.values()].filter((entry) => entry.subject === subject)).toHaveLength(1);
   });
 
-  it('is written as often as it is said in other words', async () => {
+  it('is written again when it is said in other words', async () => {
     const id = await seedTicket(stack, stack.adaId, 'Many words', 'one');
     const texts = ['two', 'three', 'Three', 'three '.repeat(3)];
     await Promise.all(texts.map((comment_body) => ask('add_comment', { ticket_id: id, comment_body })));
@@ -199,7 +199,7 @@ describe('what is written to a ticket', () => {
     expect(said.toSorted()).toEqual(['one', ...texts.map((text) => text.trim())].toSorted());
   });
 
-  it('is public unless the caller wants otherwise, and never holds a PIN', async () => {
+  it('is public by default, and never holds a PIN', async () => {
     const id = await seedTicket(stack, stack.adaId, 'PIN in text', 'x');
     await ask('add_comment', { ticket_id: id, comment_body: 'My PIN is 012345, note it.' });
     await ask('add_comment', { ticket_id: id, comment_body: 'Only for you.', public: 'false' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parsePinDigits } from '../../src/pins/digits.ts';
 import { pins, spelledPins } from './spellings.ts';
 
-describe('what is not understood is no PIN', () => {
+describe('no PIN is read from', () => {
   it.each([
     ['too few digits', '12345'],
     ['too many digits', '1234567'],
@@ -45,7 +45,7 @@ describe('what is not understood is no PIN', () => {
     expect(parsePinDigits(input, 6)).toBeNull();
   });
 
-  it('a number whose leading zero is lost is not padded', () => {
+  it('a number that has lost its leading zero', () => {
     fc.assert(
       fc.property(fc.integer({ max: 99_999 }), (input) => {
         expect(parsePinDigits(input, 6)).toBeNull();
@@ -53,7 +53,7 @@ describe('what is not understood is no PIN', () => {
     );
   });
 
-  it('any text and any value gives null or exactly the digits asked for', () => {
+  it('any value, unless it has exactly the digits of one', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary' }), fc.anything()),
@@ -68,7 +68,7 @@ describe('what is not understood is no PIN', () => {
 });
 
 describe('a PIN is read in every spelling', () => {
-  it('every 6-digit PIN round-trips, leading zeros included', () => {
+  it('with six digits, leading zeros included', () => {
     fc.assert(
       fc.property(spelledPins(6), ({ pin, spelling }) => {
         expect(parsePinDigits(spelling, 6)).toBe(pin);
@@ -77,7 +77,7 @@ describe('a PIN is read in every spelling', () => {
     );
   });
 
-  it('filler words around it change nothing', () => {
+  it('with filler words around it', () => {
     const before = fc.constantFrom('my pin is ', "it's ", 'It’s ', 'um, ', 'and the PIN is: ', 'Uh… ');
     const after = fc.constantFrom('', '.', ' please', ' um', ',', '!');
     fc.assert(
@@ -87,7 +87,7 @@ describe('a PIN is read in every spelling', () => {
     );
   });
 
-  it('an integer that still has all its digits is its digits', () => {
+  it('as an integer that still has all its digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 100_000, max: 999_999 }), (pin) => {
         expect(parsePinDigits(pin, 6)).toBe(String(pin));
@@ -112,7 +112,7 @@ describe('a PIN is read in every spelling', () => {
     expect(parsePinDigits(spelling, 6)).toBe(pin);
   });
 
-  it('decimal digits of every script count', () => {
+  it('in the decimal digits of every script', () => {
     // Unicode encodes the digits of each script as ten code points in a row, zero first.
     const digits = Array.from({ length: 0x11_0000 }, (_, code) => code).filter((code) =>
       /^\p{Nd}$/u.test(String.fromCodePoint(code)),
@@ -124,7 +124,7 @@ describe('a PIN is read in every spelling', () => {
     }
   });
 
-  it('PINs of every usual length', () => {
+  it('in every length from 4 to 12 digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 12 }).chain(pins), (pin) => {
         expect(parsePinDigits(pin, pin.length)).toBe(pin);

@@ -30,7 +30,7 @@ describe('a PIN in a message is found', () => {
     );
   });
 
-  it('whatever else is written, wherever it is all that is said or redactPins would take it out', () => {
+  it('whenever the message is nothing else or redactPins would remove it, whatever else is written', () => {
     const parts = fc.constantFrom(
       ' ',
       'my ',
@@ -90,7 +90,7 @@ describe('a PIN in a message is found', () => {
     expect(find(text)).toEqual({ text: masked, digits: '012345', named });
   });
 
-  it('of every usual length', () => {
+  it('in every length from 4 to 12 digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 12 }).chain(pins), (pin) => {
         expect(findPin(`PIN: ${pin}`, pin.length)).toEqual({ text: 'PIN: [removed]', digits: pin, named: true });
@@ -99,7 +99,7 @@ describe('a PIN in a message is found', () => {
   });
 });
 
-it('several different ones are taken out, and none is the PIN', () => {
+it('several different PINs in a message are removed, and none of them counts', () => {
   expect(find('pin 012345, no, pin 543210')).toEqual({
     text: 'pin [removed], no, pin [removed]',
     digits: null,
@@ -107,7 +107,7 @@ it('several different ones are taken out, and none is the PIN', () => {
   });
 });
 
-describe('a message without a PIN', () => {
+describe('a message without a PIN is left alone', () => {
   it.each([
     '',
     'Hello',
@@ -127,7 +127,7 @@ describe('a message without a PIN', () => {
   });
 });
 
-describe('what a form asks for says what its number is', () => {
+describe('the label of a form field', () => {
   it.each([
     ['Support PIN', '012345', '[removed]', true],
     ['Support PIN', 'oh one two three four five', '[removed]', true],
@@ -137,16 +137,19 @@ describe('what a form asks for says what its number is', () => {
     ['Order number', 'my pin is 012345', 'my pin is [removed]', true],
     ['PIN of ticket 12', '012345', '[removed]', true],
     ['Room 01', '012345', '[removed]', false],
-  ])('%s: %s', (label, value, masked, named) => {
+  ])('%s lets a PIN be found in %s', (label, value, masked, named) => {
     expect(find(value, label)).toEqual({ text: masked, digits: '012345', named });
   });
 
-  it.each(['Order number', 'Bestellnummer', 'Telephone', 'Commande n°', 'Ticket #'])('%s', (label) => {
-    expect(find('654321', label)).toBeNull();
-  });
+  it.each(['Order number', 'Bestellnummer', 'Telephone', 'Commande n°', 'Ticket #'])(
+    '%s says that the number is not a PIN',
+    (label) => {
+      expect(find('654321', label)).toBeNull();
+    },
+  );
 });
 
-describe('a hostile text costs linear time', () => {
+describe('a hostile text takes linear time', () => {
   it.each(['1 ', 'pin ', 'pin number ', 'ticket 1, ', '#', 'no ', '\u200B', '1\u20E3'])(
     '100 000 characters of "%s"',
     (part) => {

@@ -8,8 +8,8 @@ const redact = (text: string) => redactPins(text, pinLength);
 const introductions = fc.constantFrom('my PIN is ', 'pin: ', 'PIN=', 'The passcode is ', 'the code, um, ', 'pin code ');
 const endings = fc.constantFrom('', '.', ', thanks', ' please', '! And ticket 4711 is open.', '\nBye');
 
-describe('no PIN stays in a text', () => {
-  it('said after the word PIN, in every spelling', () => {
+describe('a PIN is removed from a text', () => {
+  it('after the word PIN, in every spelling', () => {
     const openings = fc.constantFrom('', 'Hello, ', 'It is about ticket 4711. ', 'Order 987654 is late and ');
     fc.assert(
       fc.property(
@@ -35,7 +35,7 @@ describe('no PIN stays in a text', () => {
     );
   });
 
-  it('standing alone without being called a PIN', () => {
+  it('when it stands alone without being called a PIN', () => {
     fc.assert(
       fc.property(pins(pinLength), (pin) => {
         expect(redact(`Sure, ${pin}, go ahead`)).toBe('Sure, [removed], go ahead');
@@ -59,8 +59,8 @@ describe('no PIN stays in a text', () => {
   });
 });
 
-describe('what is no PIN stays', () => {
-  it('ticket, order, invoice and case numbers', () => {
+describe('a number that is not a PIN stays', () => {
+  it('when it is called a ticket, order, invoice or case number', () => {
     const names = fc.constantFrom(
       'ticket ',
       'Ticket #',
@@ -95,7 +95,7 @@ describe('what is no PIN stays', () => {
     expect(redact(text)).toBe(text);
   });
 
-  it('every text without a digit or number word', () => {
+  it('and so does every text without a digit or number word', () => {
     const letters = fc.string({ unit: fc.constantFrom(...'abcdkpin .,#$-'.split('')), maxLength: 200 });
     fc.assert(
       fc.property(letters, (text) => {
@@ -105,7 +105,7 @@ describe('what is no PIN stays', () => {
   });
 });
 
-describe('a hostile text costs linear time', () => {
+describe('a hostile text takes linear time', () => {
   it.each(['1 ', '1 x ', 'one, ', 'pin ', 'ticket 1, ', '123456 x ', '#', ' ', '1', 'number is ', 'double '])(
     '100 000 characters of "%s"',
     (part) => {

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load-config.ts';
@@ -21,7 +24,7 @@ function connect(env: Record<string, string>) {
   return { ...connected, logLines };
 }
 
-async function withModel() {
+async function withModel(env: Record<string, string> = {}) {
   const server = await startOpenAi();
   onTestFinished(() => server.close());
   const connected = connect({
@@ -31,6 +34,7 @@ async function withModel() {
     OPENAI_MODEL: server.model,
     OPENAI_MAX_TOKENS: '77',
     PIN_LENGTH: '8',
+    ...env,
   });
   return { ...connected, server };
 }
@@ -68,6 +72,22 @@ describe('the model as responder', () => {
     expect(server.asked[0]).toMatchObject({ model: server.model, max_tokens: 77 });
     expect(JSON.stringify(server.asked)).not.toContain('12345678');
     expect(logLines).toEqual([]);
+  });
+
+  it('closes tickets as CLOSE_STATUS says and offers the intents of ROUTING_FILE, also without a phone line', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'routing-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = path.join(folder, 'routing.yaml');
+    writeFileSync(file, 'intents:\n  vip_customer: { group: VIP }\n');
+    const { responder, server } = await withModel({ CLOSE_STATUS: 'closed', ROUTING_FILE: file });
+    server.script({ calls: [{ name: 'close_ticket', args: { ticket_id: '7' } }] });
+    const turn = await responder.respond(
+      { ...plainQuestion, customerName: 'Ada', heard: [text('close 7')] },
+      options(),
+    );
+    expect(turn.act).toMatchObject({ command: 'changeTicket', args: { ticketId: '7', status: 'closed' } });
+    const parameters = server.asked[0]?.tools?.map((tool) => JSON.stringify(tool.function.parameters)) ?? [];
+    expect(parameters.filter((one) => one.includes('"vip_customer"'))).toHaveLength(3);
   });
 
   it('is replaced by the policy when it fails; the log contains only the kind of failure', async () => {

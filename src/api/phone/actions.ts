@@ -1,4 +1,4 @@
-/** One action of a SWAIG answer (SignalWire docs, SWAIG actions). Only those that we use. */
+/** One action of a SWAIG answer (SignalWire docs, SWAIG actions); only those that we use. */
 export type SwaigAction =
   | { toggle_functions: { function: string; active: boolean }[] }
   | { set_global_data: Record<string, string | boolean> }
@@ -11,10 +11,11 @@ export interface SwmlDocument {
   sections: Record<string, Record<string, unknown>[]>;
 }
 
-/** Answer to a SWAIG function request. `response` is a prompt to the language model, not speech. */
+/** Answer to a SWAIG function request. */
 export interface SwaigAnswer {
+  /** For the language model, which decides what to say; it is not spoken as it is. */
   response: string;
   action?: SwaigAction[];
-  /** True: the actions wait until the agent has spoken once more. */
+  /** True: the platform carries the actions out once the agent has spoken again. */
   post_process?: boolean;
 }

@@ -6,23 +6,23 @@ import { activateTicketFunctions } from './function-signatures.ts';
 import { transferSwml } from './transfer.ts';
 import { wordsFor } from './words.ts';
 
-/** The SWAIG answer to a reply: words for the language model, and what the platform shall do. */
+/** The SWAIG answer to a reply: words for the language model, and actions for the platform. */
 export function answerFor(name: FunctionName, reply: Reply, callId: string, options: KeypadOptions): SwaigAnswer {
   const action = actionsFor(name, reply, callId, options);
   return {
     response: wordsFor(name, reply),
     ...(action.length === 0 ? {} : { action }),
-    // The caller hears what happens before the call leaves the agent.
+    // The caller is told what happens before the call leaves the agent.
     ...(reply.kind === 'escalated' && reply.transfer !== null ? { post_process: true } : {}),
   };
 }
 
-/** The SWAIG answer to a request that nothing was done for. */
+/** The SWAIG answer to a request that was not carried out. */
 export function answerInWords(name: string, words: string): SwaigAnswer {
   return { response: words, ...(name === 'verify_support_pin' ? { action: [forgetCall] } : {}) };
 }
 
-/** Takes the call of a function, and with it the PIN, out of what the language model remembers. */
+/** Removes the function call, and the PIN with it, from the history of the language model. */
 const forgetCall: SwaigAction = { replace_in_history: true };
 
 function actionsFor(name: FunctionName, reply: Reply, callId: string, options: KeypadOptions): SwaigAction[] {
@@ -31,7 +31,7 @@ function actionsFor(name: FunctionName, reply: Reply, callId: string, options: K
   if (reply.kind === 'verified') {
     actions.push(
       activateTicketFunctions(),
-      // For the prompt only: what a caller may do is decided by the conversation, never by what comes back from here.
+      // For the prompt only: the conversation decides what a caller may do, never the data that comes back with requests.
       { set_global_data: { verified: true } },
     );
   }

@@ -4,10 +4,10 @@ import { swaigParameters, type SwaigParameters } from './schema/parameters.ts';
 import type { SignatureRequest } from './schema/signature-request.ts';
 import { endpoint, type Endpoints } from './endpoints.ts';
 
-/** Functions with this token share their toggles; without it the scope would hang on the URL. */
+/** `toggle_functions` reaches every function with this token; without one the scope would depend on the URL. */
 const metaDataToken = 'deskbridge';
 
-/** A function as SWML and `get_signature` describe it. */
+/** A function as SWML and the answer to `get_signature` describe it. */
 export interface FunctionSignature {
   function: string;
   description: string;
@@ -18,7 +18,7 @@ export interface FunctionSignature {
 }
 
 /**
- * All functions the platform is told about, in the order of a call. Those for tickets start inactive.
+ * All functions that the platform is told about, in the order of a call. Those for tickets start inactive.
  * @param intents the intents of the routing table, offered to the language model
  */
 export function functionSignatures(intents: readonly string[]): FunctionSignature[] {
@@ -35,8 +35,8 @@ export function functionSignatures(intents: readonly string[]): FunctionSignatur
 }
 
 /**
- * The answer to `get_signature`: every entry needs its own URL, or the platform skips it without a word.
- * @param request the functions asked for; none named means all
+ * The answer to `get_signature`. Every entry needs a URL of its own: the platform silently skips those without.
+ * @param request the functions asked for; all when it names none
  */
 export function signatureAnswer(
   endpoints: Endpoints,
@@ -50,7 +50,7 @@ export function signatureAnswer(
     .map((signature) => ({ ...signature, web_hook_url: webHookUrl }));
 }
 
-/** Switches on the functions that a good PIN opens. */
+/** Switches on the functions that need a verified caller. */
 export function activateTicketFunctions(): SwaigAction {
   return { toggle_functions: ticketFunctionNames.map((name) => ({ function: name, active: true })) };
 }

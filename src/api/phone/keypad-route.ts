@@ -6,13 +6,13 @@ import type { Reply } from '../../domain/conversation/replies.ts';
 import { pinRequest } from './schema/pin-request.ts';
 import { parseKeypadCode } from './keypad.ts';
 import { requestKey } from './request-key.ts';
-import type { PhoneRoutes } from './routes.ts';
+import type { PhoneRoutes } from './options.ts';
 
-/** What the phone is told; the language model hears this word and nothing else. */
+/** The answer to the keypad; the language model is given this word and nothing else. */
 const keypadAnswer = z.object({ status: z.enum(['verified', 'wrong', 'locked', 'expired', 'try again']) });
 type KeypadStatus = z.output<typeof keypadAnswer>['status'];
 
-/** `POST /swaig/pin`: the PIN as keyed in, with the one-time code of this call. */
+/** `POST /swaig/pin`: the PIN as the caller keyed it in, with the one-time code of the call. */
 export function keypadRoute(app: FastifyInstance, options: PhoneRoutes): void {
   const schema = {
     tags: ['phone'],

@@ -2,14 +2,14 @@ import { callId } from './schema/fields.ts';
 import type { SwmlDocument } from './actions.ts';
 import { endpoint, type Endpoints } from './endpoints.ts';
 
-/** What the keypad prompt needs. */
+/** What the document for the keypad depends on. */
 export interface KeypadOptions extends Endpoints {
   pinLength: number;
 }
 
 /**
- * Lets the caller key the PIN in: digits go from the phone to us and never to the language model
- * (SignalWire docs, SWML prompt and request). The code is good once and only for this call.
+ * The document that lets the caller key the PIN in. The digits go from the phone to us and never to the language model
+ * (SignalWire docs, SWML `prompt` and `request`). The one-time code is valid for this call only.
  */
 export function keypadSwml(options: KeypadOptions, callId: string, nonce: string): SwmlDocument {
   return {
@@ -51,12 +51,12 @@ export function keypadSwml(options: KeypadOptions, callId: string, nonce: string
   };
 }
 
-/** The one-time code as it travels: it names the call it belongs to. */
+/** A one-time code as the platform carries it: with the id of the call that it belongs to. */
 export function keypadCode(callId: string, nonce: string): string {
   return `${callId}/${nonce}`;
 }
 
-/** Takes a travelling code apart; null when it is none. */
+/** Reads what {@link keypadCode} wrote; null for anything else. */
 export function parseKeypadCode(code: string): { callId: string; nonce: string } | null {
   const at = code.lastIndexOf('/');
   const id = callId.parse(code.slice(0, Math.max(0, at)));

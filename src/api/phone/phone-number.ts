@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 
 /**
- * A caller number as the platform sends it, as E.164; null when withheld or no phone number (`anonymous`, SIP
- * addresses of web callers).
+ * A caller number of the platform in E.164; null when it is withheld or not a phone number (`anonymous`, SIP addresses
+ * of web callers).
  */
 export function toE164(number: string | null | undefined): string | null {
   if (number === null || number === undefined || number.includes('@')) return null;
@@ -10,7 +10,7 @@ export function toE164(number: string | null | undefined): string | null {
   return parsed?.isPossible() === true ? parsed.number : null;
 }
 
-/** A number somebody claimed; without a country code it is read as one of the caller's own country. */
+/** A number that was claimed, in E.164. Without a country code it is read as a number of the caller's own country. */
 export function claimedE164(number: string | undefined, caller: string | null): string | null {
   if (number === undefined) return null;
   const country = caller === null ? undefined : parsePhoneNumberFromString(caller)?.country;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Digest of what was asked: the same call, session, function and arguments give the same key, whatever their order.
- * A SWAIG request carries no id of its own, and the platform repeats requests (SignalWire docs, debug webhook).
+ * Digest of a request: the same call, session, function and arguments give the same key, in whatever order. A SWAIG
+ * request has no id of its own, and the platform repeats requests (SignalWire docs, debug webhook).
  */
 export function requestKey(parts: { callId: string; sessionId: string; name: string; args: unknown }): string {
   const { callId, sessionId, name, args } = parts;
@@ -11,7 +11,7 @@ export function requestKey(parts: { callId: string; sessionId: string; name: str
     .digest('hex');
 }
 
-/** Deeper than any checked argument is. */
+/** No checked argument is nested deeper. */
 const maximumDepth = 8;
 
 function canonical(value: unknown, depth: number): unknown {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a signed request of SignalWire carries. */
+/** The parts of a request that SignalWire signs, and its headers. */
 export interface SignedRequest {
   /** The address as it is configured at SignalWire, query included, without credentials. */
   url: string;
@@ -14,8 +14,8 @@ const headers = [
 ] as const;
 
 /**
- * Checks the signature of a SWML fetch: hex HMAC of address and raw body (SignalWire docs, webhook security). When
- * both headers are there both must be right.
+ * Checks the signature of a SWML fetch: hex HMAC of address and raw body (SignalWire docs, webhook security). When both
+ * headers are present, both must be right.
  */
 export function isSignedBySignalWire(request: SignedRequest, signingKey: string): boolean {
   let seen = 0;

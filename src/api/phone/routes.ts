@@ -1,29 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Conversations } from '../../client/conversations.ts';
-import type { PhoneConfig } from '../../config/sections/phone.ts';
 import { requireBasicAuth } from '../plugins/basic-auth.ts';
-import type { ApiMetrics } from '../plugins/metrics.ts';
 import { keypadRoute } from './keypad-route.ts';
-import { postPromptRoute } from './post-prompt.ts';
-import { swaigRoute } from './swaig.ts';
+import type { PhoneRoutes } from './options.ts';
+import { postPromptRoute } from './post-prompt-route.ts';
+import { swaigRoute } from './swaig-route.ts';
 import { swmlRoutes } from './swml-route.ts';
 
-/** What the routes of the phone line share. */
-export interface PhoneRoutes {
-  phone: PhoneConfig;
-  /** Digits of a support PIN. */
-  pinLength: number;
-  publicUrl: string;
-  answerDeadlineMs: number;
-  /** Intents of the routing table. */
-  intents: readonly string[];
-  conversations: Conversations;
-  metrics: ApiMetrics;
-  /** The keyed digest that stands for a PIN behind the door. */
-  digestPin: (digits: string) => string;
-}
-
-/** The phone line: every route behind Basic auth. */
+/** The routes of the phone line, all behind Basic auth. */
 export async function phoneRoutes(app: FastifyInstance, options: PhoneRoutes): Promise<void> {
   app.addHook('onRequest', requireBasicAuth(options.phone));
   swmlRoutes(app, options);

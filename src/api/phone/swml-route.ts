@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { isSignedBySignalWire } from './request-signature.ts';
 import { agentSwml } from './swml.ts';
-import { endpointsOf } from '../routes/endpoints-of.ts';
-import type { PhoneRoutes } from './routes.ts';
+import { endpointsOf } from './endpoints.ts';
+import type { PhoneRoutes } from './options.ts';
 
 const swmlAnswer = z.object({ version: z.string(), sections: z.record(z.string(), z.array(z.unknown())) });
 

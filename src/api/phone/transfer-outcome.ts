@@ -1,15 +1,15 @@
 import type { TransferOutcome } from '../../domain/conversation/commands.ts';
 import type { CallEvent } from './schema/call-event.ts';
 
-/** How long a caller waits in a queue before they are told that nobody came, in seconds. */
+/** How long a caller waits in a queue before they are told that nobody is available, in seconds. */
 export const queueWaitS = 600;
 
 const callerGone: ReadonlySet<string> = new Set(['hangup', 'hungup', 'cancel', 'canceled', 'cancelled']);
 const declined: ReadonlySet<string> = new Set(['declined', 'decline', 'rejected', 'reject']);
 
 /**
- * What our transfer document reported, in our words (SignalWire docs: `connect_result`, `connect_failed_reason`,
- * `queue_result`). A failure nobody knows counts as nobody having answered.
+ * The outcome that our transfer document reported (SignalWire docs: `connect_result`, `connect_failed_reason`,
+ * `queue_result`). An unknown failure counts as no answer.
  */
 export function transferOutcome(result: string | undefined, reason: string | undefined): TransferOutcome {
   const [outcome, detail] = [normal(result), normal(reason)];
@@ -21,12 +21,12 @@ export function transferOutcome(result: string | undefined, reason: string | und
   return 'noAnswer';
 }
 
-/** What a status callback says about a handover; null when it decides nothing. */
+/** The outcome that a status callback reports; null when it does not decide one. */
 export function outcomeOfEvent(event: CallEvent): TransferOutcome | null {
   if (event.kind === 'queue') {
     if (event.status === 'dequeue') return 'connected';
     if (event.status !== 'leave' || event.waitedMs === null) return null;
-    // Who leaves before the time is up has hung up.
+    // A caller who leaves before the time is up has hung up.
     return event.waitedMs < (queueWaitS - 1) * 1_000 ? 'callerGone' : 'noAnswer';
   }
   if (event.inbound) return event.state === 'ended' ? 'callerGone' : null;
@@ -34,7 +34,7 @@ export function outcomeOfEvent(event: CallEvent): TransferOutcome | null {
   if (event.state !== 'ended') return null;
   const reason = normal(event.endReason ?? undefined);
   if (declined.has(reason)) return 'declined';
-  // The other reasons of a leg that ended do not tell who ended it; the document reports what came of it.
+  // The other reasons do not say who ended the leg; the transfer document reports the outcome then.
   return ['noanswer', 'busy'].includes(reason) ? 'noAnswer' : null;
 }
 

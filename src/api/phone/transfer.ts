@@ -4,15 +4,16 @@ import { endpoint, type Endpoints } from './endpoints.ts';
 import { keypadCode } from './keypad.ts';
 import { queueWaitS } from './transfer-outcome.ts';
 
-/** How long a number rings before nobody counts as there, in seconds. */
+/** How long a number rings before it counts as no answer, in seconds. */
 const ringS = 30;
 
 const sorry = 'say:I am sorry, nobody could take your call. Your request is noted and we will call you back.';
 
 /**
- * Hands the caller over to a number or a queue and reports how it went (SignalWire docs: SWML connect, enter_queue,
- * request). When nobody comes the caller hears so, and that they will be called back. Status callbacks report what
- * the document cannot: that somebody answered while the two still talk, and that the caller hung up while waiting.
+ * The document that transfers the call to a number or a queue and reports the outcome (SignalWire docs: SWML `connect`,
+ * `enter_queue`, `request`). When nobody answers, the caller is told so, and that they will be called back. Status
+ * callbacks report what the document cannot: that a human answered while they still talk, and that the caller hung up
+ * while waiting.
  */
 export function transferSwml(
   endpoints: Endpoints,

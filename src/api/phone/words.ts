@@ -2,14 +2,14 @@ import type { Refusal, Reply, TicketView } from '../../domain/conversation/repli
 import { neutralise, priorityInWords, speakable, statusInWords } from '../../domain/text.ts';
 import type { FunctionName } from './schema/functions.ts';
 
-// Everything here is told to the language model, which speaks it in its own words and language.
+// Everything here is for the language model, which says it in its own words and language.
 
 /** Longest quotation of a comment, in characters: about twenty seconds of speech. */
 const commentLimit = 400;
 /** Most tickets named one by one. */
 const listLimit = 5;
 
-/** Puts a reply in words for the language model. */
+/** A reply in words for the language model. */
 export function wordsFor(name: FunctionName, reply: Reply): string {
   switch (reply.kind) {
     case 'done':
@@ -18,7 +18,7 @@ export function wordsFor(name: FunctionName, reply: Reply): string {
     case 'refused':
       return refusalWords[reply.reason];
     case 'unavailable':
-      return 'The help desk does not answer right now. Tell the caller so, and offer to try again in a moment, to open a ticket, or to hand them to a human.';
+      return 'The help desk does not answer right now. Tell the caller so, and offer to try again in a moment, to open a ticket, or to hand them off to a human.';
     case 'stillWorking':
       return 'This takes longer than usual. Tell the caller you are still working on it, then call the function again with the same arguments. Nothing will be done twice.';
     case 'verified':
@@ -40,17 +40,17 @@ export function wordsFor(name: FunctionName, reply: Reply): string {
     case 'changed':
       return changedInWords(name, reply);
     case 'recorded':
-      return `The help desk does not answer right now, but the wish is safely recorded and will be done as soon as it is back. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same wish.`;
+      return `The help desk does not answer right now, but the request is safely recorded and will be done as soon as the help desk is back. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same request.`;
     case 'escalated':
       return escalatedInWords(reply);
   }
 }
 
-/** What to say when the conversation itself cannot be reached. */
+/** Words for when the conversation itself cannot be reached. */
 export const unreachableWords =
   'The system cannot be reached right now. Apologise to the caller, and call the function again in a moment with the same arguments. Nothing will be done twice.';
 
-/** What to say to a request without a call: there is nobody it could be done for. */
+/** Words for a request that names no call: it cannot be done for anybody. */
 export const noCallWords =
   'This request belongs to no call, so nothing was done. Functions can only be used during a call.';
 
@@ -105,7 +105,7 @@ function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>): string 
   if (reply.transfer !== null) {
     return `The caller is being connected to a human now. Tell them so, and that their request is noted under ${known}.`;
   }
-  return `Nobody can take the call right now, but a colleague will call back; the request is noted under ${known}. Tell the caller so honestly, and do not promise a time.`;
+  return `Nobody can take the call right now, but a colleague will call back; the request is noted under ${known}. Tell the caller so, and do not promise a time.`;
 }
 
 function oneLine(ticket: TicketView): string {
@@ -116,7 +116,7 @@ function priorityPhrase({ priority }: TicketView): string {
   return priority === null || priority === 'normal' ? '' : `, ${priorityInWords(priority)}`;
 }
 
-/** Words of others: cut to what can be spoken, and marked as a quotation so that they are not taken for orders. */
+/** Words of others: cut to what can be spoken, and marked as a quotation so that they do not pass for instructions. */
 function quoted(text: string, limit: number): string {
   return `“${neutralise(speakable(text.replaceAll(/[“”"]/g, "'"), limit))}”`;
 }

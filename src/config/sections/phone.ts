@@ -3,7 +3,7 @@ import type { ConfigProblem } from '../problems.ts';
 import { allOf } from '../required.ts';
 import { readSecretList } from '../secrets.ts';
 import type { Section, SettingsOf } from '../section.ts';
-import { integer, oneOf, text } from '../variable-kinds.ts';
+import { integer, text } from '../variable-kinds.ts';
 
 /** A shorter password is accepted, but noted, because it could be guessed. */
 const advisedPasswordLength = 12;
@@ -16,13 +16,11 @@ const variables = {
   HTTP_PASSWORD: text(),
   SIGNALWIRE_SIGNING_KEY: text(),
   CALL_MAX_MINUTES: integer(1, 240).default(30),
-  CLOSE_STATUS: oneOf(['solved', 'closed']).default('solved'),
 };
 
 const fixes = {
   HTTP_USERNAME: 'Choose a user name without a colon',
   CALL_MAX_MINUTES: 'Set it to minutes, for example 30, or remove it',
-  CLOSE_STATUS: 'Set it to solved (can be reopened) or closed (final), or remove it',
 };
 
 /** The phone line. */
@@ -35,8 +33,6 @@ export interface PhoneConfig {
   signingKey: string | null;
   /** Hard limit of a call, in minutes. */
   maxMinutes: number;
-  /** The status that closing a ticket sets: `solved` can be reopened, `closed` is final. */
-  closeStatus: 'solved' | 'closed';
 }
 
 /** The phone line. Null: not configured, or with problems. */
@@ -49,7 +45,6 @@ export const phoneSection = {
     phonePasswords: phone?.passwords.length ?? 0,
     phoneSignature: phone === null || phone.signingKey === null ? 'not checked' : 'checked',
     callMaxMinutes: phone?.maxMinutes ?? null,
-    closeStatus: phone?.closeStatus ?? null,
   }),
 } satisfies Section<typeof variables, PhoneConfig | null>;
 
@@ -80,6 +75,5 @@ function readPhone(
     passwords,
     signingKey: signingKey ?? null,
     maxMinutes: settings.CALL_MAX_MINUTES,
-    closeStatus: settings.CLOSE_STATUS,
   };
 }

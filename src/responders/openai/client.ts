@@ -1,44 +1,44 @@
 import OpenAI from 'openai';
 import type { ChatCompletionMessageParam, ChatCompletionTool } from 'openai/resources/chat/completions';
 import { chatAnswer } from './schema.ts';
-import { nonsense, openAiFailure } from './errors.ts';
+import { unusableAnswer, openAiFailure } from './errors.ts';
 
-/** What the model is asked. */
+/** A request to the model. */
 export interface ModelQuestion {
   messages: ChatCompletionMessageParam[];
-  /** Empty: the model has to answer in words. */
+  /** When empty, the model must answer in words. */
   tools: ChatCompletionTool[];
   signal: AbortSignal;
 }
 
-/** What the model says. */
+/** The model's answer. */
 export interface ModelAnswer {
   /** Empty when it only calls a tool. */
   text: string;
-  /** The tools it calls; arguments as JSON text, not checked yet. */
+  /** The tools that it calls; the arguments are JSON text and not checked yet. */
   calls: { name: string; args: string }[];
 }
 
-/** Asks a model. Throws `ServiceFailure` and nothing else; retries nothing. */
+/** Asks the model once, without retries. Throws `ServiceFailure` and nothing else. */
 export type AskModel = (question: ModelQuestion) => Promise<ModelAnswer>;
 
 /** Which model is asked, and how. */
 export interface ModelOptions {
-  /** Of any server that speaks the chat-completions protocol, like `https://api.openai.com/v1`. */
+  /** Any server with the chat-completions protocol, like `https://api.openai.com/v1`. */
   baseUrl: string;
   apiKey: string;
   model: string;
   /** Most tokens of one answer; 800 when absent. */
   maximumTokens?: number | undefined;
-  /** A reasoning model takes no temperature and counts its tokens under another name (OpenAI API, chat completions). */
+  /** True for a reasoning model: it takes no temperature, and its token limit has another name (OpenAI API, chat completions). */
   reasoning?: boolean | undefined;
-  /** Longest a single request may take; 20 000 when absent. */
+  /** Time limit of one request, in milliseconds; 20,000 when absent. */
   timeoutMs?: number | undefined;
 }
 
 const defaultTokens = 800;
 const defaultTimeoutMs = 20_000;
-/** Help desks want the same answer to the same question. */
+/** Low, so that the same question gets the same answer. */
 const temperature = 0.2;
 
 /** See {@link AskModel}. */
@@ -49,7 +49,7 @@ export function createModel(options: ModelOptions): AskModel {
     apiKey,
     maxRetries: 0,
     timeout: options.timeoutMs ?? defaultTimeoutMs,
-    // Nothing from the environment, and nothing into the log.
+    // Nothing is read from the environment, and nothing is logged.
     organization: null,
     project: null,
     logLevel: 'off',
@@ -71,10 +71,10 @@ export function createModel(options: ModelOptions): AskModel {
 
 function readAnswer(answer: unknown): ModelAnswer {
   const [choice] = chatAnswer.safeParse(answer).data?.choices ?? [];
-  if (choice === undefined) throw nonsense('an answer of another shape');
+  if (choice === undefined) throw unusableAnswer('an answer of another shape');
   const { finish_reason: reason, message } = choice;
-  if (reason === 'length') throw nonsense('the answer was longer than the token limit');
-  if (reason === 'content_filter' || (message.refusal ?? '') !== '') throw nonsense('the model refused');
+  if (reason === 'length') throw unusableAnswer('the answer was longer than the token limit');
+  if (reason === 'content_filter' || (message.refusal ?? '') !== '') throw unusableAnswer('the model refused');
   const calls = (message.tool_calls ?? []).map((call) => ({
     name: call.function.name,
     args: call.function.arguments ?? '',
@@ -82,7 +82,7 @@ function readAnswer(answer: unknown): ModelAnswer {
   return { text: withoutThoughts(message.content ?? ''), calls };
 }
 
-/** Some servers leave what a reasoning model thought in front of its answer. */
+/** Some servers leave the thoughts of a reasoning model in front of its answer. */
 function withoutThoughts(text: string): string {
   return text.replace(/^\s*<think>[\s\S]*?(?:<\/think>|$)/iu, '').trim();
 }

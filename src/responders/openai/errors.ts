@@ -4,17 +4,17 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import { retryAfterMs } from '../../adapters/http/retry-after.ts';
 
 const service = 'openai';
-/** What is waited when a 429 names no time. */
+/** How long to wait when a 429 names no time. */
 const defaultRetryAfterMs = 10_000;
 const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
-/** Without the library's own error as its cause: that may quote what was sent. */
+/** The library's own error is not the cause: it may quote what was sent. */
 function failure(what: string, details: Omit<FailureDetails, 'service'>): ServiceFailure {
   return new ServiceFailure(`${service} POST /chat/completions: ${what}`, { service, ...details });
 }
 
-/** The model answered, and nothing can be made of it. Asking the same again is of no use. */
-export function nonsense(what: string): ServiceFailure {
+/** The model's answer is unusable. Asking the same again would not help. */
+export function unusableAnswer(what: string): ServiceFailure {
   return failure(what, { kind: 'rejected', reason: 'other' });
 }
 
@@ -27,7 +27,8 @@ function kindOf(status: number): FailureKind {
 }
 
 /**
- * Translates whatever the client library throws. The model changes nothing by itself, so a lost answer is no riddle.
+ * Translates whatever the client library throws. The model itself changes nothing, so a lost answer leaves nothing
+ * uncertain.
  * @param now epoch milliseconds, for `Retry-After` as a date
  */
 export function openAiFailure(error: unknown, now: number): ServiceFailure {
@@ -36,7 +37,7 @@ export function openAiFailure(error: unknown, now: number): ServiceFailure {
   if (error instanceof APIUserAbortError) return failure('no answer (aborted)', { kind: 'unavailable' });
   if (error instanceof APIConnectionError) return failure('no answer (connectionFailed)', { kind: 'unavailable' });
   if (!(error instanceof APIError) || error.status === undefined) {
-    // An answer that is no JSON makes the library throw what the parser threw.
+    // For an answer that is not JSON, the library throws the parser's error.
     return failure('no usable answer (unexpectedAnswer)', { kind: 'unavailable' });
   }
   const status: number = error.status;
@@ -49,7 +50,7 @@ export function openAiFailure(error: unknown, now: number): ServiceFailure {
     status,
     ...(kind === 'rateLimited' ? { retryAfterMs: wait ?? defaultRetryAfterMs } : {}),
     ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
-    // No such model, a parameter it does not take: settings of ours.
+    // An unknown model or parameter is a mistake in the settings.
     ...(kind === 'rejected' ? { reason: 'configuration' as const } : {}),
   });
 }

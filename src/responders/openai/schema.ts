@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// Many servers speak this protocol, each a little differently: only what we read is looked at.
+// Many servers have this protocol, each a little different: only the fields that we read are checked.
 
 const toolCall = z.object({
   id: z.string().nullish(),

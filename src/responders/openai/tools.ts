@@ -1,102 +1,96 @@
 import type { ChatCompletionTool } from 'openai/resources/chat/completions';
+import { z } from 'zod';
+import { argumentSchema } from '../../agent-tools/argument-schema.ts';
+import { checkArguments } from '../../agent-tools/check-arguments.ts';
+import { toCommand, type CommandOptions } from '../../agent-tools/to-command.ts';
+import { agentTools, type AgentTool } from '../../agent-tools/tools.ts';
 import type { ResponderAct } from '../../domain/messaging/responder.ts';
-import type { TicketStatus } from '../../domain/tickets/tickets.ts';
-import type { ResponderToolCall, ResponderToolName } from '../../agent-tools/tools.ts';
-import { responderTools, schemaOfTool } from '../../agent-tools/tools.ts';
 
-/** The tools that are offered: those for tickets only to verified customers, who need not be asked for a PIN. */
-export function toolsFor(verified: boolean): ChatCompletionTool[] {
-  const names = Object.keys(responderTools) as ResponderToolName[];
-  return names
-    .filter((name) => (verified ? name !== 'ask_for_pin' : !responderTools[name].verified))
-    .map((name) => ({
+// The view of the catalogue for a language model in messaging: a PIN is asked for and checked without the model.
+const { verify_support_pin: _, ...sharedTools } = agentTools;
+
+const modelTools = {
+  ...sharedTools,
+  ask_for_pin: {
+    purpose:
+      'Asks the customer for their support PIN. Call it before anything that concerns tickets. The PIN is checked ' +
+      'without you: you never see it, and are told whether it was right.',
+    args: z.object({}),
+    needs: 'nothing',
+    command: null,
+  },
+  mark_resolved: {
+    purpose: 'Says that the customer has what they needed. Call it together with your last words to them.',
+    args: sharedTools.escalate_to_human.args.pick({ intent: true }),
+    needs: 'nothing',
+    command: null,
+  },
+} as const satisfies Record<string, AgentTool>;
+
+type ModelToolName = keyof typeof modelTools;
+type CheckedCall = {
+  [Name in ModelToolName]: { name: Name; args: z.output<(typeof modelTools)[Name]['args']> };
+}[ModelToolName];
+
+/** A call of the model that can be carried out. */
+export interface ModelCall {
+  name: ModelToolName;
+  /** The command that it becomes; null for the tools that the responder acts on itself. */
+  act: ResponderAct | null;
+  /** What the customer needs, when the call says so. */
+  intent: string | null;
+}
+
+/**
+ * The tools that are offered: those for tickets only to verified customers, who need not be asked for a PIN.
+ * @param intents names of all intents of the routing table
+ */
+export function toolsFor(verified: boolean, intents: readonly string[]): ChatCompletionTool[] {
+  return Object.entries(modelTools)
+    .filter(([name, { needs }]) => (verified ? name !== 'ask_for_pin' : needs === 'nothing'))
+    .map(([name, { purpose, args }]) => ({
       type: 'function',
-      function: { name, description: responderTools[name].description, parameters: schemaOfTool(name) },
+      function: { name, description: purpose, parameters: argumentSchema(args, intents) },
     }));
 }
 
-/** The act that a call stands for; null for the tools that do nothing outside. */
-export function actOf(call: ResponderToolCall): ResponderAct | null {
-  switch (call.name) {
-    case 'ask_for_pin':
-    case 'mark_resolved':
-      return null;
-    case 'get_current_user_tickets': {
-      const { status, priority } = call.args;
-      const wanted = status === undefined ? {} : { status: neutralStatus(status) };
-      return { command: 'listTickets', args: { ...wanted, ...(priority === undefined ? {} : { priority }) } };
-    }
-    case 'get_ticket':
-      return { command: 'getTicket', args: { ticketId: call.args.ticket_id } };
-    case 'create_ticket':
-      return {
-        command: 'createTicket',
-        args: {
-          subject: call.args.subject,
-          body: call.args.comment_body,
-          priority: call.args.priority ?? null,
-          intents: call.args.intent === undefined ? [] : [call.args.intent],
-        },
-      };
-    case 'update_ticket':
-    case 'add_comment':
-    case 'close_ticket':
-      return changeOf(call);
-    case 'escalate_to_human':
-      return {
-        command: 'escalate',
-        args: {
-          reason: call.args.reason,
-          summary: call.args.summary ?? null,
-          intents: call.args.intent === undefined ? [] : [call.args.intent],
-          ticketId: call.args.ticket_id ?? null,
-        },
-      };
+/**
+ * Reads a call of the model. What is wrong is said in words for the model, without any value that it sent.
+ * @param args JSON text, as the model sent it
+ */
+export function readCall(
+  name: string,
+  args: string,
+  options: CommandOptions,
+): { ok: true; call: ModelCall } | { ok: false; problem: string } {
+  if (!isModelTool(name)) return { ok: false, problem: noSuchTool };
+  let value: unknown;
+  try {
+    value = args.trim() === '' ? {} : JSON.parse(args);
+  } catch {
+    return { ok: false, problem: 'The arguments are not a JSON object.' };
   }
-}
-
-type ChangeCall = Extract<ResponderToolCall, { name: 'update_ticket' | 'add_comment' | 'close_ticket' }>;
-
-function changeOf(call: ChangeCall): ResponderAct {
-  const { ticket_id: ticketId, comment_body: body, public: visible } = call.args;
-  const comment = body === undefined || body === '' ? null : { body, public: visible };
-  const status = statusOf(call);
-  const priority = call.name === 'update_ticket' ? (call.args.priority ?? null) : null;
-  return { command: 'changeTicket', args: { ticketId, status, priority, comment } };
-}
-
-function statusOf(call: ChangeCall): TicketStatus | null {
-  if (call.name === 'close_ticket') return 'solved';
-  if (call.name === 'add_comment' || call.args.status === undefined) return null;
-  const status = neutralStatus(call.args.status);
-  // A ticket that was touched cannot be new again; closed for good is the team's to say.
-  if (status === 'new') return 'open';
-  return status === 'closed' ? 'solved' : status;
-}
-
-function neutralStatus(status: 'new' | 'open' | 'pending' | 'hold' | 'solved' | 'closed'): TicketStatus {
-  return status === 'hold' ? 'onHold' : status;
-}
-
-/** The tool and arguments that an act was made from, to remind the model of what it did. */
-export function callOf(act: ResponderAct): { name: ResponderToolName; args: object } {
-  switch (act.command) {
-    case 'listTickets':
-      return { name: 'get_current_user_tickets', args: act.args };
-    case 'getTicket':
-      return { name: 'get_ticket', args: { ticket_id: act.args.ticketId } };
-    case 'createTicket':
-      return { name: 'create_ticket', args: { subject: act.args.subject, comment_body: act.args.body } };
-    case 'changeTicket':
-      return {
-        name: 'update_ticket',
-        args: {
-          ticket_id: act.args.ticketId,
-          ...(act.args.status === null ? {} : { status: act.args.status }),
-          ...(act.args.comment === null ? {} : { comment_body: act.args.comment.body }),
-        },
-      };
-    case 'escalate':
-      return { name: 'escalate_to_human', args: { reason: act.args.reason } };
+  const checked = checkArguments(modelTools[name].args, value);
+  if (!checked.ok) {
+    return {
+      ok: false,
+      problem: `Missing or wrong: ${checked.wrong.map((one) => one || 'the arguments').join(', ')}.`,
+    };
   }
+  const call = { name, args: checked.args } as CheckedCall;
+  const intent = ('intent' in call.args ? call.args.intent : undefined) ?? null;
+  if (call.name === 'ask_for_pin' || call.name === 'mark_resolved') {
+    return { ok: true, call: { name, act: null, intent } };
+  }
+  const result = toCommand(call, options);
+  if (!result.ok) return result;
+  const { name: command, args: commandArgs } = result.command;
+  return { ok: true, call: { name, act: { command, args: commandArgs } as ResponderAct, intent } };
+}
+
+/** What the model is told about a tool that it was not offered. */
+export const noSuchTool = 'There is no such tool now.';
+
+function isModelTool(name: string): name is ModelToolName {
+  return Object.hasOwn(modelTools, name);
 }

@@ -2,17 +2,17 @@ import type { ChatCompletionMessageParam } from 'openai/resources/chat/completio
 import type { MessageContent } from '../../domain/messaging/messaging.ts';
 import { redactPins } from '../../pins/redact.ts';
 import type { ResponderQuestion } from '../../domain/messaging/responder.ts';
-import { callOf } from './tools.ts';
+import { fromCommand } from '../../agent-tools/from-command.ts';
 
-/** Longest transcript that the model is given, in UTF-16 code units; the newest is kept. */
+/** Longest transcript for the model, in UTF-16 code units; the newest messages are kept. */
 const maximumTranscript = 12_000;
 const maximumMessage = 4_000;
 const maximumResult = 6_000;
 
-/** Id of the one tool call that a transcript can hold. */
+/** Id of the only tool call in a transcript. */
 const callId = 'call_1';
 
-/** What was said and done, as the model is told it. PINs are taken out here too, whoever else has done so. */
+/** What was said and done, as messages for the model. PINs are removed here too, although they should be gone already. */
 export function transcriptOf(question: ResponderQuestion, pinLength: number): ChatCompletionMessageParam[] {
   const clean = (text: string): string => redactPins(text, pinLength).slice(0, maximumMessage).toWellFormed();
   const before = question.before.map(({ by, text }): ChatCompletionMessageParam => {
@@ -25,7 +25,7 @@ export function transcriptOf(question: ResponderQuestion, pinLength: number): Ch
     .map((content): ChatCompletionMessageParam => ({ role: 'user', content }));
   const messages = [...newest(before), ...resultOf(question), ...heard];
   const last = messages.at(-1)?.role;
-  // Many servers answer nothing but a customer or a tool.
+  // Many servers require a message of the user or a tool at the end.
   return last === 'user' || last === 'tool'
     ? messages
     : [...messages, { role: 'user', content: '[waits for an answer]' }];
@@ -33,13 +33,13 @@ export function transcriptOf(question: ResponderQuestion, pinLength: number): Ch
 
 function resultOf({ result }: ResponderQuestion): ChatCompletionMessageParam[] {
   if (result === null) return [];
-  const { name, args } = callOf(result.act);
+  const { name, args } = fromCommand(result.act);
   const called = {
     id: callId,
     type: 'function' as const,
     function: { name, arguments: JSON.stringify(args, shortened) },
   };
-  // One-time codes and phone numbers of handovers are none of the model's business.
+  // One-time codes and phone numbers of transfers are not for the model.
   const { kind, ...facts } = 'transfer' in result.reply ? { ...result.reply, transfer: undefined } : result.reply;
   const data = JSON.stringify({ result: kind, data: facts }).slice(0, maximumResult).toWellFormed();
   return [

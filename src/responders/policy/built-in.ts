@@ -2,7 +2,7 @@ import type { Policy, PolicyIntent, PolicyQuestion, PolicyWords, Wording } from 
 import { builtInTexts, builtInWords } from './texts/index.ts';
 import { builtInConcerns } from './texts/concerns.ts';
 
-/** An intent with nothing in it. */
+/** An empty intent. */
 export const plainIntent: PolicyIntent = {
   title: {},
   phrases: {},
@@ -150,7 +150,7 @@ const smallTalk: Record<string, PolicyIntent> = {
   },
 };
 
-/** The policy when no `POLICY_FILE` is set: tickets, honest words about everything else, and always a human. */
+/** The policy when no `POLICY_FILE` is set: it helps with tickets, and offers a human for everything else. */
 export const builtInPolicy: Policy = {
   company: null,
   language: 'en',
@@ -159,11 +159,11 @@ export const builtInPolicy: Policy = {
   intents: { ...ticketIntents, ...builtInConcerns, ...smallTalk },
 };
 
-/** A language that has no built-in words. */
+/** The words of a language that has no built-in ones. */
 export const policyWordsOfNone: PolicyWords = {
   human: [],
   humanNames: [],
-  humanWishes: [],
+  humanRequests: [],
   noHuman: [],
   yes: [],
   no: [],

@@ -1,12 +1,12 @@
 import type { Policy } from './policy.ts';
 import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import { handOff } from './acts.ts';
 import {
   answer,
   ask,
   askForPin,
   finish,
-  goOn,
-  handOff,
+  proceed,
   notUnderstood,
   offerHuman,
   openQuestion,
@@ -17,11 +17,12 @@ import {
   wrongAnswer,
 } from './flow.ts';
 import { isSilence, readHeard, type Heard } from './heard.ts';
-import { hasNoPin, isCancel, matchIntents, wishForHuman, yesOrNo } from './match.ts';
+import { hasNoPin, isCancel, matchIntents, requestForHuman, yesOrNo } from './match.ts';
+import { updateMemory } from './memory.ts';
 import { sayResult } from './results.ts';
 import { beginTalk, endTalk, intentOf, offerAll, payloads, say, type PolicyReason, type Talk } from './talk.ts';
 
-/** A turn, and why it is as it is. */
+/** A turn, and the reason for it. */
 export interface PolicyDecision {
   turn: ResponderTurn;
   reason: PolicyReason;
@@ -29,13 +30,13 @@ export interface PolicyDecision {
 
 const askedFor = 'The customer asks for a human.';
 
-/** What the policy says and does. The same question has the same turn, always; nothing that is said makes it throw. */
+/** What the policy says and does. The same question always has the same turn, and no question makes it throw. */
 export function decide(policy: Policy, question: ResponderQuestion): PolicyDecision {
   const heard = readHeard(question.heard);
   const talk = beginTalk(policy, question, heard.text);
-  if (question.returned !== null) comeBack(talk);
+  if (question.returned !== null) resume(talk);
   const silent = isSilence(heard);
-  // What became of an act may end in the PIN being asked for; that is nothing an answer has come to yet.
+  // Saying the result of an act may ask for the PIN anew: only a request from an earlier turn can have an answer now.
   const awaitsPin = talk.memory.pinAsked;
   if (question.result !== null) {
     talk.reason.understood = `result/${question.result.reply.kind}`;
@@ -47,21 +48,22 @@ export function decide(policy: Policy, question: ResponderQuestion): PolicyDecis
     talk.reason.understood = 'pinFailed';
     pinFailed(talk);
   }
-  if (!silent && (talk.act === null || wantsHuman(talk, heard))) hear(talk, heard);
+  if (!silent && (talk.act === null || asksForHuman(talk, heard))) hear(talk, heard);
   if (talk.said.length === 0 && talk.act === null) beginOrOffer(talk);
   return { turn: endTalk(talk), reason: talk.reason };
 }
 
-function wantsHuman({ policy }: Talk, { payload, text }: Heard): boolean {
-  return payload === payloads.human || wishForHuman(policy, text).length > 0;
+function asksForHuman({ policy }: Talk, { payload, text }: Heard): boolean {
+  return payload === payloads.human || requestForHuman(policy, text).length > 0;
 }
 
-function comeBack(talk: Talk): void {
+/** A human gave the conversation back: an interrupted intent is kept for when the customer returns to it. */
+function resume(talk: Talk): void {
   const { memory } = talk;
   talk.reason.understood = 'returned';
   say(talk, 'returned');
-  Object.assign(memory, { paused: memory.intent ?? memory.paused, intent: null, asked: null, offer: null });
-  Object.assign(memory, { pinAsked: false, misses: 0, wrong: 0, waits: 0, greeted: true });
+  updateMemory(memory, { paused: memory.intent ?? memory.paused, intent: null, asked: null, offer: null });
+  updateMemory(memory, { pinAsked: false, misses: 0, wrong: 0, waits: 0, greeted: true });
   offerAll(talk);
 }
 
@@ -77,9 +79,10 @@ function hear(talk: Talk, heard: Heard): void {
   if (heard.unreadable) say(talk, 'unreadable');
   if (heard.payload !== null && press(talk, heard.payload)) return;
   if (heard.text === '') return repeat(talk);
-  const wish = wishForHuman(talk.policy, heard.text);
-  if (wish.length > 0) {
-    Object.assign(talk.reason, { understood: 'human', because: wish });
+  const request = requestForHuman(talk.policy, heard.text);
+  if (request.length > 0) {
+    talk.reason.understood = 'human';
+    talk.reason.because = request;
     return handOff(talk, askedFor);
   }
   if (memory.offer !== null && takeOffer(talk, yesOrNo(talk.policy, heard.text))) return;
@@ -97,12 +100,14 @@ function hear(talk: Talk, heard: Heard): void {
   understand(talk, heard.text);
 }
 
-/** Looks for what the customer wants. */
+/** Looks for what the customer needs. */
 function understand(talk: Talk, text: string): void {
   const [match] = matchIntents(talk.policy, text);
   const open = openQuestion(talk);
   if (match !== undefined) {
-    Object.assign(talk.reason, { understood: 'intent', intent: match.intent, because: match.because });
+    talk.reason.understood = 'intent';
+    talk.reason.intent = match.intent;
+    talk.reason.because = match.because;
     return start(talk, match.intent, text);
   }
   talk.reason.understood = 'notUnderstood';
@@ -114,7 +119,7 @@ function understand(talk: Talk, text: string): void {
   notUnderstood(talk);
 }
 
-/** A button was pressed. False when it is none of ours, so that its text counts. */
+/** A button was pressed. False when the button is not one of ours: its text counts then. */
 function press(talk: Talk, payload: string): boolean {
   const { policy, memory } = talk;
   talk.reason.understood = 'button';
@@ -124,7 +129,7 @@ function press(talk: Talk, payload: string): boolean {
   }
   if (payload === payloads.yes || payload === payloads.no) return takeOffer(talk, payload === payloads.yes);
   if (payload === payloads.again) {
-    goOn(talk);
+    proceed(talk);
     return true;
   }
   const intent = Object.keys(policy.intents).find((name) => payload === payloads.intent(name));
@@ -142,12 +147,12 @@ function press(talk: Talk, payload: string): boolean {
   return true;
 }
 
-/** Yes or no to what was offered. False when it was neither, or nothing was offered. */
+/** Takes a yes or no to what was offered. False when it was neither, or when nothing was offered. */
 function takeOffer(talk: Talk, yes: boolean | null): boolean {
   const { memory } = talk;
   const { offer } = memory;
   if (yes === null || offer === null) return false;
-  Object.assign(memory, { offer: null, misses: 0, wrong: 0 });
+  updateMemory(memory, { offer: null, misses: 0, wrong: 0 });
   talk.reason.understood = yes ? 'yes' : 'no';
   if (offer === 'human') {
     if (yes) handOff(talk, askedFor);
@@ -160,7 +165,7 @@ function takeOffer(talk: Talk, yes: boolean | null): boolean {
     return true;
   }
   memory.confirmed = true;
-  goOn(talk);
+  proceed(talk);
   return true;
 }
 
@@ -171,7 +176,7 @@ function giveUp(talk: Talk): void {
   suggest(talk);
 }
 
-/** Nothing was said that could be an answer: what was asked is asked again. */
+/** Nothing was said that could be an answer: the open question is asked again. */
 function repeat(talk: Talk): void {
   const open = openQuestion(talk);
   if (open !== null) return ask(talk, open);

@@ -1,24 +1,24 @@
 import type { MessageContent } from '../../domain/messaging/messaging.ts';
 
-/** What the customer has said since the last answer, taken together. */
+/** All that the customer has said since the last answer. */
 export interface Heard {
-  /** Everything that can be read as text; empty when there is none. */
+  /** Everything that can be read as text; empty when nothing can. */
   text: string;
-  /** What the last button that was pressed stands for; null when none was. */
+  /** The payload of the last button that was pressed; null when none was. */
   payload: string | null;
   files: number;
   /** Fields of forms, by their labels. */
   fields: { label: string; value: string }[];
-  /** Something came that cannot be read at all. */
+  /** A message came that cannot be read at all. */
   unreadable: boolean;
 }
 
-/** Longest text that is looked at, in UTF-16 code units. */
+/** Longest text that is read, in UTF-16 code units. */
 const maximumText = 8_000;
 /** Stands where a PIN was, see `redactPins`. */
 const removed = /\[removed\]/g;
 
-/** Takes together what was said. */
+/** Joins what the customer has said. */
 export function readHeard(contents: readonly MessageContent[]): Heard {
   const heard: Heard = { text: '', payload: null, files: 0, fields: [], unreadable: false };
   const texts: string[] = [];

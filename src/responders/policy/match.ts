@@ -1,7 +1,7 @@
 import { keywordsIn, wordsOf } from '../../domain/routing/classify.ts';
 import type { Policy, PolicyIntent, PolicyWords } from './policy.ts';
 
-/** An intent that a text speaks of. */
+/** An intent that a text is about. */
 export interface Match {
   intent: string;
   /** A point for every word of every keyword found. */
@@ -12,21 +12,21 @@ export interface Match {
 /** Keywords that count whatever the language. */
 const anyLanguage = 'any';
 
-/** Messages with no more words may be one of the names of a human alone. */
+/** In a message of at most this many words, the name of a human alone is a request for one. */
 const shortMessage = 2;
-/** Longest message that is still taken for a yes, no or stop. */
+/** Longest message that may be a yes or a no, in words. */
 const shortAnswer = 4;
 
 /**
- * Finds what a text speaks of: all languages count, the most points win (mere talk
- * comes after everything else), then the longest keyword, then the order of
- * the policy. Intents that do not reach their minimum are left out.
+ * Finds what a text is about, best match first. Keywords of all languages count. Small talk comes after everything else;
+ * then the most points win, then the longest keyword, then the order of the policy. Intents below their minimum are left
+ * out.
  */
 export function matchIntents(policy: Policy, text: string): Match[] {
   return Object.entries(policy.intents)
     .map(([intent, rule]) => matchOf(intent, rule, text))
     .filter(({ intent, points }) => points > 0 && points >= (policy.intents[intent]?.minimum ?? 1))
-    .sort((a, b) => small(policy, a) - small(policy, b) || b.points - a.points || longest(b) - longest(a));
+    .sort((a, b) => smallTalk(policy, a) - smallTalk(policy, b) || b.points - a.points || longest(b) - longest(a));
 }
 
 function matchOf(intent: string, rule: PolicyIntent, text: string): Match {
@@ -34,8 +34,8 @@ function matchOf(intent: string, rule: PolicyIntent, text: string): Match {
   return { intent, points: found.reduce((sum, keyword) => sum + wordsOf(keyword).length, 0), because: found };
 }
 
-/** "Good morning" is not what a message is about when it says anything else: 1 for such talk, else 0. */
-function small(policy: Policy, { intent }: Match): number {
+/** 1 for small talk like "good morning", which no message is about that says anything else; 0 for all others. */
+function smallTalk(policy: Policy, { intent }: Match): number {
   const rule = policy.intents[intent];
   return rule !== undefined && rule.action === null && Object.keys(rule.answer).length === 0 ? 1 : 0;
 }
@@ -57,21 +57,21 @@ export function languageOfWords(policy: Policy, text: string): string | null {
     }
   }
   for (const [language, words] of Object.entries(policy.words)) {
-    count(language, [...words.human, ...words.humanNames, ...words.humanWishes, ...words.noPin]);
+    count(language, [...words.human, ...words.humanNames, ...words.humanRequests, ...words.noPin]);
   }
   const [first, second] = [...points.entries()].sort((a, b) => b[1] - a[1]);
   return first === undefined || first[1] === 0 || first[1] === second?.[1] ? null : first[0];
 }
 
-/** The words by which a text asks for a human, in whatever language; empty when it does not. */
-export function wishForHuman(policy: Policy, text: string): string[] {
+/** The words by which a text asks for a human, in any language; empty when it does not. */
+export function requestForHuman(policy: Policy, text: string): string[] {
   const short = wordsOf(text).length <= shortMessage;
   for (const words of Object.values(policy.words)) {
     const whole = keywordsIn(text, words.human);
     const named = keywordsIn(text, words.humanNames);
-    const wished = keywordsIn(text, words.humanWishes);
-    const isWish = whole.length > 0 || (named.length > 0 && (short || wished.length > 0));
-    if (isWish && !refuses(policy, text)) return [...whole, ...named, ...wished];
+    const requested = keywordsIn(text, words.humanRequests);
+    const isRequest = whole.length > 0 || (named.length > 0 && (short || requested.length > 0));
+    if (isRequest && !refuses(policy, text)) return [...whole, ...named, ...requested];
   }
   return [];
 }
@@ -80,7 +80,7 @@ function refuses(policy: Policy, text: string): boolean {
   return Object.values(policy.words).some(({ noHuman }) => keywordsIn(text, noHuman).length > 0);
 }
 
-/** Does a short message mean yes (true) or no (false)? Null: neither, or both. */
+/** True when a short message means yes, false when it means no; null for neither and for both. */
 export function yesOrNo(policy: Policy, text: string): boolean | null {
   if (wordsOf(text).length > shortAnswer) return null;
   const all = Object.values(policy.words);
@@ -100,7 +100,7 @@ function begins(text: string, answers: readonly string[]): boolean {
   return answers.some((answer) => said.startsWith(`${wordsOf(answer).join(' ')} `));
 }
 
-/** True when the message says no more than "stop". */
+/** True when the message says "stop" and nothing else. */
 export function isCancel(policy: Policy, text: string): boolean {
   return isOnly(
     text,
@@ -108,7 +108,7 @@ export function isCancel(policy: Policy, text: string): boolean {
   );
 }
 
-/** True when the message speaks of having no PIN. */
+/** True when the message says that the customer has no PIN. */
 export function hasNoPin(policy: Policy, text: string): boolean {
   return Object.values(policy.words).some(({ noPin }: PolicyWords) => keywordsIn(text, noPin).length > 0);
 }

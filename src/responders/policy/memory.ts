@@ -2,18 +2,18 @@ import type { ResponderMemory } from '../../domain/messaging/responder-memory.ts
 
 /** What the policy keeps between its turns. */
 export interface Remembered {
-  /** Two-letter code; null while it is not known. */
+  /** Two-letter code; null while the language is unknown. */
   language: string | null;
   /** How often in a row the customer was not understood. */
   misses: number;
-  /** What the customer wants at the moment, by the name of its intent. */
+  /** Name of the current intent; null when there is none. */
   intent: string | null;
-  /** An intent that a human interrupted: what was said for it still counts when it is wanted again. */
+  /** Name of an intent that a handoff interrupted: its answers still count when the customer returns to it. */
   paused: string | null;
   confirmed: boolean;
-  /** What a yes or no answers: "shall I do this?", "shall I get a human?". */
+  /** What a yes or no is the answer to: "shall I do this?" or "shall I get a human?". */
   offer: 'confirm' | 'human' | null;
-  /** Name of the question whose answer is awaited. */
+  /** Name of the open question. */
   asked: string | null;
   /** How often in a row an answer did not fit. */
   wrong: number;
@@ -21,18 +21,18 @@ export interface Remembered {
   pinFailures: number;
   /** How often in a row the result of an act was not there yet. */
   waits: number;
-  /** Answers by the name of the question; `text` is what the customer began with. */
+  /** Answers by the name of their question, and the customer's first message as `text`. */
   data: Record<string, string>;
-  /** The ticket last spoken of. */
+  /** The ticket that was last spoken about. */
   ticket: string | null;
   about: string[];
   greeted: boolean;
 }
 
-/** `text` is what the customer began with. */
+/** Name under which the customer's first message is kept. */
 export const firstText = 'text';
 
-/** Most bytes, as JSON in UTF-8, that the memory takes; leaves room for another responder's. */
+/** Largest memory, in bytes of JSON in UTF-8; leaves room for another responder's. */
 const maximumBytes = 3_500;
 const maximumValueBytes = 600;
 const maximumTextBytes = 1_000;
@@ -67,7 +67,12 @@ export function readMemory(memory: ResponderMemory | null): Remembered {
   };
 }
 
-/** Plain data for {@link readMemory}, short enough for a {@link ResponderMemory}: the longest answers are cut. */
+/** Changes some of what is remembered. */
+export function updateMemory(memory: Remembered, changes: Partial<Remembered>): void {
+  Object.assign(memory, changes);
+}
+
+/** Plain data for {@link readMemory}, small enough for a {@link ResponderMemory}: the longest answers are cut. */
 export function writeMemory({ data, about, ...rest }: Remembered): ResponderMemory {
   const memory: ResponderMemory = {};
   for (const [key, value] of Object.entries(rest)) {
@@ -78,14 +83,14 @@ export function writeMemory({ data, about, ...rest }: Remembered): ResponderMemo
   const entries = Object.entries(data);
   for (const [index, [name, value]] of entries.entries()) {
     const key = dataPrefix + name;
-    // Rather all of them short than one lost, which would be asked for again.
+    // All of them shortened are better than one lost, which would be asked for again.
     const share = Math.floor(left / (entries.length - index)) - bytesOf(JSON.stringify({ [key]: '' }));
     if (share < 1) continue;
     const kept = cutToBytes(value, Math.min(share, name === firstText ? maximumTextBytes : maximumValueBytes));
     memory[key] = kept;
     left -= bytesOf(JSON.stringify({ [key]: kept }));
   }
-  // Kept even when empty: a memory that is there says that the session has begun.
+  // Kept even when empty: a memory, whatever is in it, says that the session has begun.
   return memory;
 }
 

@@ -5,10 +5,10 @@ export const builtInLanguages = ['en', 'de', 'fr', 'es'] as const;
 /** See {@link builtInLanguages}. */
 export type BuiltInLanguage = (typeof builtInLanguages)[number];
 
-/** A text per language, by two-letter code; English (or the policy's own) stands in for those that are missing. */
+/** A text per language, by two-letter code. Where one is missing, the policy's own language or English stands in. */
 export type Wording = Record<string, string>;
 
-/** Names of all texts that the policy says by itself, with the `{names}` that each fills in. */
+/** Names of all texts that the policy says by itself, with the `{names}` that are filled in. */
 export const policyTextNames = {
   greeting: [],
   returned: [],
@@ -82,40 +82,40 @@ export const statusTexts: Readonly<Record<TicketStatus, PolicyTextName>> = {
   closed: 'statusClosed',
 };
 
-/** What customers say in a language, whatever they want. Keywords as `classify` reads them. */
+/** What customers say in a language, whatever they need. Keywords as `classify` reads them. */
 export interface PolicyWords {
-  /** Whole wishes for a human: one of them is enough. */
+  /** Complete requests for a human: one of them is enough. */
   human: string[];
-  /** What a human is called; counts alone in a short message, or together with a wish. */
+  /** Names for a human. They count in a short message, or together with one of `humanRequests`. */
   humanNames: string[];
-  /** Words of a wish, like "speak". */
-  humanWishes: string[];
-  /** What sounds like a wish for a human and is the opposite. */
+  /** Words of a request, like "speak". */
+  humanRequests: string[];
+  /** What sounds like a request for a human and means the opposite. */
   noHuman: string[];
   yes: string[];
   no: string[];
-  /** Said alone: stop what you are asking me for. */
+  /** Said alone: stops the current intent. */
   cancel: string[];
   /** "I have no PIN." */
   noPin: string[];
 }
 
-/** One thing to be asked before an action. */
+/** A question that is asked before an action. */
 export interface PolicyQuestion {
-  /** Stands for the answer in templates, like `{order}`. */
+  /** The answer is filled into templates under this name, like `{order}`. */
   name: string;
   ask: Wording;
-  /** What an answer must hold, as a regular expression without case; its first group, else the whole hit, is kept. */
+  /** A regular expression, case-insensitive, that an answer must match; its first group, else the whole match, is kept. */
   pattern: string;
-  /** Said when an answer does not fit; null: the built-in words. */
+  /** Said when an answer does not fit; null for the built-in words. */
   wrong: Wording | null;
-  /** The message that began it all may hold the answer already. */
+  /** The customer's first message may already hold the answer. */
   fromText: boolean;
   /** The answer is kept for the rest of the session. */
   remember: boolean;
 }
 
-/** What is done once everything is known. Texts are templates: `{name}` of a question, `{text}` for what was said first. */
+/** What is done once all questions are answered. Texts are templates: `{name}` of a question, `{text}` for the first message. */
 export type PolicyAction =
   | { kind: 'listTickets'; status: TicketStatus | null }
   | { kind: 'lookupTicket'; ticket: string }
@@ -123,7 +123,7 @@ export type PolicyAction =
   | { kind: 'comment'; ticket: string; body: string }
   | { kind: 'handOff'; reason: string };
 
-/** Actions on a customer's tickets: nobody gets there without proof of who they are. */
+/** Actions on a customer's tickets: the customer must have proven who they are. */
 export const gatedActions: ReadonlySet<PolicyAction['kind']> = new Set<PolicyAction['kind']>([
   'listTickets',
   'lookupTicket',
@@ -131,23 +131,23 @@ export const gatedActions: ReadonlySet<PolicyAction['kind']> = new Set<PolicyAct
   'comment',
 ]);
 
-/** Something customers want, and what the company does about it. */
+/** Something customers ask for, and what the company does about it. */
 export interface PolicyIntent {
-  /** On the button; an intent without one is never offered. At most 20 characters (the shortest channel's limit). */
+  /** Text of the button; an intent without one is never offered. At most 20 characters (the strictest channel's limit). */
   title: Wording;
   /** Keywords per language, as `classify` reads them; `any` counts in every language. */
   phrases: Record<string, string[]>;
-  /** Matches are worth a point a word; with fewer points the intent is not meant. */
+  /** Fewest points for a match; every matched word counts as one. */
   minimum: number;
   /** Said first; empty for none. */
   answer: Wording;
-  /** Asked with yes and no before anything else is asked or done; empty for no such question. */
+  /** A yes-or-no question that comes before everything else; empty for none. */
   confirm: Wording;
   /** The customer must have proven who they are. */
   verified: boolean;
   ask: PolicyQuestion[];
   action: PolicyAction | null;
-  /** What the conversation is about then, in words of the routing table. */
+  /** What the conversation is about then: names of intents of the routing table. */
   about: string[];
   /** The customer has what they needed. */
   resolves: boolean;
@@ -155,13 +155,13 @@ export interface PolicyIntent {
 
 /** What a company lets its bot say and do. */
 export interface Policy {
-  /** Says for whom the bot speaks; null when it need not. */
+  /** The company that the bot speaks for; null when it is not named. */
   company: string | null;
-  /** Used where neither the channel nor the customer's words tell the language. */
+  /** Used when neither the channel nor the customer's words show the language. */
   language: string;
-  /** Texts by language; those that are missing are said in {@link Policy.language}, else in English. */
+  /** Texts by language; a missing one is said in {@link Policy.language}, else in English. */
   texts: Record<string, Partial<PolicyTexts>>;
   words: Record<string, PolicyWords>;
-  /** By name, in the order in which they are offered; of equal matches the first wins. */
+  /** By name, in the order in which they are offered; of two equal matches the first wins. */
   intents: Record<string, PolicyIntent>;
 }

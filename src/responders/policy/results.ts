@@ -10,12 +10,12 @@ const maximumListed = 8;
 /** Most tickets with a button. */
 const maximumTicketButtons = 4;
 const maximumComment = 1_500;
-/** How often a result that is not there yet is asked for in a row. */
+/** How often in a row a result that is not there yet is asked for. */
 const maximumWaits = 2;
 
 /**
- * Puts what became of an act in words.
- * @param alone nothing else was said meanwhile, so that waiting on is all there is to do
+ * Says what came of an act.
+ * @param alone the customer has said nothing meanwhile, so the bot may keep waiting
  */
 export function sayResult(talk: Talk, act: ResponderAct, reply: Reply, alone: boolean): void {
   if (reply.kind !== 'stillWorking') talk.memory.waits = 0;
@@ -142,7 +142,7 @@ function keepWaiting(talk: Talk, act: ResponderAct, alone: boolean): void {
   memory.waits += 1;
   if (alone && memory.waits <= maximumWaits) {
     if (memory.waits === 1) say(talk, 'stillWorking');
-    // The same question again gets the result of the first.
+    // The same act again gets the result of the first.
     talk.act = act;
     return;
   }

@@ -1,26 +1,24 @@
-import { splitMessage } from '../../adapters/sunshine/split-message.ts';
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
 import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
-import { neutraliseShorthand } from '../../adapters/sunshine/shorthand.ts';
 import { speakable } from '../../domain/text.ts';
 import { languageOfWords } from './match.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
 
-/** Why the policy answers as it does, for people who test it. */
+/** Why the policy answers as it does, for those who test a policy. */
 export interface PolicyReason {
   language: string;
-  /** Where the language is from. */
+  /** What the language was found by. */
   languageFrom: 'memory' | 'locale' | 'words' | 'default';
-  /** What was understood, in a word. */
+  /** What was understood, as one word. */
   understood: string;
   intent: string | null;
-  /** The words that decided. */
+  /** The customer's words that decided. */
   because: string[];
 }
 
-/** One turn in the making. */
+/** A turn that is being put together. */
 export interface Talk {
   readonly policy: Policy;
   readonly question: ResponderQuestion;
@@ -34,7 +32,7 @@ export interface Talk {
   resolved: boolean;
 }
 
-/** What a button stands for. */
+/** Payloads of the buttons. */
 export const payloads = {
   human: 'policy/human',
   yes: 'policy/yes',
@@ -44,13 +42,15 @@ export const payloads = {
   ticket: (id: string) => `policy/ticket/${id}`,
 } as const;
 
-/** Most buttons under one message, the human's among them (WhatsApp lists hold ten). */
+/** Most buttons under one message, with the one for a human (WhatsApp lists hold ten). */
 const maximumButtons = 10;
 /** Longest text of a button on the strictest channel, in characters. */
 const maximumButtonText = 20;
 const shownChars = 200;
+/** Longest text of a turn, in UTF-16 code units: more than a policy's longest answers and questions together. */
+const maximumText = 20_000;
 
-/** Begins a turn: reads the memory and finds the language. */
+/** Begins a turn: reads the memory and chooses the language. */
 export function beginTalk(policy: Policy, question: ResponderQuestion, text: string): Talk {
   const memory = readMemory(question.memory);
   const [language, languageFrom] = languageFor(policy, memory.language, question.locale, text);
@@ -74,7 +74,7 @@ function languageFor(
   return known(spoken) ? [spoken, 'words'] : [policy.language, 'default'];
 }
 
-/** The turn as it stands. */
+/** The finished turn. */
 export function endTalk(talk: Talk): ResponderTurn {
   return {
     say: messagesOf(talk),
@@ -86,16 +86,11 @@ export function endTalk(talk: Talk): ResponderTurn {
   };
 }
 
+/** One message with everything that is said: to split it for a channel is up to the messaging platform's adapter. */
 function messagesOf({ said, buttons }: Talk): OutgoingMessage[] {
-  const texts = splitMessage(
-    neutraliseShorthand(
-      said
-        .filter((text) => text !== '')
-        .join('\n\n')
-        .toWellFormed(),
-    ),
-  );
-  return texts.map((text, index) => ({ text, quickReplies: index === texts.length - 1 ? buttons : [] }));
+  const whole = said.filter((paragraph) => paragraph !== '').join('\n\n');
+  const text = whole.slice(0, maximumText).toWellFormed().trim();
+  return text === '' ? [] : [{ text, quickReplies: buttons }];
 }
 
 /** Says one of the policy's own texts. */
@@ -108,25 +103,25 @@ export function textOf({ policy, reason }: Talk, name: PolicyTextName, values: R
   return policyText(policy, reason.language, name, values);
 }
 
-/** A wording in the language of the talk, else in the policy's own, in English, or in whatever there is. */
+/** A wording in the language of the talk, else in the policy's own, in English, or in any that it has; empty for none. */
 export function wordingOf({ policy, reason }: Talk, wording: Wording): string {
   const wanted = [reason.language, policy.language, 'en', ...Object.keys(wording)];
   const language = wanted.find((candidate) => Object.hasOwn(wording, candidate));
   return language === undefined ? '' : (wording[language] ?? '');
 }
 
-/** Somebody's words in one line, short enough to be shown. */
+/** A text in one line, cut to fit into a message. */
 export function shown(text: string, most: number = shownChars): string {
   return speakable(text, most);
 }
 
-/** Puts buttons under what is said; the human's is always the last of them. */
+/** Puts buttons under what is said; the last one always asks for a human. */
 export function offer(talk: Talk, buttons: QuickReply[]): void {
   const human = { text: buttonText(textOf(talk, 'buttonHuman')), payload: payloads.human };
   talk.buttons = [...buttons.slice(0, maximumButtons - 1), human];
 }
 
-/** Buttons for everything that the policy can do. */
+/** Puts a button for everything that the policy can do under what is said. */
 export function offerAll(talk: Talk): void {
   offer(
     talk,
@@ -151,7 +146,7 @@ export function button(
   return { text: buttonText(textOf(talk, name, values)), payload };
 }
 
-/** The intent that the customer is in the middle of; null when there is none, or the policy has it no more. */
+/** The current intent; null when there is none, or when the policy no longer has it. */
 export function intentOf({ policy, memory }: Talk): PolicyIntent | null {
   const { intent } = memory;
   return intent !== null && Object.hasOwn(policy.intents, intent) ? (policy.intents[intent] ?? null) : null;

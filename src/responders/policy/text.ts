@@ -1,7 +1,7 @@
 import type { Policy, PolicyTextName } from './policy.ts';
 import { builtInTexts } from './texts/index.ts';
 
-/** One of the policy's own texts, filled in: in the language, else in the policy's own, else in English. */
+/** One of the policy's own texts with its values: in the language given, else in the policy's own, else in English. */
 export function policyText(
   policy: Policy,
   language: string,
@@ -12,7 +12,7 @@ export function policyText(
   return fill(text, values);
 }
 
-/** Fills `{name}` in; what is filled in is not looked at again. */
+/** Replaces every `{name}` that has a value. Values are not searched for names. */
 export function fill(template: string, values: Record<string, string>): string {
   return template.replaceAll(/\{([a-z][a-z0-9_]*)\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? '') : whole,

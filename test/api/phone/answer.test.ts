@@ -13,8 +13,8 @@ const ticket: TicketView = {
   updatedAt: '2026-01-01T00:00:00Z',
 };
 
-describe('a refused caller', () => {
-  it('every answer to a PIN is taken out of the memory of the language model', () => {
+describe('the answer to a PIN', () => {
+  it('always removes the call from the history of the language model', () => {
     const replies: Reply[] = [
       { kind: 'verified', requesterName: 'Ada' },
       { kind: 'notVerified' },
@@ -28,7 +28,7 @@ describe('a refused caller', () => {
     }
   });
 
-  it('gets no ticket function', () => {
+  it('switches no ticket function on when the PIN is refused', () => {
     for (const reply of [{ kind: 'notVerified' }, { kind: 'locked' }] as const) {
       expect(JSON.stringify(answer('verify_support_pin', reply))).not.toContain('toggle_functions');
     }
@@ -36,7 +36,7 @@ describe('a refused caller', () => {
 });
 
 describe('what the language model is told', () => {
-  it('nothing a customer wrote is expanded or breaks out of its quotation', () => {
+  it('never expands what a customer wrote, and keeps it within its quotation', () => {
     const { response } = answer('get_ticket', {
       kind: 'ticket',
       ticket,
@@ -46,29 +46,29 @@ describe('what the language model is told', () => {
     expect(response.match(/[“”]/g)).toHaveLength(4);
   });
 
-  it('a long list is cut to what can be spoken', () => {
+  it('cuts a long list to what can be spoken', () => {
     const tickets = Array.from({ length: 30 }, (_, index) => ({ ...ticket, id: String(index) }));
     const { response } = answer('get_current_user_tickets', { kind: 'tickets', tickets });
     expect(response).toMatch(/30 tickets.*25 more/s);
     expect(response.length).toBeLessThan(1_200);
   });
 
-  it('words are no JSON, and statuses and priorities are said once', () => {
+  it('is not JSON, and names status and priority once', () => {
     const { response } = answer('get_ticket', { kind: 'ticket', ticket, latestComment: null });
     expect(response).toContain('on hold, high priority');
     expect(response).not.toMatch(/onHold|priority priority|":/);
   });
 });
 
-describe('what the platform is to do', () => {
-  it('a good PIN switches the ticket functions on', () => {
+describe('what the platform is told to do', () => {
+  it('is to switch the ticket functions on after a right PIN', () => {
     const { action = [] } = answer('verify_support_pin', { kind: 'verified', requesterName: 'Ada' });
     const toggled = action.flatMap((entry) => ('toggle_functions' in entry ? entry.toggle_functions : []));
     expect(toggled).toContainEqual({ function: 'create_ticket', active: true });
     expect(toggled).toHaveLength(6);
   });
 
-  it('a transfer leaves the agent, after it has spoken', () => {
+  it('is to transfer the call once the agent has spoken', () => {
     const transfer = { target: { kind: 'number', to: '+15555550111' }, nonce: 'n' } as const;
     const reply: Reply = { kind: 'escalated', ticketId: '1', reference: 'DB-1', group: 'Security', transfer };
     const { action, post_process } = answer('escalate_to_human', reply);

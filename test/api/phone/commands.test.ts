@@ -11,8 +11,8 @@ function command(name: FunctionName, args: Record<string, unknown> = {}, more: o
   return result.ok ? result.command : result.problem;
 }
 
-describe('what does not become a command', () => {
-  it('a PIN that cannot be read: asked for again, without repeating it', () => {
+describe('a function call that becomes no command', () => {
+  it('is one with an unreadable PIN, which is asked for again and not repeated', () => {
     for (const entered_pin of ['12345', 12_345, 'one two three', '1234567']) {
       const words = command('verify_support_pin', { entered_pin });
       expect(words).toMatch(/6 digits.*not count/s);
@@ -20,13 +20,13 @@ describe('what does not become a command', () => {
     }
   });
 
-  it('a change of nothing', () => {
+  it('is one that changes nothing', () => {
     expect(command('update_ticket', { ticket_id: 7 })).toMatch(/nothing to change/i);
   });
 });
 
 describe('PINs', () => {
-  it('go on only as a digest', () => {
+  it('are passed on as digests only', () => {
     const entered = { entered_pin: 'oh one two three four five' };
     expect(command('verify_support_pin', entered)).toEqual({
       name: 'verifyPin',
@@ -35,7 +35,7 @@ describe('PINs', () => {
     expect(command('verify_support_pin')).toEqual({ name: 'verifyPin', args: { pinDigest: null } });
   });
 
-  it('are taken out of every free text', () => {
+  it('are removed from every free text', () => {
     const said = 'My PIN is 012345.';
     const commands = [
       command('create_ticket', { subject: said, comment_body: said }),
@@ -48,17 +48,17 @@ describe('PINs', () => {
   });
 });
 
-describe('functions become commands', () => {
+describe('the command', () => {
   it.each([
     ['startup_hook', 'begin'],
     ['start_hook', 'begin'],
     ['hangup_hook', 'end'],
     ['stop_hook', 'end'],
-  ] as const)('%s is %s', (name, expected) => {
+  ] as const)('of %s is %s', (name, expected) => {
     expect(command(name)).toEqual({ name: expected, args: null });
   });
 
-  it('closing means the configured status, whichever function is used', () => {
+  it('closes with the configured status, whichever function is used', () => {
     for (const closeStatus of ['solved', 'closed']) {
       const status = { args: { status: closeStatus } };
       expect(command('close_ticket', { ticket_id: 7 }, { closeStatus })).toMatchObject(status);
@@ -66,7 +66,7 @@ describe('functions become commands', () => {
     }
   });
 
-  it('statuses in neutral words', () => {
+  it('has statuses in neutral words', () => {
     expect(command('update_ticket', { ticket_id: 7, status: 'hold' })).toMatchObject({ args: { status: 'onHold' } });
     expect(command('get_current_user_tickets', { status: 'hold' })).toEqual({
       name: 'listTickets',
@@ -74,7 +74,7 @@ describe('functions become commands', () => {
     });
   });
 
-  it('the claimed requester and number decide nothing', () => {
+  it('ignores a claimed requester or number', () => {
     const claimed = { requester_name: 'Eve', requester_email: 'eve@example.com' };
     expect(command('create_ticket', { subject: 's', comment_body: 'b', ...claimed, intent: 'Bug Report' })).toEqual({
       name: 'createTicket',
@@ -86,7 +86,7 @@ describe('functions become commands', () => {
     });
   });
 
-  it('a comment is public unless told otherwise', () => {
+  it('makes a comment public by default', () => {
     expect(command('add_comment', { ticket_id: 7, comment_body: 'c' })).toMatchObject({
       args: { status: null, comment: { body: 'c', public: true } },
     });

@@ -36,7 +36,7 @@ describe("SignalWire's own schema", () => {
 describe('the agent', () => {
   const text = JSON.stringify(documents.agent);
 
-  it('starts with ticket functions switched off and everything a caller may do unverified switched on', () => {
+  it('starts with the ticket functions switched off and all others switched on', () => {
     const active = functionSignatures(intents).map((signature) => [signature.function, signature.active !== false]);
     expect(Object.fromEntries(active)).toEqual({
       verify_support_pin: true,
@@ -52,7 +52,7 @@ describe('the agent', () => {
     });
   });
 
-  it('shares one token, so that toggles reach every function', () => {
+  it('has one token for all functions, so that toggles reach each of them', () => {
     expect(new Set(functionSignatures(intents).map((signature) => signature.meta_data_token)).size).toBe(1);
   });
 
@@ -61,7 +61,7 @@ describe('the agent', () => {
     expect(text).toContain('billing_problem, general_inquiry');
   });
 
-  it('may run the SWML of our answers', () => {
+  it('allows SWML in our answers', () => {
     expect(text).toContain('"swaig_allow_swml":true');
   });
 });
@@ -72,7 +72,7 @@ function answers(functions: unknown): ReturnType<typeof signatureAnswer> {
 }
 
 describe('get_signature', () => {
-  it('every entry has what the platform needs not to skip it', () => {
+  it('gives every entry all that the platform requires', () => {
     for (const entry of answers([])) {
       expect(entry).toMatchObject({
         function: expect.stringMatching(/^[a-z_]+$/),
@@ -83,7 +83,7 @@ describe('get_signature', () => {
     }
   });
 
-  it('answers the names asked for, all when none is', () => {
+  it('answers the functions that were named, or all', () => {
     const names = (functions: unknown) => answers(functions).map((entry) => entry.function);
     expect(names(['get_ticket', 'nope', 'transfer_outcome', 7])).toEqual(['get_ticket']);
     for (const none of [[], undefined, null, 'get_ticket']) expect(names(none)).toHaveLength(10);
@@ -101,7 +101,7 @@ describe('the keypad', () => {
 });
 
 describe('the transfer', () => {
-  it('reports what came of it with the one-time code and the call', () => {
+  it('reports its outcome with the one-time code and the call', () => {
     for (const document of [documents.number, documents.queue]) {
       const request = (document.sections['main'] ?? []).find((verb) => 'request' in verb);
       expect(request).toMatchObject({
@@ -114,7 +114,7 @@ describe('the transfer', () => {
     }
   });
 
-  it('a caller joins a queue; connecting to one is what agents do', () => {
+  it('puts the caller into a queue with enter_queue: connecting to one is for agents', () => {
     expect(documents.queue.sections['main']?.[0]).toMatchObject({ enter_queue: { queue_name: 'support' } });
     expect(documents.number.sections['main']?.[0]).toMatchObject({ connect: { to: '+15555550111' } });
   });

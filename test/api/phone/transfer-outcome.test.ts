@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { outcomeOfEvent, transferOutcome } from '../../../src/api/phone/transfer-outcome.ts';
 import { readCallEvent } from '../../../src/api/phone/schema/call-event.ts';
 
-describe('what our document reports', () => {
+describe('the outcome that our transfer document reports', () => {
   it.each([
     [undefined, undefined, 'noAnswer'],
     ['failed', 'no_answer', 'noAnswer'],
@@ -14,12 +14,12 @@ describe('what our document reports', () => {
     ['hangup', '', 'callerGone'],
     ['connected', '${connect_failed_reason}', 'connected'],
     ['connected', 'hangup', 'connected'],
-  ])('%s, %s is %s', (result, reason, outcome) => {
+  ])('%s, %s means %s', (result, reason, outcome) => {
     expect(transferOutcome(result, reason)).toBe(outcome);
   });
 });
 
-describe('what status callbacks tell', () => {
+describe('the outcome that a status callback reports', () => {
   const outcome = (event_type: string, params: Record<string, unknown>) => {
     const event = readCallEvent({ event_type, params });
     return event === null ? 'no event' : outcomeOfEvent(event);
@@ -34,7 +34,7 @@ describe('what status callbacks tell', () => {
     },
   );
 
-  it('the leg to the human', () => {
+  it('for the leg to the human', () => {
     const direction = 'outbound';
     expect(state({ direction, call_state: 'answered' })).toBe('connected');
     expect(state({ direction, call_state: 'ended', end_reason: 'declined' })).toBe('declined');
@@ -44,12 +44,12 @@ describe('what status callbacks tell', () => {
     expect(state({ direction, call_state: 'ringing' })).toBeNull();
   });
 
-  it("the caller's own leg", () => {
+  it("for the caller's own leg", () => {
     expect(state({ direction: 'inbound', call_state: 'ended' })).toBe('callerGone');
     expect(state({ direction: 'inbound', call_state: 'answered' })).toBeNull();
   });
 
-  it('the queue', () => {
+  it('for the queue', () => {
     const enqueue_ts = 1_762_966_703_000_000;
     expect(queue({ status: 'enqueue' })).toBeNull();
     expect(queue({ status: 'dequeue', enqueue_ts: 0 })).toBe('connected');

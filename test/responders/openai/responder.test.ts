@@ -1,5 +1,6 @@
 import { onTestFinished, describe, expect, it } from 'vitest';
 import { createOpenAiResponder, type OpenAiResponderOptions } from '../../../src/responders/openai/index.ts';
+import { builtInIntents } from '../../../src/agent-tools/intents.ts';
 import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { ServiceFailure, type FailureKind } from '../../../src/domain/failures.ts';
 import type { Reply } from '../../../src/domain/conversation/replies.ts';
@@ -8,6 +9,7 @@ import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
 import { withFallback } from '../../../src/responders/fallback.ts';
 import type { FaultOrder } from '../../../simulators/faults.ts';
 import { startOpenAi, type OpenAiSimulator } from '../../../simulators/openai/index.ts';
+import { fitted } from '../fitted.ts';
 import { plainQuestion, text } from '../policy/questions.ts';
 
 async function start(changes: Partial<OpenAiResponderOptions> = {}) {
@@ -19,6 +21,8 @@ async function start(changes: Partial<OpenAiResponderOptions> = {}) {
     model: server.model,
     policy: builtInPolicy,
     pinLength: 6,
+    closeStatus: 'solved',
+    intents: builtInIntents,
     ...changes,
   });
   const respond = (question: Partial<ResponderQuestion>, signal = new AbortController().signal) =>
@@ -47,7 +51,7 @@ describe('a model that cannot be used', () => {
     [{ kind: 'html' }, 'unavailable'],
     [{ kind: 'reset' }, 'unavailable'],
     [{ kind: 'lostAnswer' }, 'unavailable'],
-  ])('%j is a failure of its meaning, after one try', async (fault, kind) => {
+  ])('that answers %j is a failure of that kind, after one try', async (fault, kind) => {
     const { server, respond } = await start();
     server.faults.add(fault);
     const error = await respond({ heard: [text('secret words')] }).catch((caught: unknown) => caught);
@@ -59,7 +63,7 @@ describe('a model that cannot be used', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  it('is given up when time is up, by its own clock or the caller', async () => {
+  it('is given up when its own time limit is over or the caller aborts', async () => {
     const { server, respond } = await start({ timeoutMs: 50 });
     server.faults.add({ kind: 'hang', times: 0 });
     await expect(respond({ heard: [text('hi')] })).rejects.toMatchObject({ kind: 'unavailable' });
@@ -73,13 +77,13 @@ describe('a model that cannot be used', () => {
     ['refuses', { refusal: 'no' }],
     ['is filtered', { text: 'x', finishReason: 'content_filter' as const }],
     ['talks without end', { text: 'x'.repeat(10_000) }],
-  ])('is nonsense when it %s', async (_what, answer) => {
+  ])('is a failure when it %s', async (_what, answer) => {
     const { server, respond } = await start();
     server.script(answer);
     await expect(respond({ heard: [text('hi')] })).rejects.toMatchObject({ kind: 'rejected' });
   });
 
-  it('is nonsense when it calls wrongly again and again', async () => {
+  it('is a failure when it repeats a wrong call', async () => {
     const { server, respond } = await start();
     const wrong = { calls: [{ name: 'get_ticket', args: { ticket_id: '../../1' } }] };
     server.script(wrong, wrong, wrong, wrong);
@@ -87,7 +91,7 @@ describe('a model that cannot be used', () => {
     expect(server.asked).toHaveLength(3);
   });
 
-  it('is replaced by the policy, which goes on where the model was', async () => {
+  it('is replaced by the policy, which continues where the model was', async () => {
     const { server, responder } = await start();
     const failures: ServiceFailure[] = [];
     const both = withFallback(responder, createPolicyResponder(builtInPolicy), (failure) => failures.push(failure));
@@ -109,8 +113,8 @@ describe('a model that cannot be used', () => {
   });
 });
 
-describe('what the model may do', () => {
-  it('is nothing with tickets before the customer is verified', async () => {
+describe('a model with tools', () => {
+  it('gets no ticket tools before the customer is verified', async () => {
     const { server, respond } = await start();
     server.script({ text: 'Hi' }, { text: 'Hi' });
     await respond({ heard: [text('hi')] });
@@ -120,13 +124,13 @@ describe('what the model may do', () => {
     expect(toolsOf(server)).not.toContain('ask_for_pin');
   });
 
-  it('is refused when it calls a tool that it was not offered', async () => {
+  it('cannot call a tool that it was not offered', async () => {
     const { server, respond } = await start();
     server.script({ calls: [{ name: 'get_current_user_tickets', args: {} }] }, { text: 'I need your PIN first.' });
     expect(await respond({ heard: [text('my tickets')] })).toMatchObject({ act: null, asksPin: false });
   });
 
-  it('goes out as an act, with arguments that were checked', async () => {
+  it('causes an act with checked arguments', async () => {
     const { server, respond } = await start();
     const calls = [
       {
@@ -143,7 +147,7 @@ describe('what the model may do', () => {
     });
   });
 
-  it('is mended when the arguments were wrong, without the value being told back by us', async () => {
+  it('corrects wrong arguments after it was told which, without the value', async () => {
     const { server, respond } = await start();
     server.script(
       { calls: [{ name: 'get_ticket', args: 'no json' }] },
@@ -152,11 +156,39 @@ describe('what the model may do', () => {
     expect((await respond({ ...known, heard: [text('ticket 7')] })).act).toEqual(act);
     expect(server.asked[1]?.messages.at(-1)).toMatchObject({
       role: 'tool',
-      content: expect.stringContaining('no JSON'),
+      content: expect.stringContaining('not a JSON object'),
     });
   });
 
-  it('ends after so many tools without a word of the customer', async () => {
+  it('is told when a call would change nothing, and nothing is done', async () => {
+    const { server, respond } = await start();
+    server.script(
+      { calls: [{ name: 'update_ticket', args: { ticket_id: 7 } }] },
+      { text: 'What shall I change?', calls: [] },
+    );
+    expect(await respond({ ...known, heard: [text('change ticket 7')] })).toMatchObject({
+      act: null,
+      say: [{ text: 'What shall I change?' }],
+    });
+    expect(server.asked[1]?.messages.at(-1)).toMatchObject({
+      role: 'tool',
+      content:
+        'Nothing to change was given. Ask the customer for a status, a priority or a comment. ' +
+        'Nothing was done. Call it again as it should be, or answer in words.',
+    });
+  });
+
+  it('closes a ticket with the configured status, and chooses from the intents of the routing table', async () => {
+    const { server, respond } = await start({ closeStatus: 'closed', intents: ['vip_customer'] });
+    server.script({ calls: [{ name: 'close_ticket', args: { ticket_id: '7' } }] });
+    expect(await respond({ ...known, heard: [text('close ticket 7')] })).toMatchObject({
+      act: { command: 'changeTicket', args: { ticketId: '7', status: 'closed' } },
+    });
+    const create = server.asked[0]?.tools?.find((tool) => tool.function.name === 'create_ticket');
+    expect(create).toMatchObject({ function: { parameters: { properties: { intent: { enum: ['vip_customer'] } } } } });
+  });
+
+  it('gets no more tools after the maximum without a word of the customer', async () => {
     const { server, respond } = await start({ maximumCalls: 2 });
     const call = { calls: [{ name: 'get_ticket', args: { ticket_id: '7' } }] };
     server.script(call, call, { text: 'It is open.' });
@@ -167,7 +199,7 @@ describe('what the model may do', () => {
     expect(toolsOf(server)).toEqual([]);
   });
 
-  it('is to wait with the very same act while its result is not there yet', async () => {
+  it('is not asked while a result is not there yet: the same act is repeated', async () => {
     const { server, respond } = await start();
     const first = await respond({ ...known, result: { act, reply: { kind: 'stillWorking' } } });
     expect(first.act).toEqual(act);
@@ -179,8 +211,8 @@ describe('what the model may do', () => {
   });
 });
 
-describe('what the model sees and says', () => {
-  it('holds no PIN, and ticket texts only as data of a tool', async () => {
+describe('a model in conversation', () => {
+  it('sees no PIN, and ticket texts only as data of a tool', async () => {
     const { server, respond } = await start();
     server.script({ text: 'It is open.' });
     await respond({
@@ -201,16 +233,18 @@ describe('what the model sees and says', () => {
     expect(server.asked[0]).toMatchObject({ max_tokens: 800, temperature: 0.2 });
   });
 
-  it('is split, and holds no shorthand of the switchboard', async () => {
+  it('has its answer passed on whole, and split without shorthand of the switchboard for the channel', async () => {
     const { server, respond } = await start({ maximumTokens: 4_000 });
     server.script({ text: `${'A sentence of words. '.repeat(300)}%((releaseControl))%` });
     const { say } = await respond({ heard: [text('hi')] });
-    expect(say.length).toBe(2);
-    for (const message of say) expect(message.text.length).toBeLessThanOrEqual(4_096);
-    expect(say.at(-1)?.text).not.toContain('%((');
+    expect(say).toHaveLength(1);
+    const sent = say.flatMap(fitted);
+    expect(sent.length).toBe(2);
+    for (const message of sent) expect(message.length).toBeLessThanOrEqual(4_096);
+    expect(sent.at(-1)).not.toContain('%((');
   });
 
-  it('is told what came of the PIN', async () => {
+  it('is told whether the PIN was right', async () => {
     const { server, respond } = await start();
     server.script({ text: 'Wrong.' }, { text: 'Right.' });
     await respond({ memory: { pinAsked: true } });
@@ -221,13 +255,13 @@ describe('what the model sees and says', () => {
     expect(server.usage.prompt).toBeGreaterThan(100);
   });
 
-  it('announces no handover that nobody has accepted', async () => {
+  it('announces no handoff before a human has accepted it', async () => {
     const { server, respond } = await start();
     server.script({ text: 'A colleague is here!', calls: [{ name: 'escalate_to_human', args: { reason: 'asks' } }] });
     expect(await respond({ heard: [text('a human')] })).toMatchObject({ say: [], act: { command: 'escalate' } });
   });
 
-  it('takes the other names of a reasoning model', async () => {
+  it('that reasons is asked with parameters of its own', async () => {
     const { server, respond } = await start({ reasoning: true });
     server.script({ text: '<think>so so</think>Fine.', calls: [{ name: 'mark_resolved', args: {} }] });
     expect(await respond({ heard: [text('thanks')] })).toMatchObject({ resolved: true, say: [{ text: 'Fine.' }] });

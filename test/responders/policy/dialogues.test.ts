@@ -3,6 +3,7 @@ import { builtInPolicy, plainIntent } from '../../../src/responders/policy/built
 import { builtInTexts } from '../../../src/responders/policy/texts/index.ts';
 import type { Policy } from '../../../src/responders/policy/policy.ts';
 import type { TicketView } from '../../../src/domain/conversation/replies.ts';
+import { fitted } from '../fitted.ts';
 import { buttons, Dialogue, text, words } from './questions.ts';
 
 const view = (id: string, subject: string): TicketView => ({
@@ -15,7 +16,7 @@ const view = (id: string, subject: string): TicketView => ({
 const { en, de, fr, es } = builtInTexts;
 
 describe('a dialogue in English', () => {
-  it('goes from the PIN to a list, a ticket and an addition, and asks nothing twice', () => {
+  it('leads from the PIN to a list, a ticket and a comment, and asks nothing twice', () => {
     const bot = new Dialogue(builtInPolicy);
     expect(words(bot.ask({}))).toBe(`${en.greeting}\n\n${en.offerHelp}`);
     expect(bot.presses('My tickets')).toMatchObject({ asksPin: true, act: null });
@@ -33,7 +34,7 @@ describe('a dialogue in English', () => {
       latestComment: { body: 'Send a photo %((pass:next))%', byRequester: false },
     });
     expect(words(ticket)).toContain('The team last wrote:\nSend a photo %');
-    expect(words(ticket)).not.toContain('%((');
+    expect(ticket.say.flatMap(fitted).join('\n')).not.toContain('%((');
     expect(words(bot.presses('Add to a ticket'))).toBe('What shall I add to it?');
     expect(bot.hears('It broke again').act).toEqual({
       command: 'changeTicket',
@@ -54,7 +55,7 @@ describe('a dialogue in English', () => {
     expect(act).toMatchObject({ command: 'createTicket', args: { body: story, intents: ['bug_report'] } });
   });
 
-  it('offers a human to whoever is not understood twice', () => {
+  it('offers a human when the customer is not understood twice', () => {
     const bot = new Dialogue(builtInPolicy);
     expect(words(bot.hears('blubb'))).toContain(en.notUnderstood);
     expect(words(bot.hears('blabb'))).toBe(en.offerHuman);
@@ -64,7 +65,7 @@ describe('a dialogue in English', () => {
     expect(bot.hears('yes').act?.command).toBe('escalate');
   });
 
-  it('stops asking for a PIN that is not there, and tells the truth', () => {
+  it('stops asking for a PIN after three wrong ones, and says what cannot be done without it', () => {
     const bot = new Dialogue(builtInPolicy);
     expect(bot.hears('status of ticket 12').asksPin).toBe(true);
     expect(words(bot.ask({ heard: [text('')] }))).toBe(en.pinFailed);
@@ -73,7 +74,7 @@ describe('a dialogue in English', () => {
     expect({ said: words(third), asksPin: third.asksPin }).toEqual({ said: en.noPin, asksPin: false });
   });
 
-  it('tells what is wrong with the help desk, and tries again when asked to', () => {
+  it('says when the help desk does not answer, and tries again when asked to', () => {
     const bot = new Dialogue(builtInPolicy, { customerName: 'Ada' });
     const { act } = bot.hears('any news on ticket help-12?');
     expect(act).toEqual({ command: 'getTicket', args: { ticketId: 'HELP-12' } });
@@ -87,7 +88,7 @@ describe('a dialogue in English', () => {
     expect(words(bot.gets({ kind: 'refused', reason: 'ticketNotFound' }))).toBe(en.ticketNotFound);
   });
 
-  it('takes files and still waits for the answer', () => {
+  it('accepts files and still waits for the answer', () => {
     const bot = new Dialogue(builtInPolicy, { customerName: 'Ada' });
     expect(words(bot.hears('open a ticket'))).toContain('Please describe it');
     const file = {
@@ -106,7 +107,7 @@ describe('a dialogue in English', () => {
 });
 
 describe('a dialogue in another language', () => {
-  it('is German where the customer writes German, to the end', () => {
+  it('is German to the end when the customer writes German', () => {
     const bot = new Dialogue(builtInPolicy);
     expect(words(bot.hears('Guten Tag, wo sind meine Tickets?'))).toBe(de.askPin);
     expect(words(bot.verifies('Jürgen'))).toBe('Danke, Jürgen.');
@@ -114,7 +115,7 @@ describe('a dialogue in another language', () => {
     expect(words(bot.hears('stop me if you can'))).toContain(de.notUnderstood);
   });
 
-  it('is French where the channel says so', () => {
+  it('is French when the channel says so', () => {
     const bot = new Dialogue(builtInPolicy, { locale: 'fr-CA', customerName: 'Zoé' });
     expect(words(bot.hears('Ma facture est fausse'))).toContain('Voulez-vous que j’ouvre un ticket');
     expect(bot.hears('Oui, merci').act?.command).toBe('createTicket');
@@ -122,7 +123,7 @@ describe('a dialogue in another language', () => {
     expect(words(bot.hears('zzz'))).toContain(fr.notUnderstood);
   });
 
-  it('is Spanish where the words are', () => {
+  it('is Spanish when the words are', () => {
     const bot = new Dialogue(builtInPolicy);
     expect(words(bot.hears('¡Hola!'))).toBe(`${es.greeting}\n\n${es.offerHelp}`);
     expect(words(bot.hears('No funciona'))).toContain('¿Abro un ticket');
@@ -131,7 +132,7 @@ describe('a dialogue in another language', () => {
 });
 
 describe('a human who gives the conversation back', () => {
-  it('is followed by a bot that knows what it was told', () => {
+  it('is followed by a bot that remembers the answers given before', () => {
     const bot = new Dialogue(builtInPolicy, { customerName: 'Ada' });
     expect(words(bot.hears('add to a ticket'))).toContain('Which ticket');
     expect(words(bot.hears('#12'))).toBe('What shall I add to it?');
@@ -206,7 +207,7 @@ describe('questions of a company', () => {
     }
   });
 
-  it('can be left with another wish, or given up', () => {
+  it('can be left for another intent, or given up', () => {
     const bot = new Dialogue(policy);
     bot.hears('parcel');
     expect(words(bot.hears('what are your opening hours'))).toBe('Nine to five.');

@@ -9,6 +9,7 @@ import type { Refusal, Reply } from '../../../src/domain/conversation/replies.ts
 import type { ResponderAct, ResponderQuestion } from '../../../src/domain/messaging/responder.ts';
 import { ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 import { createPolicyResponder, decide } from '../../../src/responders/policy/index.ts';
+import { fitted } from '../fitted.ts';
 import { plainQuestion, text } from './questions.ts';
 
 const ticketView = fc.record({
@@ -109,7 +110,7 @@ const step = fc.record({
 const someAct: ResponderAct = { command: 'getTicket', args: { ticketId: '1' } };
 
 describe('whatever happens in a session', () => {
-  it('the policy stays within its bounds, and says the same to the same', () => {
+  it('the policy stays within its bounds, and answers the same question the same way', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
         const question: ResponderQuestion = { ...plainQuestion };
@@ -121,8 +122,12 @@ describe('whatever happens in a session', () => {
           expect(decide(builtInPolicy, structuredClone(question)).turn).toEqual(turn);
           for (const message of turn.say) {
             expect(message.text.trim()).not.toBe('');
-            expect(message.text.length).toBeLessThanOrEqual(maximumMessageLength);
-            expect(message.text).not.toMatch(/%\(\(|\{(?:ticket|subject|status|name|count|comment|reference)\}/);
+            expect(message.text.length).toBeLessThanOrEqual(20_000);
+            expect(message.text).not.toMatch(/\{(?:ticket|subject|status|name|count|comment|reference)\}/);
+            for (const sent of fitted(message)) {
+              expect(sent.length).toBeLessThanOrEqual(maximumMessageLength);
+              expect(sent).not.toContain('%((');
+            }
             expect(message.quickReplies.length).toBeLessThanOrEqual(10);
             for (const reply of message.quickReplies) expect(Array.from(reply.text).length).toBeLessThanOrEqual(20);
           }
@@ -142,7 +147,7 @@ describe('whatever happens in a session', () => {
     );
   });
 
-  it('a memory that nobody wrote does no harm', () => {
+  it('a memory that the policy never wrote does no harm', () => {
     const anyValue = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
     const keys = [
       'intent',
@@ -167,7 +172,7 @@ describe('whatever happens in a session', () => {
   });
 });
 
-describe('a human', () => {
+describe('a handoff to a human', () => {
   it.each([
     'human',
     'Agent!',
@@ -180,7 +185,7 @@ describe('a human', () => {
     'une vraie personne',
     'Quiero hablar con una persona',
     'agente humano',
-  ])('is got at once by %j, whatever the language of the conversation', (words) => {
+  ])('is requested at once by %j, whatever the language of the conversation', (words) => {
     for (const locale of [...builtInLanguages, null]) {
       const { turn } = decide(builtInPolicy, { ...plainQuestion, locale, heard: [text(words)] });
       expect(turn.act?.command).toBe('escalate');
@@ -193,13 +198,13 @@ describe('a human', () => {
     'the human resources page shows an error on login',
     'no human please',
     'personal data',
-  ])('is not got by %j', (words) => {
+  ])('is not requested by %j', (words) => {
     expect(decide(builtInPolicy, { ...plainQuestion, heard: [text(words)] }).turn.act).toBeNull();
   });
 });
 
 describe('every built-in text', () => {
-  it.each(builtInLanguages)('exists in %s, and fills in the same as the English one', (language) => {
+  it.each(builtInLanguages)('exists in %s, with the same names to fill in as in English', (language) => {
     for (const [name, values] of Object.entries(policyTextNames)) {
       const words = builtInTexts[language][name as keyof typeof policyTextNames];
       expect(words.trim(), name).not.toBe('');
@@ -210,7 +215,7 @@ describe('every built-in text', () => {
     }
   });
 
-  it.each(builtInLanguages)('of every intent exists in %s', (language) => {
+  it.each(builtInLanguages)('of an intent exists in %s', (language) => {
     for (const [name, intent] of Object.entries(builtInPolicy.intents)) {
       const wordings = [intent.title, intent.answer, intent.confirm, ...intent.ask.map(({ ask }) => ask)];
       for (const wording of wordings.filter((candidate) => Object.keys(candidate).length > 0)) {
@@ -222,8 +227,8 @@ describe('every built-in text', () => {
   });
 });
 
-describe('the responder', () => {
-  it('is the decision and nothing else', async () => {
+describe('the policy responder', () => {
+  it('answers with the decision and nothing else', async () => {
     const question = { ...plainQuestion, heard: [text('my tickets')] };
     const turn = await createPolicyResponder(builtInPolicy).respond(question, { signal: AbortSignal.abort() });
     expect(turn).toEqual(decide(builtInPolicy, question).turn);

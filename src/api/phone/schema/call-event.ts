@@ -13,13 +13,13 @@ const event = z.object({
   }),
 });
 
-/** A status callback about a handover (SignalWire docs: SWML `connect` and `enter_queue`, status callbacks). */
+/** A status callback about a transfer (SignalWire docs: SWML `connect` and `enter_queue`, status callbacks). */
 export type CallEvent =
   | { kind: 'leg'; state: string | null; inbound: boolean; endReason: string | null }
-  /** `waitedMs` is null when the event does not tell. */
+  /** `waitedMs` is null when the event does not say. */
   | { kind: 'queue'; status: string | null; waitedMs: number | null };
 
-/** Reads a status callback; null when it is none. */
+/** Reads a status callback; null when the body is not one. */
 export function readCallEvent(body: unknown): CallEvent | null {
   const { data } = event.safeParse(body);
   if (data === undefined) return null;

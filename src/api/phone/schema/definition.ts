@@ -1,39 +1,43 @@
 import type { z } from 'zod';
+import { checkArguments } from '../../../agent-tools/check-arguments.ts';
+import { agentTools, type ToolName } from '../../../agent-tools/tools.ts';
 import { questionFor } from './questions.ts';
 
 /**
  * How a function is offered: `function` to the language model, `hook` to the platform, which calls it by itself;
  * `hidden` is answered when called but offered to nobody.
  */
-export type Listing = 'function' | 'hook' | 'hidden';
+type Listing = 'function' | 'hook' | 'hidden';
+
+/** What the agent says while it waits for a function, by language code. */
+type Fillers = Readonly<Record<string, readonly string[]>>;
 
 /** What is said about a function. */
-export interface FunctionSpec<Args extends z.ZodObject> {
+interface FunctionSpec<Args extends z.ZodObject> {
   /** For the language model: when to call it and with what. */
   description: string;
   args: Args;
-  /** What the agent says while it waits, by language code. */
-  fillers: Readonly<Record<string, readonly string[]>>;
+  fillers: Fillers;
   /** False: switched on only once the caller is verified. */
   activeAtStart: boolean;
-  /** True: refused by the conversation before the caller is verified, whatever the platform thinks. */
+  /** True: refused by the conversation before the caller is verified, whatever the platform has active. */
   needsAuthentication: boolean;
   listing: Listing;
 }
 
 /** A function with arguments that were checked, or the words that ask for what is wrong. */
-export type ParsedCall<Name extends string, Args> =
+type ParsedCall<Name extends string, Args> =
   | { ok: true; call: { name: Name; args: Args } }
   | { ok: false; words: string };
 
-/** One SWAIG function: everything that is known about it. */
-export interface SwaigFunction<Name extends string, Args extends z.ZodObject> extends FunctionSpec<Args> {
+/** One SWAIG function: signature, SWML, argument check and OpenAPI are made from it. */
+interface SwaigFunction<Name extends string, Args extends z.ZodObject> extends FunctionSpec<Args> {
   name: Name;
   /** Checks and coerces arguments. Unknown ones are dropped. */
   parse(args: Record<string, unknown>): ParsedCall<Name, z.output<Args>>;
 }
 
-/** Defines a function once; signature, SWML, argument check and OpenAPI are made from it. */
+/** Defines a function that only the phone has. */
 export function defineFunction<const Name extends string, Args extends z.ZodObject>(
   name: Name,
   spec: FunctionSpec<Args>,
@@ -41,12 +45,31 @@ export function defineFunction<const Name extends string, Args extends z.ZodObje
   return {
     ...spec,
     name,
-    parse(args) {
-      const parsed = spec.args.safeParse(args);
-      if (parsed.success) return { ok: true, call: { name, args: parsed.data } };
-      const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? '')))];
-      const questions = fields.map((field) => questionFor(field));
+    parse(given) {
+      const checked = checkArguments(spec.args, given);
+      if (checked.ok) return { ok: true, call: { name, args: checked.args } };
+      const questions = checked.wrong.map((field) => questionFor(field));
       return { ok: false, words: `${questions.join(' ')} Then call ${name} again. Nothing was done yet.` };
     },
   };
+}
+
+/**
+ * Offers a tool of the catalogue as a function. It starts switched off when it needs a verified customer.
+ * @param view what the phone adds: `args` of the catalogue with the ones that are accepted and ignored, and in `spoken`
+ * what the model must say around the call
+ */
+export function offerTool<const Name extends ToolName, Args extends (typeof agentTools)[Name]['args']>(
+  name: Name,
+  view: { args: Args; fillers: Fillers; spoken?: string },
+): SwaigFunction<Name, Args> {
+  const { purpose, needs } = agentTools[name];
+  return defineFunction(name, {
+    description: view.spoken === undefined ? purpose : `${purpose} ${view.spoken}`,
+    args: view.args,
+    fillers: view.fillers,
+    activeAtStart: needs === 'nothing',
+    needsAuthentication: needs !== 'nothing',
+    listing: 'function',
+  });
 }

@@ -7,8 +7,8 @@ export const looseText = z.string().optional().catch(undefined);
 export const looseList = z.array(z.unknown()).optional().catch(undefined);
 
 /**
- * Id of a call. It becomes part of a workflow id and of SWML, so anything but letters, digits and `_ . : -` counts
- * as missing.
+ * Id of a call. It becomes part of a workflow id and of SWML, so an id with anything but letters, digits and `_ . : -`
+ * counts as missing.
  */
 export const callId = z
   .string()
@@ -21,7 +21,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** JSON.parse that answers undefined instead of throwing. */
+/** `JSON.parse` that returns undefined instead of throwing. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,10 +3,10 @@ import { extractArguments } from './arguments.ts';
 import { callId, isObject, looseText } from './fields.ts';
 import { isFunctionName, swaigFunctions, type FunctionCall } from './functions.ts';
 
-/** A function request: what we use of it. Nothing in it proves who the caller is. */
+/** The parts of a function request that we use. Nothing in it proves who the caller is. */
 export interface FunctionRequest {
   function: string;
-  /** Null when missing or not usable as an id; then no conversation can be found. */
+  /** Null when missing or not usable as an id: then the request belongs to no conversation. */
   callId: string | null;
   /** Changes when a second AI session runs on the same call. */
   aiSessionId: string | null;
@@ -20,11 +20,11 @@ const envelope = z.object({
   call_id: callId,
   ai_session_id: looseText,
   caller_id_num: looseText,
-  /** Name of the same field with Bedrock agents (SignalWire docs). */
+  /** The same field's name in requests of Bedrock agents (SignalWire docs). */
   caller_id_number: looseText,
 });
 
-/** Reads the envelope of a function request; null when it names no function. Only the top level counts. */
+/** Reads a function request; null when it names no function. Only fields at the top level count. */
 export function readFunctionRequest(body: unknown): FunctionRequest | null {
   const parsed = envelope.safeParse(body);
   if (!parsed.success || !isObject(body)) return null;
@@ -38,7 +38,7 @@ export function readFunctionRequest(body: unknown): FunctionRequest | null {
   };
 }
 
-/** A checked call, or words for the language model about what is wrong with it. */
+/** A checked call, or in words for the language model what is wrong with it. */
 export type CallResult = { ok: true; call: FunctionCall } | { ok: false; words: string };
 
 /** Checks function name and arguments of a request. */
@@ -46,7 +46,7 @@ export function readFunctionCall(request: FunctionRequest): CallResult {
   if (!isFunctionName(request.function)) {
     return {
       ok: false,
-      words: 'There is no such function. Go on without it, or offer the caller to speak to a human.',
+      words: 'There is no such function. Continue without it, or offer the caller a human.',
     };
   }
   return swaigFunctions[request.function].parse(request.arguments);

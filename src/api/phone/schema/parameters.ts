@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { argumentSchema } from '../../../agent-tools/argument-schema.ts';
 
-/** One argument as SWAIG accepts it; the SWML schema refuses every other keyword (SWML JSON schema, StringProperty…). */
+/** One argument as SWAIG accepts it; every other keyword is refused (SWML JSON schema, `StringProperty` and others). */
 export interface SwaigProperty {
   type: string;
   description?: string;
@@ -24,13 +25,11 @@ const jsonSchema = z.object({
 
 /**
  * The arguments of a function as SWAIG `parameters`.
- * @param intents replaces the words offered for an argument named `intent`
+ * @param intents the words offered for an argument named `intent`
  */
 export function swaigParameters(args: z.ZodObject, intents: readonly string[]): SwaigParameters {
-  const { properties, required } = jsonSchema.parse(z.toJSONSchema(args, { io: 'input', unrepresentable: 'any' }));
-  const plain = Object.entries(properties).map(([name, property]) => {
-    const { type, description } = property;
-    const words = name === 'intent' ? [...intents] : property.enum;
+  const { properties, required } = jsonSchema.parse(argumentSchema(args, intents));
+  const plain = Object.entries(properties).map(([name, { type, description, enum: words }]) => {
     const entry: SwaigProperty = {
       type,
       ...(description === undefined ? {} : { description }),

@@ -1,6 +1,6 @@
 const questions: Readonly<Record<string, string>> = {
   ticket_id: 'Ask the caller for the ticket number, digit by digit.',
-  subject: 'Ask the caller what the problem is about and make a short subject of it.',
+  subject: 'Ask the caller what the problem is about and put it in a short subject.',
   comment_body: 'Ask the caller to say in their own words what should be written in the ticket.',
   status: 'The status must be one of open, pending, hold, solved or closed. Ask the caller what they want.',
   priority: 'The priority must be one of low, normal, high or urgent. Ask the caller how urgent it is.',
@@ -10,7 +10,7 @@ const questions: Readonly<Record<string, string>> = {
   reason: 'Ask the caller in one sentence what the human agent should help with.',
 };
 
-/** What the language model has to ask when this argument is missing or wrong. */
+/** What the language model should ask when this argument is missing or wrong. */
 export function questionFor(field: string): string {
   return questions[field] ?? 'Some details are missing or unclear. Ask the caller again.';
 }

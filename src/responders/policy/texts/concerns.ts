@@ -1,9 +1,9 @@
 import type { PolicyIntent, Wording } from '../policy.ts';
 
-// What the bot cannot settle itself. Named like the routing table's intents, so that tickets get to the right team.
+// What the bot cannot resolve itself. Named like the routing table's intents, so that tickets reach the right team.
 
 const shallIOpen: Wording = {
-  en: 'I cannot settle that myself. Shall I open a ticket for the team with what you wrote?',
+  en: 'I cannot resolve that myself. Shall I open a ticket for the team with what you wrote?',
   de: 'Das kann ich nicht selbst klären. Soll ich mit dem, was Sie geschrieben haben, ein Ticket für das Team anlegen?',
   fr: 'Je ne peux pas régler cela moi-même. Voulez-vous que j’ouvre un ticket pour l’équipe avec ce que vous avez écrit ?',
   es: 'Eso no puedo resolverlo yo. ¿Abro un ticket para el equipo con lo que ha escrito?',
@@ -24,7 +24,7 @@ function ticketAbout(name: string, phrases: Record<string, string[]>): PolicyInt
   };
 }
 
-/** Concerns of customers that belong with the team. */
+/** Concerns of customers that the team must handle. */
 export const builtInConcerns: Record<string, PolicyIntent> = {
   billing_problem: ticketAbout('billing_problem', {
     en: ['invoice*', 'billing', 'billed', 'refund*', 'charged', 'overcharg*', 'double charge', 'payment*'],

@@ -82,7 +82,7 @@ export const germanWords: PolicyWords = {
     'jemanden sprechen',
   ],
   humanNames: ['mensch*', 'person', 'mitarbeiter*', 'berater*', 'kollege*', 'kollegin*', 'sachbearbeiter*', 'agent*'],
-  humanWishes: [
+  humanRequests: [
     'sprechen',
     'reden',
     'verbinde*',

@@ -67,7 +67,7 @@ export const spanishTexts: PolicyTexts = {
 export const spanishWords: PolicyWords = {
   human: ['hablar con alguien', 'persona real', 'ser humano', 'agente humano', 'un humano'],
   humanNames: ['humano*', 'persona', 'agente*', 'asesor*', 'operador*', 'representante*', 'companero*'],
-  humanWishes: [
+  humanRequests: [
     'hablar',
     'hable',
     'contactar',

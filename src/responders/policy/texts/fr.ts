@@ -84,7 +84,7 @@ export const frenchWords: PolicyWords = {
     'collegue*',
     'interlocuteur*',
   ],
-  humanWishes: [
+  humanRequests: [
     'parler',
     'joindre',
     'contacter',

@@ -16,20 +16,20 @@ describe('arguments that are refused', () => {
     },
   );
 
-  it('a status or priority nobody knows', () => {
+  it('an unknown status or priority', () => {
     expect(update_ticket.parse({ ticket_id: 1, status: 'gone' }).ok).toBe(false);
     expect(update_ticket.parse({ ticket_id: 1, priority: 'asap' }).ok).toBe(false);
     expect(update_ticket.parse({ ticket_id: 1, public: 'maybe' }).ok).toBe(false);
   });
 
-  it('a ticket without words', () => {
+  it('a ticket or comment without a text', () => {
     expect(create_ticket.parse({ subject: 'x', comment_body: '  ' }).ok).toBe(false);
     expect(create_ticket.parse({ comment_body: 'x' }).ok).toBe(false);
     expect(add_comment.parse({ ticket_id: 1, comment_body: null }).ok).toBe(false);
   });
 });
 
-describe('arguments that are understood', () => {
+describe('arguments that are accepted', () => {
   it.each([
     [7, '7'],
     ['7', '7'],
@@ -39,11 +39,11 @@ describe('arguments that are understood', () => {
     ['4,711', '4711'],
     ['HELP-12', 'HELP-12'],
     ['DB-7KQ4-M2XF', 'DB-7KQ4-M2XF'],
-  ])('ticket_id %j is %s', (given, id) => {
+  ])('ticket_id %j as %s', (given, id) => {
     expect(argsOf(get_ticket.parse({ ticket_id: given }))).toEqual({ ticket_id: id });
   });
 
-  it('null, empty and "null" mean absent', () => {
+  it('null, an empty text and "null", as left out', () => {
     for (const nothing of [null, '', 'null', 'None', ' undefined ']) {
       const args = argsOf(
         update_ticket.parse({ ticket_id: 7, status: nothing, priority: nothing, comment_body: nothing }),
@@ -52,7 +52,7 @@ describe('arguments that are understood', () => {
     }
   });
 
-  it('words in any case, booleans as words', () => {
+  it('words in upper or lower case, and booleans as words', () => {
     const given = { ticket_id: 7, status: 'SOLVED', priority: ' High ', public: 'No' };
     expect(argsOf(update_ticket.parse(given))).toEqual({
       ticket_id: '7',
@@ -62,13 +62,13 @@ describe('arguments that are understood', () => {
     });
   });
 
-  it('what decides nothing never fails a call', () => {
+  it('anything in an argument that decides nothing', () => {
     const given = { subject: 's', comment_body: 'b', requester_name: {}, requester_email: 7, intent: ['x'], extra: 1 };
     expect(argsOf(create_ticket.parse(given))).toEqual({ subject: 's', comment_body: 'b', requester_email: '7' });
     expect(verify_support_pin.parse({ caller_phone_number: { a: 1 } }).ok).toBe(true);
   });
 
-  it('intents of the own routing table pass as snake case', () => {
+  it('intents that are not built in, as snake case', () => {
     expect(argsOf(escalate_to_human.parse({ reason: 'r', intent: 'VIP Customer' }))).toEqual({
       reason: 'r',
       intent: 'vip_customer',
@@ -82,15 +82,15 @@ describe('arguments that are understood', () => {
     expect(argsOf(verify_support_pin.parse({ entered_pin: null }))).toEqual({});
   });
 
-  it('very long texts are cut, not refused', () => {
+  it('very long texts, cut', () => {
     const parsed = create_ticket.parse({ subject: 's'.repeat(1_000), comment_body: 'b'.repeat(100_000) });
     expect(parsed.ok && parsed.call.args.subject.length).toBe(150);
     expect(parsed.ok && parsed.call.args.comment_body.length).toBe(20_000);
   });
 });
 
-describe('what the platform is told', () => {
-  it("the guide's functions and arguments are all there", () => {
+describe('what the platform is told about functions', () => {
+  it("includes all functions and arguments of SignalWire's guide", () => {
     const guide = {
       create_ticket: ['subject', 'comment_body', 'requester_name', 'requester_email', 'priority'],
       update_ticket: ['ticket_id', 'status', 'priority', 'comment_body', 'public'],
@@ -106,7 +106,7 @@ describe('what the platform is told', () => {
     }
   });
 
-  it('uses only keywords the SWML schema knows', () => {
+  it('uses only keywords that the SWML schema accepts', () => {
     for (const fn of Object.values(swaigFunctions)) {
       const { properties, required } = swaigParameters(fn.args, ['a']);
       for (const property of Object.values(properties)) {
@@ -119,14 +119,14 @@ describe('what the platform is told', () => {
     }
   });
 
-  it('the intents offered are those of the routing in use; the PIN is a string and may be left out', () => {
+  it('offers the intents of the routing table in use, and a PIN as a string that may be left out', () => {
     expect(swaigParameters(escalate_to_human.args, ['one', 'two']).properties['intent']?.enum).toEqual(['one', 'two']);
     const parameters = swaigParameters(verify_support_pin.args, []);
     expect(parameters.properties['entered_pin']?.type).toBe('string');
     expect(parameters.required).toEqual([]);
   });
 
-  it('every ticket function is gated and starts inactive; nothing else is', () => {
+  it('starts exactly the ticket functions inactive: those need a verified caller', () => {
     for (const fn of Object.values(swaigFunctions).filter((fn) => fn.name !== 'transfer_outcome')) {
       expect(fn.activeAtStart).toBe(!fn.needsAuthentication);
     }
@@ -140,7 +140,7 @@ describe('what the platform is told', () => {
     ]);
   });
 
-  it('internal functions and old names of hooks are offered to nobody', () => {
+  it('leaves out internal functions and the other names of hooks', () => {
     const names = listedFunctions.map((fn): string => fn.name);
     expect(names).toEqual(expect.arrayContaining(['startup_hook', 'hangup_hook', 'escalate_to_human']));
     expect(names.filter((name) => ['transfer_outcome', 'start_hook', 'stop_hook'].includes(name))).toEqual([]);

@@ -18,12 +18,12 @@ const requests = Object.entries(swaigFunctions).map(([name, { args, description 
     .describe(description),
 );
 
-/** What could not be kept is to be delivered again. */
+/** The request could not be recorded and must be sent again. */
 export const unavailable = z.object({ error: z.literal('unavailable'), message: z.string() });
 
 /**
- * What `/swaig` takes and answers, for the API document. Requests are not checked against it by the server: a wrong
- * argument is answered in words with 200, so that the agent can ask the caller again.
+ * What `/swaig` takes and answers, for the API document. The server does not check requests against it: it answers wrong
+ * arguments in words with status 200, so that the agent can ask the caller again.
  */
 export const swaigSchema = {
   tags: ['phone'],

@@ -2,16 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ConversationUnreachableError } from '../../client/errors.ts';
 import { redactPins } from '../../pins/redact.ts';
-import { postPromptEnvelope, summaryOf, type PostPromptEnvelope } from './schema/post-prompt.ts';
+import { postPromptEnvelope, type PostPromptEnvelope } from './schema/post-prompt.ts';
+import { summaryOf } from './session-summary.ts';
 import { toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
 import { unreachableWords } from './words.ts';
-import { unavailable } from './document.ts';
-import type { PhoneRoutes } from './routes.ts';
+import { unavailable } from './openapi.ts';
+import type { PhoneRoutes } from './options.ts';
 
 const answer = z.object({ conversation_summary: z.string().optional() });
 
-/** `POST /swaig/post_prompt`: the report after the call, and the question what happened in the last one. */
+/** `POST /swaig/post_prompt`: takes the report after a call, and tells a new call what happened in the last one. */
 export function postPromptRoute(app: FastifyInstance, options: PhoneRoutes): void {
   const schema = {
     tags: ['phone'],
@@ -30,7 +31,7 @@ export function postPromptRoute(app: FastifyInstance, options: PhoneRoutes): voi
     } catch (error) {
       if (!(error instanceof ConversationUnreachableError)) throw error;
     }
-    // The report comes only once unless it is asked for again.
+    // The platform sends the report again only when told to.
     return reply.code(503).header('retry-after', '2').send({ error: 'unavailable', message: unreachableWords });
   });
 }
@@ -44,7 +45,7 @@ async function recall(envelope: PostPromptEnvelope, callId: string, options: Pho
   return reply.kind === 'memory' && reply.summary !== null ? { conversation_summary: reply.summary } : {};
 }
 
-/** False: nobody knows whether the conversation has it. */
+/** Gives the report to the conversation. False: it is unknown whether the conversation has it. */
 async function keep(envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes): Promise<boolean> {
   const args = summaryOf(envelope, (text) => redactPins(text, options.pinLength));
   const reply = await options.conversations.perform({ channel: 'call', id: callId }, 'summarize', {

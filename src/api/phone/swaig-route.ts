@@ -15,14 +15,14 @@ import { requestKey } from './request-key.ts';
 import { signatureAnswer } from './function-signatures.ts';
 import { outcomeOfEvent } from './transfer-outcome.ts';
 import { noCallWords, unreachableWords } from './words.ts';
-import { swaigSchema } from './document.ts';
-import { endpointsOf } from '../routes/endpoints-of.ts';
-import type { PhoneRoutes } from './routes.ts';
+import { swaigSchema } from './openapi.ts';
+import { endpointsOf } from './endpoints.ts';
+import type { PhoneRoutes } from './options.ts';
 
-/** Hooks tell us something and nobody hears the answer: what cannot be kept must be delivered again. */
-const hooks: ReadonlySet<string> = new Set(['begin', 'end', 'reportTransfer']);
+/** Nobody reads the answers to these commands: what cannot be recorded must be sent again. */
+const unansweredCommands: ReadonlySet<string> = new Set(['begin', 'end', 'reportTransfer']);
 
-/** `POST /swaig`: every function, the hooks and `get_signature`. Whatever is asked, the answer is one to be spoken. */
+/** `POST /swaig`: every function, the hooks, `get_signature` and reports about transfers. */
 export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
   const endpoints = endpointsOf(options);
   app.post('/swaig', { schema: swaigSchema, validatorCompiler: () => () => true }, async (request, reply) => {
@@ -31,45 +31,44 @@ export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
       const event = readCallEvent(request.body);
       const outcome = event === null ? null : outcomeOfEvent(event);
       const kept = outcome === null || (await reportTransfer(options, transfer, outcome));
-      return kept ? {} : deliverAgain(reply);
+      return kept ? {} : sendAgain(reply);
     }
     const names = readSignatureRequest(request.body);
     if (names !== null) return signatureAnswer(endpoints, names, options.intents);
     const call = readFunctionRequest(request.body);
-    if (call === null) return { response: 'The request was not understood: it is no SWAIG function request.' };
-    return (await answerFunction(call, options)) ?? deliverAgain(reply);
+    if (call === null) return { response: 'The request was not understood: it is not a SWAIG function request.' };
+    return (await answerFunction(call, options)) ?? sendAgain(reply);
   });
 }
 
-/** Null when a hook could not be kept. */
+/** Carries a function call out. Null: it could not be recorded, and nobody reads the answer. */
 async function answerFunction(request: FunctionRequest, options: PhoneRoutes): Promise<SwaigAnswer | null> {
   const checked = readFunctionCall(request);
   if (!checked.ok) return answerInWords(request.function, checked.words);
   const { call } = checked;
   const { callId } = request;
   if (callId === null) return { response: noCallWords };
-  const { phone, pinLength, digestPin } = options;
-  const mapped = commandFor(call, { closeStatus: phone.closeStatus, pinLength, digestPin });
+  const mapped = commandFor(call, options);
   if (!mapped.ok) return answerInWords(call.name, mapped.problem);
   const delivery = deliveryOf(request, call, callId, mapped.command, options.answerDeadlineMs);
   try {
-    const result = await bring(options, callId, mapped.command, delivery);
+    const result = await deliver(options, callId, mapped.command, delivery);
     options.metrics.replies.labels(call.name, result.kind).inc();
     if (isLost(mapped.command, result)) return null;
     return answerFor(call.name, result, callId, { ...endpointsOf(options), pinLength: options.pinLength });
   } catch (error) {
     if (!(error instanceof ConversationUnreachableError)) throw error;
     options.metrics.replies.labels(call.name, 'unreachable').inc();
-    return hooks.has(mapped.command.name) ? null : answerInWords(call.name, unreachableWords);
+    return unansweredCommands.has(mapped.command.name) ? null : answerInWords(call.name, unreachableWords);
   }
 }
 
-/** Nobody asks a second time what became of a hook: it counts only once the conversation has it. */
+/** Nobody asks again for the result of these commands: until the conversation has answered, they count as lost. */
 function isLost({ name }: Command, { kind }: Reply): boolean {
-  return hooks.has(name) && kind === 'stillWorking';
+  return unansweredCommands.has(name) && kind === 'stillWorking';
 }
 
-function deliverAgain(reply: FastifyReply): FastifyReply {
+function sendAgain(reply: FastifyReply): FastifyReply {
   return reply.code(503).header('retry-after', '2').send({ error: 'unavailable', message: unreachableWords });
 }
 
@@ -84,7 +83,7 @@ function deliveryOf(
   const claimed = 'caller_phone_number' in call.args ? call.args.caller_phone_number : undefined;
   const sessionId = request.aiSessionId ?? '';
   return {
-    // Of the command, in which a PIN is a digest already.
+    // Made of the command, in which a PIN is a digest already.
     key: requestKey({ callId, sessionId, name: call.name, args: command.args }),
     callerNumber,
     claimedNumber: claimedE164(claimed, callerNumber),
@@ -93,10 +92,10 @@ function deliveryOf(
   };
 }
 
-/** Function names of old are the same question, so that a hook under both of its names is one. */
-function bring(options: PhoneRoutes, callId: string, command: Command, delivery: Delivery): Promise<Reply> {
+/** Gives a command to its conversation, which it begins unless the command only reports on one. */
+function deliver(options: PhoneRoutes, callId: string, command: Command, delivery: Delivery): Promise<Reply> {
   const ref = { channel: 'call', id: callId } as const;
-  // A report about a transfer must not begin a conversation that never was.
+  // A report about a transfer must not begin a conversation.
   return command.name === 'reportTransfer'
     ? options.conversations.performIfOpen(ref, command.name, delivery as Delivery<'reportTransfer'>)
     : options.conversations.perform(ref, command.name, delivery);
@@ -107,7 +106,7 @@ function transferCodeOf(request: FastifyRequest): { callId: string; nonce: strin
   return typeof transfer === 'string' ? parseKeypadCode(transfer) : null;
 }
 
-/** Brings the outcome of a handover to its conversation, if that is still open. False: it could not be kept. */
+/** Gives the outcome of a transfer to its conversation, if that is still open. False: it could not be recorded. */
 async function reportTransfer(
   options: PhoneRoutes,
   { callId, nonce }: { callId: string; nonce: string },

@@ -1,5 +1,5 @@
 import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
-import { neutralise, priorityInWords, speakable, statusInWords } from '../../domain/text.ts';
+import { neutralise, priorityInWords, speakable, statusInWords } from './speech.ts';
 import type { FunctionName } from './schema/functions.ts';
 
 // Everything here is for the language model, which says it in its own words and language.

@@ -2,7 +2,7 @@ import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messagi
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
 import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
-import { speakable } from '../../domain/text.ts';
+import { onOneLine, shorten } from '../../domain/text.ts';
 import { languageOfWords } from './match.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
 
@@ -112,7 +112,7 @@ export function wordingOf({ policy, reason }: Talk, wording: Wording): string {
 
 /** A text in one line, cut to fit into a message. */
 export function shown(text: string, most: number = shownChars): string {
-  return speakable(text, most);
+  return shorten(onOneLine(text), most);
 }
 
 /** Puts buttons under what is said; the last one always asks for a human. */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, priorityInWords, speakable, statusInWords } from '../../src/domain/text.ts';
-import { priorities, ticketStatuses } from '../../src/domain/tickets/tickets.ts';
+import { neutralise, priorityInWords, speakable, statusInWords } from '../../../src/api/phone/speech.ts';
+import { priorities, ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 
 const hostile = fc.string({
   unit: fc.oneof(

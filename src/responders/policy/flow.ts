@@ -46,7 +46,9 @@ export function proceed(talk: Talk): void {
   if (intent.verified && talk.question.customerName === null) return askForPin(talk, 'askPin');
   const next = intent.ask.find(({ name }) => memory.data[name] === undefined);
   if (next !== undefined) return ask(talk, next);
-  memory.asked = null;
+  // From here on no PIN is needed, whatever was asked before.
+  talk.asksPin = false;
+  updateMemory(memory, { asked: null, pinAsked: false });
   if (intent.action === null) return tell(talk, intent);
   talk.act = actOf(talk, intent.action);
 }

@@ -147,6 +147,19 @@ describe('whatever happens in a session', () => {
     );
   });
 
+  it('a known customer is not asked for the PIN, not even after a late result that says it was wrong', () => {
+    const opened = decide(builtInPolicy, { ...plainQuestion, customerName: 'Ada', heard: [text('ouvrir un ticket')] });
+    const { turn } = decide(builtInPolicy, {
+      ...plainQuestion,
+      customerName: 'Ada',
+      memory: opened.turn.memory,
+      heard: [text('tickets')],
+      result: { act: someAct, reply: { kind: 'notVerified' } },
+    });
+    expect(turn.act).not.toBeNull();
+    expect(turn.asksPin).toBe(false);
+  });
+
   it('a memory that the policy never wrote does no harm', () => {
     const anyValue = fc.oneof(fc.string(), fc.double(), fc.boolean(), fc.constant(null), fc.array(fc.string()));
     const keys = [

@@ -2,7 +2,7 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import { readEnvironment } from '../src/config/env.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
-import { demoEnvironment } from '../src/cli/environment.ts';
+import { demoEnvironment } from '../src/process/running-demo.ts';
 
 /** How the interactive caller is set up. */
 export interface CallOptions {

@@ -9,7 +9,7 @@ import { createDataConverter } from '../src/temporal/data-converter.ts';
 import { openClient, type TemporalTarget } from '../src/temporal/connection.ts';
 import { connectDesk } from '../src/worker/help-desk.ts';
 import { startWorkerService } from '../src/worker/service.ts';
-import { announceDemo } from '../src/cli/environment.ts';
+import { announceDemo } from '../src/process/running-demo.ts';
 import { createLog, logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../src/process/shutdown.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../src/config/types.ts';
 import { isPortFree, freePort } from '../src/temporal/free-port.ts';
-import { withoutOutside } from '../src/cli/environment.ts';
+import { withoutOutside } from '../src/process/running-demo.ts';
 
 /** Rules that the scenes count on: the demo plays them as they are by default. */
 const defaultRules = [

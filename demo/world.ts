@@ -3,7 +3,7 @@ import { digestPin } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
 import type { ConnectedDesk } from '../src/worker/help-desk.ts';
-import { registerPhone } from '../src/cli/pin/register-phone.ts';
+import { registerPhone } from '../src/worker/register-phone.ts';
 
 /** The demo's customer; the PIN begins with a zero, which is where the usual ways of storing PINs go wrong. */
 export const customer = {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/load-config.ts';
-import { registerPhone } from '../src/cli/pin/register-phone.ts';
+import { registerPhone } from '../src/worker/register-phone.ts';
 import type { DeskName } from '../src/domain/desk/desk.ts';
 import { digestPin, hashId } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';

@@ -15,7 +15,7 @@ import { explained, SwitchboardError } from '../adapters/sunshine/switchboard/er
 import { readLive } from '../adapters/sunshine/switchboard/live.ts';
 import { planSwitchboard, type SwitchboardPlan } from '../adapters/sunshine/switchboard/plan.ts';
 import { printedSecret, secretFile } from '../adapters/sunshine/switchboard/secret-file.ts';
-import { demoEnvironment } from './environment.ts';
+import { demoEnvironment } from '../process/running-demo.ts';
 import { tableOf } from './table.ts';
 
 /** Options of the commands, as they are typed. */

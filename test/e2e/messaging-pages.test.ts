@@ -5,7 +5,7 @@ import { findBrowser, keepScreenshot, openBrowser, type OpenBrowser } from '../s
 import { ada, startMessagingStack, type MessagingStack } from '../support/messaging-stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
 
-const policy = fileURLToPath(new URL('../../demo/policy.yaml', import.meta.url));
+const policy = fileURLToPath(new URL('../../demo/messaging/policy.yaml', import.meta.url));
 
 let browser: OpenBrowser;
 let stack: MessagingStack;

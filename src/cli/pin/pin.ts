@@ -6,9 +6,9 @@ import { digestPin } from '../../pins/digest.ts';
 import { issuePin } from '../../pins/issue.ts';
 import { makePinRecord } from '../../pins/record.ts';
 import { connectDesk, keepsPinRecords, type ConnectedDesk } from '../../worker/help-desk.ts';
-import { demoEnvironment } from '../environment.ts';
+import { demoEnvironment } from '../../process/running-demo.ts';
 import { explained } from './failures.ts';
-import { registerPhone, registrableNumber } from './register-phone.ts';
+import { registerPhone, registrableNumber } from '../../worker/register-phone.ts';
 
 /** Whose PIN is meant. A phone number beside one of the others is to become, or to be no longer, the customer's. */
 export interface PinSubject {

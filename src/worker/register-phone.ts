@@ -1,6 +1,6 @@
-import { existing } from '../../worker/own-directory.ts';
-import type { CallOptions } from '../../ports/call.ts';
-import type { Directory, PhoneBook } from '../../ports/directory.ts';
+import { existing } from './own-directory.ts';
+import type { CallOptions } from '../ports/call.ts';
+import type { Directory, PhoneBook } from '../ports/directory.ts';
 
 /** A phone number as it is registered: `+15555550123`. @throws Error in plain words */
 export function registrableNumber(given: string): string {

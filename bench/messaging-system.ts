@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { provision, sunshineVariables } from '../demo/messaging/switchboard.ts';
+import { deskVariables, sunshineVariables } from '../demo/environment.ts';
+import { provision } from '../demo/messaging/switchboard.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { SimulatedCustomer } from '../simulators/sunshine/customer.ts';
 import { startSunshineSimulator, type SunshineSimulator } from '../simulators/sunshine/index.ts';
@@ -45,7 +46,7 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
-    ...desk.environment,
+    ...deskVariables(desk),
     ...sunshineVariables(sunshine),
     SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url),
     PORT: String(port),

@@ -1,6 +1,7 @@
 import { startDesk } from '../simulators/desks.ts';
 import { createCaller } from '../simulators/signalwire/caller.ts';
 import { chosenDesk } from './desk.ts';
+import { deskVariables } from './environment.ts';
 import { openMessagingScene } from './messaging/open.ts';
 import { phoneFarewell, playPhoneScene } from './phone/scene.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
@@ -27,7 +28,7 @@ async function openPhoneScene(env: NodeJS.ProcessEnv): Promise<Scene> {
     headline: `a simulated ${title}, one phone call`,
     desk,
     title,
-    environment: desk.environment,
+    environment: deskVariables(desk),
     prepare: () => Promise.resolve({}),
     play: ring,
     farewell: phoneFarewell,

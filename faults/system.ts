@@ -7,6 +7,7 @@ import { registerPhone } from '../src/worker/register-phone.ts';
 import type { DeskName } from '../src/domain/desk/desk.ts';
 import { digestPin, hashId } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
+import { deskVariables } from '../demo/environment.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
 import { startDesk } from '../simulators/desks.ts';
 import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
@@ -52,7 +53,7 @@ export async function startFaultSystem(
   const port = await freePort();
   const pepper = randomBytes(24).toString('base64');
   const env = {
-    ...desk.environment,
+    ...deskVariables(desk),
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDir,

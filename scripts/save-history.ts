@@ -9,7 +9,8 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { pino } from 'pino';
 import { customer, populate } from '../demo/world.ts';
-import { provision, sunshineVariables } from '../demo/messaging/switchboard.ts';
+import { deskVariables, sunshineVariables } from '../demo/environment.ts';
+import { provision } from '../demo/messaging/switchboard.ts';
 import { logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
 import { loadConfig } from '../src/config/load-config.ts';
@@ -51,7 +52,7 @@ const config = loadConfig({
   HTTP_PASSWORD: door.password,
   PIN_PEPPER: 'the pepper of saved histories, which is no secret',
   PAYLOAD_KEYS: `${fixtureKey.id}:${fixtureKey.key.toString('base64')}`,
-  ...desk.environment,
+  ...deskVariables(desk),
 });
 if (config.desk === null) throw new Error('the simulated help desk is not configured');
 const connected = connectDesk(config.desk, null);

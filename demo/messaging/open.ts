@@ -4,10 +4,11 @@ import { startSunshineSimulator, type SunshineSimulator } from '../../simulators
 import { startZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
 import { chosenDesk } from '../desk.ts';
+import { deskVariables, sunshineVariables } from '../environment.ts';
 import { messagingFarewell } from './farewell.ts';
 import { playMessagingScene } from './scene.ts';
 import type { Scene } from '../scene.ts';
-import { provision, sunshineVariables } from './switchboard.ts';
+import { provision } from './switchboard.ts';
 
 /** The rules that the scene counts on, whatever policy the environment names. */
 const rules = {
@@ -31,7 +32,7 @@ export async function openMessagingScene(env: NodeJS.ProcessEnv): Promise<Scene>
     headline: 'a simulated Zendesk with messaging, one conversation',
     desk,
     title: 'Zendesk',
-    environment: { ...desk.environment, ...sunshineVariables(sunshine), ...rules },
+    environment: { ...deskVariables(desk), ...sunshineVariables(sunshine), ...rules },
     prepare: async (url) => ({
       SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url, (step) => void steps.push(step)),
     }),

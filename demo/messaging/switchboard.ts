@@ -7,16 +7,6 @@ import type { KnownSecrets, Step } from '../../src/adapters/sunshine/switchboard
 /** Longest one step waits for the platform, in milliseconds. */
 const limitMs = 30_000;
 
-/** The variables that point at a simulated platform; the secret of its webhook is known only after provisioning. */
-export function sunshineVariables({ apiUrl, app, appKey }: SunshineSimulator): Record<string, string> {
-  return {
-    SUNSHINE_URL: apiUrl,
-    SUNSHINE_APP_ID: app.id,
-    SUNSHINE_KEY_ID: appKey.id,
-    SUNSHINE_KEY_SECRET: appKey.secret,
-  };
-}
-
 /**
  * Puts Deskbridge on the switchboard of a simulated platform, as `deskbridge switchboard apply` does.
  * @param onStep told of every step in words

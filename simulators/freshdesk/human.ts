@@ -1,5 +1,4 @@
-import type { Priority, TicketStatus } from '../../src/domain/tickets/tickets.ts';
-import type { HumanAgent, SimulatedComment, SimulatedTicket } from '../desk.ts';
+import type { HumanAgent, SimulatedComment, SimulatedPriority, SimulatedStatus, SimulatedTicket } from '../desk.ts';
 import { say } from './conversation-writes.ts';
 import { shownText, typedHtml } from './html.ts';
 import type { AgentRecord, AttachmentRecord, TicketRecord } from './records.ts';
@@ -7,8 +6,10 @@ import type { FreshdeskStore } from './store.ts';
 import { writableTicket } from './ticket-writes.ts';
 
 const numbers = { new: 2, open: 2, pending: 3, solved: 4, closed: 5 } as const;
-const priorityNumbers: Readonly<Record<Priority, number>> = { low: 1, normal: 2, high: 3, urgent: 4 };
-const neutralPriorities = new Map(Object.entries(priorityNumbers).map(([name, number]) => [number, name as Priority]));
+const priorityNumbers: Readonly<Record<SimulatedPriority, number>> = { low: 1, normal: 2, high: 3, urgent: 4 };
+const neutralPriorities = new Map(
+  Object.entries(priorityNumbers).map(([name, number]) => [number, name as SimulatedPriority]),
+);
 
 /** Number of the account's own state for tickets on hold. */
 function onHoldNumber(store: FreshdeskStore): number | null {
@@ -16,14 +17,14 @@ function onHoldNumber(store: FreshdeskStore): number | null {
   return found === undefined ? null : Number(found[0]);
 }
 
-function statusNumber(store: FreshdeskStore, status: TicketStatus): number {
+function statusNumber(store: FreshdeskStore, status: SimulatedStatus): number {
   if (status !== 'onHold') return numbers[status];
   const number = onHoldNumber(store);
   if (number === null) throw new Error('this account has no state for tickets on hold');
   return number;
 }
 
-function neutralStatus(store: FreshdeskStore, status: number): TicketStatus {
+function neutralStatus(store: FreshdeskStore, status: number): SimulatedStatus {
   if (status === 3) return 'pending';
   if (status === 4) return 'solved';
   if (status === 5) return 'closed';

@@ -28,6 +28,12 @@ export interface FreshdeskSimulatorOptions extends Partial<FreshdeskSettings> {
 
 /** A running simulator of the Freshdesk API v2. */
 export interface FreshdeskSimulator extends DeskSimulator {
+  readonly name: 'freshdesk';
+  readonly apiKey: string;
+  /** What the automation rule sends in its custom header. */
+  readonly webhookSecret: string;
+  /** Name of the custom ticket field for the id of a conversation. */
+  readonly conversationField: string;
   readonly store: FreshdeskStore;
   readonly settings: FreshdeskSettings;
   /** A customer who says something by mail: public, incoming. */
@@ -88,13 +94,9 @@ export async function startFreshdeskDesk(options: FreshdeskSimulatorOptions = {}
   return {
     name: 'freshdesk',
     url,
-    environment: {
-      HELP_DESK: 'freshdesk',
-      FRESHDESK_URL: url,
-      FRESHDESK_API_KEY: apiKey,
-      FRESHDESK_WEBHOOK_SECRET: webhookSecret,
-      FRESHDESK_CONVERSATION_FIELD: conversationField,
-    },
+    apiKey,
+    webhookSecret,
+    conversationField,
     store,
     settings,
     faults,

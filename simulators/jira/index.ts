@@ -33,14 +33,24 @@ export interface JiraDeskOptions extends Partial<JiraSettings> {
 }
 
 /** A running simulator of a Jira Cloud site with one project. */
-export type JiraDesk = DeskSimulator & {
+export interface JiraDesk extends DeskSimulator {
+  readonly name: 'jira';
+  /** The account that the token belongs to. */
+  readonly email: string;
+  readonly apiToken: string;
+  /** Key of the project. */
+  readonly project: string;
+  /** What webhooks are signed with. */
+  readonly webhookSecret: string;
+  /** The role that sees internal comments of a plain project; null in a service desk, which needs none. */
+  readonly notesRole: string | null;
   readonly store: JiraStore;
   readonly settings: JiraSettings;
   /** Account id of the account that the token belongs to. */
   readonly accountId: string;
   /** A customer comments in the portal. */
   customerReply(ticketId: string, body: string): void;
-};
+}
 
 /** Starts the simulator. Everything lives in memory and ends with `close`. */
 export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<JiraDesk> {
@@ -77,15 +87,11 @@ export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<Jira
   return {
     name: 'jira',
     url,
-    environment: {
-      HELP_DESK: 'jira',
-      JIRA_URL: url,
-      JIRA_EMAIL: email,
-      JIRA_API_TOKEN: apiToken,
-      JIRA_PROJECT: project,
-      JIRA_WEBHOOK_SECRET: webhookSecret,
-      ...(serviceDesk ? {} : { JIRA_NOTES_ROLE: teamRole }),
-    },
+    email,
+    apiToken,
+    project,
+    webhookSecret,
+    notesRole: serviceDesk ? null : teamRole,
     faults,
     requests,
     webhooks,

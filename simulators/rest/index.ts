@@ -30,6 +30,11 @@ export interface RestDeskOptions {
 
 /** A running reference server of `docs/rest-desk.openapi.yaml`. */
 export interface RestDeskSimulator extends DeskSimulator {
+  readonly name: 'rest';
+  /** Bearer token of the integration. */
+  readonly token: string;
+  /** What webhooks are signed with. */
+  readonly webhookSecret: string;
   readonly settings: RestDeskSettings;
 }
 
@@ -53,12 +58,8 @@ export async function startRestDesk(options: RestDeskOptions = {}): Promise<Rest
   return {
     name: 'rest',
     url,
-    environment: {
-      HELP_DESK: 'rest',
-      REST_DESK_URL: url,
-      REST_DESK_TOKEN: token,
-      REST_DESK_WEBHOOK_SECRET: webhookSecret,
-    },
+    token,
+    webhookSecret,
     settings,
     faults,
     requests,

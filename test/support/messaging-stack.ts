@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
-import { provision, sunshineVariables } from '../../demo/messaging/switchboard.ts';
+import { deskVariables, sunshineVariables } from '../../demo/environment.ts';
+import { provision } from '../../demo/messaging/switchboard.ts';
 import { startApiService } from '../../src/api/service.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import type { Config } from '../../src/config/types.ts';
@@ -55,7 +56,7 @@ export async function startMessagingStack(
   const url = `http://127.0.0.1:${port}`;
   const secret = await provision(sunshine, url);
   const config = loadConfig({
-    ...desk.environment,
+    ...deskVariables(desk),
     ...sunshineVariables(sunshine),
     SUNSHINE_WEBHOOK_SECRET: secret,
     PORT: String(port),

@@ -12,9 +12,8 @@ async function startSim(options: JiraDeskOptions = {}) {
   return { sim, customer, advance: (ms: number) => void (at += ms), call: caller(sim) };
 }
 
-function caller({ url, environment }: JiraDesk) {
-  const { JIRA_EMAIL = '', JIRA_API_TOKEN = '' } = environment;
-  const authorization = `Basic ${Buffer.from(`${JIRA_EMAIL}:${JIRA_API_TOKEN}`).toString('base64')}`;
+function caller({ url, email, apiToken }: JiraDesk) {
+  const authorization = `Basic ${Buffer.from(`${email}:${apiToken}`).toString('base64')}`;
   return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}/rest/${path}`, {
       method,

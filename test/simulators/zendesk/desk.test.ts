@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { deskVariables } from '../../../demo/environment.ts';
 import { startZendeskDesk } from '../../../simulators/zendesk/desk.ts';
 
 async function open() {
@@ -63,9 +64,9 @@ describe('the simulated desk', () => {
     expect(() => desk.seedTicket({ requesterId: '1', subject: 'x', body: 'x' })).toThrow('does not exist');
   });
 
-  it('can be reached with the variables it names, and shows its page', async () => {
+  it('can be reached with the variables made for it, and shows its page', async () => {
     const { desk } = await open();
-    const { environment } = desk;
+    const environment = deskVariables(desk);
     expect(environment).toMatchObject({ HELP_DESK: 'zendesk', ZENDESK_URL: desk.url });
     const authorization = `Basic ${btoa(`${environment['ZENDESK_EMAIL']}/token:${environment['ZENDESK_API_TOKEN']}`)}`;
     const answer = await fetch(`${desk.url}/api/v2/tickets/1001`, { headers: { authorization } });

@@ -1,29 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskName } from '../src/domain/desk/desk.ts';
 import { searchAttributeNames } from '../src/domain/conversation/search-attributes.ts';
 import { seededRandom } from '../simulators/random.ts';
 import { playCaller } from './callers.ts';
 import { unleash } from './chaos.ts';
+import type { FaultRunOptions } from './options.ts';
 import { startFaultSystem, type FaultSystem } from './system.ts';
 import { judge, type Verdict } from './verdict.ts';
-
-/** What a fault run is made of. */
-export interface FaultRunOptions {
-  desk: DeskName;
-  conversations: number;
-  /** Calls at once. */
-  concurrency: number;
-  /** The same seed, the same sequence of faults. */
-  seed: number;
-  /** Part of the desk's requests that meet a fault, 0 to 1. */
-  rate: number;
-  /** Workers killed and Temporal restarted on the way. */
-  kills: boolean;
-  /** Temporal's executable. */
-  binary: string;
-  report(line: string): void;
-}
 
 /** Longest that everything may take to come to rest after the last call, in milliseconds. */
 const restMs = 10 * 60_000;

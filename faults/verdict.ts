@@ -1,5 +1,5 @@
 import type { DeskSimulator } from '../simulators/desk.ts';
-import type { FaultRunOptions } from './fault-run.ts';
+import type { FaultRunOptions } from './options.ts';
 import { wordsOf } from './callers.ts';
 
 /** What became of a fault run. */

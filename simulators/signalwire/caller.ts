@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { CallReport } from './report.ts';
 import { endOfCall, functionRequest, swmlRequest, type CallIdentity } from './wire.ts';
 
 /** What a caller needs to know of the service. */
@@ -50,16 +51,6 @@ export interface Caller {
   hangUp(report: CallReport): Promise<void>;
   /** The request body of a function call, to be sent more than once. */
   requestOf(name: string, args?: Record<string, unknown>): unknown;
-}
-
-/** What the language model says about a call that is over. */
-export interface CallReport {
-  summary: string;
-  issue?: string;
-  intents?: string[];
-  resolved?: boolean;
-  /** Things the caller said. */
-  said?: string[];
 }
 
 /** Starts a call; nothing is sent before the first method. */

@@ -1,4 +1,4 @@
-import type { CallReport } from './caller.ts';
+import type { CallReport } from './report.ts';
 
 /** What is the same in all requests of one call. */
 export interface CallIdentity {

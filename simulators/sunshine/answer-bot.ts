@@ -9,18 +9,18 @@ export const answerBotType = 'zd:answerBot';
  * of a channel that exists, and says nothing otherwise (Zendesk's switchboard guide).
  */
 export function startAnswerBot(world: World, app: AppRecord): void {
-  world.listeners.push((notice) => {
-    if (notice.kind !== 'active' || notice.app !== app || notice.seat.integrationType !== answerBotType) return;
-    const flow = String(notice.metadata['zen:answerbot:execute_flow'] ?? '');
+  world.listeners.push((event) => {
+    if (event.kind !== 'active' || event.app !== app || event.seat.integrationType !== answerBotType) return;
+    const flow = String(event.metadata['zen:answerbot:execute_flow'] ?? '');
     if (!flow.startsWith('channel=') || !app.integrations.has(flow.slice('channel='.length))) return;
     say(world, {
       app,
-      conversation: notice.conversation,
+      conversation: event.conversation,
       author: { type: 'business', userId: null, subtypes: ['bot'], displayName: 'Answer Bot', avatarUrl: null },
       content: { type: 'text', text: 'Hello! How can I help?' },
       metadata: null,
       source: { type: answerBotType, integrationId: null, originalMessageId: null, client: null },
-      callerId: notice.seat.integrationId,
+      callerId: event.seat.integrationId,
     });
   });
 }

@@ -11,9 +11,10 @@ import type {
   SourceRecord,
   UserRecord,
 } from './records.ts';
+import { timeText } from './render/time.ts';
 import { addUser } from './users.ts';
 import type { World } from './world.ts';
-import { addIntegration, timeText } from './world.ts';
+import { addIntegration } from './world.ts';
 
 /** A channel as the platform calls it; `sms` is Twilio's. */
 export type Channel = 'web' | 'whatsapp' | 'sms' | 'twilio' | 'messenger' | 'telegram' | 'instagram' | 'line' | 'viber';

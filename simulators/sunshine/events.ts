@@ -1,9 +1,9 @@
 import type { WebhookSender } from '../webhooks.ts';
+import type { Ids } from './ids.ts';
 import type { EventView } from './render/conversations.ts';
+import { timeText } from './render/time.ts';
 import type { AppRecord, ConversationRecord, IntegrationRecord, WebhookRecord } from './records.ts';
 import type { SunshineSettings } from './settings.ts';
-import type { Ids } from './world.ts';
-import { timeText } from './world.ts';
 
 /** All triggers a webhook can have; they are case-sensitive (Sunshine API description, webhooks). */
 export const triggers = [

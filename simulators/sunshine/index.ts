@@ -10,14 +10,15 @@ import type { Channel, CustomerProfile, SimulatedCustomer } from './customer.ts'
 import { createCustomer } from './customer.ts';
 import type { ReleaseOrder } from './events.ts';
 import { EventHub } from './events.ts';
+import { Ids } from './ids.ts';
 import type { AppRecord, KeyRecord } from './records.ts';
 import { addPageRoutes } from './routes/page.ts';
 import type { SunshineSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { mergeUsers } from './users.ts';
 import { AgentWorkspace, workspaceType } from './workspace/index.ts';
-import type { Notice, World } from './world.ts';
-import { Ids, addApp, addIntegration } from './world.ts';
+import type { PlatformEvent, World } from './world.ts';
+import { addApp, addIntegration } from './world.ts';
 
 /** How to start a simulator. Every setting may be given here and changed later in `simulator.settings`. */
 export interface SunshineSimulatorOptions extends Partial<SunshineSettings> {
@@ -61,8 +62,8 @@ export interface SunshineSimulator {
   releaseWebhooks: (order?: ReleaseOrder) => void;
   /** Makes two users one, as when somebody signs in on a second channel. Throws for unknown ids. */
   mergeUsers: (survivingId: string, discardedId: string) => void;
-  /** From now on everything that is said, and every seat that gets or is offered a conversation, is told at once. */
-  watch: (listener: (notice: Notice) => void) => void;
+  /** Calls the listener at once from now on: for each message, and each seat that gets or is offered a conversation. */
+  watch: (listener: (event: PlatformEvent) => void) => void;
   /** Waits until all webhooks have been told or given up. */
   settled: () => Promise<void>;
   close: () => Promise<void>;

@@ -1,9 +1,9 @@
 import { conversationsOf } from './conversations.ts';
 import { renderShortConversation } from './render/conversations.ts';
+import { timeText } from './render/time.ts';
 import { renderShortUser, renderUser } from './render/users.ts';
 import type { AppRecord, Metadata, ProfileRecord, UserRecord } from './records.ts';
 import type { World } from './world.ts';
-import { timeText } from './world.ts';
 
 /** A user to begin with. */
 export interface UserSeed {

@@ -29,7 +29,7 @@ export interface UserSeed {
 }
 
 /** What happened to a ticket. `audit` is null for a deletion. */
-export interface TicketNotice {
+export interface TicketChange {
   ticket: TicketRecord;
   kind: 'created' | 'changed' | 'deleted';
   audit: AuditRecord | null;
@@ -52,7 +52,7 @@ export class ZendeskStore {
   /** Ticket ids by the id of the messaging conversation they were made of. */
   readonly messagingTickets = new Map<string, number>();
   /** Told of every change of a ticket, after it is done. */
-  readonly listeners: ((notice: TicketNotice) => void)[] = [];
+  readonly listeners: ((change: TicketChange) => void)[] = [];
   /** Oldest first, of all tickets. */
   readonly comments: CommentRecord[] = [];
   /** Oldest first, of all tickets. */
@@ -177,8 +177,8 @@ export class ZendeskStore {
   }
 
   /** Tells the listeners. */
-  tell(notice: TicketNotice): void {
-    for (const listener of this.listeners) listener(notice);
+  tell(change: TicketChange): void {
+    for (const listener of this.listeners) listener(change);
   }
 
   /** Keeps an uploaded file, alone or with those of an upload that is there already. Undefined for an unknown token. */

@@ -1,6 +1,6 @@
 import type { AuditEventRecord, TicketRecord } from './records.ts';
 import { vendorTime } from './render/time.ts';
-import type { TicketNotice, ZendeskStore } from './store.ts';
+import type { TicketChange, ZendeskStore } from './store.ts';
 
 /** What one event tells: its name after `zen:event-type:ticket.` and its `event` member. */
 export interface TicketEvent {
@@ -21,8 +21,8 @@ const eventOfField: Record<string, string> = {
 };
 const enumFields: ReadonlySet<string> = new Set(['status', 'priority', 'type']);
 
-/** The events of one notice, in order; all belong to one update. */
-export function eventsOf({ kind, audit }: TicketNotice, store: ZendeskStore): TicketEvent[] {
+/** The events of one change, in order; all belong to one update. */
+export function eventsOf({ kind, audit }: TicketChange, store: ZendeskStore): TicketEvent[] {
   if (kind === 'deleted') return [{ name: 'soft_deleted', event: {} }];
   const said = (audit?.events ?? []).flatMap((event) => eventOf(event, store) ?? []);
   const events = kind === 'created' ? [{ name: 'created', event: {} }, ...said] : said;
@@ -31,7 +31,7 @@ export function eventsOf({ kind, audit }: TicketNotice, store: ZendeskStore): Ti
 }
 
 /** `detail` of every event: the ticket as it is at the time of the event. What is missing is `""` or `"0"`. */
-export function detailOf({ ticket, kind, audit }: TicketNotice): Record<string, unknown> {
+export function detailOf({ ticket, kind, audit }: TicketChange): Record<string, unknown> {
   const status = kind === 'deleted' ? 'DELETED' : ticket.status.toUpperCase();
   return {
     actor_id: String(audit?.authorId ?? -1),

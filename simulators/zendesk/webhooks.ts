@@ -15,16 +15,16 @@ const webhookId = '01HAN96XNH1J7DY8D7RZ22QMT9';
 export function tellTicketEvents(store: ZendeskStore, sender: WebhookSender, secret: string): void {
   const startedAtMs = store.nowMs();
   let count = 0;
-  store.listeners.push((notice) => {
-    for (const { name, event } of eventsOf(notice, store)) {
+  store.listeners.push((change) => {
+    for (const { name, event } of eventsOf(change, store)) {
       count += 1;
       const digest = createHash('sha256').update(`${startedAtMs}/${count}`).digest('hex');
       const body = {
         account_id: accountId,
-        detail: detailOf(notice),
+        detail: detailOf(change),
         event,
         id: uuidOf(digest),
-        subject: `zen:ticket:${notice.ticket.id}`,
+        subject: `zen:ticket:${change.ticket.id}`,
         time: new Date(store.nowMs()).toISOString().replace('Z', '000000Z'),
         type: `zen:event-type:ticket.${name}`,
         zendesk_event_version: '2022-11-06',

@@ -1,7 +1,8 @@
 import { nameOf } from '../customer.ts';
 import type { AppRecord, ConversationRecord, MessageRecord } from '../records.ts';
 import type { AgentWorkspace, DeskConversation } from '../workspace/index.ts';
-import { seatOf, timeText } from '../world.ts';
+import { timeText } from '../render/time.ts';
+import { seatOf } from '../switchboard/seats.ts';
 
 /** What the customer's phone shows. */
 export function phoneState(app: AppRecord, userId: string, conversationId: string | null): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { AppRecord, ConversationRecord, MessageRecord, SeatRecord, SourceRecord } from '../records.ts';
 import type { SunshineSettings } from '../settings.ts';
-import { seatOf, timeText } from '../world.ts';
+import { seatOf } from '../switchboard/seats.ts';
+import { timeText } from './time.ts';
 import { renderClient, renderShortUser, renderUser } from './users.ts';
 
 /** How much an event tells of users and sources. */

@@ -1,5 +1,5 @@
 import type { AppRecord, IntegrationRecord, WebhookRecord } from '../records.ts';
-import { seatOf } from '../world.ts';
+import { seatOf } from '../switchboard/seats.ts';
 
 /** A webhook with its secret, which is readable at any time (Sunshine API description, webhooks). */
 export function renderWebhook(webhook: WebhookRecord): Record<string, unknown> {

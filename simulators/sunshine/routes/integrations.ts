@@ -13,7 +13,8 @@ import {
 import { one, pageOf } from '../paging.ts';
 import type { AppRecord, IntegrationRecord, KeyRecord } from '../records.ts';
 import { renderIntegration } from '../render/integrations.ts';
-import { addIntegration, seatOf } from '../world.ts';
+import { seatOf } from '../switchboard/seats.ts';
+import { addIntegration } from '../world.ts';
 import { addWebhook } from './webhooks.ts';
 
 const root = `${apiRoot}/apps/:appId/integrations`;

@@ -3,7 +3,7 @@ import type { Trigger } from '../events.ts';
 import { renderShortConversation } from '../render/conversations.ts';
 import type { AppRecord, ConversationRecord, Metadata, SeatRecord, SwitchboardRecord } from '../records.ts';
 import type { World } from '../world.ts';
-import { seatOf } from '../world.ts';
+import { seatOf } from './seats.ts';
 
 /** Why control moved, when the desk moved it. */
 export type ControlReason = 'ticketClosed' | 'transferToEmail';

@@ -11,7 +11,7 @@ import type {
   SourceRecord,
 } from '../records.ts';
 import { acceptControl, passControl, releaseControl } from '../switchboard/rules.ts';
-import type { Notice, World } from '../world.ts';
+import type { PlatformEvent, World } from '../world.ts';
 import type { ZendeskSimulator } from '../../zendesk/index.ts';
 import { readTicket } from '../../zendesk/inputs.ts';
 import type { TicketRecord, UserRecord } from '../../zendesk/records.ts';
@@ -69,7 +69,7 @@ export class AgentWorkspace {
     this.#app = app;
     this.#zendesk = zendesk;
     this.#person = zendesk === null ? null : teamMember(zendesk);
-    world.listeners.push((notice) => this.#hear(notice));
+    world.listeners.push((event) => this.#hear(event));
     zendesk?.store.listeners.push(({ ticket }) => {
       if (ticket.status === 'closed') this.#end(ticket);
     });
@@ -119,22 +119,22 @@ export class AgentWorkspace {
     };
   }
 
-  #hear(notice: Notice): void {
-    const { app, conversation } = notice;
+  #hear(event: PlatformEvent): void {
+    const { app, conversation } = event;
     const { seat } = this;
     if (app !== this.#app || seat === null) return;
-    if (notice.kind === 'active' && notice.seat.id === seat.id) {
+    if (event.kind === 'active' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
-      entry.metadata = { ...entry.metadata, ...notice.metadata };
+      entry.metadata = { ...entry.metadata, ...event.metadata };
       entry.left = false;
       if (this.#world.settings.ticketAt === 'control') this.#openTicket(conversation, entry);
-    } else if (notice.kind === 'offered' && notice.seat.id === seat.id) {
+    } else if (event.kind === 'offered' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
-      entry.metadata = { ...notice.metadata };
+      entry.metadata = { ...event.metadata };
       entry.left = false;
       if (this.#world.settings.offers === 'accept') this.agent(conversation.id).accept();
-    } else if (notice.kind === 'message' && conversation.activeId === seat.id) {
-      this.#hearMessage(conversation, notice.message);
+    } else if (event.kind === 'message' && conversation.activeId === seat.id) {
+      this.#hearMessage(conversation, event.message);
     }
   }
 

@@ -86,3 +86,9 @@ export function mergeUsers(
     reason,
   }));
 }
+
+/** A user's full name; null when it is unknown. */
+export function nameOf({ profile: { givenName, surname } }: UserRecord): string | null {
+  const name = [givenName, surname].filter((part) => part !== undefined && part !== null).join(' ');
+  return name === '' ? null : name;
+}

@@ -1,8 +1,9 @@
-import { nameOf } from '../customer.ts';
 import type { AppRecord, ConversationRecord, MessageRecord } from '../records.ts';
-import type { AgentWorkspace, DeskConversation } from '../workspace/index.ts';
+import type { DeskConversation } from '../workspace/conversation-tickets.ts';
+import type { AgentWorkspace } from '../workspace/index.ts';
 import { timeText } from '../render/time.ts';
 import { seatOf } from '../switchboard/seats.ts';
+import { nameOf } from '../users.ts';
 
 /** What the customer's phone shows. */
 export function phoneState(app: AppRecord, userId: string, conversationId: string | null): Record<string, unknown> {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Channel, CustomerProfile, SimulatedCustomer } from '../customer.ts';
+import type { CustomerProfile } from '../customer-account.ts';
+import type { Channel, SimulatedCustomer } from '../customer.ts';
 import { readBody } from '../inputs/parse.ts';
 import { found } from '../errors.ts';
 import { deskState, phoneState } from '../page/state.ts';

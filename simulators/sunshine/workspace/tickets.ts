@@ -1,5 +1,5 @@
 import type { Metadata, UserRecord as MessagingUser } from '../records.ts';
-import { nameOf } from '../customer.ts';
+import { nameOf } from '../users.ts';
 import type { ZendeskSimulator } from '../../zendesk/index.ts';
 import { readTicket } from '../../zendesk/inputs.ts';
 import type { TicketRecord, UserRecord } from '../../zendesk/records.ts';

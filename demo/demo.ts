@@ -14,7 +14,7 @@ import { createLog, logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../src/process/shutdown.ts';
 import { openTemporal } from '../src/temporal/open.ts';
-import { farewell, verdict } from './farewell.ts';
+import { farewell, verdict } from './next-steps.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
 import { openScene } from './scenes.ts';
 import { demoSettings, variablesFor } from './settings.ts';

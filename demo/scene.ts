@@ -1,7 +1,7 @@
 import type { Conversations } from '../src/client/conversations.ts';
 import type { Config } from '../src/config/types.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
-import type { FarewellWords } from './farewell.ts';
+import type { FarewellWords } from './next-steps.ts';
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
 

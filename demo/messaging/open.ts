@@ -5,7 +5,7 @@ import { startZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
 import { chosenDesk } from '../desk.ts';
 import { deskVariables, sunshineVariables } from '../environment.ts';
-import { messagingFarewell } from './farewell.ts';
+import { messagingFarewell } from './next-steps.ts';
 import { playMessagingScene } from './scene.ts';
 import type { Scene } from '../scene.ts';
 import { provision } from './switchboard.ts';

@@ -2,7 +2,7 @@ import type { Conversations } from '../../src/client/conversations.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../simulators/desk.ts';
 import type { Caller, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
 import { eventually } from '../eventually.ts';
-import type { FarewellWords } from '../farewell.ts';
+import type { FarewellWords } from '../next-steps.ts';
 import type { Story } from '../story.ts';
 import { customer, type World } from '../world.ts';
 

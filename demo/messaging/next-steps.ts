@@ -1,5 +1,5 @@
 import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
-import type { FarewellWords } from '../farewell.ts';
+import type { FarewellWords } from '../next-steps.ts';
 import { customer } from '../world.ts';
 
 /** Where a person can play the scene, and what to try. */

@@ -21,24 +21,29 @@ import { startProcess, type ServiceProcess } from '../test/support/processes.ts'
 /** The PIN of every customer. */
 export const pin = '012345';
 /** Basic credentials of the phone routes. */
-export const door = { username: 'faults', password: 'a-password-of-no-use' } as const;
+export const credentials = { username: 'faults', password: 'a-password-of-no-use' } as const;
 
-/** The product as it runs in production, every part a process of its own, on a simulated desk. */
+/** The product as it runs in production, each part in a process of its own, on a simulated desk. */
 export interface FaultSystem {
   desk: DeskSimulator;
+  /** Where the API listens. */
   url: string;
   client: OpenClient['client'];
-  /** Kills a worker in the middle of its work and starts another. */
+  /** Kills a worker during its work and starts another one. */
   replaceWorker(): Promise<void>;
-  /** Ends the Temporal server as a power cut would, and starts it again with its file. */
+  /** Kills the Temporal server, as a power cut would, and starts it again with its database file. */
   restartTemporal(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Number of the n-th customer. */
+/** Phone number of the n-th customer. */
 export const phoneOf = (index: number): string => `+1555555${String(index).padStart(4, '0')}`;
 
-/** Starts everything and fills the desk with customers. */
+/**
+ * Starts everything and fills the desk with customers, who have a phone number and a PIN.
+ * @param binary path of Temporal's executable
+ * @param variables go over the variables of the system
+ */
 export async function startFaultSystem(
   name: DeskName,
   customers: number,
@@ -58,14 +63,14 @@ export async function startFaultSystem(
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'info',
-    HTTP_USERNAME: door.username,
-    HTTP_PASSWORD: door.password,
+    HTTP_USERNAME: credentials.username,
+    HTTP_PASSWORD: credentials.password,
     PIN_PEPPER: pepper,
     PAYLOAD_KEYS: `faults:${randomBytes(32).toString('base64')}`,
     TEMPORAL_ADDRESS: temporal.address,
     BACKLOG_PER_MINUTE: '3000',
     RECONCILE_MINUTES: '1',
-    // Its simulated search knows everything at once.
+    // The simulated search shows changes at once.
     JIRA_SEARCH_LAG_SECONDS: '3',
     ...variables,
   };
@@ -78,7 +83,7 @@ export async function startFaultSystem(
   await Promise.all([api.says('API ready'), ...workers.map((worker) => worker.says('worker started'))]);
 
   for (const { group } of [config.routing.default, ...Object.values(config.routing.intents)]) desk.seedGroup(group);
-  if (config.desk === null) throw new Error('the simulated desk names no variables');
+  if (config.desk === null) throw new Error('the simulated desk is not configured');
   const hash = (value: string): string => hashId(pepper, value);
   const connected = connectDesk(config.desk, { client, taskQueue: config.temporal.taskQueue, hash });
   const record = await makePinRecord(digestPin(pepper, pin));

@@ -4,12 +4,13 @@ import { applySwitchboard } from '../../src/adapters/sunshine/switchboard/apply.
 import { desiredSwitchboard } from '../../src/adapters/sunshine/switchboard/desired.ts';
 import type { KnownSecrets, Step } from '../../src/adapters/sunshine/switchboard/plan.ts';
 
-/** Longest one step waits for the platform, in milliseconds. */
+/** Wait time limit of one step, in milliseconds. */
 const limitMs = 30_000;
 
 /**
  * Puts Deskbridge on the switchboard of a simulated platform, as `deskbridge switchboard apply` does.
- * @param onStep told of every step in words
+ * @param publicUrl where the platform will reach the API; nothing has to listen there yet
+ * @param onStep called with every step, described in words
  * @returns the secret of the webhook
  */
 export async function provision(

@@ -66,7 +66,7 @@ export interface SunshineSimulator {
   /** Calls the listener at once from now on: for each message, and each seat that gets or is offered a conversation. */
   watch: (listener: (event: PlatformEvent) => void) => void;
   /** Waits until all webhooks have been told or given up. */
-  settled: () => Promise<void>;
+  idle: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -123,7 +123,7 @@ export async function startSunshineSimulator(options: SunshineSimulatorOptions =
       mergeUsers(world, app, surviving, discarded, 'sdkLogin');
     },
     watch: (listener) => void world.listeners.push(listener),
-    settled: () => hub.idle(),
+    idle: () => hub.idle(),
     close: async () => {
       hub.close();
       await webhooks.close();

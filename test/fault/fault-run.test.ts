@@ -26,7 +26,7 @@ it.each(deskNames)(
       report: (line) => said.push(line),
     });
     const verdict = await Promise.race([run, late]);
-    expect(verdict.faults).toEqual([]);
+    expect(verdict.problems).toEqual([]);
     const { tickets, comments, solved } = verdict;
     expect({ tickets, comments, solved }).toEqual({
       tickets: conversations,

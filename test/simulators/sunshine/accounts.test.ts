@@ -168,7 +168,7 @@ describe('users and conversations', () => {
     phone.say('on the phone');
     const [kept, lost] = [web.open(), phone.open()];
     platform.sim.mergeUsers(web.userId, phone.userId);
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.events().at(-1)).toMatchObject({
       type: 'user:merge',
       payload: { mergedConversations: { surviving: { id: kept }, discarded: { id: lost } } },

@@ -18,7 +18,7 @@ describe('control actions that cannot be done', () => {
     const customer = platform.sim.customer('web');
     const id = customer.open();
     const { status } = await platform.call('POST', `/conversations/${id}/${action}`, { ...body, metadata: { a: 1 } });
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(status).toBe(200);
     const failure = target.events().find(({ type }) => type === `switchboard:${action}:failure`);
     expect(failure?.payload).toMatchObject({
@@ -38,7 +38,7 @@ describe('control actions that cannot be done', () => {
     expect([status, json.errors[0]?.code]).toEqual([400, 'switchboard_invalid_action']);
     platform.sim.settings.failedAction = 'both';
     expect((await platform.call('POST', path, {})).status).toBe(400);
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types().filter((type) => type === 'switchboard:acceptControl:failure')).toHaveLength(1);
   });
 
@@ -104,12 +104,12 @@ describe('control', () => {
     await next();
     await next();
     expect(await control(platform, id)).toEqual(['bot', null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     const before = target.types().filter((type) => type === 'switchboard:passControl').length;
     await next(bot.key);
     await next(bot.key);
     expect(await control(platform, id)).toEqual(['agent', null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types().filter((type) => type === 'switchboard:passControl')).toHaveLength(before + 1);
   });
 
@@ -123,7 +123,7 @@ describe('control', () => {
     const pass = () => platform.call('POST', `/conversations/${id}/passControl`, { switchboardIntegration: 'agent' });
     await pass();
     await pass();
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types().filter((type) => type === 'switchboard:passControl')).toHaveLength(events);
     expect(platform.zendesk.store.tickets.size).toBe(1);
   });
@@ -146,7 +146,7 @@ describe('control', () => {
     expect(changed.json.integration.defaultResponder).toMatchObject({ name: 'agent', inherited: false });
     customer.say('Hello again');
     expect(await control(platform, id)).toEqual(['agent', null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     const released = target.events().find(({ type }) => type === 'switchboard:releaseControl');
     expect(released?.payload.metadata).toEqual({ why: 'done' });
     expect(released?.payload.conversation).not.toHaveProperty('activeSwitchboardIntegration');

@@ -98,7 +98,7 @@ describe('messages', () => {
     customer.read();
     customer.type(true);
     expect(() => customer.choose('No')).toThrow('no reply');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expectDescribed(target.events());
     const messages = target.events().filter(({ type }) => type === 'conversation:message');
     const said = messages.filter(({ payload }) => payload.message.author.type === 'user');

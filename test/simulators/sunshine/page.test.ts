@@ -41,7 +41,7 @@ describe('the pages', () => {
     const before = sim.requests.length;
     expect(await get('agent')).toMatchObject({ conversations: [{ state: 'offered', customer: 'Ada', ticket: null }] });
     await post(`agent/${conversationId}`, { act: 'say', text: 'Robin here' });
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(await get('agent')).toMatchObject({ conversations: [{ state: 'ours', ticket: { status: 'open' } }] });
     expect(await get(`phones/${id}`)).toMatchObject({
       channel: 'twilio',

@@ -62,7 +62,7 @@ describe("the vendor's own Python client", () => {
     const customer = sim.customer('web', { givenName: 'Ada' });
     customer.say('Hello');
     customer.read();
-    await sim.settled();
+    await sim.idle();
     expectDescribed(target.events());
     expect(await python(['events'], {}, JSON.stringify(target.events()))).toMatchObject({
       'conversation:message': expect.any(Number) as number,

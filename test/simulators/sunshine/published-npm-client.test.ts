@@ -259,7 +259,7 @@ describe("the vendor's own npm client", () => {
     const { userId } = await talk(setup);
     const second = await startConversation(setup, userId);
     await client.call('ConversationsApi.deleteConversation', [second], key);
-    await sim.settled();
+    await sim.idle();
     const events = target.events();
     expectDescribed(events);
     expect(new Set(target.types())).toEqual(new Set(Object.keys(eventModels)));

@@ -14,7 +14,7 @@ describe('delivery', () => {
     const { target } = await provision(platform, { status: () => status });
     platform.sim.webhooks.settings.retryMs = 1;
     platform.sim.customer('web').open();
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toHaveLength(1);
   });
 
@@ -25,7 +25,7 @@ describe('delivery', () => {
       const { target } = await provision(platform, { status: () => status });
       platform.sim.webhooks.settings.retryMs = 1;
       platform.sim.customer('web').open();
-      await platform.sim.settled();
+      await platform.sim.idle();
       expect(target.deliveries).toHaveLength(5);
       expect(new Set(target.events().map(({ id }) => id)).size).toBe(1);
     },
@@ -36,7 +36,7 @@ describe('delivery', () => {
     const { target } = await provision(platform, { status: (_delivery, count) => (count < 3 ? 503 : 202) });
     platform.sim.webhooks.settings.retryMs = 1;
     platform.sim.customer('web').open();
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toHaveLength(3);
   });
 
@@ -44,7 +44,7 @@ describe('delivery', () => {
     const platform = await openPlatform();
     const { target, bot } = await provision(platform);
     platform.sim.customer('web').say('Hello');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toHaveLength(1);
     expect(target.deliveries[0]).toMatchObject({
       headers: { 'x-api-key': bot.secret, 'content-type': 'application/json' },
@@ -62,10 +62,10 @@ describe('delivery', () => {
     const customer = platform.sim.customer('web');
     customer.say('one');
     customer.say('two');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toEqual([]);
     platform.sim.releaseWebhooks({ reversed: true, copies: 2 });
-    await platform.sim.settled();
+    await platform.sim.idle();
     const ids = target.events().map(({ id }) => id);
     expect([ids.length, new Set(ids).size]).toEqual([6, 3]);
   });
@@ -78,10 +78,10 @@ describe('who hears what', () => {
     const customer = platform.sim.customer('web');
     const id = customer.open();
     await platform.call('POST', `/conversations/${id}/passControl`, { switchboardIntegration: 'agent' });
-    await platform.sim.settled();
+    await platform.sim.idle();
     target.deliveries.length = 0;
     customer.say('for the agent');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types()).toEqual([]);
     const seat = `/switchboards/${switchboardId}/switchboardIntegrations/${bot.seatId}`;
     await platform.call('PATCH', seat, { deliverStandbyEvents: true });
@@ -89,7 +89,7 @@ describe('who hears what', () => {
     await platform.call('POST', `/conversations/${id}/offerControl`, { switchboardIntegration: 'bot' });
     await platform.call('PATCH', seat, { deliverStandbyEvents: false });
     customer.say('for the agent and the one who was offered it');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types()).toEqual(['conversation:message', 'switchboard:offerControl', 'conversation:message']);
   });
 
@@ -105,7 +105,7 @@ describe('who hears what', () => {
     customer.say('one');
     await platform.call('PATCH', `/switchboards/${switchboardId}`, { enabled: false });
     customer.say('two');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(other.types()).toEqual(['conversation:message', 'conversation:message']);
     expect(target.types().filter((type) => type === 'conversation:message')).toHaveLength(1);
   });
@@ -115,7 +115,7 @@ describe('who hears what', () => {
       const platform = await openPlatform();
       const { target } = await provision(platform, includes);
       platform.sim.customer('whatsapp', { givenName: 'Ada', phone: '+15135557611' }).say('Hello');
-      await platform.sim.settled();
+      await platform.sim.idle();
       expectDescribed(target.events());
       return target.events().find(({ type }) => type === 'conversation:message')?.payload.message;
     };
@@ -132,12 +132,12 @@ describe('who hears what', () => {
     const { target } = await provision(platform);
     const customer = platform.sim.customer('web');
     const id = customer.open();
-    await platform.sim.settled();
+    await platform.sim.idle();
     target.deliveries.length = 0;
     await platform.call('POST', `/conversations/${id}/messages`, business('Hi', { metadata: { key: 'k1' } }));
     customer.reachable = false;
     await platform.call('POST', `/conversations/${id}/messages`, business('Are you there?'));
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types()).toEqual([
       'conversation:message',
       'conversation:message:delivery:channel',

@@ -122,7 +122,7 @@ describe('the person at the desk', () => {
     platform.sim.settings.authorSubtypes = false;
     const plain = await platform.call('GET', `/conversations/${id}/messages`);
     expect(plain.json.messages.at(-1)?.author).not.toHaveProperty('subtypes');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(board.target.types()).toContain('switchboard:acceptControl');
   });
 
@@ -152,7 +152,7 @@ describe('the person at the desk', () => {
     expect(await control(platform, id)).toEqual(['agent', null]);
     agent.close();
     expect(await control(platform, id)).toEqual([active, null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     const last = board.target.events().findLast((event) => event.type === type);
     expect(last?.payload).toMatchObject({ reason: 'ticketClosed' });
     expectDescribed(board.target.events());

@@ -25,7 +25,7 @@ export function noSuchIssue(): JiraError {
 }
 
 /** The usual body of a status. */
-export function usualErrorBody(status: number): unknown {
+export function defaultErrorBody(status: number): unknown {
   if (status === 401) return { message: 'Client must be authenticated to access this resource.', 'status-code': 401 };
   if (status === 429) return { errorMessages: ['Rate limit exceeded.'], errors: {} };
   return { errorMessages: [`Simulated failure with status ${status}.`], errors: {} };

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import { JiraError, usualErrorBody } from './errors.ts';
+import { JiraError, defaultErrorBody } from './errors.ts';
 import type { JiraSettings } from './settings.ts';
 
 /** Jira docs, rate limiting: writes on one issue. */
@@ -36,7 +36,7 @@ export class IssueWriteLimits {
         'x-ratelimit-remaining': '0',
         'x-ratelimit-reset': new Date(now + waitMs).toISOString(),
       });
-      throw new JiraError(429, usualErrorBody(429));
+      throw new JiraError(429, defaultErrorBody(429));
     }
     this.#writes.set(issueId, [...times, now]);
   }

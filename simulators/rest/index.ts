@@ -38,7 +38,7 @@ export interface RestDeskSimulator extends DeskSimulator {
   readonly settings: RestDeskSettings;
 }
 
-/** Starts the reference server. */
+/** Starts the reference server. Everything lives in memory and is gone after `close`. */
 export async function startRestDesk(options: RestDeskOptions = {}): Promise<RestDeskSimulator> {
   const { host = '127.0.0.1', port = 0, token = 'rest-desk-token', webhookSecret = 'rest-desk-secret' } = options;
   const { closedTickets = 'final', now = Date.now } = options;

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import { forbidden, usualError } from './errors.ts';
+import { forbidden, defaultError } from './errors.ts';
 import type { AppRecord, KeyRecord } from './records.ts';
 import type { World } from './world.ts';
 
@@ -38,7 +38,7 @@ export class Auth {
     const [scheme = '', value = ''] = (authorization ?? '').split(' ', 2);
     const caller = scheme.toLowerCase() === 'basic' ? this.#basic(value) : null;
     const found = scheme.toLowerCase() === 'bearer' ? this.#jwt(value) : caller;
-    if (found === null) throw usualError(401);
+    if (found === null) throw defaultError(401);
     return found;
   }
 

@@ -63,12 +63,12 @@ const usual: Record<number, readonly [string, string]> = {
 };
 
 /** The refusal that goes with a status. */
-export function usualError(status: number): SunshineError {
+export function defaultError(status: number): SunshineError {
   const [code, title] = usual[status] ?? ['uncategorized_error', 'Uncategorized error'];
   return new SunshineError(status, code, title);
 }
 
 /** The body the platform usually sends with a status; undefined = an empty body. Used by faults. */
-export function usualErrorBody(status: number): unknown {
-  return usual[status] === undefined ? undefined : usualError(status).body;
+export function defaultErrorBody(status: number): unknown {
+  return usual[status] === undefined ? undefined : defaultError(status).body;
 }

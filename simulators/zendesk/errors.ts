@@ -62,7 +62,7 @@ export function closedTicket(): ZendeskError {
 }
 
 /** The body Zendesk usually sends with a status; undefined = an empty body. Used by faults. */
-export function usualErrorBody(status: number): unknown {
+export function defaultErrorBody(status: number): unknown {
   switch (status) {
     case 401:
       return { error: "Couldn't authenticate you" };

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-import { ZendeskError, usualErrorBody } from './errors.ts';
+import { ZendeskError, defaultErrorBody } from './errors.ts';
 import type { ZendeskSettings } from './settings.ts';
 
 const minuteMs = 60_000;
@@ -67,5 +67,5 @@ export class RateLimits {
 
 function tooMany(reply: FastifyReply, retryAfterS: number): ZendeskError {
   reply.header('retry-after', String(retryAfterS));
-  return new ZendeskError(429, usualErrorBody(429));
+  return new ZendeskError(429, defaultErrorBody(429));
 }

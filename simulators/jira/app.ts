@@ -14,10 +14,10 @@ import { addServiceDeskRoutes } from './routes/service-desk.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import type { JiraStore } from './store.ts';
 
-/** The parts an app is built around. */
+/** The parts that an app is built from. */
 export interface JiraAppParts {
   store: JiraStore;
-  /** The account that the token belongs to. */
+  /** The user that the token belongs to. */
   me: UserRecord;
   apiToken: string;
   faults: Faults;

@@ -19,7 +19,7 @@ export interface JiraDeskOptions extends Partial<JiraSettings> {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** True for a project of Jira Service Management; default false: a plain one. */
+  /** Whether the project is one of Jira Service Management. Default false: a plain project. */
   serviceDesk?: boolean;
   /** Key of the one project. Default `SUP`. */
   project?: string;
@@ -35,7 +35,7 @@ export interface JiraDeskOptions extends Partial<JiraSettings> {
 /** A running simulator of a Jira Cloud site with one project. */
 export interface JiraDesk extends DeskSimulator {
   readonly name: 'jira';
-  /** The account that the token belongs to. */
+  /** E-mail address of the user that the token belongs to. */
   readonly email: string;
   readonly apiToken: string;
   /** Key of the project. */
@@ -46,13 +46,13 @@ export interface JiraDesk extends DeskSimulator {
   readonly notesRole: string | null;
   readonly store: JiraStore;
   readonly settings: JiraSettings;
-  /** Account id of the account that the token belongs to. */
+  /** Account id of the user that the token belongs to. */
   readonly accountId: string;
-  /** A customer comments in the portal. */
+  /** The reporter comments, as in the portal. */
   customerReply(ticketId: string, body: string): void;
 }
 
-/** Starts the simulator. Everything lives in memory and ends with `close`. */
+/** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<JiraDesk> {
   const { host = '127.0.0.1', port = 0, serviceDesk = false, project = 'SUP', now = Date.now, ...rest } = options;
   const {
@@ -111,7 +111,7 @@ export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<Jira
 
 type Seeds = Pick<JiraDesk, 'seedCustomer' | 'seedGroup' | 'seedAgent' | 'seedTicket' | 'customerReply'>;
 
-/** What is put into the site without its API. Jira keeps no phone numbers and no ids of others. */
+/** Adds records without the API. Jira stores no phone numbers and no ids from other systems. */
 function createSeeds(store: JiraStore): Seeds {
   const accountType = store.project.serviceDesk ? 'customer' : 'atlassian';
   return {

@@ -8,14 +8,14 @@ export interface StatusRecord {
   neutral: SimulatedStatus;
 }
 
-/** A transition. `from`: ids of the statuses that it leaves. */
+/** A transition. `from` has the ids of the statuses that it starts from. */
 export interface TransitionRecord {
   id: string;
   name: string;
   from: string[];
   to: string;
-  /** Has a screen that wants a resolution. */
-  wantsResolution: boolean;
+  /** Its screen requires a resolution. */
+  needsResolution: boolean;
 }
 
 /** A resolution or priority. */
@@ -24,7 +24,7 @@ export interface Named {
   name: string;
 }
 
-/** What a site is configured with. */
+/** The configuration of a site. */
 export interface Scheme {
   statuses: StatusRecord[];
   transitions: TransitionRecord[];
@@ -33,11 +33,11 @@ export interface Scheme {
   priorities: Named[];
 }
 
-/** How a workflow is built. */
+/** How to build a workflow. */
 export interface SchemeOptions {
   serviceDesk: boolean;
   language: 'en' | 'de';
-  /** No transition leaves Closed, and nothing about a closed issue can be changed. */
+  /** No transition leaves Closed. */
   closedIsFinal: boolean;
 }
 
@@ -111,7 +111,7 @@ function listed(list: readonly string[], firstId: number): Named[] {
   return list.map((name, index) => ({ id: String(firstId + index), name }));
 }
 
-/** A workflow like the ones Jira comes with. The names depend on the language, ids and categories do not. */
+/** A workflow like Jira's default ones. Names depend on the language, ids and categories do not. */
 export function createScheme({ serviceDesk, language, closedIsFinal }: SchemeOptions): Scheme {
   const words = names[serviceDesk ? 'desk' : 'plain'][language];
   const working: SimulatedStatus[] = ['new', 'open', 'pending', 'onHold'];
@@ -137,7 +137,7 @@ export function createScheme({ serviceDesk, language, closedIsFinal }: SchemeOpt
       name: words[to],
       from: from.map((one) => ids[one]),
       to: ids[to],
-      wantsResolution: to === 'solved' || to === 'closed',
+      needsResolution: to === 'solved' || to === 'closed',
     })),
     resolutions: listed(resolutions[language], 10_000),
     priorities: listed(priorities[language], 1),

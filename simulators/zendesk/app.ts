@@ -20,7 +20,7 @@ import { addUserRoutes } from './routes/users.ts';
 import type { ZendeskSettings } from './settings.ts';
 import type { ZendeskStore } from './store.ts';
 
-/** The parts an app is built around. */
+/** The parts that an app is built from. */
 export interface ZendeskAppParts {
   store: ZendeskStore;
   settings: ZendeskSettings;
@@ -29,7 +29,7 @@ export interface ZendeskAppParts {
   requests: LoggedRequest[];
 }
 
-/** The whole HTTP surface: API, faults, page. */
+/** The whole HTTP surface: API, faults and page. */
 export function createZendeskApp(parts: ZendeskAppParts): FastifyInstance {
   const { store, settings, auth, faults, requests } = parts;
   const now = () => store.nowMs();

@@ -7,10 +7,10 @@ import { readTicket } from './inputs.ts';
 import { simulatedTicket } from './neutral.ts';
 import { createTicket } from './ticket-writes.ts';
 
-/** How to start the desk; everything may be left out. */
+/** How to start the desk. Every option may be left out. */
 export type ZendeskDeskOptions = ZendeskSimulatorOptions;
 
-/** A Zendesk account as a simulated desk; `zendesk` is the simulator behind it. */
+/** A Zendesk account as a simulated desk. `zendesk` is the simulator behind it. */
 export interface ZendeskDesk extends DeskSimulator {
   readonly name: 'zendesk';
   readonly zendesk: ZendeskSimulator;

@@ -8,8 +8,8 @@ import type { ZendeskStore } from './store.ts';
 import { updateTicket } from './ticket-writes.ts';
 
 /**
- * A person of the team at work in Agent Workspace: every act is an update by the rules of the API, with its audit.
- * What they refuse throws.
+ * A member of the team who works in Agent Workspace. Every action is an update by the rules of the API, with its audit.
+ * What the rules refuse throws.
  */
 export function createHumanAgent(
   world: { store: ZendeskStore; settings: ZendeskSettings },

@@ -9,7 +9,10 @@ export function toZendesk(status: SimulatedStatus): TicketStatus {
 
 const asText = (id: number | null): string | null => (id === null ? null : String(id));
 
-/** The ticket in neutral words. `conversationFieldId`: the custom field that holds the linked conversation. */
+/**
+ * The ticket in the words that all simulators share.
+ * @param conversationFieldId the custom field for the id of the linked conversation
+ */
 export function simulatedTicket(
   ticket: TicketRecord,
   store: ZendeskStore,

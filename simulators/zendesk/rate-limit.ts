@@ -12,7 +12,7 @@ interface Bucket {
   used: number;
 }
 
-/** Counts requests a minute per account and updates in 10 minutes per ticket, and writes Zendesk's headers. */
+/** Counts requests per minute, and updates of each ticket in 10 minutes. Sets Zendesk's headers. */
 export class RateLimits {
   readonly #settings: ZendeskSettings;
   readonly #now: () => number;

@@ -2,11 +2,12 @@ import { say } from './business.ts';
 import type { AppRecord } from './records.ts';
 import type { World } from './world.ts';
 
+/** The integration type of Answer Bot. */
 export const answerBotType = 'zd:answerBot';
 
 /**
- * The seat of Zendesk's own bot: greets when control comes with `zen:answerbot:execute_flow: channel=<integration id>`
- * of a channel that exists, and says nothing otherwise (Zendesk's switchboard guide).
+ * The seat of Zendesk's own bot. It greets when it gets control with `zen:answerbot:execute_flow: channel=<integration
+ * id>` of an existing channel, and otherwise stays silent (Zendesk's switchboard guide).
  */
 export function startAnswerBot(world: World, app: AppRecord): void {
   world.listeners.push((event) => {

@@ -15,11 +15,11 @@ import { addSwitchboardRoutes } from './routes/switchboards.ts';
 import { addUserRoutes } from './routes/users.ts';
 import { addWebhookRoutes } from './routes/webhooks.ts';
 
-/** Sunshine: 100 kB of JSON. */
+/** Sunshine's limit: 100 kB of JSON. */
 const maxJsonBytes = 100 * 1024;
 const minuteMs = 60_000;
 
-/** The whole HTTP surface: API, files, faults. */
+/** The whole HTTP surface: API, files and faults. */
 export function createSunshineApp(
   context: SunshineContext,
   parts: { faults: Faults; requests: LoggedRequest[] },
@@ -61,7 +61,7 @@ function checkSize({ headers, body }: FastifyRequest): void {
 function sendError(error: unknown, reply: FastifyReply): FastifyReply {
   if (error instanceof SunshineError) return reply.code(error.status).send(error.body);
   const status: unknown = error instanceof Error ? Reflect.get(error, 'statusCode') : undefined;
-  // The shared parser marks text that is no JSON with 422.
+  // The shared parser reports invalid JSON with 422.
   if (status === 422) return sendError(badRequest('Malformed JSON'), reply);
   return sendError(defaultError(typeof status === 'number' ? status : 500), reply);
 }

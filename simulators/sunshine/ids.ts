@@ -14,7 +14,7 @@ export class Ids {
     this.#now = now;
   }
 
-  /** A fresh id, above all earlier ones. */
+  /** A new id, greater than all earlier ones. */
   next(): string {
     this.#count += 1;
     this.#lastSeconds = Math.max(this.#lastSeconds, Math.floor(this.#now() / 1000));
@@ -22,7 +22,7 @@ export class Ids {
     return `${seconds}${this.#own}${this.#count.toString(16).padStart(6, '0')}`;
   }
 
-  /** A fresh secret; not to be guessed from ids, though not random. */
+  /** A new secret, which cannot be derived from ids. */
   secret(): string {
     this.#count += 1;
     return createHash('sha256').update(`secret/${this.#count}`).digest('base64url');

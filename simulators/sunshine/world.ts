@@ -17,7 +17,7 @@ export type PlatformEvent = { app: AppRecord; conversation: ConversationRecord }
   | { kind: 'message'; message: MessageRecord }
 );
 
-/** Everything the simulated platform is made of. */
+/** The parts of the simulated platform that all of its modules share. */
 export interface World {
   settings: SunshineSettings;
   apps: Map<string, AppRecord>;
@@ -27,7 +27,7 @@ export interface World {
   now: () => number;
 }
 
-/** An empty app. */
+/** Adds an empty app. */
 export function addApp(world: World, displayName: string, id = world.ids.next()): AppRecord {
   const app: AppRecord = {
     id,
@@ -45,7 +45,7 @@ export function addApp(world: World, displayName: string, id = world.ids.next())
   return app;
 }
 
-/** An integration without webhooks and keys. */
+/** Adds an integration without webhooks and keys. */
 export function addIntegration(
   world: World,
   app: AppRecord,

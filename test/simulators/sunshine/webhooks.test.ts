@@ -9,7 +9,7 @@ const business = (text: string, rest = {}) => ({
 });
 
 describe('delivery', () => {
-  it.each([400, 401, 403, 404, 406])('%i is final: the event is lost', async (status) => {
+  it.each([400, 401, 403, 404, 406])('is not repeated after a %i: the event is lost', async (status) => {
     const platform = await openPlatform();
     const { target } = await provision(platform, { status: () => status });
     platform.sim.webhooks.settings.retryMs = 1;
@@ -19,7 +19,7 @@ describe('delivery', () => {
   });
 
   it.each([302, 409, 429, 500, 503])(
-    '%i is tried again, five times at most, with the same event ids',
+    'is repeated after a %i, with five tries at most and the same event ids',
     async (status) => {
       const platform = await openPlatform();
       const { target } = await provision(platform, { status: () => status });
@@ -40,7 +40,7 @@ describe('delivery', () => {
     expect(target.deliveries).toHaveLength(3);
   });
 
-  it('carries the secret, app and webhook, and several events that come together', async () => {
+  it('has the secret, app and webhook, and several events of the same moment', async () => {
     const platform = await openPlatform();
     const { target, bot } = await provision(platform);
     platform.sim.customer('web').say('Hello');
@@ -54,7 +54,7 @@ describe('delivery', () => {
     expectDescribed(target.events());
   });
 
-  it('doubles and reorders calls on demand', async () => {
+  it('can repeat and reorder calls', async () => {
     const platform = await openPlatform();
     const { target } = await provision(platform);
     platform.sim.settings.eventsPerCall = 1;
@@ -71,8 +71,8 @@ describe('delivery', () => {
   });
 });
 
-describe('who hears what', () => {
-  it('standby hears nothing of conversations unless it wants to, but always who has control', async () => {
+describe('events', () => {
+  it('about conversations reach a standby seat only when it gets standby events; those about control always do', async () => {
     const platform = await openPlatform();
     const { switchboardId, bot, target } = await provision(platform);
     const customer = platform.sim.customer('web');
@@ -93,7 +93,7 @@ describe('who hears what', () => {
     expect(target.types()).toEqual(['conversation:message', 'switchboard:offerControl', 'conversation:message']);
   });
 
-  it('without a seat, or while the switchboard is off, everybody hears everything', async () => {
+  it('all reach an integration without a seat, and every integration while the switchboard is off', async () => {
     const platform = await openPlatform();
     const { switchboardId, target } = await provision(platform);
     const other = await openTarget();
@@ -110,7 +110,7 @@ describe('who hears what', () => {
     expect(target.types().filter((type) => type === 'conversation:message')).toHaveLength(1);
   });
 
-  it('users are short and sources bare unless the webhook asks for more', async () => {
+  it('have short users and sources unless the webhook asks for full ones', async () => {
     const shown = async (includes: { includeFullUser?: boolean; includeFullSource?: boolean }) => {
       const platform = await openPlatform();
       const { target } = await provision(platform, includes);
@@ -127,7 +127,7 @@ describe('who hears what', () => {
     expect(full?.source).toMatchObject({ type: 'whatsapp', client: { externalId: '15135557611' } });
   });
 
-  it('our own messages come back, with receipts; an unreachable customer is a failure', async () => {
+  it('report the messages of the business too, with receipts, and a failure for an unreachable customer', async () => {
     const platform = await openPlatform();
     const { target } = await provision(platform);
     const customer = platform.sim.customer('web');

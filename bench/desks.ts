@@ -1,50 +1,54 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DeskName } from '../src/config/desk-names.ts';
+import type { SimulatedDeskName } from '../simulators/desk.ts';
 import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
-import { door, phoneOf, pin, startFaultSystem, type FaultSystem } from '../faults/system.ts';
+import { credentials, phoneOf, pin, startFaultSystem, type FaultSystem } from '../faults/system.ts';
 import { withProgress } from './progress.ts';
 import { distributionOf, round, timed, type Distribution } from './statistics.ts';
 
-/** What a desk costs. */
+/** The measurements of one desk. */
 export interface DeskRow {
-  desk: DeskName;
-  /** `create_ticket` through Deskbridge, one call at a time. */
+  desk: SimulatedDeskName;
+  /** Times of `create_ticket` through Deskbridge, one call at a time. */
   create: Distribution;
-  /** Requests to the desk for one of them. */
+  /** Requests to the desk for each of them. */
   requestsPerCreate: number;
-  /** Writes that waited for the desk, and how many of them a second were made up for when it was back. */
+  /** Number of writes that waited while the desk was down. */
   backlog: number;
+  /** How many of them were done per second once it was back. */
   drainedPerSecond: number;
-  /** What the parts of the measurement took. */
+  /** Duration of each part of the measurement. */
   seconds: {
-    /** Starting everything and verifying the callers of the backlog. */
+    /** To start everything and verify the callers of the backlog. */
     setUp: number;
-    /** Recording the backlog while the desk is down. */
+    /** To record the backlog while the desk is down. */
     fill: number;
-    /** From the desk's return to the first write that is made up for. */
+    /** From the return of the desk to the first write of the backlog. */
     notice: number;
-    /** From there to the last. */
+    /** From the first write of the backlog to the last. */
     drain: number;
   };
 }
 
-/** How much is measured. */
+/** What is measured, and how often. */
 export interface DeskBenchOptions {
-  desks: readonly DeskName[];
+  desks: readonly SimulatedDeskName[];
+  /** Number of tickets to create one after the other. */
   creates: number;
+  /** Number of writes that wait for the desk. */
   backlog: number;
+  /** Path of Temporal's executable. */
   binary: string;
   report(line: string): void;
 }
 
-/** Calls that the backlog is spread over. */
+/** Number of calls that the backlog is spread over. */
 const calls = 50;
-/** Callers who are verified at the same time: a PIN check is slow on purpose, and many at once are told to wait. */
+/** How many callers are verified at the same time. A PIN check is slow on purpose; of more at once, some have to wait. */
 const verifiedAtOnce = 4;
-/** Longest the backlog may take, in milliseconds. */
+/** Time limit for the backlog, in milliseconds. */
 const drainLimitMs = 300_000;
-/** As fast as it goes: the rate is there to spare real desks. */
+/** No limit on the rate, which protects real desks. */
 const variables = { BACKLOG_PER_MINUTE: '100000', RECONCILE_MINUTES: '0' };
 
 /** Measures every desk on its simulator, which answers at once. */
@@ -57,7 +61,10 @@ export async function benchDesks(options: DeskBenchOptions): Promise<DeskRow[]> 
   return rows;
 }
 
-async function benchDesk(desk: DeskName, { creates, backlog, binary, report }: DeskBenchOptions): Promise<DeskRow> {
+async function benchDesk(
+  desk: SimulatedDeskName,
+  { creates, backlog, binary, report }: DeskBenchOptions,
+): Promise<DeskRow> {
   const startedAt = performance.now();
   const system = await startFaultSystem(desk, calls, binary, variables);
   const startMs = performance.now() - startedAt;
@@ -66,7 +73,7 @@ async function benchDesk(desk: DeskName, { creates, backlog, binary, report }: D
     report(`${desk}: a ticket takes ${created.create.p50} ms; verifying ${calls} callers…`);
     const { setUp, ...drained } = await measureDrain(system, backlog, report);
     const seconds = { setUp: round(startMs / 1000 + setUp), ...drained.seconds };
-    report(`${desk}: ${drained.drainedPerSecond} writes a second made up for`);
+    report(`${desk}: ${drained.drainedPerSecond} writes of the backlog per second`);
     return { desk, ...created, ...drained, seconds };
   } finally {
     await system.close();
@@ -79,7 +86,7 @@ async function measureCreates(system: FaultSystem, count: number) {
   let requests = 0;
   let caller = await verifiedCaller(system, 0);
   for (let index = -warmUp; index < count; index += 1) {
-    // A call of twenty tickets is a long one.
+    // A call with twenty tickets is a long one.
     if ((index + warmUp) % 20 === 0) caller = await verifiedCaller(system, 0);
     const before = system.desk.requests.length;
     const tookMs = await timed(() => create(caller));
@@ -90,7 +97,7 @@ async function measureCreates(system: FaultSystem, count: number) {
   return { create: distributionOf(times), requestsPerCreate: round(requests / count) };
 }
 
-/** The desk is down, everybody wants something; then it is back. */
+/** While the desk is down, every call records writes; then the desk is back. */
 async function measureDrain(system: FaultSystem, backlog: number, report: (line: string) => void) {
   const { desk } = system;
   const callers: Caller[] = [];
@@ -116,7 +123,7 @@ async function measureDrain(system: FaultSystem, backlog: number, report: (line:
     while (count() === before) await delay(20);
   });
   const drainMs = await withProgress(
-    () => report(`${count() - before} of ${all} writes are made up for`),
+    () => report(`${count() - before} of ${all} writes are done`),
     () => timed(() => untilDrained(() => count() - before, all)),
   );
   const inSeconds = (ms: number): number => round(ms / 1000);
@@ -128,10 +135,10 @@ async function measureDrain(system: FaultSystem, backlog: number, report: (line:
   };
 }
 
-/** Looks rarely: counting costs the desk, which is in this process. */
+/** Checks rarely: counting slows down the desk, which runs in this process. */
 async function untilDrained(drained: () => number, all: number): Promise<void> {
   for (const until = performance.now() + drainLimitMs; drained() < all; await delay(100)) {
-    if (performance.now() > until) throw new Error(`only ${drained()} writes were made up for`);
+    if (performance.now() > until) throw new Error(`only ${drained()} of ${all} writes were done in time`);
   }
 }
 
@@ -148,7 +155,7 @@ function create(caller: Caller): Promise<unknown> {
 }
 
 async function verifiedCaller({ url }: FaultSystem, index: number): Promise<Caller> {
-  const caller = createCaller({ url, ...door, from: phoneOf(index) });
+  const caller = createCaller({ url, ...credentials, from: phoneOf(index) });
   for (let tries = 1; ; tries += 1) {
     const { response } = await caller.call('verify_support_pin', { entered_pin: pin });
     if (response.includes('verified as')) return caller;

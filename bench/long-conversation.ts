@@ -4,21 +4,22 @@ import { ask, type MessagingSystem } from './messaging-system.ts';
 import { withProgress } from './progress.ts';
 import { distributionOf, round, type Distribution } from './statistics.ts';
 
-/** What one conversation costs that never ends. */
+/** The measurements of one very long conversation. */
 export interface LongConversation {
+  /** Number of questions. */
   messages: number;
-  /** From question to answer, over all of them. */
+  /** Times from question to answer, of all questions. */
   times: Distribution;
-  /** Median of the time from question to answer of each hundred, in milliseconds, in order. */
+  /** Median time from question to answer of each hundred questions, in milliseconds, in order. */
   p50PerHundred: number[];
-  /** Median of the last hundred over that of the first. */
+  /** Median of the last hundred divided by that of the first. */
   lastToFirst: number;
-  /** Runs of the workflow: it continues as new whenever its history gets long. */
+  /** Number of runs of the workflow, which continues as new whenever its history gets long. */
   runs: number;
-  /** The longest of their histories. */
+  /** Size of the longest history of a run. */
   historyEvents: number;
   historyBytes: number;
-  /** What it knows, as JSON, after the first hundred and at the end: it grows until a thousand events are remembered. */
+  /** Size of the state as JSON, after the first hundred and at the end. It grows until it remembers a thousand events. */
   stateBytes: { start: number; end: number };
   /** Resident memory of the worker before the first message, halfway and at the end, in megabytes. */
   workerMegabytes: { start: number; middle: number; end: number };
@@ -27,7 +28,7 @@ export interface LongConversation {
 const group = 100;
 const reportEvery = 500;
 
-/** Lets one customer ask again and again; each question is asked when the one before has been answered. */
+/** Lets one customer ask one question after the other, each when the previous one has been answered. */
 export async function benchLongConversation(
   system: MessagingSystem,
   messages: number,
@@ -50,7 +51,7 @@ export async function benchLongConversation(
     }
   };
   await withProgress(() => report(`${times.length} of ${messages} are answered`), talk);
-  await system.sunshine.settled();
+  await system.sunshine.idle();
   const [start = 0, middle = 0] = memory;
   const p50PerHundred = hundreds(times);
   const first = p50PerHundred.at(0) ?? 0;

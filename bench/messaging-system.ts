@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { provision, sunshineVariables } from '../demo/messaging/switchboard.ts';
+import { deskVariables, sunshineVariables } from '../demo/environment.ts';
+import { provision } from '../demo/messaging/switchboard.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import type { SimulatedCustomer } from '../simulators/sunshine/customer.ts';
 import { startSunshineSimulator, type SunshineSimulator } from '../simulators/sunshine/index.ts';
@@ -16,27 +17,30 @@ import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
 import { freePort } from '../src/temporal/free-port.ts';
 import { startProcess } from '../test/support/processes.ts';
 
-/** The product on a simulated messaging platform: Temporal with its file, API and worker are processes of their own. */
+/** The product on a simulated messaging platform. Temporal (with a database file), API and worker are processes. */
 export interface MessagingSystem {
   sunshine: SunshineSimulator;
   client: OpenClient['client'];
   /**
-   * Waits for what the bot says next in a conversation.
-   * @returns when it reached the platform, epoch milliseconds
-   * @throws Error when it does not come within three minutes
+   * Waits for the next message of the bot in a conversation.
+   * @returns when it reached the platform, in epoch milliseconds
+   * @throws Error when none comes within three minutes
    */
   untilBotSpeaks(conversationId: string): Promise<number>;
-  /** Messages of the bot that nobody waited for: answers to what was answered already. */
+  /** Number of messages of the bot that nothing waited for: second answers to a question. */
   unawaited(): number;
   /** Resident memory of the worker, in megabytes. */
   workerMemory(): Promise<number>;
   stop(): Promise<void>;
 }
 
-const patienceMs = 180_000;
+const answerLimitMs = 180_000;
 const kilobytesPerMegabyte = 1_024;
 
-/** Starts everything; the desk and the platform run in this process. */
+/**
+ * Starts everything. The desk and the platform run in this process.
+ * @param binary path of Temporal's executable
+ */
 export async function startMessagingSystem(binary: string): Promise<MessagingSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-bench-'));
   const temporal = await startEmbeddedServer({ binary, dataDir, uiPort: null });
@@ -45,7 +49,7 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
-    ...desk.environment,
+    ...deskVariables(desk),
     ...sunshineVariables(sunshine),
     SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url),
     PORT: String(port),
@@ -63,15 +67,15 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
   const api = startProcess(['src/cli/main.ts', 'start', 'api'], env);
   const worker = startProcess(['src/cli/main.ts', 'start', 'worker'], env);
   await Promise.all([api.says('API ready'), worker.says('worker started')]);
-  const ear = listenToBot(sunshine);
+  const bot = listenToBot(sunshine);
   return {
     sunshine,
     client,
-    untilBotSpeaks: ear.next,
-    unawaited: ear.unawaited,
+    untilBotSpeaks: bot.next,
+    unawaited: bot.unawaited,
     workerMemory: () => residentMegabytes(worker.pid),
     stop: async () => {
-      ear.close();
+      bot.close();
       await Promise.all([api.kill(), worker.kill()]);
       await connection.close();
       await sunshine.close();
@@ -83,8 +87,8 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
 }
 
 /**
- * Asks what the policy answers at once with one message.
- * @returns milliseconds from the customer's word to the bot's message at the platform
+ * Asks a question that the policy answers with one message.
+ * @returns milliseconds from the customer's message to the bot's message on the platform
  */
 export async function ask(system: MessagingSystem, customer: SimulatedCustomer, index: number): Promise<number> {
   const answered = system.untilBotSpeaks(customer.conversationId ?? customer.open());
@@ -93,14 +97,14 @@ export async function ask(system: MessagingSystem, customer: SimulatedCustomer, 
   return (await answered) - askedAt;
 }
 
-interface Ear {
+interface BotListener {
   next(conversationId: string): Promise<number>;
   unawaited(): number;
   close(): void;
 }
 
-/** Tells when a message of ours reaches the platform, by the platform's own log of requests. */
-function listenToBot({ requests }: SunshineSimulator): Ear {
+/** Watches the platform's log of requests for messages of the bot. */
+function listenToBot({ requests }: SunshineSimulator): BotListener {
   const waiting = new Map<string, (atMs: number) => void>();
   let unawaited = 0;
   const timer = setInterval(() => {
@@ -116,11 +120,11 @@ function listenToBot({ requests }: SunshineSimulator): Ear {
   return {
     next: async (conversationId) => {
       const stop = new AbortController();
-      const late = delay(patienceMs, null, { signal: stop.signal }).catch(() => null);
+      const late = delay(answerLimitMs, null, { signal: stop.signal }).catch(() => null);
       const heard = new Promise<number>((resolve) => waiting.set(conversationId, resolve));
       const atMs = await Promise.race([heard, late]);
       stop.abort();
-      if (atMs === null) throw new Error(`the bot said nothing within ${patienceMs} ms`);
+      if (atMs === null) throw new Error(`the bot said nothing within ${answerLimitMs} ms`);
       return atMs;
     },
     unawaited: () => unawaited,

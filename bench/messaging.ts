@@ -3,16 +3,17 @@ import { ask, startMessagingSystem, type MessagingSystem } from './messaging-sys
 import { withProgress } from './progress.ts';
 import { distributionOf, round, type Distribution } from './statistics.ts';
 
-/** One row of the table: something that is waited for on a messaging channel. */
+/** One row of the table: a wait time on a messaging channel. */
 export interface MessagingRow {
+  /** What is waited for. */
   work: string;
   conversationsAtOnce: number;
   times: Distribution;
-  /** Questions that were answered in a second; null where nothing is answered. */
+  /** Questions answered per second; null in rows about webhooks and first questions. */
   perSecond: number | null;
 }
 
-/** What messaging costs. */
+/** The measurements of messaging. */
 export interface MessagingResult {
   rows: MessagingRow[];
   long: LongConversation;
@@ -20,21 +21,22 @@ export interface MessagingResult {
 
 /** How much is measured. */
 export interface MessagingBenchOptions {
-  /** Questions that are asked one at a time; about as many are asked of all conversations at once. */
+  /** Number of questions asked one at a time, and about that number in all conversations at once. */
   rounds: number;
   conversationsAtOnce: number;
-  /** Questions of the long conversation. */
+  /** Number of questions in the long conversation. */
   messages: number;
+  /** Path of Temporal's executable. */
   binary: string;
   report(line: string): void;
 }
 
-/** Questions of one conversation; the first is measured by itself, since it begins a workflow. */
+/** Number of questions in a conversation. The first is measured separately, since it starts a workflow. */
 const questionsPerConversation = 11;
 
 /**
- * Measures how long webhooks are waited for, and how long a customer waits for the bot, which follows the built-in
- * policy: the time is ours and Temporal's.
+ * Measures how long the platform waits for the answer to a webhook, and how long a customer waits for the bot. The bot
+ * follows the built-in policy, so that all of the time is spent in Deskbridge and Temporal.
  */
 export async function benchMessaging(options: MessagingBenchOptions): Promise<MessagingResult> {
   const { report, rounds, conversationsAtOnce } = options;
@@ -56,10 +58,11 @@ export async function benchMessaging(options: MessagingBenchOptions): Promise<Me
 }
 
 interface Load {
-  /** Customers who write at the same time. */
+  /** Number of customers who write at the same time. */
   atOnce: number;
+  /** Number of questions in each conversation. */
   questions: number;
-  /** Conversations of each of them, one after the other. */
+  /** Number of conversations of each customer, one after the other. */
   conversations: number;
   report(line: string): void;
 }
@@ -79,8 +82,8 @@ async function measure(system: MessagingSystem, load: Load): Promise<MessagingRo
       for (let index = 0; index < questions; index += 1) {
         const tookMs = await ask(system, customer, index);
         (index === 0 ? first : further).push(tookMs);
-        // With others at once the machine is never idle; alone, what an answer brings is over before the next one.
-        if (atOnce === 1) await system.sunshine.settled();
+        // A single customer asks only when all work for the last answer is over.
+        if (atOnce === 1) await system.sunshine.idle();
       }
     }
   };
@@ -89,9 +92,9 @@ async function measure(system: MessagingSystem, load: Load): Promise<MessagingRo
     () => Promise.all(Array.from({ length: atOnce }, talk)),
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  await system.sunshine.settled();
+  await system.sunshine.idle();
   const again = deliveries.filter(({ status, tries }) => status !== 200 || tries > 1).length;
-  if (again > 0) report(`${again} webhook calls were not taken at the first try`);
+  if (again > 0) report(`${again} webhook calls were not accepted at the first try`);
   const row = (work: string, times: readonly number[], perSecond: number | null = null): MessagingRow => ({
     work,
     conversationsAtOnce: atOnce,

@@ -6,13 +6,14 @@ import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { distributionOf, round, timed, type Distribution } from './statistics.ts';
 import type { BenchSystem, Database } from './system.ts';
 
-/** One row of the table: the same work done directly and through Deskbridge. */
+/** One row of the table: the same work done directly in Zendesk and through Deskbridge. */
 export interface Row {
   work: string;
   database: Database;
-  /** How long the simulated Zendesk takes for each request, in milliseconds. */
+  /** Delay of the simulated Zendesk for each request, in milliseconds. */
   zendeskDelayMs: number;
   callsAtOnce: number;
+  /** Null where there is no direct counterpart. */
   direct: Distribution | null;
   through: Distribution;
   /** What Deskbridge adds at the median, in milliseconds. */
@@ -27,7 +28,7 @@ export interface PhoneBenchOptions {
   callsAtOnce: number;
 }
 
-/** Measures reads, writes and first requests, direct and through `/swaig`, turn by turn. */
+/** Measures reads, writes and first requests, directly and through `/swaig` in turns. */
 export async function benchPhone(system: BenchSystem, options: PhoneBenchOptions): Promise<Row[]> {
   await fetch(new URL('/_sim/latency', system.zendeskUrl), {
     method: 'POST',
@@ -57,12 +58,12 @@ export async function benchPhone(system: BenchSystem, options: PhoneBenchOptions
     row('write: add_comment', times.directWrite, times.write),
     row('write: create_ticket', times.directCreate, times.create),
     row('first request of a call: startup_hook', null, times.first),
-    // The yardstick: what Temporal takes on this machine to answer at all, without any work.
+    // For comparison: the time Temporal takes on this machine to answer without any work.
     row('no-op: startup_hook again', null, times.noop),
   ];
 }
 
-/** Each round is three functions: a call of thirty is a long one. */
+/** A round has three functions; a call with thirty is a long one. */
 const roundsPerCall = 10;
 
 interface Times {
@@ -100,7 +101,7 @@ async function measureCall(system: BenchSystem, options: PhoneBenchOptions, inde
     requesterId: null,
     priority: null,
     status: null,
-    // As the default rule routes what comes through Deskbridge.
+    // The group that Deskbridge's default rule chooses.
     group: builtInRouting.default.group,
     tags: ['bench'],
     externalId: randomUUID(),
@@ -118,7 +119,7 @@ async function measureCall(system: BenchSystem, options: PhoneBenchOptions, inde
       directRead: await timed(() =>
         Promise.all([direct.helpDesk.getTicket(id, call), direct.helpDesk.latestPublicComment(id, call)]),
       ),
-      // A different question each time: the same one within seconds is answered from what is known.
+      // A different question each time: a repeated one is answered from memory for a few seconds.
       read: await timed(() => caller.call('get_ticket', { ticket_id: Number(id), bench: round })),
       directWrite: await timed(() =>
         direct.helpDesk.changeTicket(
@@ -152,7 +153,7 @@ const benchLink: ConversationLink = {
   summary: null,
 };
 
-/** A new caller who has proven who they are. */
+/** A new call whose caller is verified. */
 async function verifiedCall(newCall: () => Caller, pin: string): Promise<Caller> {
   const caller = newCall();
   const { response } = await caller.call('verify_support_pin', { entered_pin: pin });

@@ -1,9 +1,9 @@
-/** Somebody who waits hears so often that it goes on, in milliseconds. */
+/** Time between two lines of progress, in milliseconds. */
 const everyMs = 5_000;
 
-/** Runs the work and lets `tell` say every few seconds how far it is. */
-export async function withProgress<T>(tell: () => void, work: () => Promise<T>): Promise<T> {
-  const timer = setInterval(tell, everyMs);
+/** Runs the work, and calls `report` every few seconds meanwhile. */
+export async function withProgress<T>(report: () => void, work: () => Promise<T>): Promise<T> {
+  const timer = setInterval(report, everyMs);
   try {
     return await work();
   } finally {

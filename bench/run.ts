@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: writes tables and `bench/results/*.json`. `--rounds N` measures longer; `--only phone`, `messaging` or
- * `desks` a part; `--conversations N` messages that many at once, `--messages N` makes the one long conversation as long,
- * `--desk jira` measures that desk only, `--backlog N` another backlog.
+ * `npm run bench`: prints tables and writes `bench/results/*.json`. `--only phone`, `messaging` or `desks` measures one
+ * part, `--rounds N` measures longer. For messaging, `--conversations N` sets the conversations at once and `--messages N`
+ * the length of the long one. For desks, `--desk jira` measures that desk only, `--backlog N` sets the backlog.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -48,7 +48,7 @@ async function phone(): Promise<void> {
         [150, 1, 0.3],
         [0, 10, 0.2],
       ] as const) {
-        console.log(`Measuring: ${callsAtOnce} call(s) at once, Zendesk takes ${zendeskDelayMs} ms…`);
+        console.log(`Measuring: ${callsAtOnce} call(s) at once, Zendesk answers after ${zendeskDelayMs} ms…`);
         const options = { database, rounds: Math.ceil(rounds * share), zendeskDelayMs, callsAtOnce };
         rows.push(...(await benchPhone(system, options)));
       }
@@ -82,7 +82,7 @@ async function messaging(): Promise<void> {
     report,
   });
   printTable(
-    ['messaging', 'at once', 'count', 'p50', 'p95', 'p99', 'a second'],
+    ['messaging', 'at once', 'count', 'p50', 'p95', 'p99', 'per second'],
     result.rows.map(({ work, conversationsAtOnce, times, perSecond }) => [
       work,
       String(conversationsAtOnce),
@@ -125,18 +125,7 @@ async function desks(): Promise<void> {
     report,
   });
   printTable(
-    [
-      'desk',
-      'create p50',
-      'p95',
-      'requests',
-      'backlog',
-      'made up for, a second',
-      's: set up',
-      'fill',
-      'notice',
-      'drain',
-    ],
+    ['desk', 'create p50', 'p95', 'requests', 'backlog', 'drained per second', 's: set up', 'fill', 'notice', 'drain'],
     rows.map((row) => [
       row.desk,
       row.create.p50.toFixed(1),
@@ -162,5 +151,5 @@ async function save(name: string, measured: { rows: Row[] | DeskRow[] } | Messag
   await mkdir(folder, { recursive: true });
   const result = { at: new Date().toISOString(), machine, rounds, ...measured };
   await writeFile(new URL(`${name}.json`, folder), `${JSON.stringify(result, null, 2)}\n`);
-  console.log(`\nAll times in milliseconds, of one run. Written to bench/results/${name}.json\n`);
+  console.log(`\nAll times are in milliseconds and from one run. Written to bench/results/${name}.json\n`);
 }

@@ -1,4 +1,7 @@
-/** The simulated Zendesk in a process of its own, so that its work is not measured as ours. Prints its address. */
+/**
+ * Runs the simulated Zendesk in a process of its own, so that its work is not measured as Deskbridge's. Prints its
+ * address.
+ */
 import { builtInRouting } from '../src/domain/routing/routing.ts';
 import { makePinRecord } from '../src/pins/record.ts';
 import { startZendeskSimulator } from '../simulators/zendesk/index.ts';

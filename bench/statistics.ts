@@ -7,7 +7,7 @@ export interface Distribution {
   maximum: number;
 }
 
-/** Summarises times in milliseconds. */
+/** Summarizes times in milliseconds. */
 export function distributionOf(times: readonly number[]): Distribution {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share: number): number =>
@@ -15,12 +15,12 @@ export function distributionOf(times: readonly number[]): Distribution {
   return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), maximum: round(sorted.at(-1) ?? 0) };
 }
 
-/** To a tenth of a millisecond. */
+/** Rounds to one decimal place. */
 export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-/** Runs the work and says how long it took, in milliseconds. */
+/** Runs the work. Returns how long it took, in milliseconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();

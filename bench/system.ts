@@ -12,7 +12,7 @@ import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
 import { freePort } from '../src/temporal/free-port.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 
-/** Everything that is measured, each part a process of its own. */
+/** The running system that is measured, each part in a process of its own. */
 export interface BenchSystem {
   apiUrl: string;
   zendeskUrl: string;
@@ -24,13 +24,17 @@ export interface BenchSystem {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pin = '012345';
-/** Longest the service may take to come up, in milliseconds. */
+/** Time limit for the service to become ready, in milliseconds. */
 const readyWithinMs = 60_000;
 
-/** Where Temporal keeps its data: in memory, or in the file that `npm start` uses, each commit of which is synced. */
+/** Where Temporal keeps its data: in memory, or in a file as with `npm start`, which syncs every commit to the disk. */
 export type Database = 'memory' | 'file';
 
-/** Starts Temporal, the simulated Zendesk and the service (API and worker in one process, as `npm start` runs them). */
+/**
+ * Starts Temporal, the simulated Zendesk and the service (API and worker in one process, as `npm start` runs them).
+ * @param customers number of customers in the simulated Zendesk
+ * @param report takes a line of progress for a person
+ */
 export async function startSystem(
   database: Database,
   customers: number,
@@ -103,5 +107,5 @@ async function untilReady(apiUrl: string): Promise<void> {
       // Not listening yet.
     }
   }
-  throw new Error('the API did not come up');
+  throw new Error('the API did not become ready');
 }

@@ -1,4 +1,4 @@
-/** Prints rows as a Markdown table whose columns stand under each other. */
+/** Prints rows as a Markdown table with aligned columns. */
 export function printTable(columns: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = columns.map((name, index) => Math.max(name.length, ...rows.map((line) => (line[index] ?? '').length)));
   for (const line of [columns, widths.map((width) => '-'.repeat(width)), ...rows]) {

@@ -2,13 +2,13 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import { readEnvironment } from '../src/config/env.ts';
 import { loadConfig } from '../src/config/load-config.ts';
 import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
-import { demoEnvironment } from '../src/cli/environment.ts';
+import { demoEnvironment } from '../src/process/running-demo.ts';
 
 /** How the interactive caller is set up. */
 export interface CallOptions {
-  /** The number that rings. */
+  /** The number that calls, E.164. */
   from: string;
-  /** Print every answer as one line of JSON. */
+  /** Prints every answer as one line of JSON. */
   json: boolean;
 }
 
@@ -17,7 +17,11 @@ interface Offer {
   parameters: { name: string; description: string; required: boolean }[];
 }
 
-/** Plays a caller in the terminal against the running service: choose a function, type arguments, see the answer. */
+/**
+ * Lets a person play a caller in the terminal, against the running service or demo: choose a function, type its
+ * arguments, see the answer. Ends with the report of the call.
+ * @throws Error in plain words when the phone line is off or no service answers
+ */
 export async function call({ from, json }: CallOptions): Promise<void> {
   const config = loadConfig(demoEnvironment(readEnvironment()));
   if (config.phone === null) throw new Error('The phone line is off: set HTTP_USERNAME and HTTP_PASSWORD.');
@@ -27,7 +31,7 @@ export async function call({ from, json }: CallOptions): Promise<void> {
   const caller = createCaller({ url, username, password: passwords[0] ?? '', from });
   const offers = await readOffers(caller, url);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Before anything is waited for: lines that nobody listens for yet are lost.
+  // Before the first await: lines that arrive earlier would be lost.
   const ask = askOn(terminal);
   process.stderr.write(`Call ${caller.callId} from ${from} at ${url}. An empty choice hangs up.\n`);
   await caller.call('startup_hook');
@@ -35,12 +39,12 @@ export async function call({ from, json }: CallOptions): Promise<void> {
     const args = await askArguments(ask, offer);
     const answer = await caller.call(offer.name, args);
     if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-    else process.stdout.write(`\n  → ${answer.response || '(nothing to say)'}  [${Math.round(answer.tookMs)} ms]\n`);
+    else process.stdout.write(`\n  → ${answer.response || '(no words)'}  [${Math.round(answer.tookMs)} ms]\n`);
     for (const action of json ? [] : answer.actions)
       process.stdout.write(`    action: ${Object.keys(action).join(', ')}\n`);
   }
   terminal.close();
-  await caller.hangUp({ summary: 'Call played in the terminal.', resolved: false });
+  await caller.hangUp({ summary: 'A call played in the terminal.', resolved: false });
   process.stderr.write('Hung up.\n');
 }
 
@@ -92,11 +96,11 @@ async function askArguments(ask: Ask, offer: Offer): Promise<Record<string, unkn
   return args;
 }
 
-/** Asks on the terminal, or reads the next line of a pipe; an ended input is an empty answer. */
+/** Asks on the terminal, or reads the next line of a pipe. At the end of the input the answer is empty. */
 type Ask = (text: string) => Promise<string>;
 
 function askOn(terminal: Interface): Ask {
-  // Lines of a pipe come all at once: an iterator keeps those that nobody has asked for yet.
+  // The lines of a pipe arrive all at once; an iterator keeps them until they are asked for.
   const lines = terminal[Symbol.asyncIterator]();
   return async (text) => {
     process.stderr.write(text);

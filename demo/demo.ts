@@ -8,35 +8,38 @@ import { createDataConverter } from '../src/temporal/data-converter.ts';
 import { openClient, type TemporalTarget } from '../src/temporal/connection.ts';
 import { connectDesk } from '../src/worker/help-desk.ts';
 import { startWorkerService } from '../src/worker/service.ts';
-import { announceDemo } from '../src/cli/environment.ts';
+import { announceDemo } from '../src/process/running-demo.ts';
 import { createLog, logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
 import { stopAll, untilSignal, type Stoppable } from '../src/process/shutdown.ts';
 import { openTemporal } from '../src/temporal/open-temporal.ts';
-import { farewell, verdict } from './farewell.ts';
+import { nextSteps, verdict } from './next-steps.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
 import { openScene } from './scenes.ts';
 import { demoSettings, variablesFor } from './settings.ts';
-import { tellStory } from './story.ts';
+import { startStory } from './story.ts';
 import { populate } from './world.ts';
 
-/** How the demo is played. */
+/** How to play the demo. */
 export interface DemoOptions {
-  /** Play and end, with exit status 0 only when everything went as it should. */
+  /** Ends after the scene, with exit status 0 only when every check passed. */
   once: boolean;
   scene: SceneName;
 }
 
-/** Everything on one machine with no account: plays a scene, says what happens, and stays up. */
+/**
+ * Runs the whole product on this machine, with simulated vendors: plays a scene, prints what happens, and stays up.
+ * @throws {ConfigError} when the environment does not fit
+ */
 export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
   const write = (line: string): void => void process.stdout.write(`${line}\n`);
   const given = readEnvironment();
   const stopping = untilSignal();
   const scene = await openScene(name, given);
-  write(`Deskbridge demo: a real Temporal server, ${scene.headline}. All of it on this machine.\n`);
+  write(`Deskbridge demo: a real Temporal server, ${scene.headline}. Everything runs on this machine.\n`);
   const parts: Stoppable[] = [{ name: 'simulators', stop: scene.close }];
   try {
-    const { env, config, outside } = await settingsFor(scene, given, write);
+    const { env, config, variables } = await settingsFor(scene, given, write);
     const logFile = join(config.dataDir, 'demo.log');
     const log = createLog(config.logLevel, pino.destination({ dest: logFile, mkdir: true, sync: false }));
     logTemporal(log);
@@ -47,7 +50,7 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
     parts.unshift({ name: 'worker', stop: worker.stop });
     const api = await startApiService(config, temporal.target, log);
     parts.unshift(api);
-    const story = tellStory(write, scene.title);
+    const story = startStory(write, scene.title);
     const workflowId = await play(scene, temporal.target, { story, config, url: api.url, logFile });
 
     if (once) {
@@ -56,10 +59,10 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
       return;
     }
     const addresses = { api: api.url, temporal: temporal.address };
-    const withdraw = announceDemo(given, variablesFor(config, env, outside, addresses));
+    const withdraw = announceDemo(given, variablesFor(config, env, variables, addresses));
     const { failures } = story;
-    const left = { failures, workflowId, desk: scene.desk, config, temporal, api: api.url, logFile };
-    write(await farewell(left, scene.farewell()));
+    const played = { failures, workflowId, desk: scene.desk, config, temporal, api: api.url, logFile };
+    write(await nextSteps(played, scene.nextSteps()));
     await Promise.race([stopping, worker.stopped, temporal.ended]);
     withdraw();
     write('\nStopping…');
@@ -71,20 +74,20 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
 interface Settings {
   env: NodeJS.ProcessEnv;
   config: Config;
-  /** The variables of the simulated vendors. */
-  outside: Record<string, string>;
+  /** The variables that point at the simulated vendors, and the rules that the scene relies on. */
+  variables: Record<string, string>;
 }
 
-/** The vendors are told where the API will be, and have secrets for it in turn. */
+/** Prepares the vendors for the API's address; they give secrets in return, which are settings too. */
 async function settingsFor(scene: Scene, given: NodeJS.ProcessEnv, write: (line: string) => void): Promise<Settings> {
-  const own = await demoSettings(given, scene.environment, write);
+  const own = await demoSettings(given, scene.variables, write);
   const { publicUrl } = loadConfig(own, { demo: true });
-  const outside = { ...scene.environment, ...(await scene.prepare(publicUrl)) };
-  const env = { ...own, ...outside };
-  return { env, config: loadConfig(env, { demo: true }), outside };
+  const variables = { ...scene.variables, ...(await scene.prepare(publicUrl)) };
+  const env = { ...own, ...variables };
+  return { env, config: loadConfig(env, { demo: true }), variables };
 }
 
-/** Fills the help desk, points its webhooks at us and plays the scene. */
+/** Fills the help desk, points its webhooks at the API and plays the scene. */
 async function play(
   scene: Scene,
   target: TemporalTarget,

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Longest something is waited for, in milliseconds. */
+/** Wait time limit, in milliseconds. */
 const withinMs = 30_000;
-/** Between two looks, in milliseconds. */
+/** Time between two checks, in milliseconds. */
 const everyMs = 100;
 
-/** Waits until it holds; false when it does not within 30 seconds. */
+/** Waits until the condition holds. False when it does not within 30 seconds. */
 export async function eventually(holds: () => boolean | Promise<boolean>): Promise<boolean> {
   for (const until = Date.now() + withinMs; Date.now() < until; await delay(everyMs)) {
     if (await holds()) return true;

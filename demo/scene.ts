@@ -1,11 +1,11 @@
 import type { Conversations } from '../src/client/conversations.ts';
 import type { Config } from '../src/config/load-config.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
-import type { FarewellWords } from './farewell.ts';
+import type { SceneNextSteps } from './next-steps.ts';
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
 
-/** What there is to play, as `--scene` names it. */
+/** The scenes, as `--scene` names them. */
 export type SceneName = 'phone' | 'messaging';
 
 /** The running product, for a scene to play on. */
@@ -16,7 +16,7 @@ export interface Stage {
   config: Config;
   /** Where the API listens. */
   url: string;
-  /** File that holds the log of this and earlier demos. */
+  /** The log of this demo and of earlier ones. */
   logFile: string;
 }
 
@@ -25,19 +25,19 @@ export interface Scene {
   /** What is simulated and what happens, as in “a simulated Zendesk, one phone call”. */
   headline: string;
   desk: DeskSimulator;
-  /** What people call the help desk. */
+  /** Name of the help desk for people. */
   title: string;
-  /** The variables that point at the simulators, and rules that the scene counts on. */
-  environment: Readonly<Record<string, string>>;
+  /** The variables that point at the simulators, and the rules that the scene relies on. */
+  variables: Readonly<Record<string, string>>;
   /**
-   * Gets the vendors ready for an API at this address, which does not listen yet.
-   * @returns the variables that are known only then
+   * Prepares the vendors for an API at this address, where nothing listens yet.
+   * @returns the variables that are only known afterwards
    */
   prepare(url: string): Promise<Record<string, string>>;
   /** Plays it, and returns the workflow id of the conversation. */
   play(stage: Stage): Promise<string>;
   /** What to look at and to try afterwards. */
-  farewell(): FarewellWords;
-  /** Ends the simulators. */
+  nextSteps(): SceneNextSteps;
+  /** Stops the simulators. */
   close(): Promise<void>;
 }

@@ -1,8 +1,9 @@
 import { startDesk } from '../simulators/desks.ts';
 import { createCaller } from '../simulators/signalwire/caller.ts';
 import { chosenDesk } from './desk.ts';
+import { deskVariables } from './environment.ts';
 import { openMessagingScene } from './messaging/open.ts';
-import { phoneFarewell, playPhoneScene } from './phone/scene.ts';
+import { phoneNextSteps, playPhoneScene } from './phone/scene.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
 import { customer } from './world.ts';
 
@@ -13,7 +14,7 @@ const openers: Readonly<Record<SceneName, (env: NodeJS.ProcessEnv) => Promise<Sc
 
 /**
  * Starts the simulators of a scene.
- * @param env the environment as given: `HELP_DESK` chooses the help desk
+ * @param env the environment of the process: `HELP_DESK` chooses the help desk
  * @throws {ConfigError} when the scene cannot be played with that help desk
  */
 export function openScene(name: SceneName, env: NodeJS.ProcessEnv): Promise<Scene> {
@@ -27,15 +28,15 @@ async function openPhoneScene(env: NodeJS.ProcessEnv): Promise<Scene> {
     headline: `a simulated ${title}, one phone call`,
     desk,
     title,
-    environment: desk.environment,
+    variables: deskVariables(desk),
     prepare: () => Promise.resolve({}),
-    play: ring,
-    farewell: phoneFarewell,
+    play: callIn,
+    nextSteps: phoneNextSteps,
     close: () => desk.close(),
   };
 }
 
-async function ring({ story, world, conversations, config, url }: Stage): Promise<string> {
+async function callIn({ story, world, conversations, config, url }: Stage): Promise<string> {
   if (config.phone === null) throw new Error('The demo has no phone line: HTTP_USERNAME and HTTP_PASSWORD are empty.');
   const { username, passwords } = config.phone;
   const caller = createCaller({ url, username, password: passwords[0] ?? '', from: customer.phone });

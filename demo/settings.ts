@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '../src/config/load-config.ts';
 import { isPortFree, freePort } from '../src/temporal/free-port.ts';
-import { withoutOutside } from '../src/cli/environment.ts';
+import { withoutExternalSystems } from '../src/process/running-demo.ts';
 
-/** Rules that the scenes count on: the demo plays them as they are by default. */
+/** Rules that the scenes rely on: the demo uses their defaults, whatever the environment says. */
 const defaultRules = [
   'PIN_LENGTH',
   'CLOSE_STATUS',
@@ -16,51 +16,53 @@ const defaultRules = [
 ] as const;
 
 /**
- * The demo's own settings: whatever help desk, Temporal server and webhook the environment names, the demo never talks
- * to them, and it shares no database with a service that runs in the same folder.
- * @param outside the variables that point at the simulated vendors, and rules that the scene counts on
+ * The demo's own settings. The demo never connects to the help desk, Temporal server or webhook that the environment
+ * names, and it shares no database with a service that runs in the same folder.
+ * @param simulated the variables that point at the simulated vendors, and the rules that the scene relies on
  * @param write takes a line for a person
  */
 export async function demoSettings(
   env: NodeJS.ProcessEnv,
-  outside: Readonly<Record<string, string>>,
+  simulated: Readonly<Record<string, string>>,
   write: (line: string) => void,
 ): Promise<NodeJS.ProcessEnv> {
-  const own = Object.entries(withoutOutside(env)).filter(([name]) => !defaultRules.some((rule) => rule === name));
+  const own = Object.entries(withoutExternalSystems(env)).filter(
+    ([name]) => !defaultRules.some((rule) => rule === name),
+  );
   return {
     ...Object.fromEntries(own),
-    ...outside,
+    ...simulated,
     DATA_DIR: join(env['DATA_DIR'] ?? '.deskbridge', 'demo'),
     ADMIN_WEBHOOK_URL: undefined,
     PORT: await portFor(env['PORT'] ?? '8080', write),
-    // The demo is reached on this machine, wherever the service is.
+    // The demo is reached on this machine, wherever the service of this folder is.
     PUBLIC_URL: undefined,
     SIGNALWIRE_SIGNING_KEY: undefined,
   };
 }
 
 async function portFor(wanted: string, write: (line: string) => void): Promise<string> {
-  // What is no port at all is left to the check of the settings.
+  // The check of all settings reports what is no port number.
   const isPort = /^\d{1,5}$/.test(wanted) && Number(wanted) <= 65_535;
   if (!isPort || (wanted !== '0' && (await isPortFree(Number(wanted))))) return wanted;
   const port = String(await freePort());
-  if (wanted !== '0') write(`  Port ${wanted} is taken; using ${port} instead (PORT chooses another).`);
+  if (wanted !== '0') write(`  Port ${wanted} is taken; using ${port} instead (set PORT to choose another).`);
   return port;
 }
 
 /**
- * Everything by which other commands reach the running demo.
+ * The variables by which other commands reach the running demo.
  * @param env the demo's own settings
- * @param outside those of the simulated vendors
+ * @param simulated those that point at the simulated vendors
  */
 export function variablesFor(
   config: Config,
   env: NodeJS.ProcessEnv,
-  outside: Readonly<Record<string, string>>,
+  simulated: Readonly<Record<string, string>>,
   addresses: { api: string; temporal: string },
 ): Record<string, string> {
   return {
-    ...outside,
+    ...simulated,
     PORT: env['PORT'] ?? '',
     PUBLIC_URL: addresses.api,
     TEMPORAL_ADDRESS: addresses.temporal,

@@ -1,20 +1,20 @@
 import { styleText } from 'node:util';
 
-/** Tells a person what happens, a line at a time. */
+/** Prints for a person what happens, line by line. */
 export interface Story {
   /** A headline. */
   scene(title: string): void;
-  /** Somebody does or says something. */
+  /** What somebody does or says. */
   line(who: Actor, what: string): void;
-  /** What was expected, and whether it is so. */
+  /** A check: what is expected, and whether it holds. */
   check(expected: string, holds: boolean): void;
-  /** What the help desk is called. */
+  /** Name of the help desk for people. */
   readonly desk: string;
-  /** How many expectations did not hold. */
+  /** Number of checks that failed. */
   readonly failures: number;
 }
 
-const looksOf = (desk: string) =>
+const stylesOf = (desk: string) =>
   ({
     caller: { name: 'caller', color: 'cyan' },
     agent: { name: 'voice agent', color: 'green' },
@@ -27,26 +27,27 @@ const looksOf = (desk: string) =>
     switchboard: { name: 'Sunshine', color: 'gray' },
   }) as const;
 
-/** Who takes part: the first ones in a call, the last ones in messaging, the desk in both. */
-export type Actor = keyof ReturnType<typeof looksOf>;
+/** Who takes part: the first ones in a call, the last ones in messaging, desk and Deskbridge in both. */
+export type Actor = keyof ReturnType<typeof stylesOf>;
 
 /**
- * Writes the story with colours where the terminal has them.
- * @param desk what the help desk is called
+ * Creates a story, in colours where the terminal has them.
+ * @param write takes a line for a person
+ * @param desk name of the help desk for people
  */
-export function tellStory(write: (line: string) => void, desk: string): Story {
+export function startStory(write: (line: string) => void, desk: string): Story {
   let failures = 0;
-  const looks = looksOf(desk);
+  const styles = stylesOf(desk);
   return {
     desk,
     scene: (title) => write(`\n${styleText('bold', title)}`),
     line: (who, what) => {
-      const { name, color } = looks[who];
+      const { name, color } = styles[who];
       write(`  ${styleText(color, name.padEnd(12))} ${what}`);
     },
     check: (expected, holds) => {
       if (!holds) failures += 1;
-      write(`  ${holds ? styleText('green', '✓') : styleText('red', '✗ NOT SO:')} ${expected}`);
+      write(`  ${holds ? styleText('green', '✓') : styleText('red', '✗ FAILED:')} ${expected}`);
     },
     get failures() {
       return failures;

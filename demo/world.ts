@@ -3,29 +3,29 @@ import { digestPin } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
 import type { ConnectedDesk } from '../src/worker/help-desk.ts';
-import { registerPhone } from '../src/cli/pin/register-phone.ts';
+import { registerPhone } from '../src/worker/register-phone.ts';
 
-/** The demo's customer; the PIN begins with a zero, which is where the usual ways of storing PINs go wrong. */
+/** The demo's customer. The PIN begins with a zero, which is lost where PINs are stored as numbers. */
 export const customer = {
   name: 'Ada Lovelace',
   phone: '+15555550123',
   email: 'ada@example.com',
   pin: '012345',
 } as const;
-/** Somebody else, whose tickets the customer must never hear of. */
+/** Another customer, whose tickets the first one must never see. */
 const stranger = { name: 'Charles Babbage', phone: '+15555550177', email: 'charles@example.com' } as const;
 
-/** Longest that filling the help desk may take, in milliseconds. */
+/** Time limit for filling the help desk, in milliseconds. */
 const limitMs = 30_000;
 
-/** What the scene plays with. */
+/** The filled help desk. */
 export interface World {
   desk: DeskSimulator;
-  /** A ticket of somebody else. */
+  /** A ticket of another customer. */
   strangersTicketId: string;
 }
 
-/** Fills the desk: a customer with a PIN and an old ticket, a stranger with another one, the usual groups. */
+/** Fills the desk: a customer with a PIN and an old ticket, another customer with a ticket, and the routing's groups. */
 export async function populate(desk: DeskSimulator, connected: ConnectedDesk, config: Config): Promise<World> {
   const groups = [config.routing.default, ...Object.values(config.routing.intents)].map(({ group }) => group);
   for (const group of new Set(groups)) desk.seedGroup(group);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
-import { door, phoneOf, pin } from './system.ts';
+import { credentials, phoneOf, pin } from './system.ts';
 
-/** What the n-th conversation says, so that it can be found again. */
+/** The texts of the n-th conversation, by which the verdict finds them in the desk. */
 export function wordsOf(index: number): { subject: string; first: string; second: string } {
   return {
     subject: `Fault run ${index} begins`,
@@ -11,16 +11,21 @@ export function wordsOf(index: number): { subject: string; first: string; second
   };
 }
 
-/** Longest a conversation may take to be told what it waits for, in milliseconds. */
-const patienceMs = 15 * 60_000;
+/** Wait time limit for an answer that counts, in milliseconds. */
+const limitMs = 15 * 60_000;
 const askAgainMs = 500;
 
-/** Plays one caller: proves who they are, opens a ticket, comments twice, has it solved, hangs up. */
+/**
+ * Plays one caller, who gives their PIN, opens a ticket, comments twice, has the ticket solved and hangs up.
+ * @param url where the API listens
+ * @param report takes a line of progress for a person
+ * @throws Error when an answer does not come within 15 minutes
+ */
 export async function playCaller(url: string, index: number, report: (line: string) => void): Promise<void> {
-  const caller = createCaller({ url, ...door, from: phoneOf(index), callId: `fault-${index}` });
+  const caller = createCaller({ url, ...credentials, from: phoneOf(index), callId: `fault-${index}` });
   const { subject, first, second } = wordsOf(index);
-  const until = (name: string, args: Record<string, unknown>, wanted: RegExp) =>
-    askUntil(caller, name, args, wanted, report);
+  const until = (name: string, args: Record<string, unknown>, expected: RegExp) =>
+    askUntil(caller, name, args, expected, report);
   await until('verify_support_pin', { entered_pin: pin }, /is verified as/);
   const opened = await until('create_ticket', { subject, comment_body: 'It began.' }, /Ticket (\S+) is open/);
   const ticket_id = opened[1] ?? '';
@@ -28,35 +33,36 @@ export async function playCaller(url: string, index: number, report: (line: stri
   await until('add_comment', { ticket_id, comment_body: first }, heard);
   await until('add_comment', { ticket_id, comment_body: second }, heard);
   await until('close_ticket', { ticket_id }, heard);
-  await persist(() => caller.hangUp({ summary: 'All said.', resolved: true, said: ['a', 'b'] }));
+  await repeat(() => caller.hangUp({ summary: 'All said.', resolved: true, said: ['a', 'b'] }));
 }
 
-/** Asks the same until the answer is there: that nothing is done twice is what this is about. */
+/** Repeats the same request until the expected answer comes. Nothing may be done twice by it. */
 async function askUntil(
   caller: Caller,
   name: string,
   args: Record<string, unknown>,
-  wanted: RegExp,
+  expected: RegExp,
   report: (line: string) => void,
 ): Promise<RegExpExecArray> {
   let last = '';
   let tries = 0;
-  for (const end = Date.now() + patienceMs; Date.now() < end; await delay(askAgainMs)) {
+  for (const end = Date.now() + limitMs; Date.now() < end; await delay(askAgainMs)) {
     try {
       const answer = await caller.call(name, args);
       last = answer.response;
-      const found = wanted.exec(last);
+      const found = expected.exec(last);
       if (found !== null) return found;
       tries += 1;
       if (tries % 60 === 0) report(`  ${caller.callId} still waits for ${name}: ${last.slice(0, 120)}`);
     } catch {
-      // The API could not be reached; SignalWire's model would try again as well.
+      // The API could not be reached. SignalWire's model would try again too.
     }
   }
-  throw new Error(`${caller.callId}: ${name} was never answered as it should; last: ${last}`);
+  throw new Error(`${caller.callId}: ${name} never got the expected answer; the last one was: ${last}`);
 }
 
-async function persist(work: () => Promise<void>): Promise<void> {
+/** Repeats the work until it does not throw, a hundred times at most. */
+async function repeat(work: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await work();

@@ -3,13 +3,13 @@ import type { FaultEffect } from '../simulators/faults.ts';
 
 /** How the desk misbehaves. */
 export interface Chaos {
-  /** How many requests met which fault. */
+  /** Number of requests that met a fault, by kind of fault. */
   met: Record<string, number>;
-  /** Part of the requests that meet a fault, 0 to 1. */
+  /** Share of the requests that meet a fault, 0 to 1. */
   rate: number;
 }
 
-/** Faults and how often each comes, of a hundred. */
+/** The kinds of faults, each with its share in percent. */
 const mix: readonly [share: number, make: (write: boolean) => FaultEffect][] = [
   [30, () => ({ kind: 'lostAnswer' })],
   [12, () => ({ kind: 'status', status: 500 })],
@@ -19,15 +19,16 @@ const mix: readonly [share: number, make: (write: boolean) => FaultEffect][] = [
   [10, () => ({ kind: 'reset' })],
   [4, () => ({ kind: 'lostAnswerTimeout' })],
   [3, () => ({ kind: 'hang' })],
-  // A desk has no conflicts over what is only read.
+  // A read causes no conflict.
   [5, (write) => (write ? { kind: 'status', status: 409 } : { kind: 'status', status: 502 })],
 ];
 
 /**
- * Lets the desk misbehave at random: the n-th request meets the same fault for the same seed. Webhooks come twice, in
+ * Makes the desk fail at random. With the same seed, the n-th request meets the same fault. Webhooks arrive twice and in
  * any order, and some are lost.
+ * @param rate share of the requests that meet a fault, 0 to 1
  */
-export function unleash(desk: DeskSimulator, random: () => number, rate: number): Chaos {
+export function startChaos(desk: DeskSimulator, random: () => number, rate: number): Chaos {
   const chaos: Chaos = { met: {}, rate };
   desk.faults.chaos = (method) => {
     const [hit, which] = [random(), random()];

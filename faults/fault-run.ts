@@ -1,50 +1,33 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskName } from '../src/config/desk-names.ts';
 import { searchAttributeNames } from '../src/domain/conversation/search-attributes.ts';
 import { seededRandom } from '../simulators/random.ts';
 import { playCaller } from './callers.ts';
-import { unleash } from './chaos.ts';
+import { startChaos } from './chaos.ts';
+import type { FaultRunOptions } from './options.ts';
 import { startFaultSystem, type FaultSystem } from './system.ts';
 import { judge, type Verdict } from './verdict.ts';
 
-/** What a fault run is made of. */
-export interface FaultRunOptions {
-  desk: DeskName;
-  conversations: number;
-  /** Calls at once. */
-  concurrency: number;
-  /** The same seed, the same sequence of faults. */
-  seed: number;
-  /** Part of the desk's requests that meet a fault, 0 to 1. */
-  rate: number;
-  /** Workers killed and Temporal restarted on the way. */
-  kills: boolean;
-  /** Temporal's executable. */
-  binary: string;
-  report(line: string): void;
-}
-
-/** Longest that everything may take to come to rest after the last call, in milliseconds. */
+/** Wait time limit for the last workflow to end after the last call, in milliseconds. */
 const restMs = 10 * 60_000;
-/** How often a human changes a ticket under our hands, in milliseconds. */
-const meddleMs = 300;
+/** Time between two changes of a human, in milliseconds. */
+const humanEveryMs = 300;
 
 const waitingForKey = defineSearchAttributeKey(searchAttributeNames.waitingFor, 'KEYWORD');
 
-/** Plays many conversations on a desk that misbehaves, and says what became of them. */
+/** Plays many conversations on a desk that fails at random, and judges what is in the desk afterwards. */
 export async function runFaults(options: FaultRunOptions): Promise<Verdict> {
   const { desk, conversations, seed, report } = options;
   const startedAt = performance.now();
   report(`${desk}: ${conversations} conversations, seed ${seed}; starting…`);
   const system = await startFaultSystem(desk, conversations, options.binary);
   try {
-    const chaos = unleash(system.desk, seededRandom(seed), options.rate);
-    const meddling = meddle(system, seededRandom(seed + 1));
+    const chaos = startChaos(system.desk, seededRandom(seed), options.rate);
+    const human = startHuman(system, seededRandom(seed + 1));
     await playAll(system, options);
-    report(`${desk}: all callers have hung up; waiting until everything is written…`);
-    meddling.stop();
-    await rest(system, report);
+    report(`${desk}: all callers have hung up; waiting until all workflows have ended…`);
+    human.stop();
+    await untilAllEnded(system, report);
     return judge(system.desk, { ...options, met: chaos.met, tookMs: performance.now() - startedAt });
   } finally {
     await system.close();
@@ -60,37 +43,37 @@ async function playAll(system: FaultSystem, { conversations, concurrency, kills,
     milestones.set(Math.floor(conversations / 2), () => system.restartTemporal());
     milestones.set(Math.floor((conversations * 3) / 4), () => system.replaceWorker());
   }
-  const accidents: Promise<void>[] = [];
+  const restarts: Promise<void>[] = [];
   const caller = async (): Promise<void> => {
     for (let index = next++; index < conversations; index = next++) {
       await playCaller(system.url, index, report);
       done += 1;
-      const accident = milestones.get(done);
-      if (accident !== undefined) {
+      const restart = milestones.get(done);
+      if (restart !== undefined) {
         report(
           `${desk}: ${done} of ${conversations} calls; ${done * 2 === conversations ? 'Temporal is restarted' : 'a process is killed'}`,
         );
-        accidents.push(accident());
+        restarts.push(restart());
       } else if (done % 50 === 0) {
         report(`${desk}: ${done} of ${conversations} calls`);
       }
     }
   };
   await Promise.all(Array.from({ length: concurrency }, caller));
-  await Promise.all(accidents);
+  await Promise.all(restarts);
 }
 
-/** A human keeps changing priorities: every write of ours may find another version than it knows. */
-function meddle({ desk }: FaultSystem, random: () => number): { stop(): void } {
+/** A human keeps changing priorities, so that each of our writes may meet a version it has not seen. */
+function startHuman({ desk }: FaultSystem, random: () => number): { stop(): void } {
   const timer = setInterval(() => {
     const open = desk.tickets().filter(({ status }) => status !== 'solved' && status !== 'closed');
     const ticket = open[Math.floor(random() * open.length)];
     if (ticket !== undefined) desk.agent.setPriority(ticket.id, random() < 0.5 ? 'high' : 'low');
-  }, meddleMs);
+  }, humanEveryMs);
   return { stop: () => clearInterval(timer) };
 }
 
-async function rest({ client, desk }: FaultSystem, report: (line: string) => void): Promise<void> {
+async function untilAllEnded({ client, desk }: FaultSystem, report: (line: string) => void): Promise<void> {
   const query = "WorkflowType = 'conversation' AND ExecutionStatus = 'Running'";
   const end = Date.now() + restMs;
   for (let rounds = 1; Date.now() < end; rounds += 1) {
@@ -99,16 +82,16 @@ async function rest({ client, desk }: FaultSystem, report: (line: string) => voi
       await desk.webhooks.idle();
       return;
     }
-    if (rounds % 10 === 0) report(`  ${count} conversations are still open: ${await someOf(client, query)}`);
+    if (rounds % 10 === 0) report(`  ${count} conversations have not ended: ${await someOf(client, query)}`);
     await delay(1_000);
   }
 }
 
-/** The first few of those that are open, and what they wait for. */
+/** A few of the conversations that have not ended, and what they wait for. */
 async function someOf(client: FaultSystem['client'], query: string): Promise<string> {
   const open: string[] = [];
   for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
-    const waiting = typedSearchAttributes.get(waitingForKey) ?? 'nothing known';
+    const waiting = typedSearchAttributes.get(waitingForKey) ?? 'an unknown cause';
     if (open.push(`${workflowId} (waits for ${waiting})`) === 3) break;
   }
   return open.join(', ');

@@ -1,3 +1,9 @@
+/**
+ * `npm run faults`: plays calls on each simulated desk with random faults, killed workers and a restarted Temporal server,
+ * and counts what is in the desk. `--desk jira` takes that desk only, `--seed N` plays the same faults again,
+ * `--conversations N`, `--concurrency N` and `--rate 0.08` (the share of requests with a fault) set the size, `--json`
+ * prints JSON. Exit status 1 when anything is missing or doubled.
+ */
 import { parseArgs } from 'node:util';
 import { deskNames, type DeskName } from '../src/config/desk-names.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
@@ -20,7 +26,7 @@ const seed = Number(values.seed);
 const verdicts: Verdict[] = [];
 for (const name of values.desk) {
   const desk = deskNames.find((known): known is DeskName => known === name);
-  if (desk === undefined) throw new Error(`There is no help desk “${name}”: choose of ${deskNames.join(', ')}.`);
+  if (desk === undefined) throw new Error(`There is no help desk “${name}”: choose one of ${deskNames.join(', ')}.`);
   const verdict = await runFaults({
     desk,
     conversations: Number(values.conversations),
@@ -32,24 +38,24 @@ for (const name of values.desk) {
     report,
   });
   verdicts.push(verdict);
-  for (const fault of verdict.faults.slice(0, 20)) report(`  ✗ ${fault}`);
+  for (const problem of verdict.problems.slice(0, 20)) report(`  ✗ ${problem}`);
 }
 if (values.json) {
   console.log(JSON.stringify(verdicts));
 } else {
   console.log(`\nseed ${seed} (npm run faults -- --seed ${seed} plays the same faults again)`);
   console.table(
-    verdicts.map(({ desk, conversations, tickets, comments, solved, faults, met, tookMs }) => ({
+    verdicts.map(({ desk, conversations, tickets, comments, solved, problems, met, tookMs }) => ({
       desk,
       conversations,
       tickets,
       comments,
       solved,
-      'not as it should be': faults.length,
+      problems: problems.length,
       'faults met': Object.values(met).reduce((sum, count) => sum + count, 0),
       seconds: Math.round(tookMs / 1000),
     })),
   );
 }
 // Native parts of the Temporal SDK keep a process alive after everything has ended.
-process.exit(verdicts.every(({ faults }) => faults.length === 0) ? 0 : 1);
+process.exit(verdicts.every(({ problems }) => problems.length === 0) ? 0 : 1);

@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../src/config/load-config.ts';
-import { registerPhone } from '../src/cli/pin/register-phone.ts';
+import { registerPhone } from '../src/worker/register-phone.ts';
 import type { DeskName } from '../src/config/desk-names.ts';
 import { digestPin, hashId } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
+import { deskVariables } from '../demo/environment.ts';
 import type { DeskSimulator } from '../simulators/desk.ts';
 import { startDesk } from '../simulators/desks.ts';
 import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
@@ -20,24 +21,29 @@ import { startProcess, type ServiceProcess } from '../test/support/processes.ts'
 /** The PIN of every customer. */
 export const pin = '012345';
 /** Basic credentials of the phone routes. */
-export const door = { username: 'faults', password: 'a-password-of-no-use' } as const;
+export const credentials = { username: 'faults', password: 'a-password-of-no-use' } as const;
 
-/** The product as it runs in production, every part a process of its own, on a simulated desk. */
+/** The product as it runs in production, each part in a process of its own, on a simulated desk. */
 export interface FaultSystem {
   desk: DeskSimulator;
+  /** Where the API listens. */
   url: string;
   client: OpenClient['client'];
-  /** Kills a worker in the middle of its work and starts another. */
+  /** Kills a worker during its work and starts another one. */
   replaceWorker(): Promise<void>;
-  /** Ends the Temporal server as a power cut would, and starts it again with its file. */
+  /** Kills the Temporal server, as a power cut would, and starts it again with its database file. */
   restartTemporal(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Number of the n-th customer. */
+/** Phone number of the n-th customer. */
 export const phoneOf = (index: number): string => `+1555555${String(index).padStart(4, '0')}`;
 
-/** Starts everything and fills the desk with customers. */
+/**
+ * Starts everything and fills the desk with customers, who have a phone number and a PIN.
+ * @param binary path of Temporal's executable
+ * @param variables go over the variables of the system
+ */
 export async function startFaultSystem(
   name: DeskName,
   customers: number,
@@ -52,19 +58,19 @@ export async function startFaultSystem(
   const port = await freePort();
   const pepper = randomBytes(24).toString('base64');
   const env = {
-    ...desk.environment,
+    ...deskVariables(desk),
     PORT: String(port),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'info',
-    HTTP_USERNAME: door.username,
-    HTTP_PASSWORD: door.password,
+    HTTP_USERNAME: credentials.username,
+    HTTP_PASSWORD: credentials.password,
     PIN_PEPPER: pepper,
     PAYLOAD_KEYS: `faults:${randomBytes(32).toString('base64')}`,
     TEMPORAL_ADDRESS: temporal.address,
     BACKLOG_PER_MINUTE: '3000',
     RECONCILE_MINUTES: '1',
-    // Its simulated search knows everything at once.
+    // The simulated search shows changes at once.
     JIRA_SEARCH_LAG_SECONDS: '3',
     ...variables,
   };
@@ -77,7 +83,7 @@ export async function startFaultSystem(
   await Promise.all([api.says('API ready'), ...workers.map((worker) => worker.says('worker started'))]);
 
   for (const { group } of [config.routing.default, ...Object.values(config.routing.intents)]) desk.seedGroup(group);
-  if (config.desk === null) throw new Error('the simulated desk names no variables');
+  if (config.desk === null) throw new Error('the simulated desk is not configured');
   const hash = (value: string): string => hashId(pepper, value);
   const connected = connectDesk(config.desk, { client, taskQueue: config.temporal.taskQueue, hash });
   const record = await makePinRecord(digestPin(pepper, pin));

@@ -21,7 +21,7 @@ const desks: readonly [title: string, capabilities: Capabilities][] = [
   ['REST', restCapabilities(false)],
 ];
 
-/** What every desk can and cannot do, as a Markdown list of tables: one line a desk. */
+/** What each desk can and cannot do: a Markdown table for each capability, with one row for each desk. */
 export function capabilityTables(): string {
   return capabilityNames
     .map((name) => {
@@ -34,7 +34,7 @@ export function capabilityTables(): string {
     .join('\n\n');
 }
 
-/** Jira has no status of its own for any of ours: the category decides, names only part its members. */
+/** Jira's statuses for ours: the category decides, and names distinguish the statuses within a category. */
 const jiraStatus: Readonly<Record<TicketStatus, string>> = {
   new: 'category “to do”',
   open: 'category “in progress”',
@@ -44,7 +44,7 @@ const jiraStatus: Readonly<Record<TicketStatus, string>> = {
   closed: 'category “done”, the one named Closed where there is one',
 };
 
-/** How each way a conversation can end leaves its ticket, on every desk. */
+/** How each resolution of a conversation leaves its ticket, on every desk, as a Markdown table. */
 export function resolutionTable(): string {
   const rows = resolutions.map((resolution) => {
     const { status, lowersPriority, meaning } = resolutionRules[resolution];
@@ -65,7 +65,7 @@ export function resolutionTable(): string {
   return [head, '|---|---|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
-/** The document with its tables as the code has them now. */
+/** The document with its tables replaced by the current ones. */
 export function withTables(document: string): string {
   return replacePart(replacePart(document, 'capabilities', capabilityTables()), 'resolutions', resolutionTable());
 }

@@ -1,7 +1,8 @@
 /**
- * `node scripts/save-history.ts`: plays a rich call and a messaging conversation against a real Temporal server and saves the histories of its
- * workflows in `test/replay/histories`, named by the version in package.json. `npm test` replays them with the
- * workflows of the day, so that a change which running conversations would not survive is found before a release.
+ * `node scripts/save-history.ts`: plays a call and a messaging conversation with many features against a real Temporal
+ * server, and saves the histories of their workflows in `test/replay/histories`, named by the version in package.json.
+ * `npm test` replays them with the current workflows. This finds changes that would break running conversations before
+ * they are released.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +10,8 @@ import type { Client } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { pino } from 'pino';
 import { customer, populate } from '../demo/world.ts';
-import { provision, sunshineVariables } from '../demo/messaging/switchboard.ts';
+import { deskVariables, sunshineVariables } from '../demo/environment.ts';
+import { provision } from '../demo/messaging/switchboard.ts';
 import { logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
 import { loadConfig } from '../src/config/load-config.ts';
@@ -28,9 +30,9 @@ import { startWorkerService } from '../src/worker/service.ts';
 import { fixtureKey } from '../test/replay/fixture-key.ts';
 
 const folder = new URL('../test/replay/histories/', import.meta.url);
-const door = { username: 'swaig', password: 'no-secret-at-all' };
+const credentials = { username: 'swaig', password: 'no-secret-at-all' };
 const callId = 'saved-phone-call';
-/** Longest anything in the call may take, in milliseconds. */
+/** Wait time limit of one step, in milliseconds. */
 const limitMs = 30_000;
 
 const log = pino({ level: 'silent' });
@@ -47,11 +49,11 @@ const config = loadConfig({
   PORT: String(port),
   ...sunshineVariables(sunshine),
   SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, `http://127.0.0.1:${port}`),
-  HTTP_USERNAME: door.username,
-  HTTP_PASSWORD: door.password,
+  HTTP_USERNAME: credentials.username,
+  HTTP_PASSWORD: credentials.password,
   PIN_PEPPER: 'the pepper of saved histories, which is no secret',
   PAYLOAD_KEYS: `${fixtureKey.id}:${fixtureKey.key.toString('base64')}`,
-  ...desk.environment,
+  ...deskVariables(desk),
 });
 if (config.desk === null) throw new Error('the simulated help desk is not configured');
 const connected = connectDesk(config.desk, null);
@@ -63,11 +65,11 @@ const api = await startApiService(config, target, log);
 const { client } = openClient(target, createDataConverter([fixtureKey]));
 desk.webhooks.settings.target = `${api.url}/webhooks/zendesk`;
 
-await playCall(createCaller({ url: api.url, ...door, from: customer.phone, callId }), desk.zendesk);
+await playCall(createCaller({ url: api.url, ...credentials, from: customer.phone, callId }), desk.zendesk);
 await client.workflow.getHandle(`call/${callId}`).result();
 const messagingId = await playConversation(sunshine);
 await desk.webhooks.idle();
-await workBesideCalls(client, config.temporal.taskQueue);
+await runOtherWorkflows(client, config.temporal.taskQueue);
 await save(client);
 await api.stop();
 await worker.stop();
@@ -76,7 +78,7 @@ await desk.close();
 await sunshine.close();
 process.exit();
 
-/** Everything a call can go through that leaves traces of its own kind in the history. */
+/** Everything in a call that leaves its own kind of event in the history. */
 async function playCall(caller: Caller, { faults, store }: ZendeskSimulator): Promise<void> {
   const say = async (name: string, args: Record<string, unknown>, expected: RegExp) => {
     const answer = await caller.call(name, args);
@@ -90,11 +92,11 @@ async function playCall(caller: Caller, { faults, store }: ZendeskSimulator): Pr
   await caller.keyIn(keypad, customer.pin);
   await say('verify_support_pin', {}, /verified as/);
   await say('get_current_user_tickets', {}, /October/);
-  const wish = { subject: 'Charged twice', comment_body: 'Two charges in November.', intent: 'billing_problem' };
-  const created = await say('create_ticket', wish, /Ticket \d+ is open/);
+  const ticket = { subject: 'Charged twice', comment_body: 'Two charges in November.', intent: 'billing_problem' };
+  const created = await say('create_ticket', ticket, /Ticket \d+ is open/);
   const id = Number(/Ticket (\d+)/.exec(created.response)?.[1]);
   await say('add_comment', { ticket_id: id, comment_body: 'The card is closed.' }, /The comment is on/);
-  // Answered at once, lost, overtaken, and refused for a while: the ways a write can take.
+  // The outcomes of a write: answered at once, answer lost, conflict, refused for a while.
   faults.add({ match: { method: 'PUT' }, kind: 'lostAnswer' });
   await say('add_comment', { ticket_id: id, comment_body: 'My bank confirmed it.' }, /The comment is on/);
   faults.add({ match: { method: 'PUT' }, kind: 'status', status: 409 });
@@ -112,7 +114,7 @@ async function playCall(caller: Caller, { faults, store }: ZendeskSimulator): Pr
   });
 }
 
-/** A conversation with everything that leaves traces of its own kind: a PIN, a file, a human, the way back. */
+/** A conversation with everything that leaves its own kind of event: a PIN, a file, a handoff, and the return to the bot. */
 async function playConversation({ customer: customers, workspace }: SunshineSimulator): Promise<string> {
   const ada = customers('whatsapp', { givenName: 'Ada', surname: 'Lovelace', phone: customer.phone });
   const hears = (words: RegExp): Promise<void> => until(() => ada.seen().some(({ text }) => words.test(text ?? '')));
@@ -131,8 +133,8 @@ async function playConversation({ customer: customers, workspace }: SunshineSimu
   return `messaging/${ada.conversationId}`;
 }
 
-/** What runs without a call: the look for missed changes, and our own directory of customers. */
-async function workBesideCalls(from: Client, taskQueue: string): Promise<void> {
+/** The workflows that need no call: the reconciliation, and our own directory of customers. */
+async function runOtherWorkflows(from: Client, taskQueue: string): Promise<void> {
   await from.workflow.execute('reconcile', { workflowId: 'saved-reconciliation', taskQueue, args: [] });
   const { pins } = createDirectoryStore({ client: from, taskQueue, desk: 'rest', hash: (value) => `saved-${value}` });
   const options = { signal: AbortSignal.timeout(limitMs) };
@@ -146,7 +148,7 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** Saves the conversation, and one workflow of each other type. */
+/** Saves the history of the messaging conversation, and of one workflow of each type. */
 async function save(client: Client): Promise<void> {
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
@@ -173,9 +175,9 @@ async function save(client: Client): Promise<void> {
   }
 }
 
-/** Id of any workflow of the type; the list of workflows lags behind a little. */
+/** Id of any workflow of the type. Waits for it, since the list of workflows lags a little. */
 async function idOf(client: Client, type: string): Promise<string> {
-  // Calls are told from messaging by their channel.
+  // The channel distinguishes calls from messaging.
   const query = `WorkflowType = '${type}'${type === 'conversation' ? " AND DeskbridgeChannel = 'call'" : ''}`;
   for (const end = Date.now() + limitMs; Date.now() < end; await delay(100)) {
     for await (const { workflowId } of client.workflow.list({ query })) return workflowId;

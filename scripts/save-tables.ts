@@ -1,4 +1,4 @@
-/** `node scripts/save-tables.ts`: brings the tables of `docs/help-desks.md` up to date with the code. */
+/** `node scripts/save-tables.ts`: updates the tables of `docs/help-desks.md` from the code. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { withTables } from './help-desk-tables.ts';
 

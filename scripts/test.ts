@@ -1,6 +1,6 @@
 /**
- * `npm test`: every check and every test, in the order that tells most in the least time. Ends with a line
- * `N passed, N failed`, in which each check counts as one.
+ * `npm test`: runs all checks, then all tests. Ends with a line `N passed, N failed`, in which each check counts as one.
+ * Arguments are passed to vitest as filters, and leave the checks out.
  */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -15,8 +15,8 @@ interface Check {
 
 const checks: Check[] = [
   { name: 'format', command: ['oxfmt', '--check', '.'], fix: 'npm run format' },
-  { name: 'types', command: ['tsc', '--noEmit'], fix: 'mend the types named above' },
-  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], fix: 'mend the lines named above' },
+  { name: 'types', command: ['tsc', '--noEmit'], fix: 'fix the types named above' },
+  { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], fix: 'fix the lines named above' },
   {
     name: 'import rules',
     command: [
@@ -33,7 +33,7 @@ const checks: Check[] = [
     ],
     fix: 'see the table in ARCHITECTURE.md',
   },
-  { name: 'unused code', command: ['knip'], fix: 'delete what nothing uses' },
+  { name: 'unused code', command: ['knip'], fix: 'delete the unused code named above' },
 ];
 
 function run(command: string[], quiet: boolean): Promise<{ code: number; output: string }> {
@@ -72,7 +72,7 @@ async function runTests(filters: string[]): Promise<{ passed: number; failed: nu
       numPassedTests: number;
       numFailedTests: number;
     };
-    // A file that does not even load has no failed test, but vitest's exit code tells.
+    // A file that does not load has no failed test, but makes vitest fail.
     return { passed, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) };
   } catch {
     return { passed: 0, failed: 1 };

@@ -1,25 +1,35 @@
-import type { Priority, TicketStatus } from '../src/domain/tickets/tickets.ts';
-import type { DeskName } from '../src/config/desk-names.ts';
 import type { Faults } from './faults.ts';
 import type { LoggedRequest } from './http.ts';
 import type { WebhookSender } from './webhooks.ts';
 
-/** A ticket in the simulated desk, in neutral words, for demo, tests and counting. */
+/** The help desks that can be simulated. */
+export type SimulatedDeskName = 'zendesk' | 'jira' | 'freshdesk' | 'rest';
+
+/** A ticket's status in words that every vendor can be translated to. */
+export type SimulatedStatus = 'new' | 'open' | 'pending' | 'onHold' | 'solved' | 'closed';
+
+/** A ticket's priority in words that every vendor can be translated to. */
+export type SimulatedPriority = 'low' | 'normal' | 'high' | 'urgent';
+
+/** A ticket of the simulated desk, in the same words for every vendor. */
 export interface SimulatedTicket {
   id: string;
   subject: string;
-  status: TicketStatus;
-  priority: Priority | null;
+  status: SimulatedStatus;
+  /** Null: none is set. */
+  priority: SimulatedPriority | null;
+  /** Null: nobody is known as the requester. */
   requesterId: string | null;
   /** Name of the group. */
   group: string | null;
   /** E-mail address. */
   assignee: string | null;
   tags: string[];
-  /** Workflow id of the linked conversation, wherever the desk keeps it. */
+  /** Id of the linked conversation, from wherever the vendor keeps it. */
   conversation: string | null;
+  /** Id of the ticket that this one follows up. */
   followUpOf: string | null;
-  /** Oldest first, the description (first message) included. */
+  /** Oldest first. The first one is the description. */
   comments: SimulatedComment[];
 }
 
@@ -31,18 +41,21 @@ export interface SimulatedComment {
   files: { name: string; content: string }[];
 }
 
-/** A human of the team at work in the desk: everything goes through the desk's own rules and fires its webhooks. */
+/**
+ * A member of the team who works in the desk. Each action follows the desk's own rules and fires its webhooks; what the
+ * rules refuse throws.
+ */
 export interface HumanAgent {
   reply(ticketId: string, body: string): void;
   note(ticketId: string, body: string): void;
-  /** `closed` also where only the desk's own automation closes. */
-  setStatus(ticketId: string, status: TicketStatus): void;
-  setPriority(ticketId: string, priority: Priority): void;
+  /** Takes `closed` also where only the desk's own automation closes tickets. */
+  setStatus(ticketId: string, status: SimulatedStatus): void;
+  setPriority(ticketId: string, priority: SimulatedPriority): void;
   setGroup(ticketId: string, group: string): void;
   remove(ticketId: string): void;
 }
 
-/** A customer to be put into the simulated desk. */
+/** A customer to add to the simulated desk. */
 export interface CustomerSeed {
   name: string;
   /** E.164. */
@@ -51,29 +64,30 @@ export interface CustomerSeed {
   externalId?: string | null;
 }
 
-/** A simulated help desk of any vendor. Everything lives in memory and ends with `close`. */
+/** A simulated help desk of any vendor. Everything lives in memory and is gone after `close`. */
 export interface DeskSimulator {
-  readonly name: DeskName;
-  /** `http://host:port`; `/` is a page with the tickets where the simulator has one. */
+  readonly name: SimulatedDeskName;
+  /** `http://host:port`. Some simulators have a page with the tickets at `/`. */
   readonly url: string;
-  /** The variables that point Deskbridge at it, `HELP_DESK` included. */
-  readonly environment: Readonly<Record<string, string>>;
   readonly faults: Faults;
   /** API requests, oldest first. */
   readonly requests: LoggedRequest[];
-  /** What it tells the outside when tickets change. */
+  /** The webhooks that the desk sends when tickets change. */
   readonly webhooks: WebhookSender;
-  /** @returns the id by which the desk knows the customer */
+  /** @returns the customer's id in the desk */
   seedCustomer(customer: CustomerSeed): string;
   seedGroup(name: string): void;
-  /** Somebody of the team whom tickets can be assigned to. */
+  /** Adds a member of the team, to whom tickets can be assigned. */
   seedAgent(person: { name: string; email: string }): void;
-  /** A ticket that a customer opened without us. */
+  /**
+   * Adds a ticket that the customer opened without the API.
+   * @returns its id
+   */
   seedTicket(ticket: { requesterId: string; subject: string; body: string }): string;
   /** All tickets that are not deleted, oldest first. */
   tickets(): SimulatedTicket[];
   readonly agent: HumanAgent;
-  /** True when search and lists show everything that was written; a lag makes it false for a while. */
+  /** Delays search, and lists where the vendor's lists lag: they show a change only after `ms` milliseconds. */
   setIndexLag(ms: number): void;
   close(): Promise<void>;
 }

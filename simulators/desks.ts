@@ -1,18 +1,20 @@
-import type { DeskName } from '../src/config/desk-names.ts';
-import type { DeskSimulator } from './desk.ts';
-import { startFreshdeskDesk } from './freshdesk/index.ts';
-import { startJiraDesk } from './jira/index.ts';
-import { startRestDesk } from './rest/index.ts';
-import { startZendeskDesk } from './zendesk/desk.ts';
+import type { SimulatedDeskName } from './desk.ts';
+import { startFreshdeskDesk, type FreshdeskSimulator } from './freshdesk/index.ts';
+import { startJiraDesk, type JiraDesk } from './jira/index.ts';
+import { startRestDesk, type RestDeskSimulator } from './rest/index.ts';
+import { startZendeskDesk, type ZendeskDesk } from './zendesk/desk.ts';
 
-const starters: Readonly<Record<DeskName, () => Promise<DeskSimulator>>> = {
+/** A running simulator of one of the vendors; `name` tells which. */
+export type SimulatedDesk = ZendeskDesk | JiraDesk | FreshdeskSimulator | RestDeskSimulator;
+
+const starters: Readonly<Record<SimulatedDeskName, () => Promise<SimulatedDesk>>> = {
   zendesk: () => startZendeskDesk({ firstTicketId: 1001 }),
   jira: () => startJiraDesk(),
   freshdesk: () => startFreshdeskDesk(),
   rest: () => startRestDesk(),
 };
 
-/** Starts a simulated help desk of this vendor, as its settings are usual. */
-export function startDesk(name: DeskName): Promise<DeskSimulator> {
+/** Starts a simulated help desk of this vendor with its default settings. */
+export function startDesk(name: SimulatedDeskName): Promise<SimulatedDesk> {
   return starters[name]();
 }

@@ -7,9 +7,9 @@ const effects = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
     status: z.int().min(400).max(599),
-    /** Value of the `Retry-After` header: seconds, or any text to play a broken vendor. */
+    /** Value of the `Retry-After` header: seconds, or any text to simulate a broken vendor. */
     retryAfter: z.union([z.number(), z.string()]).optional(),
-    /** Replaces the vendor's usual body of this status. A string is sent as it is, anything else as JSON. */
+    /** Replaces the vendor's default body of this status. A string is sent as it is, anything else as JSON. */
     body: z.unknown().optional(),
   }),
   z.strictObject({ kind: z.literal('html') }),
@@ -36,13 +36,13 @@ const header = z.object({
  * What a fault does to a request:
  * - `lostAnswer`: the request takes effect, then the connection is destroyed before the answer;
  * - `lostAnswerTimeout`: the request takes effect and is never answered;
- * - `delay`: waits, then everything goes on as usual;
- * - `status`: an error answer, nothing takes effect; `html`: the same as a 502 page of a proxy;
+ * - `delay`: the request is handled after a wait;
+ * - `status`: an error answer, nothing takes effect; `html`: the same, as the 502 page of a proxy;
  * - `hang`: never answered, nothing takes effect; `reset`: the connection is destroyed, nothing takes effect.
  */
 export type FaultEffect = z.infer<typeof effects>;
 
-/** Which requests a fault meets. A missing part matches everything. */
+/** Which requests meet a fault. A missing member matches everything. */
 export interface FaultMatch {
   /** HTTP method, any case. */
   method?: string | undefined;
@@ -52,15 +52,15 @@ export interface FaultMatch {
   nth?: number | undefined;
 }
 
-/** A fault as it is ordered. */
+/** A fault to be set. */
 export type FaultOrder = FaultEffect & {
   id?: string | undefined;
   match?: FaultMatch | undefined;
-  /** How many requests it hits; 0 = all until it is removed. Default 1. */
+  /** How many requests it hits; 0 means all until it is removed. Default 1. */
   times?: number | undefined;
 };
 
-/** A fault in force. */
+/** An active fault. */
 export interface Fault {
   id: string;
   match: FaultMatch;
@@ -82,13 +82,13 @@ export function parseFaultOrder(input: unknown): FaultOrder {
   return { ...effect.data, id, match: where, times };
 }
 
-/** The faults of one simulator: what is set, what a request meets, and the two switches (down, latency). */
+/** The faults of one simulator: set ones, two switches (down, latency), and random ones. */
 export class Faults {
   /** While true every API request is answered 503 without a body. */
   down = false;
   /** Added to every API request. */
   latencyMs = 0;
-  /** Asked about every request that no set fault meets: what befalls it, null for nothing. */
+  /** Called for each request that no set fault hits: its fault, or null for none. */
   chaos: ((method: string, path: string) => FaultEffect | null) | null = null;
   readonly #faults = new Map<string, Fault>();
   #nextId = 1;
@@ -108,17 +108,17 @@ export class Faults {
     return fault;
   }
 
-  /** The faults in force, oldest first. */
+  /** The active faults, oldest first. */
   list(): Fault[] {
     return [...this.#faults.values()];
   }
 
-  /** True when there was one. */
+  /** Removes a fault. True when there was one with this id. */
   remove(id: string): boolean {
     return this.#faults.delete(id);
   }
 
-  /** Removes every fault, ends the outage and the latency. */
+  /** Removes every fault, and ends outage, latency and random faults. */
   clear(): void {
     this.#faults.clear();
     this.down = false;
@@ -126,7 +126,7 @@ export class Faults {
     this.chaos = null;
   }
 
-  /** The effect that this request meets, null when none. The oldest due fault wins and is used up by one. */
+  /** The effect on this request; null for none. The oldest fault that is due wins, and has one hit fewer left. */
   take(method: string, path: string): FaultEffect | null {
     let taken: Fault | null = null;
     for (const fault of this.#faults.values()) {

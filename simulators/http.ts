@@ -6,33 +6,34 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { FaultEffect, Faults } from './faults.ts';
 import { parseFaultOrder } from './faults.ts';
 
-/** One API request that a simulator received. Credentials are hidden. */
+/** An API request that a simulator received. Credentials are hidden. */
 export interface LoggedRequest {
   method: string;
   /** As sent, without the query. */
   path: string;
-  /** The raw query, without `?`; empty when there is none. */
+  /** The raw query without `?`; empty when there is none. */
   query: string;
   headers: Record<string, string>;
-  /** The parsed body, undefined when there was none. */
+  /** The parsed body; undefined when there was none. */
   body: unknown;
-  /** The status that the vendor produced, whether or not it reached the client. Null: nothing was produced. */
+  /** The status of the vendor's answer, whether or not it reached the client. Null without an answer. */
   status: number | null;
-  /** The fault that the request met. */
+  /** The fault that the request met; null for none. */
   fault: FaultEffect['kind'] | 'down' | null;
+  /** When it arrived, in epoch milliseconds of the vendor's clock. */
   atMs: number;
 }
 
-/** What a vendor must tell the shared HTTP part. */
+/** What the shared HTTP part needs from a vendor. */
 export interface SimulatorHttpOptions {
   faults: Faults;
   requests: LoggedRequest[];
   now: () => number;
-  /** Whether the path belongs to the vendor's API: only such requests are logged and meet faults. */
+  /** Whether the path belongs to the vendor's API. Only such requests are logged and meet faults. */
   isApi: (path: string) => boolean;
-  /** The vendor's usual error body of a status, undefined for none. */
+  /** The vendor's default error body for a status; undefined for none. */
   errorBody: (status: number) => unknown;
-  /** Body members that are credentials: they are hidden in the log. */
+  /** Body members that are credentials. They are hidden in the log. */
   secretMembers?: readonly string[];
 }
 
@@ -41,7 +42,7 @@ const pendingLoss = new WeakMap<FastifyRequest, 'lostAnswer' | 'lostAnswerTimeou
 const hidden = '[hidden]';
 const maxLoggedRequests = 10_000;
 
-/** A Fastify server with request log, faults and their routes under `/_sim/`. A path may end in `.json`. */
+/** A Fastify server with a request log, faults, and routes under `/_sim/` that set them. A path may end in `.json`. */
 export function createSimulatorApp(options: SimulatorHttpOptions): FastifyInstance {
   const app = Fastify({
     forceCloseConnections: true,
@@ -130,7 +131,7 @@ async function apply(
   }
 }
 
-/** Never returns, so that Fastify writes nothing; closing the app or the client ends the connection. */
+/** Never returns, so that Fastify writes no answer. The connection ends when the app or the client closes it. */
 async function loseAnswer(request: FastifyRequest, destroy: boolean): Promise<never> {
   if (destroy) request.raw.socket.destroy();
   return new Promise<never>(() => {});

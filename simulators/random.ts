@@ -1,5 +1,5 @@
 /**
- * Source of numbers in [0, 1) that is the same for the same seed (mulberry32, public domain).
+ * Source of numbers in [0, 1). The same seed gives the same numbers (mulberry32, public domain).
  * @param seed any integer
  */
 export function seededRandom(seed: number): () => number {

@@ -1,32 +1,32 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** One webhook request ready to be sent, as the vendor signs it at the time of sending. */
+/** A webhook request ready to be sent, with the vendor's signature. */
 export interface OutgoingWebhook {
   headers: Record<string, string>;
   body: string;
 }
 
-/** How webhooks are delivered. Everything may be changed while the simulator runs. */
+/** How webhooks are delivered. Every setting may be changed while the simulator runs. */
 export interface DeliverySettings {
-  /** Where they go; null = nowhere. */
+  /** Address they are sent to; null for nowhere. */
   target: string | null;
-  /** Every webhook is sent this often, with the same id. */
+  /** How many times each webhook is sent, with the same id. */
   copies: number;
-  /** How long a webhook is held back at most; different times reorder them. In milliseconds. */
+  /** Longest time a webhook is held back, in milliseconds. Different times reorder webhooks. */
   jitterMs: number;
-  /** Source of numbers in [0, 1) that decides the jitter. */
+  /** Source of numbers in [0, 1) that decides jitter and loss. */
   random: () => number;
-  /** Part of the webhooks that is lost for good, 0 to 1. */
+  /** Share of the webhooks that are never sent, 0 to 1. */
   lossRate: number;
-  /** Tries of one webhook before it is given up. */
+  /** Number of tries before a webhook is given up. */
   maximumTries: number;
-  /** Wait before the second try; doubles from then on. */
+  /** Wait before the second try, in milliseconds. Doubles with each further try. */
   retryMs: number;
-  /** Statuses after which the vendor does not try again, though they are no success. */
+  /** Error statuses after which the vendor does not try again. */
   finalStatuses: readonly number[];
 }
 
-/** One delivery that ended. */
+/** A finished delivery. */
 export interface DeliveryRecord {
   /** Status of the last answer; null when none came. */
   status: number | null;
@@ -35,7 +35,7 @@ export interface DeliveryRecord {
   tookMs: number;
 }
 
-/** Longest an answer is waited for. */
+/** Wait time limit for an answer, in milliseconds. */
 const answerMs = 12_000;
 
 /** Delivers a simulated vendor's webhooks over real HTTP. */
@@ -50,15 +50,15 @@ export class WebhookSender {
     retryMs: 200,
     finalStatuses: [],
   };
-  /** Deliveries that ended, oldest first. */
+  /** Finished deliveries, oldest first. */
   readonly deliveries: DeliveryRecord[] = [];
   readonly #running = new Set<Promise<void>>();
   readonly #abort = new AbortController();
 
   /**
    * Sends one webhook in the background.
-   * @param make builds the request; called for every try, since signatures hold the time
-   * @param target where it goes, for vendors with a target in each webhook
+   * @param make builds the request; called for every try, since signatures contain the time
+   * @param target address to send it to, for vendors whose webhooks each have their own
    */
   send(make: () => OutgoingWebhook, target: string | null = this.settings.target): void {
     const { copies, random, lossRate } = this.settings;
@@ -70,7 +70,7 @@ export class WebhookSender {
     }
   }
 
-  /** Waits until nothing is on its way. */
+  /** Waits until all deliveries are finished. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

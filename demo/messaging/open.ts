@@ -4,25 +4,28 @@ import { startSunshineSimulator, type SunshineSimulator } from '../../simulators
 import { startZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 import { chosenDesk } from '../desk.ts';
-import { messagingFarewell } from './farewell.ts';
+import { deskVariables, sunshineVariables } from '../environment.ts';
+import { messagingNextSteps } from './next-steps.ts';
 import { playMessagingScene } from './scene.ts';
 import type { Scene } from '../scene.ts';
-import { provision, sunshineVariables } from './switchboard.ts';
+import { provision } from './switchboard.ts';
 
-/** The rules that the scene counts on, whatever policy the environment names. */
+/** The rules that the scene relies on, whatever policy the environment names. */
 const rules = {
   MESSAGING_HANDOFF: 'offer',
   POLICY_FILE: fileURLToPath(new URL('policy.yaml', import.meta.url)),
 };
 
 /**
- * A customer on WhatsApp, the bot, and a human at Agent Workspace.
- * @throws {ConfigError} when `HELP_DESK` chooses another desk than Zendesk
+ * Starts the simulators of the messaging scene: a customer on WhatsApp, the bot, and a human in Agent Workspace.
+ * @throws {ConfigError} when `HELP_DESK` names a desk other than Zendesk
  */
 export async function openMessagingScene(env: NodeJS.ProcessEnv): Promise<Scene> {
   if (chosenDesk(env).name !== 'zendesk') {
-    const problem = 'must be zendesk for the scene “messaging”: it is played on the messaging of a Zendesk account';
-    throw new ConfigError([{ variable: 'HELP_DESK', problem, fix: 'Set it to zendesk, remove it, or play the phone' }]);
+    const problem = 'must be zendesk for the scene “messaging”, which uses the messaging of a Zendesk account';
+    throw new ConfigError([
+      { variable: 'HELP_DESK', problem, fix: 'Set it to zendesk, remove it, or play the scene “phone”' },
+    ]);
   }
   const desk = await startZendeskDesk({ firstTicketId: 1001 });
   const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
@@ -31,12 +34,12 @@ export async function openMessagingScene(env: NodeJS.ProcessEnv): Promise<Scene>
     headline: 'a simulated Zendesk with messaging, one conversation',
     desk,
     title: 'Zendesk',
-    environment: { ...desk.environment, ...sunshineVariables(sunshine), ...rules },
+    variables: { ...deskVariables(desk), ...sunshineVariables(sunshine), ...rules },
     prepare: async (url) => ({
       SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url, (step) => void steps.push(step)),
     }),
     play: (stage) => playMessagingScene({ ...stage, desk, sunshine, steps }),
-    farewell: () => messagingFarewell(sunshine),
+    nextSteps: () => messagingNextSteps(sunshine),
     close: () => closeBoth(sunshine, desk),
   };
 }

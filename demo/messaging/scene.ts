@@ -6,16 +6,16 @@ import type { MessagingAgent } from '../../simulators/sunshine/workspace/index.t
 import type { ZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 import { eventually } from '../eventually.ts';
-import { tellTalk, type Talk } from './talk.ts';
-import { describe, missingOn } from './ticket.ts';
+import { printTalk, type Talk } from './talk.ts';
+import { describeTicket, missingParts } from './ticket.ts';
 import type { Stage } from '../scene.ts';
 import { customer } from '../world.ts';
 
-/** What the scene needs. */
+/** What the scene is played with. */
 export interface MessagingParts extends Stage {
   desk: ZendeskDesk;
   sunshine: SunshineSimulator;
-  /** What was done to get our seat on the switchboard. */
+  /** The steps that put the bot on the switchboard. */
   steps: readonly Step[];
 }
 
@@ -23,18 +23,18 @@ export interface MessagingParts extends Stage {
 interface Play extends MessagingParts {
   ada: SimulatedCustomer;
   talk: Talk;
-  /** Names of the seats that have the conversation and that it is offered to. */
+  /** Names of the seat that has the conversation, and of the one it is offered to. */
   control(): { active: string | null; pending: string | null };
-  /** Tickets that were not there before. */
+  /** Tickets made since the scene began. */
   made(): SimulatedTicket[];
 }
 
-/** Plays a conversation from the first hello over a human to the bot again; returns its workflow id. */
+/** Plays a conversation: the bot, then a human, then the bot again. Returns its workflow id. */
 export async function playMessagingScene(parts: MessagingParts): Promise<string> {
-  takeSeats(parts);
+  showSeats(parts);
   const play = begin(parts);
   await greet(play);
-  await prove(play);
+  await verify(play);
   await askForHuman(play);
   const agent = parts.sunshine.workspace.agent(play.ada.conversationId ?? '');
   await accept(play, agent);
@@ -57,7 +57,7 @@ function begin(parts: MessagingParts): Play {
   return {
     ...parts,
     ada,
-    talk: tellTalk(story, ada, sunshine.workspace.personName),
+    talk: printTalk(story, ada, sunshine.workspace.personName),
     control: () => {
       const conversation = sunshine.app.conversations.get(ada.conversationId ?? '');
       return { active: nameOf(conversation?.activeId ?? null), pending: nameOf(conversation?.pendingId ?? null) };
@@ -66,20 +66,23 @@ function begin(parts: MessagingParts): Play {
   };
 }
 
-function takeSeats({ story, steps, sunshine }: MessagingParts): void {
-  story.scene('1. Our seat on the switchboard');
+function showSeats({ story, steps, sunshine }: MessagingParts): void {
+  story.scene('1. The switchboard is set up');
   for (const { words } of steps) story.line('deskbridge', words);
   const { switchboard } = sunshine.app;
   const seats = switchboard?.seats ?? [];
   const bot = seats.find(({ name }) => name === 'bot');
   story.check('the switchboard is on, with a seat for the bot and one for humans', seats.length === 2);
-  story.check('new conversations begin with the bot', switchboard?.enabled === true && bot !== undefined);
+  story.check('new conversations start with the bot', switchboard?.enabled === true && bot !== undefined);
 }
 
 async function greet({ story, talk, control, made }: Play): Promise<void> {
   story.scene('2. A customer writes on WhatsApp');
   talk.say('Hello!');
-  story.check('the bot greets, and says that it is one', (await talk.hears(/automatic assistant/)) !== null);
+  story.check(
+    'the bot greets the customer and says that it is a bot',
+    (await talk.hears(/automatic assistant/)) !== null,
+  );
   talk.say('When are you open on Saturday?');
   story.check('the company policy answers the question', (await talk.hears(/Saturday until noon/)) !== null);
   story.check(
@@ -88,47 +91,50 @@ async function greet({ story, talk, control, made }: Play): Promise<void> {
   );
 }
 
-async function prove({ story, talk, ada, sunshine }: Play): Promise<void> {
+async function verify({ story, talk, ada, sunshine }: Play): Promise<void> {
   story.scene('3. Who is writing?');
   talk.say('Show me my tickets, please.');
-  story.check('nothing is told before the PIN', !/October/.test((await talk.hears(/support PIN/)) ?? 'October'));
+  story.check('no ticket is shown before the PIN', !/October/.test((await talk.hears(/support PIN/)) ?? 'October'));
   const message = talk.say(`My PIN is ${customer.pin}`, 'My PIN is ••••••');
   const list = await talk.hears(/October/);
   story.check('the right PIN shows the customer their own ticket', list !== null);
   story.check(
-    'and nobody else’s',
+    'and no ticket of anybody else',
     talk.fresh().every(({ text }) => !/Engine/.test(text ?? '')),
   );
   const kept = sunshine.app.conversations.get(ada.conversationId ?? '')?.messages ?? [];
   const gone = kept.every(({ id }) => id !== message);
   if (gone) story.line('switchboard', 'the message with the PIN is deleted');
-  story.check('the message with the PIN is gone', gone);
+  story.check('the message with the PIN is no longer on the platform', gone);
 }
 
 async function askForHuman({ story, talk, control, made }: Play): Promise<void> {
   story.scene('4. “I want to speak to an agent”');
-  talk.say('I was charged twice on my invoice of November. I want to speak to an agent.');
+  talk.say('I was charged twice on my November invoice. I want to speak to an agent.');
   const offered = await eventually(() => control().pending === 'agent');
-  if (offered) story.line('switchboard', 'offers the conversation to the seat “agent”; the bot has it still');
-  story.check('the humans are offered the conversation', offered && control().active === 'bot');
-  talk.say('Until when are you open today?');
-  story.check('the bot goes on helping meanwhile', (await talk.hears(/9 to 17/)) !== null);
-  story.check('no ticket until somebody accepts', made().length === 0);
+  if (offered) story.line('switchboard', 'offers the conversation to the seat “agent”; the bot still has it');
+  story.check('the conversation is offered to the humans', offered && control().active === 'bot');
+  talk.say('How late are you open today?');
+  story.check('the bot keeps helping meanwhile', (await talk.hears(/9 to 17/)) !== null);
+  story.check('there is no ticket until somebody accepts', made().length === 0);
 }
 
 async function accept(play: Play, agent: MessagingAgent): Promise<void> {
   const { story, talk, control, made, sunshine } = play;
   story.scene('5. A human accepts');
   if (control().pending === 'agent') {
-    story.line('human', `${sunshine.workspace.personName} accepts at Agent Workspace`);
+    story.line('human', `${sunshine.workspace.personName} accepts in Agent Workspace`);
     agent.accept();
   }
-  story.check('the customer is told', (await talk.hears(/person from the team has taken over/)) !== null);
+  story.check(
+    'the customer is told that a human is here',
+    (await talk.hears(/person from the team has taken over/)) !== null,
+  );
   story.check('the human has the conversation', control().active === 'agent');
-  const complete = await eventually(() => missingOn(play, made()[0]).length === 0);
-  for (const ticket of made()) story.line('desk', describe(play, ticket));
-  story.check('Agent Workspace made one ticket of it', made().length === 1);
-  const missing = missingOn(play, made()[0]).map((name) => `; no ${name}`);
+  const complete = await eventually(() => missingParts(play, made()[0]).length === 0);
+  for (const ticket of made()) story.line('desk', describeTicket(play, ticket));
+  story.check('Agent Workspace made one ticket for it', made().length === 1);
+  const missing = missingParts(play, made()[0]).map((name) => `; no ${name}`);
   const expected = 'the ticket carries priority, group, tags, the conversation, a summary and an internal note';
   story.check(`${expected}${missing.join('')}`, complete);
 }
@@ -136,9 +142,9 @@ async function accept(play: Play, agent: MessagingAgent): Promise<void> {
 async function talkToHuman(play: Play, agent: MessagingAgent): Promise<void> {
   const { story, talk, ada, conversations, control, made, sunshine } = play;
   const { personName } = sunshine.workspace;
-  agent.say(`${personName} here. I see both charges and refund one of them.`);
+  agent.say(`${personName} here. I see both charges and will refund one of them.`);
   await talk.hears(/refund/);
-  talk.say('Great, are you open on Saturday too if it does not arrive?');
+  talk.say('Great. Are you open on Saturday too, if it does not arrive?');
   agent.say('Yes, until noon. It takes two days at most.');
   await talk.hears(/two days/);
   const ref = { channel: 'messaging', id: ada.conversationId ?? '' } as const;
@@ -146,27 +152,27 @@ async function talkToHuman(play: Play, agent: MessagingAgent): Promise<void> {
     const said = (await conversations.state(ref)).messaging?.dialogue.transcript ?? [];
     return ['refund', 'on Saturday too', 'two days'].every((words) => said.some(({ text }) => text.includes(words)));
   });
-  story.check('everything is remembered', remembered);
+  story.check('Deskbridge remembers everything they say', remembered);
   story.check(
-    'the bot keeps quiet',
+    'the bot stays silent',
     talk.fresh().every(({ from }) => from === personName),
   );
   story.line('human', 'closes the ticket');
   agent.close();
   const closed = await eventually(() => made()[0]?.status === 'closed' && control().active !== 'agent');
-  story.check('the ticket is closed, and the human has the conversation no longer', closed);
+  story.check('the ticket is closed, and the human no longer has the conversation', closed);
 }
 
 async function resume({ story, talk, control }: Play): Promise<void> {
   story.scene('6. The customer writes again');
   talk.say('Thanks. And when are you open on Friday?');
-  story.check('the bot is back, and knows that a human was there', (await talk.hears(/assistant is back/)) !== null);
-  story.check('it answers again', (await talk.hears(/9 to 17/)) !== null);
+  story.check('the bot says that it is back', (await talk.hears(/assistant is back/)) !== null);
+  story.check('it answers questions again', (await talk.hears(/9 to 17/)) !== null);
   story.check('the bot has the conversation', control().active === 'bot' && control().pending === null);
 }
 
 async function lookBack({ story, made, ada, sunshine, desk, conversations, logFile }: Play): Promise<void> {
-  story.scene('7. What is left of it');
+  story.scene('7. What remains');
   const id = ada.conversationId ?? '';
   const places = {
     messages: sunshine.app.conversations.get(id)?.messages,
@@ -174,9 +180,9 @@ async function lookBack({ story, made, ada, sunshine, desk, conversations, logFi
     state: await conversations.state({ channel: 'messaging', id }),
     log: await readFile(logFile, 'utf8'),
   };
-  story.check('one ticket came of it', made().length === 1);
-  // Between other digits and letters it is part of an id.
+  story.check('there is one ticket', made().length === 1);
+  // Between other digits and letters it would be part of an id.
   const pin = new RegExp(`(?<![0-9a-z])${customer.pin}(?![0-9a-z])`);
   const found = Object.entries(places).flatMap(([name, place]) => (pin.test(JSON.stringify(place)) ? [name] : []));
-  story.check(`the PIN stands nowhere${found.map((name) => `; found in ${name}`).join('')}`, found.length === 0);
+  story.check(`the PIN is stored nowhere${found.map((name) => `; found in ${name}`).join('')}`, found.length === 0);
 }

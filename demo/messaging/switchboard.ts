@@ -5,22 +5,13 @@ import { desiredSwitchboard } from '../../src/adapters/sunshine/switchboard/desi
 import type { KnownSecrets } from '../../src/adapters/sunshine/switchboard/secret-file.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 
-/** Longest one step waits for the platform, in milliseconds. */
+/** Wait time limit of one step, in milliseconds. */
 const limitMs = 30_000;
-
-/** The variables that point at a simulated platform; the secret of its webhook is known only after provisioning. */
-export function sunshineVariables({ apiUrl, app, appKey }: SunshineSimulator): Record<string, string> {
-  return {
-    SUNSHINE_URL: apiUrl,
-    SUNSHINE_APP_ID: app.id,
-    SUNSHINE_KEY_ID: appKey.id,
-    SUNSHINE_KEY_SECRET: appKey.secret,
-  };
-}
 
 /**
  * Puts Deskbridge on the switchboard of a simulated platform, as `deskbridge switchboard apply` does.
- * @param onStep told of every step in words
+ * @param publicUrl where the platform will reach the API; nothing has to listen there yet
+ * @param onStep called with every step, described in words
  * @returns the secret of the webhook
  */
 export async function provision(

@@ -2,30 +2,37 @@ import type { SeenMessage, SimulatedCustomer } from '../../simulators/sunshine/c
 import { eventually } from '../eventually.ts';
 import type { Story } from '../story.ts';
 
-/** A conversation on the customer's phone, told as it happens. */
+/** A conversation on the customer's phone, printed as it happens. */
 export interface Talk {
-  /** The customer writes; returns the id of the message. */
-  say(text: string, told?: string): string;
-  /** Waits for a message that came after the customer's last one, and returns its text; null when it does not come. */
+  /**
+   * The customer writes.
+   * @param shown what is printed in place of the text
+   * @returns the id of the message
+   */
+  say(text: string, shown?: string): string;
+  /** Waits for a message after the customer's last one that matches. Returns its text; null when none comes in time. */
   hears(words: RegExp): Promise<string | null>;
-  /** What came since the customer's last message, oldest first. */
+  /** The messages since the customer's last one, oldest first. */
   fresh(): SeenMessage[];
 }
 
-/** @param human name of the person at the desk; everybody else is the bot */
-export function tellTalk(story: Story, customer: SimulatedCustomer, human: string): Talk {
-  let told = 0;
+/**
+ * Prints the conversation of this customer.
+ * @param human name of the person at the desk; every other sender is the bot
+ */
+export function printTalk(story: Story, customer: SimulatedCustomer, human: string): Talk {
+  let printed = 0;
   let from = 0;
-  const tell = (): void => {
-    for (const message of customer.seen().slice(told)) {
-      told += 1;
+  const print = (): void => {
+    for (const message of customer.seen().slice(printed)) {
+      printed += 1;
       story.line(message.from === human ? 'human' : 'bot', wordsOf(message));
     }
   };
   const fresh = (): SeenMessage[] => customer.seen().slice(from);
   return {
     say: (text, shown = text) => {
-      tell();
+      print();
       from = customer.seen().length;
       story.line('customer', `“${shown}”`);
       return customer.say(text);
@@ -36,7 +43,7 @@ export function tellTalk(story: Story, customer: SimulatedCustomer, human: strin
           .map(({ text }) => text ?? '')
           .find((text) => words.test(text)) ?? null;
       await eventually(() => find() !== null);
-      tell();
+      print();
       return find();
     },
     fresh,

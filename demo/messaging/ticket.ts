@@ -3,27 +3,27 @@ import type { SimulatedTicket } from '../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import type { ZendeskDesk } from '../../simulators/zendesk/desk.ts';
 
-/** Where a ticket is, and whose conversation it stands for. */
-interface Place {
+/** Where the ticket is, and whose conversation it belongs to. */
+interface TicketPlace {
   desk: ZendeskDesk;
   config: Config;
   ada: SimulatedCustomer;
 }
 
-/** Names of what the ticket of a handoff should carry and does not. */
-export function missingOn(place: Place, ticket: SimulatedTicket | undefined): string[] {
+/** Names of the parts that the ticket of a handoff should have and lacks. */
+export function missingParts(place: TicketPlace, ticket: SimulatedTicket | undefined): string[] {
   if (ticket === undefined) return ['ticket'];
-  return Object.entries(marksOf(place, ticket)).flatMap(([name, value]) => (value === null ? [name] : []));
+  return Object.entries(partsOf(place, ticket)).flatMap(([name, value]) => (value === null ? [name] : []));
 }
 
-/** The ticket of a handoff for a person, in some lines. */
-export function describe(place: Place, ticket: SimulatedTicket): string {
-  const marks = Object.entries(marksOf(place, ticket)).map(([name, value]) => `${name}: ${value ?? 'nothing'}`);
-  return [`ticket ${ticket.id} “${ticket.subject}”`, ...marks].join('\n               ');
+/** The ticket of a handoff in words, over several lines. */
+export function describeTicket(place: TicketPlace, ticket: SimulatedTicket): string {
+  const parts = Object.entries(partsOf(place, ticket)).map(([name, value]) => `${name}: ${value ?? 'nothing'}`);
+  return [`ticket ${ticket.id} “${ticket.subject}”`, ...parts].join('\n               ');
 }
 
-/** What a human should find on the ticket, in words; null where it is missing. */
-function marksOf({ desk, config, ada }: Place, ticket: SimulatedTicket): Record<string, string | null> {
+/** The parts that a human should find on the ticket, in words; null for a missing one. */
+function partsOf({ desk, config, ada }: TicketPlace, ticket: SimulatedTicket): Record<string, string | null> {
   const zendesk = config.desk?.name === 'zendesk' ? config.desk : null;
   const fields = desk.zendesk.store.tickets.get(Number(ticket.id))?.customFields ?? [];
   const valueOf = (field: number | null | undefined): string | null => {

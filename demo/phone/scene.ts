@@ -2,11 +2,11 @@ import type { Conversations } from '../../src/client/conversations.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../simulators/desk.ts';
 import type { Caller, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
 import { eventually } from '../eventually.ts';
-import type { FarewellWords } from '../farewell.ts';
+import type { SceneNextSteps } from '../next-steps.ts';
 import type { Story } from '../story.ts';
 import { customer, type World } from '../world.ts';
 
-/** What the scene needs. */
+/** What the scene is played with. */
 export interface SceneParts {
   story: Story;
   world: World;
@@ -14,28 +14,28 @@ export interface SceneParts {
   conversations: Conversations;
 }
 
-/** Plays one call from the first ring to the solved ticket, as SignalWire would over HTTP. */
+/** Plays one call, from the first ring to the solved ticket, over HTTP as SignalWire would. */
 export async function playPhoneScene(parts: SceneParts): Promise<void> {
   await ring(parts);
-  await prove(parts);
+  await verify(parts);
   const ticketId = await work(parts);
   if (ticketId !== null) await failAndRecover(parts, ticketId);
   await hangUp(parts, ticketId);
 }
 
-/** What to try after it. */
-export function phoneFarewell(): FarewellWords {
+/** What to try after the call. */
+export function phoneNextSteps(): SceneNextSteps {
   return {
     noun: 'call',
     places: [],
-    goOn: [
-      'Go on by yourself, in another terminal in this folder:',
+    tryNext: [
+      'Try it yourself, in another terminal in this folder:',
       '',
       '  npx deskbridge call                          play a caller: choose functions, see the answers',
       `  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}`,
       '',
-      'The same with another help desk: HELP_DESK=zendesk, jira, freshdesk or rest before npm run demo.',
-      'A conversation with a bot and a human instead of a call: npm run demo -- --scene messaging.',
+      'The same call with another help desk: HELP_DESK=jira npm run demo (or zendesk, freshdesk, rest)',
+      'A conversation with a bot and a human: npm run demo -- --scene messaging',
     ],
   };
 }
@@ -44,14 +44,14 @@ async function ring({ story, caller }: SceneParts): Promise<void> {
   story.scene('1. The phone rings');
   story.line('platform', `fetches the SWML document for call ${caller.callId}`);
   const swml = await caller.fetchSwml();
-  story.check('the agent gets its instructions', JSON.stringify(swml).includes('verify_support_pin'));
+  story.check('the voice agent gets its instructions', JSON.stringify(swml).includes('verify_support_pin'));
   await say(story, caller, 'startup_hook');
-  story.line('caller', '“Hello, what about my tickets?”');
+  story.line('caller', '“Hello, how are my tickets doing?”');
   const early = await say(story, caller, 'get_current_user_tickets', { caller_phone_number: customer.phone });
-  story.check('nothing is told before the PIN', !early.response.includes('October'));
+  story.check('no ticket is read out before the PIN', !early.response.includes('October'));
 }
 
-async function prove({ story, caller }: SceneParts): Promise<void> {
+async function verify({ story, caller }: SceneParts): Promise<void> {
   story.scene('2. Who is calling?');
   story.line('caller', '“My PIN is one two three four five six.”');
   const wrong = await say(story, caller, 'verify_support_pin', { entered_pin: 'one two three four five six' });
@@ -62,7 +62,7 @@ async function prove({ story, caller }: SceneParts): Promise<void> {
   story.line('caller', '“Sorry: zero one two three four five.”');
   const right = await say(story, caller, 'verify_support_pin', { entered_pin: 'zero one two three four five' });
   story.check(
-    'the right PIN, with its leading zero, opens the ticket functions',
+    'the right PIN, with its leading zero, unlocks the ticket functions',
     right.actions.some((action) => 'toggle_functions' in action),
   );
 }
@@ -70,20 +70,23 @@ async function prove({ story, caller }: SceneParts): Promise<void> {
 async function work({ story, caller, world }: SceneParts): Promise<string | null> {
   story.scene('3. Tickets');
   const list = await say(story, caller, 'get_current_user_tickets');
-  story.check('the caller hears of their own ticket', list.response.includes('October'));
+  story.check('the caller hears about their own ticket', list.response.includes('October'));
   const others = await say(story, caller, 'get_ticket', { ticket_id: world.strangersTicketId });
-  story.check("somebody else's ticket answers like a missing one", !others.response.includes('Engine'));
+  story.check("another customer's ticket looks like one that does not exist", !others.response.includes('Engine'));
 
   story.line('caller', '“I was charged twice in November. Please open a ticket.”');
-  const wish = { subject: 'Charged twice in November', comment_body: 'Two charges of 49 euros on November 3.' };
-  const request = caller.requestOf('create_ticket', wish);
-  // The platform repeats deliveries that it deems lost; both arrive at the same time here.
-  story.line('platform', 'delivers create_ticket twice at once');
+  const ticketArguments = {
+    subject: 'Charged twice in November',
+    comment_body: 'Two charges of 49 euros on November 3.',
+  };
+  const request = caller.requestOf('create_ticket', ticketArguments);
+  // SignalWire repeats a delivery that it takes for lost. Here both arrive at the same time.
+  story.line('platform', 'delivers create_ticket twice at the same time');
   const [first, second] = await Promise.all([caller.send('/swaig', request), caller.send('/swaig', request)]);
   story.line('deskbridge', wordsOf(first?.body));
   story.check('both get the same answer', JSON.stringify(first?.body) === JSON.stringify(second?.body));
-  const made = world.desk.tickets().filter(({ subject }) => subject.includes(wish.subject));
-  story.check('there is one ticket', made.length === 1);
+  const made = world.desk.tickets().filter(({ subject }) => subject.includes(ticketArguments.subject));
+  story.check('there is only one ticket', made.length === 1);
   const [ticket] = made;
   if (ticket === undefined) return null;
   const { id, subject, group } = ticket;
@@ -97,20 +100,20 @@ async function work({ story, caller, world }: SceneParts): Promise<string | null
 }
 
 async function failAndRecover({ story, caller, world }: SceneParts, id: string): Promise<void> {
-  story.scene(`4. ${story.desk} goes down in the middle of it`);
+  story.scene(`4. ${story.desk} goes down during the call`);
   world.desk.faults.down = true;
-  story.line('desk', 'is down: every request gets 503');
+  story.line('desk', 'is down: every request is answered with 503');
   const answer = await say(story, caller, 'update_ticket', {
     ticket_id: id,
     priority: 'urgent',
     comment_body: 'My bank confirmed both charges.',
   });
-  story.check('the caller is told the truth, with a reference', /DB-/.test(answer.response));
+  story.check('the caller hears that the update will be made later, with a reference', /DB-/.test(answer.response));
   world.desk.faults.down = false;
-  story.line('desk', 'is back');
+  story.line('desk', 'is up again');
   const said = () => commentsOf(world, id).filter(({ body }) => body.includes('My bank confirmed'));
   const arrived = await eventually(() => ticketOf(world, id)?.priority === 'urgent' && said().length > 0);
-  story.check('the update arrives by itself', arrived);
+  story.check('the update is made without being asked for again', arrived);
   story.check('exactly once', said().length === 1);
   await say(story, caller, 'close_ticket', { ticket_id: id });
   const solved = await eventually(() => ticketOf(world, id)?.status === 'solved');
@@ -132,12 +135,12 @@ async function hangUp({ story, caller, world, conversations }: SceneParts, id: s
     const state = await conversations.state({ channel: 'call', id: caller.callId });
     return state.status === 'ended';
   });
-  story.check('the conversation ends by itself', ended);
+  story.check('the conversation ends on its own', ended);
   const notes = id === null ? [] : commentsOf(world, id).filter((comment) => !comment.public);
-  story.check('the summary is one internal note on the ticket', notes.length === 1);
+  story.check('the ticket has one internal note: the summary', notes.length === 1);
 }
 
-/** What the voice agent is told by an answer. */
+/** The words that an answer gives the voice agent. */
 function wordsOf(body: unknown): string {
   const answer = typeof body === 'object' && body !== null && 'response' in body ? body.response : null;
   return typeof answer === 'string' ? answer : '(no answer)';

@@ -7,7 +7,7 @@ import type { LoggedRequest } from '../http.ts';
 import { createSimulatorApp } from '../http.ts';
 import { acceptMultipart } from './body.ts';
 import type { FreshdeskContext } from './context.ts';
-import { FreshdeskError, usualErrorBody } from './errors.ts';
+import { FreshdeskError, defaultErrorBody } from './errors.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { AgentRecord } from './records.ts';
 import { addAccountRoutes } from './routes/account.ts';
@@ -17,11 +17,11 @@ import { addSearchRoutes } from './routes/search.ts';
 import { addTicketRoutes } from './routes/tickets.ts';
 import type { FreshdeskStore } from './store.ts';
 
-/** The parts an app is built around. */
+/** The parts that an app is built from. */
 export interface FreshdeskAppParts {
   store: FreshdeskStore;
   apiKey: string;
-  /** Whose key it is. */
+  /** The agent that the key belongs to. */
   agent: AgentRecord;
   faults: Faults;
   requests: LoggedRequest[];
@@ -32,7 +32,7 @@ export function createFreshdeskApp({ store, apiKey, agent, faults, requests }: F
   const isApi = (path: string) => path.startsWith('/api/');
   const now = () => store.nowMs();
   const limit = new RateLimit(store.settings, now);
-  const app = createSimulatorApp({ faults, requests, now, isApi, errorBody: usualErrorBody });
+  const app = createSimulatorApp({ faults, requests, now, isApi, errorBody: defaultErrorBody });
   acceptMultipart(app);
   app.addHook('onRequest', (_request, reply, done) => {
     reply.header('date', new Date(store.nowMs()).toUTCString());
@@ -41,7 +41,7 @@ export function createFreshdeskApp({ store, apiKey, agent, faults, requests }: F
   app.addHook('preHandler', (request, reply, done) => {
     if (isApi(request.url)) {
       limit.count(reply);
-      if (!isKey(request.headers.authorization, apiKey)) throw new FreshdeskError(401, usualErrorBody(401));
+      if (!isKey(request.headers.authorization, apiKey)) throw new FreshdeskError(401, defaultErrorBody(401));
     }
     done();
   });
@@ -71,5 +71,5 @@ function sendError(error: unknown, reply: FastifyReply): FastifyReply {
     return reply.code(400).send({ code: 'invalid_json', message: 'Request body has invalid json format' });
   }
   const code = typeof status === 'number' ? status : 500;
-  return reply.code(code).send(usualErrorBody(code));
+  return reply.code(code).send(defaultErrorBody(code));
 }

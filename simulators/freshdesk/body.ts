@@ -3,17 +3,17 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RefusedField } from './errors.ts';
 import { FreshdeskError, unexpectedField, validationFailed } from './errors.ts';
 
-/** A file of a multipart body. */
+/** A file in a multipart body. */
 export interface UploadedFile {
   name: string;
   contentType: string;
   content: Buffer;
 }
 
-/** What a member of a body must be. */
+/** The kinds that a body's members can be of. */
 export type FieldKind = 'text' | 'integer' | 'flag' | 'texts' | 'integers' | 'fields' | 'files';
 
-/** A checked body: every member is of its kind. */
+/** A checked body, in which every member is of its kind. Undefined means that a member was not sent. */
 export interface CheckedBody {
   text: (field: string) => string | undefined;
   integer: (field: string) => number | null | undefined;
@@ -35,7 +35,7 @@ const kindNames: Readonly<Record<FieldKind, string>> = {
 };
 const maximumFileBytes = 20 * 1024 * 1024;
 
-/** Lets the app take multipart bodies: `name[]` is a list, `name[key]` a member of an object. */
+/** Makes the app accept multipart bodies: `name[]` is a list, `name[key]` a member of an object. */
 export function acceptMultipart(app: FastifyInstance): void {
   app.addContentTypeParser(
     'multipart/form-data',
@@ -63,7 +63,7 @@ async function fileOf(file: File): Promise<UploadedFile> {
   return { name: file.name, contentType: file.type, content: Buffer.from(await file.arrayBuffer()) };
 }
 
-/** Values of a multipart body are text. */
+/** All values of a multipart body are text. */
 function fromMultipart(value: unknown, kind: FieldKind): unknown {
   if (typeof value !== 'string') return value;
   if (kind === 'integer' && /^\d+$/u.test(value)) return Number(value);
@@ -91,8 +91,8 @@ function isOfKind(value: unknown, kind: FieldKind): boolean {
 }
 
 /**
- * Checks a body against the members that the call has. Throws the 400 that names every mistake: a member that the call
- * does not have is one.
+ * Checks a body against the members that the call takes. Throws the 400 that names every mistake; an unknown member is
+ * one.
  */
 export function checkBody(request: FastifyRequest, kinds: Readonly<Record<string, FieldKind>>): CheckedBody {
   const { body } = request;

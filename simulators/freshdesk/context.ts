@@ -6,7 +6,7 @@ import type { FreshdeskStore } from './store.ts';
 /** What every route works with. */
 export interface FreshdeskContext {
   store: FreshdeskStore;
-  /** The agent whose key it is. */
+  /** The agent that the API key belongs to. */
   agent: AgentRecord;
   /** `http://host:port` as the client addressed it, for the links in answers. */
   baseUrl: (request: FastifyRequest) => string;

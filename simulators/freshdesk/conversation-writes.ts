@@ -4,8 +4,8 @@ import type { ConversationRecord, TicketRecord } from './records.ts';
 import type { FreshdeskStore } from './store.ts';
 import { attachmentsOf } from './ticket-writes.ts';
 
-/** Something said on a ticket. */
-export interface Saying {
+/** A reply or note to be added to a ticket. */
+export interface ConversationSeed {
   /** HTML. */
   body: string;
   private: boolean;
@@ -15,21 +15,25 @@ export interface Saying {
   files: readonly UploadedFile[];
 }
 
-/** Adds a reply or note. What a customer says may open the ticket again: that is an automation of the account. */
-export function say(store: FreshdeskStore, ticket: TicketRecord, saying: Saying): ConversationRecord {
+/** Adds a reply or note. A public one of the customer opens the ticket again where the account has that automation. */
+export function addConversation(
+  store: FreshdeskStore,
+  ticket: TicketRecord,
+  seed: ConversationSeed,
+): ConversationRecord {
   const conversation: ConversationRecord = {
     id: store.nextId(),
     ticketId: ticket.id,
-    body: sanitize(saying.body, store.settings.stripsMarkup),
-    private: saying.private,
-    incoming: saying.incoming,
-    userId: saying.userId,
-    source: saying.isReply ? 0 : 2,
-    attachments: attachmentsOf(store, saying.files),
+    body: sanitize(seed.body, store.settings.stripsMarkup),
+    private: seed.private,
+    incoming: seed.incoming,
+    userId: seed.userId,
+    source: seed.isReply ? 0 : 2,
+    attachments: attachmentsOf(store, seed.files),
     createdAtMs: store.nowMs(),
   };
   ticket.conversations.push(conversation);
-  const reopens = saying.incoming && !saying.private && store.settings.customerReplyReopens;
+  const reopens = seed.incoming && !seed.private && store.settings.customerReplyReopens;
   if (reopens && ticket.status !== 2) ticket.status = 2;
   store.saveTicket(ticket);
   return conversation;

@@ -1,11 +1,11 @@
-/** One member of a request that was refused (Freshdesk API v2, error response). */
+/** A refused member of a request (Freshdesk API v2, error response). */
 export interface RefusedField {
   field: string;
   message: string;
   code: string;
 }
 
-/** An answer that refuses the request. Without a body for what is not found. */
+/** An answer that refuses the request. A 404 has no body. */
 export class FreshdeskError extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -17,33 +17,33 @@ export class FreshdeskError extends Error {
   }
 }
 
-/** 400, or 409 when a value is taken. */
+/** 400; 409 when a value is already taken. */
 export function validationFailed(errors: readonly RefusedField[]): FreshdeskError {
   const status = errors.some(({ code }) => code === 'duplicate_value') ? 409 : 400;
   return new FreshdeskError(status, { description: 'Validation failed', errors });
 }
 
-/** A member that the call does not have. */
+/** A member that the call does not take. */
 export function unexpectedField(field: string): RefusedField {
   return { field, message: 'Unexpected/invalid field in request', code: 'invalid_field' };
 }
 
-/** A value that cannot be. */
+/** A value that is not allowed. */
 export function invalidValue(field: string, message: string): RefusedField {
   return { field, message, code: 'invalid_value' };
 }
 
-/** A member that must be there. */
+/** A required member that was not sent. */
 export function missingField(field: string): RefusedField {
   return { field, message: 'It should be filled in', code: 'missing_field' };
 }
 
-/** 404: no body at all. */
+/** 404, without a body. */
 export function notFound(): FreshdeskError {
   return new FreshdeskError(404);
 }
 
-const usualBodies: Readonly<Record<number, unknown>> = {
+const defaultBodies: Readonly<Record<number, unknown>> = {
   400: { description: 'Validation failed', errors: [invalidValue('subject', 'Refused by the simulator')] },
   401: { code: 'invalid_credentials', message: 'You have to be logged in to perform this action.' },
   403: { code: 'access_denied', message: 'You are not authorized to perform this action.' },
@@ -56,7 +56,7 @@ const usualBodies: Readonly<Record<number, unknown>> = {
   500: { code: 'internal_error', message: 'Something went wrong.' },
 };
 
-/** The body that usually goes with a status; undefined = an empty body. Used by faults. */
-export function usualErrorBody(status: number): unknown {
-  return usualBodies[status];
+/** The default body of a status; undefined for an empty body. Used by faults. */
+export function defaultErrorBody(status: number): unknown {
+  return defaultBodies[status];
 }

@@ -11,7 +11,7 @@ function decode(text: string): string {
   return text.replaceAll(/&(?:amp|lt|gt|quot|#39|nbsp);/gu, (entity) => entities[entity] ?? entity);
 }
 
-/** HTML as a sanitiser leaves it: no scripts; and when `strict` no comments and no attributes but links either. */
+/** HTML after sanitizing: without scripts. With `strict`, also without comments and without attributes other than links. */
 export function sanitize(html: string, strict: boolean): string {
   const safe = html.replaceAll(/<script[^<>]*>[^<]*<\/script>/giu, '');
   if (!strict) return safe;
@@ -23,19 +23,19 @@ export function sanitize(html: string, strict: boolean): string {
     });
 }
 
-/** `body_text` and `description_text`: tags are gone, and so are line breaks. */
+/** The text for `body_text` and `description_text`: without tags and line breaks. */
 export function flatText(html: string): string {
   return decode(html.replaceAll(/<[^<>]*>/gu, ' '))
     .replaceAll(/\s+/gu, ' ')
     .trim();
 }
 
-/** What a person sees, with line breaks. */
+/** The text as a person sees it, with line breaks. */
 export function shownText(html: string): string {
   return decode(html.replaceAll(/<br[^<>]*>/gu, '\n').replaceAll(/<[^<>]*>/gu, '')).trim();
 }
 
-/** A text as a human's editor sends it. */
+/** HTML as the editor of an agent sends a text. */
 export function typedHtml(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `<div>${escaped.replaceAll('\n', '<br>')}</div>`;

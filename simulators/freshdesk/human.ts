@@ -1,40 +1,41 @@
-import type { Priority, TicketStatus } from '../../src/domain/tickets/tickets.ts';
-import type { HumanAgent, SimulatedComment, SimulatedTicket } from '../desk.ts';
-import { say } from './conversation-writes.ts';
+import type { HumanAgent, SimulatedComment, SimulatedPriority, SimulatedStatus, SimulatedTicket } from '../desk.ts';
+import { addConversation } from './conversation-writes.ts';
 import { shownText, typedHtml } from './html.ts';
 import type { AgentRecord, AttachmentRecord, TicketRecord } from './records.ts';
 import type { FreshdeskStore } from './store.ts';
 import { writableTicket } from './ticket-writes.ts';
 
 const numbers = { new: 2, open: 2, pending: 3, solved: 4, closed: 5 } as const;
-const priorityNumbers: Readonly<Record<Priority, number>> = { low: 1, normal: 2, high: 3, urgent: 4 };
-const neutralPriorities = new Map(Object.entries(priorityNumbers).map(([name, number]) => [number, name as Priority]));
+const priorityNumbers: Readonly<Record<SimulatedPriority, number>> = { low: 1, normal: 2, high: 3, urgent: 4 };
+const neutralPriorities = new Map(
+  Object.entries(priorityNumbers).map(([name, number]) => [number, name as SimulatedPriority]),
+);
 
-/** Number of the account's own state for tickets on hold. */
+/** Number of the account's custom status for tickets on hold; null when it has none. */
 function onHoldNumber(store: FreshdeskStore): number | null {
   const found = Object.entries(store.settings.customStatuses).find(([, label]) => label.toLowerCase() === 'on hold');
   return found === undefined ? null : Number(found[0]);
 }
 
-function statusNumber(store: FreshdeskStore, status: TicketStatus): number {
+function statusNumber(store: FreshdeskStore, status: SimulatedStatus): number {
   if (status !== 'onHold') return numbers[status];
   const number = onHoldNumber(store);
-  if (number === null) throw new Error('this account has no state for tickets on hold');
+  if (number === null) throw new Error('this account has no status for tickets on hold');
   return number;
 }
 
-function neutralStatus(store: FreshdeskStore, status: number): TicketStatus {
+function neutralStatus(store: FreshdeskStore, status: number): SimulatedStatus {
   if (status === 3) return 'pending';
   if (status === 4) return 'solved';
   if (status === 5) return 'closed';
   return status === onHoldNumber(store) ? 'onHold' : 'open';
 }
 
-/** A human at work in the desk, who is not the agent whose key the API is used with. */
+/** A human who works in the desk; a different agent than the one whose key the API is used with. */
 export function createHumanAgent(store: FreshdeskStore, human: AgentRecord): HumanAgent {
   const speak = (ticketId: string, text: string, isPrivate: boolean): void => {
-    const saying = { private: isPrivate, incoming: false, isReply: !isPrivate, userId: human.id, files: [] };
-    say(store, writableTicket(store, ticketId), { ...saying, body: typedHtml(text) });
+    const seed = { private: isPrivate, incoming: false, isReply: !isPrivate, userId: human.id, files: [] };
+    addConversation(store, writableTicket(store, ticketId), { ...seed, body: typedHtml(text) });
   };
   const change = (ticketId: string, how: (ticket: TicketRecord) => void): void => {
     const ticket = writableTicket(store, ticketId);
@@ -60,8 +61,8 @@ function filesOf(attachments: readonly AttachmentRecord[]): SimulatedComment['fi
 }
 
 /**
- * A ticket in neutral words.
- * @param conversationField the custom field that holds the conversation
+ * A ticket in the words that all simulators share.
+ * @param conversationField name of the custom field that holds the id of the conversation
  */
 export function simulatedTicket(
   store: FreshdeskStore,

@@ -4,7 +4,7 @@ import type { LoggedRequest } from '../http.ts';
 import { listen } from '../http.ts';
 import { WebhookSender } from '../webhooks.ts';
 import { createFreshdeskApp } from './app.ts';
-import { say } from './conversation-writes.ts';
+import { addConversation } from './conversation-writes.ts';
 import { typedHtml } from './html.ts';
 import { createHumanAgent, simulatedTicket } from './human.ts';
 import type { FreshdeskSettings } from './settings.ts';
@@ -28,15 +28,22 @@ export interface FreshdeskSimulatorOptions extends Partial<FreshdeskSettings> {
 
 /** A running simulator of the Freshdesk API v2. */
 export interface FreshdeskSimulator extends DeskSimulator {
+  readonly name: 'freshdesk';
+  readonly apiKey: string;
+  /** What the automation rule sends in its custom header. */
+  readonly webhookSecret: string;
+  /** Name of the custom ticket field for the id of a conversation. */
+  readonly conversationField: string;
   readonly store: FreshdeskStore;
   readonly settings: FreshdeskSettings;
-  /** A customer who says something by mail: public, incoming. */
+  /** The customer replies by e-mail: public, incoming. */
   customerSays(ticketId: string, body: string): void;
-  /** What Freshdesk does to closed tickets after 120 quiet days: they can be read elsewhere and change no more. */
+  /** Archives a ticket, as Freshdesk does after 120 days without activity: it is read elsewhere and cannot change. */
   archive(ticketId: string): void;
 }
 
 const conversationField = 'cf_conversation_id';
+/** The custom header that the account's administrator has given to the automation rule. */
 const webhookHeader = 'x-deskbridge-secret';
 
 function seeding(
@@ -64,11 +71,11 @@ function seeding(
 
 function customerSays(store: FreshdeskStore, ticketId: string, body: string): void {
   const ticket = writableTicket(store, ticketId);
-  const saying = { private: false, incoming: true, isReply: true, userId: ticket.requesterId, files: [] };
-  say(store, ticket, { ...saying, body: typedHtml(body) });
+  const seed = { private: false, incoming: true, isReply: true, userId: ticket.requesterId, files: [] };
+  addConversation(store, ticket, { ...seed, body: typedHtml(body) });
 }
 
-/** Starts the simulator. Everything lives in memory and ends with `close`. */
+/** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startFreshdeskDesk(options: FreshdeskSimulatorOptions = {}): Promise<FreshdeskSimulator> {
   const { host = '127.0.0.1', port = 0, apiKey = 'simulated-key', now = Date.now, ...rest } = options;
   const { webhookSecret = 'simulated-webhook-secret', ...changes } = rest;
@@ -88,13 +95,9 @@ export async function startFreshdeskDesk(options: FreshdeskSimulatorOptions = {}
   return {
     name: 'freshdesk',
     url,
-    environment: {
-      HELP_DESK: 'freshdesk',
-      FRESHDESK_URL: url,
-      FRESHDESK_API_KEY: apiKey,
-      FRESHDESK_WEBHOOK_SECRET: webhookSecret,
-      FRESHDESK_CONVERSATION_FIELD: conversationField,
-    },
+    apiKey,
+    webhookSecret,
+    conversationField,
     store,
     settings,
     faults,

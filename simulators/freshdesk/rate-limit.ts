@@ -1,12 +1,12 @@
 import type { FastifyReply } from 'fastify';
 
-import { FreshdeskError, usualErrorBody } from './errors.ts';
+import { FreshdeskError, defaultErrorBody } from './errors.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
 const minuteMs = 60_000;
 const shownLimit = 400;
 
-/** Counts requests a minute, wrong ones too, and writes Freshdesk's headers. */
+/** Counts requests per minute, refused ones too, and sets Freshdesk's headers. */
 export class RateLimit {
   readonly #settings: FreshdeskSettings;
   readonly #now: () => number;
@@ -34,6 +34,6 @@ export class RateLimit {
     });
     if (limit === null || this.#used <= limit) return;
     reply.header('retry-after', String(Math.ceil((this.#startedAtMs + minuteMs - nowMs) / 1000)));
-    throw new FreshdeskError(429, usualErrorBody(429));
+    throw new FreshdeskError(429, defaultErrorBody(429));
   }
 }

@@ -17,13 +17,15 @@ export interface AgentRecord {
   email: string;
 }
 
+/** A group of agents. */
 export interface GroupRecord {
   id: number;
   name: string;
-  /** Who may have the group's tickets; null = everybody. */
+  /** Ids of its members, to whom its tickets can be assigned; null for all agents. */
   agentIds: number[] | null;
 }
 
+/** A file on a ticket, reply or note. */
 export interface AttachmentRecord {
   id: number;
   name: string;
@@ -46,6 +48,7 @@ export interface ConversationRecord {
   createdAtMs: number;
 }
 
+/** A ticket. */
 export interface TicketRecord {
   id: number;
   subject: string;

@@ -1,7 +1,7 @@
 import { flatText } from './html.ts';
 import type { AgentRecord, AttachmentRecord, ContactRecord, ConversationRecord, TicketRecord } from './records.ts';
 
-/** A time as Freshdesk writes it. */
+/** Epoch milliseconds as Freshdesk writes times. */
 export function vendorTime(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
@@ -10,7 +10,7 @@ function renderAttachment({ id, name, contentType, content }: AttachmentRecord):
   return { id, name, content_type: contentType, size: content.length };
 }
 
-/** A ticket in a list; the description and the files are only with the single ticket. */
+/** A ticket in a list, without description and files. */
 export function renderListedTicket(ticket: TicketRecord, withTags: boolean): Record<string, unknown> {
   return {
     id: ticket.id,
@@ -40,7 +40,7 @@ export function renderListedTicket(ticket: TicketRecord, withTags: boolean): Rec
   };
 }
 
-/** A single ticket. */
+/** A single ticket, with description and files. */
 export function renderTicket(ticket: TicketRecord): Record<string, unknown> {
   return {
     ...renderListedTicket(ticket, true),

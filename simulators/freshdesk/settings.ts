@@ -1,28 +1,28 @@
-/** Behaviour that differs between accounts or that no document settles. May be changed while the simulator runs. */
+/** Behaviour that differs between accounts or is not documented. May be changed while the simulator runs. */
 export interface FreshdeskSettings {
-  /** Age that a change needs before search shows it ("a few minutes", Freshdesk API v2). Lists are immediate. */
+  /** Age of a change before search shows it, in milliseconds ("a few minutes", Freshdesk API v2). Lists do not lag. */
   indexLagMs: number;
-  /** API requests a minute; null = no limit (the headers then show 400). */
+  /** API requests per minute; null for no limit (the headers then show 400). */
   rateLimitPerMinute: number | null;
-  /** Takes comments and all attributes but links out of every HTML text. */
+  /** Removes comments and all attributes other than links from every HTML text. */
   stripsMarkup: boolean;
-  /** The automation that opens a ticket again when the customer says something. */
+  /** Has the automation that opens a ticket again when the customer replies. */
   customerReplyReopens: boolean;
-  /** Names of the fields that must be filled in to resolve or close. */
+  /** Names of the fields that must be filled in to resolve or close a ticket. */
   requiredToClose: readonly string[];
-  /** Names of the custom ticket fields, all single-line texts. */
+  /** Names of the custom ticket fields, all of single-line text. */
   customFields: readonly string[];
-  /** The account's own states by number, from 6. */
+  /** The account's custom statuses by number, from 6. */
   customStatuses: Readonly<Record<number, string>>;
-  /** False: tickets in lists lack their tags. */
+  /** When false, tickets in lists have no tags. */
   listsTags: boolean;
-  /** Right to list groups, agents and ticket fields. */
+  /** The key may list groups, agents and ticket fields. */
   mayListAccount: boolean;
-  /** What the automation rule sends: the simple form, free JSON, or free JSON whose texts have quotation marks. */
+  /** What the automation rule sends: the simple form, custom JSON, or custom JSON broken by quotation marks in a text. */
   webhookContent: 'simple' | 'free' | 'brokenFree';
 }
 
-/** The settings of a simulator nobody asked anything of. */
+/** The default settings. */
 export function defaultSettings(): FreshdeskSettings {
   return {
     indexLagMs: 0,

@@ -1,22 +1,22 @@
 import type { AgentRecord, ContactRecord, GroupRecord, TicketRecord } from './records.ts';
 import type { FreshdeskSettings } from './settings.ts';
 
-/** A contact to begin with. */
+/** A contact to add. */
 export interface ContactSeed {
   name: string;
   email?: string | null;
-  /** As somebody typed it. */
+  /** As it was typed, in any form. */
   phone?: string | null;
   mobile?: string | null;
   externalId?: string | null;
 }
 
-/** Everything the simulated account holds, in memory. */
+/** Everything in the simulated account, in memory. */
 export class FreshdeskStore {
   readonly contacts = new Map<number, ContactRecord>();
   readonly agents = new Map<number, AgentRecord>();
   readonly groups = new Map<number, GroupRecord>();
-  /** All tickets, also deleted and archived ones. */
+  /** All tickets, including deleted and archived ones. */
   readonly tickets = new Map<number, TicketRecord>();
   readonly settings: FreshdeskSettings;
   /** Called after every change of a ticket. */
@@ -31,17 +31,17 @@ export class FreshdeskStore {
     this.#now = now;
   }
 
-  /** The account's clock, whole seconds: Freshdesk knows nothing finer. */
+  /** The account's clock, in whole seconds as Freshdesk's times. */
   nowMs(): number {
     return Math.floor(this.#now() / 1000) * 1000;
   }
 
-  /** A fresh id of anything but a ticket. */
+  /** A new id for anything but a ticket. */
   nextId(): number {
     return this.#nextId++;
   }
 
-  /** A fresh ticket id: small numbers, in order. */
+  /** A new ticket id. These are small numbers, in order. */
   nextTicketId(): number {
     return this.#nextTicketId++;
   }
@@ -66,7 +66,7 @@ export class FreshdeskStore {
     return group;
   }
 
-  /** Stamps the ticket, keeps it, notes it for search and tells about it. */
+  /** Stores the ticket with its new time, adds this state to the search index and reports the change. */
   saveTicket(ticket: TicketRecord): void {
     ticket.updatedAtMs = this.nowMs();
     this.tickets.set(ticket.id, ticket);
@@ -76,7 +76,7 @@ export class FreshdeskStore {
     this.onTicketChange(ticket);
   }
 
-  /** Tickets as search sees them: archived and deleted ones are not in it. */
+  /** Tickets as search sees them, without archived and deleted ones. */
   indexedTickets(): TicketRecord[] {
     const until = this.nowMs() - this.settings.indexLagMs;
     const visible = [...this.#indexed.values()].map((states) => states.findLast(({ atMs }) => atMs <= until)?.state);
@@ -92,13 +92,13 @@ export class FreshdeskStore {
     return [...this.contacts.values()].find((contact) => contact.email?.toLowerCase() === wanted);
   }
 
-  /** Name of a state, as agents see it. */
+  /** Name of a status as agents see it; undefined for an unknown number. */
   statusLabel(status: number): string | undefined {
     return statusLabels[status] ?? this.settings.customStatuses[status];
   }
 }
 
-/** States that every account has (Freshdesk API v2, ticket properties). */
+/** Statuses that every account has (Freshdesk API v2, ticket properties). */
 export const statusLabels: Readonly<Record<number, string>> = { 2: 'Open', 3: 'Pending', 4: 'Resolved', 5: 'Closed' };
 
 /** Priorities (Freshdesk API v2, ticket properties). */

@@ -6,7 +6,7 @@ import type { AttachmentRecord, ContactRecord, TicketRecord } from './records.ts
 import type { FreshdeskStore } from './store.ts';
 import { priorityLabels } from './store.ts';
 
-/** Members of `PUT /tickets/[id]` (Freshdesk API v2). */
+/** Members that `PUT /tickets/[id]` takes (Freshdesk API v2). */
 export const updateKinds: Readonly<Record<string, FieldKind>> = {
   name: 'text',
   requester_id: 'integer',
@@ -37,7 +37,7 @@ export const updateKinds: Readonly<Record<string, FieldKind>> = {
   lookup_parameter: 'text',
 };
 
-/** Members of `POST /tickets` (Freshdesk API v2). */
+/** Members that `POST /tickets` takes (Freshdesk API v2). */
 export const createKinds: Readonly<Record<string, FieldKind>> = {
   ...updateKinds,
   cc_emails: 'texts',
@@ -47,7 +47,7 @@ export const createKinds: Readonly<Record<string, FieldKind>> = {
 const requesterFields = ['requester_id', 'email', 'phone', 'unique_external_id', 'twitter_id', 'facebook_id'];
 const maximumTagLength = 32;
 
-/** The files as the ticket keeps them. */
+/** The uploaded files as records with new ids. */
 export function attachmentsOf(store: FreshdeskStore, files: readonly UploadedFile[]): AttachmentRecord[] {
   return files.map((file) => ({ id: store.nextId(), ...file }));
 }
@@ -67,7 +67,7 @@ function checkCustomFields(store: FreshdeskStore, fields: Record<string, unknown
   }
 }
 
-/** What must hold for the ticket as it will be. */
+/** The mistakes in the ticket as it would be after the write. */
 function checkProperties(store: FreshdeskStore, ticket: TicketRecord, body: CheckedBody): RefusedField[] {
   const errors: RefusedField[] = [];
   const { status, priority, groupId, responderId } = ticket;
@@ -95,7 +95,7 @@ function isEmpty(ticket: TicketRecord, field: string): boolean {
   return (ticket.customFields[field] ?? '') === '';
 }
 
-/** The contact that the ticket belongs to; one that is not known yet is made, as Freshdesk does. */
+/** The contact that the body names. An unknown one is made, as in Freshdesk. */
 function requesterOf(store: FreshdeskStore, body: CheckedBody): ContactRecord {
   const id = body.integer('requester_id');
   if (id != null) {
@@ -128,7 +128,7 @@ function assignSent(store: FreshdeskStore, ticket: TicketRecord, body: CheckedBo
   ticket.customFields = { ...ticket.customFields, ...body.fields('custom_fields') };
 }
 
-/** An open ticket of low priority that came through the portal, without an id, a requester and words; it is not kept yet. */
+/** An empty open ticket of low priority from the portal. It has no id yet and is not stored. */
 export function blankTicket(store: FreshdeskStore): TicketRecord {
   return {
     id: 0,
@@ -167,7 +167,7 @@ export function createTicket(store: FreshdeskStore, body: CheckedBody): TicketRe
   return draft;
 }
 
-/** A ticket that can be changed. Throws 404 for one that is missing or archived, 405 for a deleted one. */
+/** A ticket that can be changed. Throws the 404 of a missing or archived one, and the 405 of a deleted one. */
 export function writableTicket(store: FreshdeskStore, id: string): TicketRecord {
   const ticket = store.tickets.get(Number(id));
   if (ticket === undefined || ticket.archived) throw notFound();
@@ -175,7 +175,7 @@ export function writableTicket(store: FreshdeskStore, id: string): TicketRecord 
   return ticket;
 }
 
-/** Changes a ticket; a write that changes nothing leaves its time alone. Throws the 400 of a wrong value. */
+/** Changes a ticket. A write without any change does not touch its time. Throws the 400 of a wrong value. */
 export function updateTicket(store: FreshdeskStore, ticket: TicketRecord, body: CheckedBody): void {
   const { conversations: _conversations, attachments: _attachments, ...values } = ticket;
   const changed: TicketRecord = { ...ticket };

@@ -5,8 +5,8 @@ import type { FreshdeskStore } from './store.ts';
 import { priorityLabels } from './store.ts';
 
 /**
- * What the account's automation rule sends when a ticket was made or changed: labels, not numbers, and texts put into
- * free JSON as they are.
+ * The webhook of the account's automation rule for a created or changed ticket. It has labels instead of numbers, and in
+ * custom JSON, texts are inserted without escaping.
  */
 export function ruleWebhook(
   store: FreshdeskStore,

@@ -1,4 +1,4 @@
-/** A node of a document. */
+/** A node of an Atlassian document. */
 export interface AdfNode {
   type: string;
   version?: number;
@@ -21,7 +21,7 @@ const blocks = new Set([
 const inlines = new Set(['text', 'hardBreak', 'mention', 'emoji', 'inlineCard']);
 const known = new Set(['type', 'text', 'attrs', 'content', 'marks']);
 
-/** Longest text Jira stores. */
+/** Longest text that Jira stores, in characters. */
 export const maximumText = 32_767;
 
 function isNode(value: unknown, types: ReadonlySet<string>): value is AdfNode {
@@ -37,7 +37,7 @@ function isNode(value: unknown, types: ReadonlySet<string>): value is AdfNode {
   );
 }
 
-/** True for a document as the API accepts it. */
+/** True for a document that the API accepts. */
 export function isAdf(value: unknown): value is AdfNode {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const { type, version, content }: Partial<AdfNode> = value;
@@ -45,7 +45,7 @@ export function isAdf(value: unknown): value is AdfNode {
   return content.every((child) => isNode(child, blocks));
 }
 
-/** Plain text of a document: paragraphs part by an empty line. */
+/** Plain text of a document, with an empty line between paragraphs. */
 export function adfText(node: AdfNode | null): string {
   if (node === null) return '';
   if (node.type === 'text') return node.text ?? '';
@@ -53,7 +53,7 @@ export function adfText(node: AdfNode | null): string {
   return (node.content ?? []).map((child) => adfText(child)).join(node.type === 'doc' ? '\n\n' : '');
 }
 
-/** Text as a document. */
+/** A document with this text. */
 export function textAdf(text: string): AdfNode {
   const paragraphs = text.split(/\n{2,}/u).filter((part) => part !== '');
   return {
@@ -71,7 +71,7 @@ export function textAdf(text: string): AdfNode {
   };
 }
 
-/** Wiki markup as a document: what is markup there is eaten, as Jira does with strings of its portal's API. */
+/** Wiki markup as a document. The markup is removed, as Jira does with strings of its portal's API. */
 export function wikiAdf(markup: string): AdfNode {
   const plain = markup
     .replaceAll(/\{[a-z]+(?::[^}\n]*)?\}/gu, '')

@@ -3,7 +3,7 @@ import type { Faults } from '../faults.ts';
 import type { LoggedRequest } from '../http.ts';
 import { createSimulatorApp } from '../http.ts';
 import type { JiraContext } from './context.ts';
-import { JiraError, usualErrorBody } from './errors.ts';
+import { JiraError, defaultErrorBody } from './errors.ts';
 import { IssueWriteLimits } from './rate-limit.ts';
 import type { UserRecord } from './records.ts';
 import { addConversationRoutes } from './routes/conversation.ts';
@@ -14,10 +14,10 @@ import { addServiceDeskRoutes } from './routes/service-desk.ts';
 import { addSiteRoutes } from './routes/site.ts';
 import type { JiraStore } from './store.ts';
 
-/** The parts an app is built around. */
+/** The parts that an app is built from. */
 export interface JiraAppParts {
   store: JiraStore;
-  /** The account that the token belongs to. */
+  /** The user that the token belongs to. */
   me: UserRecord;
   apiToken: string;
   faults: Faults;
@@ -28,7 +28,7 @@ export interface JiraAppParts {
 export function createJiraApp({ store, me, apiToken, faults, requests }: JiraAppParts): FastifyInstance {
   const now = (): number => store.nowMs();
   const isApi = (path: string): boolean => path.startsWith('/rest/');
-  const app = createSimulatorApp({ faults, requests, now, isApi, errorBody: usualErrorBody });
+  const app = createSimulatorApp({ faults, requests, now, isApi, errorBody: defaultErrorBody });
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   const limits = new IssueWriteLimits(store.settings, now);
   const context: JiraContext = {
@@ -40,7 +40,7 @@ export function createJiraApp({ store, me, apiToken, faults, requests }: JiraApp
   const expected = `Basic ${Buffer.from(`${me.email ?? ''}:${apiToken}`).toString('base64')}`;
   app.addHook('preHandler', async (request, reply) => {
     if (!isApi(request.url) || request.headers.authorization === expected) return undefined;
-    return reply.code(401).send(usualErrorBody(401));
+    return reply.code(401).send(defaultErrorBody(401));
   });
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((_request, reply) =>

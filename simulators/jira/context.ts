@@ -7,7 +7,8 @@ export interface JiraContext {
   store: JiraStore;
   /** The user of the credentials. */
   me: UserRecord;
+  /** `http://host:port` as the client addressed it, for the links in answers. */
   base: (request: FastifyRequest) => string;
-  /** Counts a write on an issue; throws the 429. */
+  /** Counts a write on an issue. Throws the 429. */
   countWrite: (issueId: string, reply: FastifyReply) => void;
 }

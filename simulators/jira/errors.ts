@@ -1,4 +1,4 @@
-/** An error answer of Jira. */
+/** An answer that refuses the request. */
 export class JiraError extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -19,13 +19,13 @@ export function deskError(status: number, key: string, message: string): JiraErr
   return new JiraError(status, { errorMessage: message, i18nErrorMessage: { i18nKey: key, parameters: [] } });
 }
 
-/** What Jira says of an issue that is not there or not visible. */
+/** The 404 of an issue that does not exist or is not visible. */
 export function noSuchIssue(): JiraError {
   return platformError(404, ['Issue does not exist or you do not have permission to see it.']);
 }
 
-/** The usual body of a status. */
-export function usualErrorBody(status: number): unknown {
+/** The default body of a status. Used by faults. */
+export function defaultErrorBody(status: number): unknown {
   if (status === 401) return { message: 'Client must be authenticated to access this resource.', 'status-code': 401 };
   if (status === 429) return { errorMessages: ['Rate limit exceeded.'], errors: {} };
   return { errorMessages: [`Simulated failure with status ${status}.`], errors: {} };

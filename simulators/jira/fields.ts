@@ -4,7 +4,7 @@ import { parseInput, updates } from './inputs.ts';
 import type { IssueRecord } from './records.ts';
 import type { JiraStore } from './store.ts';
 
-/** Fields of an issue as they are after a write. */
+/** Fields of an issue after a write. */
 export type FieldChanges = Partial<
   Pick<IssueRecord, 'summary' | 'description' | 'priorityId' | 'reporterId' | 'componentIds' | 'labels' | 'relatesTo'>
 >;
@@ -57,7 +57,10 @@ const checks: Record<string, Check> = {
   labels: checkLabels,
 };
 
-/** Reads fields. Throws the 400 that names every fault. `skip`: fields that the caller has dealt with. */
+/**
+ * Reads fields. Throws the 400 that names every mistake.
+ * @param skip fields that the caller reads itself
+ */
 export function readFields(store: JiraStore, fields: Record<string, unknown>, skip: readonly string[]): FieldChanges {
   const changes: FieldChanges = {};
   const errors: Record<string, string> = {};
@@ -71,7 +74,7 @@ export function readFields(store: JiraStore, fields: Record<string, unknown>, sk
   return changes;
 }
 
-/** Reads `update` operations on an issue. Throws the 400. */
+/** Reads `update` operations on an issue. Throws the 400 that names every mistake. */
 export function readUpdates(store: JiraStore, issue: IssueRecord, update: Record<string, unknown>): FieldChanges {
   const { labels, issuelinks } = parseInput(updates, update);
   const errors: Record<string, string> = {};

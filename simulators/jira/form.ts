@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { platformError } from './errors.ts';
 
-/** A file of a multipart form. */
+/** A file in a multipart form. */
 export interface UploadedFile {
   filename: string;
   mimeType: string;
@@ -11,7 +11,7 @@ export interface UploadedFile {
 
 const maximumSize = 10 * 1024 * 1024;
 
-/** The files in the parts named `file`. Throws the 400 or 413. */
+/** The files in the parts named `file`. Throws the 400 of a wrong form and the 413 of a large file. */
 export async function readForm(request: FastifyRequest): Promise<UploadedFile[]> {
   const { body, headers } = request;
   if (!Buffer.isBuffer(body)) throw platformError(400, ['A multipart form is expected.']);

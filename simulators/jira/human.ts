@@ -1,15 +1,15 @@
-import type { HumanAgent } from '../desk.ts';
+import type { HumanAgent, SimulatedStatus } from '../desk.ts';
 import { textAdf } from './adf.ts';
 import type { IssueRecord } from './records.ts';
 import type { JiraStore } from './store.ts';
-import type { Neutral, TransitionRecord } from './workflow.ts';
+import type { TransitionRecord } from './workflow.ts';
 
 const priorityIds = { urgent: '1', high: '2', normal: '3', low: '4' } as const;
-/** The project role that notes are restricted to in a plain project, where nothing else makes them private. */
+/** The project role that sees internal comments in a plain project, where only a role can make them internal. */
 export const teamRole = 'Service Desk Team';
 
-/** The transitions that lead from where the issue is to a status, fewest first; null when none do. */
-function wayTo(store: JiraStore, issue: IssueRecord, wanted: Neutral): TransitionRecord[] | null {
+/** The shortest way of transitions from the issue's status to another one; null when there is none. */
+function wayTo(store: JiraStore, issue: IssueRecord, wanted: SimulatedStatus): TransitionRecord[] | null {
   const queue: { at: string; way: TransitionRecord[] }[] = [{ at: issue.statusId, way: [] }];
   const seen = new Set([issue.statusId]);
   for (const { at, way } of queue) {
@@ -23,7 +23,10 @@ function wayTo(store: JiraStore, issue: IssueRecord, wanted: Neutral): Transitio
   return null;
 }
 
-/** A colleague at work in Jira. */
+/**
+ * A member of the team who works in Jira.
+ * @param colleague account id of that person
+ */
 export function createHuman(store: JiraStore, colleague: () => string): HumanAgent {
   const say = (id: string, body: string, isPublic: boolean): void => {
     const hidden = store.project.serviceDesk ? [{ key: 'sd.public.comment', value: { internal: true } }] : [];

@@ -19,7 +19,7 @@ export interface JiraDeskOptions extends Partial<JiraSettings> {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** True for a project of Jira Service Management; default false: a plain one. */
+  /** Whether the project is one of Jira Service Management. Default false: a plain project. */
   serviceDesk?: boolean;
   /** Key of the one project. Default `SUP`. */
   project?: string;
@@ -33,16 +33,26 @@ export interface JiraDeskOptions extends Partial<JiraSettings> {
 }
 
 /** A running simulator of a Jira Cloud site with one project. */
-export type JiraDesk = DeskSimulator & {
+export interface JiraDesk extends DeskSimulator {
+  readonly name: 'jira';
+  /** E-mail address of the user that the token belongs to. */
+  readonly email: string;
+  readonly apiToken: string;
+  /** Key of the project. */
+  readonly project: string;
+  /** What webhooks are signed with. */
+  readonly webhookSecret: string;
+  /** The role that sees internal comments of a plain project; null in a service desk, which needs none. */
+  readonly notesRole: string | null;
   readonly store: JiraStore;
   readonly settings: JiraSettings;
-  /** Account id of the account that the token belongs to. */
+  /** Account id of the user that the token belongs to. */
   readonly accountId: string;
-  /** A customer comments in the portal. */
+  /** The reporter comments, as in the portal. */
   customerReply(ticketId: string, body: string): void;
-};
+}
 
-/** Starts the simulator. Everything lives in memory and ends with `close`. */
+/** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<JiraDesk> {
   const { host = '127.0.0.1', port = 0, serviceDesk = false, project = 'SUP', now = Date.now, ...rest } = options;
   const {
@@ -77,15 +87,11 @@ export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<Jira
   return {
     name: 'jira',
     url,
-    environment: {
-      HELP_DESK: 'jira',
-      JIRA_URL: url,
-      JIRA_EMAIL: email,
-      JIRA_API_TOKEN: apiToken,
-      JIRA_PROJECT: project,
-      JIRA_WEBHOOK_SECRET: webhookSecret,
-      ...(serviceDesk ? {} : { JIRA_NOTES_ROLE: teamRole }),
-    },
+    email,
+    apiToken,
+    project,
+    webhookSecret,
+    notesRole: serviceDesk ? null : teamRole,
     faults,
     requests,
     webhooks,
@@ -105,7 +111,7 @@ export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<Jira
 
 type Seeds = Pick<JiraDesk, 'seedCustomer' | 'seedGroup' | 'seedAgent' | 'seedTicket' | 'customerReply'>;
 
-/** What is put into the site without its API. Jira keeps no phone numbers and no ids of others. */
+/** Adds records without the API. Jira stores no phone numbers and no ids from other systems. */
 function createSeeds(store: JiraStore): Seeds {
   const accountType = store.project.serviceDesk ? 'customer' : 'atlassian';
   return {

@@ -17,7 +17,7 @@ export const updates = z.strictObject({
   issuelinks: z.array(linkOperation).optional(),
 });
 
-/** Body of `POST /issue` and `PUT /issue/{id}`. Fields are checked one by one, as each has its own error. */
+/** Body of `POST /issue` and `PUT /issue/{id}`. Fields are checked separately, since each has its own error. */
 export const issueInput = z.strictObject({
   fields: z.record(z.string(), z.unknown()).optional(),
   update: z.record(z.string(), z.unknown()).optional(),
@@ -74,7 +74,7 @@ export const requestAttachmentInput = z.strictObject({
   additionalComment: z.strictObject({ body: z.string() }).optional(),
 });
 
-/** The body in its shape; another one answers 400 as Jira does. */
+/** Parses a body by the schema. Throws Jira's 400 of a wrong body. */
 export function parseInput<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -5,7 +5,7 @@ import type { JiraStore } from './store.ts';
 
 type Test = (issue: IssueRecord) => boolean;
 
-/** A parsed query: which issues, in which order. */
+/** A parsed query: which issues it finds, and in which order. */
 export interface ParsedJql {
   matches: Test;
   compare: (a: IssueRecord, b: IssueRecord) => number;
@@ -36,7 +36,7 @@ function tokenize(jql: string): Token[] {
   return tokens;
 }
 
-/** The part of JQL that help-desk tools use: AND, OR, brackets, the fields below, ORDER BY. */
+/** Parses the part of JQL that help-desk tools use: AND, OR, brackets, some fields, ORDER BY. */
 class Parser {
   readonly #tokens: Token[];
   readonly #store: JiraStore;
@@ -127,7 +127,7 @@ class Parser {
       case 'updated >=': {
         const minutes = /^-(\d+)m$/u.exec(value)?.[1];
         if (minutes === undefined) throw syntaxError(`Date value '${value}' for field 'updated' is invalid.`);
-        // Whole minutes only.
+        // Jira compares whole minutes.
         const from = Math.floor((store.nowMs() - Number(minutes) * 60_000) / 60_000) * 60_000;
         return ({ updatedMs }) => updatedMs >= from;
       }
@@ -148,7 +148,7 @@ class Parser {
   }
 }
 
-/** Reads a query. Throws the 400. */
+/** Parses a query. Throws the 400 of a wrong one. */
 export function parseJql(jql: string, store: JiraStore): ParsedJql {
   return new Parser(tokenize(jql), store).parse();
 }

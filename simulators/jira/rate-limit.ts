@@ -1,14 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import { JiraError, usualErrorBody } from './errors.ts';
+import { JiraError, defaultErrorBody } from './errors.ts';
 import type { JiraSettings } from './settings.ts';
 
-/** Jira docs, rate limiting: writes on one issue. */
+/** Limits for writes on one issue (Jira docs, rate limiting). */
 const limits = [
   { writes: 20, windowMs: 2_000 },
   { writes: 100, windowMs: 30_000 },
 ];
 
-/** Counts writes per issue and answers 429 with Jira's headers. */
+/** Counts the writes on each issue, and refuses with a 429 and Jira's headers. */
 export class IssueWriteLimits {
   readonly #settings: JiraSettings;
   readonly #now: () => number;
@@ -36,7 +36,7 @@ export class IssueWriteLimits {
         'x-ratelimit-remaining': '0',
         'x-ratelimit-reset': new Date(now + waitMs).toISOString(),
       });
-      throw new JiraError(429, usualErrorBody(429));
+      throw new JiraError(429, defaultErrorBody(429));
     }
     this.#writes.set(issueId, [...times, now]);
   }

@@ -1,13 +1,13 @@
 import type { AdfNode } from './adf.ts';
 
-/** An account of the site or a customer of its portal. */
+/** A user of the site or a customer of its portal. */
 export interface UserRecord {
   accountId: string;
   accountType: 'atlassian' | 'customer' | 'app';
   displayName: string;
   email: string | null;
   active: boolean;
-  /** May be given issues. */
+  /** Issues can be assigned to this user. */
   assignable: boolean;
 }
 
@@ -30,11 +30,11 @@ export interface AttachmentRecord {
   size: number;
   authorId: string;
   createdMs: number;
-  /** The comment that it came with (Jira Service Management). */
+  /** Id of the comment that it was sent with (Jira Service Management); null without one. */
   commentId: string | null;
 }
 
-/** A link to something outside. */
+/** A link to something outside of Jira. */
 export interface RemoteLinkRecord {
   id: number;
   globalId: string | null;
@@ -56,7 +56,7 @@ export interface IssueRecord {
   componentIds: string[];
   labels: string[];
   resolutionId: string | null;
-  /** Null for issues that were not made through the portal's API. */
+  /** Id of the request type; null for issues that were not made through the portal's API. */
   requestTypeId: string | null;
   createdMs: number;
   updatedMs: number;
@@ -64,7 +64,7 @@ export interface IssueRecord {
   attachments: AttachmentRecord[];
   properties: Record<string, unknown>;
   remoteLinks: RemoteLinkRecord[];
-  /** Ids of issues that this one relates to (outward). */
+  /** Ids of the issues that this one relates to (outward). */
   relatesTo: string[];
 }
 

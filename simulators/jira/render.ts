@@ -3,12 +3,12 @@ import type { JiraStore } from './store.ts';
 import { isInternal } from './store.ts';
 import type { StatusRecord, TransitionRecord } from './workflow.ts';
 
-/** Jira's way to write a time. */
+/** Epoch milliseconds as Jira writes times. */
 export function jiraTime(ms: number): string {
   return new Date(ms).toISOString().replace('Z', '+0000');
 }
 
-/** A user as one account sees another: the address may be hidden. */
+/** A user as other users see them: the e-mail address may be hidden. */
 export function renderUser(store: JiraStore, user: UserRecord, base: string): object {
   const { accountId, accountType, displayName, email, active } = user;
   return {
@@ -53,7 +53,7 @@ export function renderAttachment(store: JiraStore, attachment: AttachmentRecord,
   };
 }
 
-/** A comment; the properties only when they are asked for. */
+/** A comment. It has its properties only when they are asked for. */
 export function renderComment(
   store: JiraStore,
   issue: IssueRecord,
@@ -71,23 +71,23 @@ export function renderComment(
     updateAuthor: author,
     created: jiraTime(createdMs),
     updated: jiraTime(createdMs),
-    // True for every comment of a plain project.
+    // Always true in a plain project.
     jsdPublic: !isInternal(comment),
     ...(visibility === null ? {} : { visibility: { ...visibility, identifier: visibility.value } }),
     ...(withProperties ? { properties } : {}),
   };
 }
 
-/** A transition; the fields of its screen only when they are asked for. */
+/** A transition. It has the fields of its screen only when they are asked for. */
 export function renderTransition(
   store: JiraStore,
   transition: TransitionRecord,
   base: string,
   withFields: boolean,
 ): object {
-  const { id, name, to, wantsResolution } = transition;
+  const { id, name, to, needsResolution } = transition;
   const resolution = {
-    required: wantsResolution,
+    required: needsResolution,
     schema: { type: 'resolution', system: 'resolution' },
     name: 'Resolution',
     key: 'resolution',
@@ -98,16 +98,16 @@ export function renderTransition(
     id,
     name,
     to: renderStatus(store.statusOf(to), base),
-    hasScreen: wantsResolution,
+    hasScreen: needsResolution,
     isGlobal: false,
     isInitial: false,
     isAvailable: true,
     isConditional: false,
-    ...(withFields ? { fields: wantsResolution ? { resolution } : {} } : {}),
+    ...(withFields ? { fields: needsResolution ? { resolution } : {} } : {}),
   };
 }
 
-/** Every field of an issue that the simulator knows. */
+/** All simulated fields of an issue. */
 export function renderFields(store: JiraStore, issue: IssueRecord, base: string): Record<string, unknown> {
   const priority = store.scheme.priorities.find(({ id }) => id === issue.priorityId);
   const resolution = store.scheme.resolutions.find(({ id }) => id === issue.resolutionId);
@@ -131,9 +131,9 @@ export function renderFields(store: JiraStore, issue: IssueRecord, base: string)
   };
 }
 
-/** What of an issue is answered. */
+/** The parts of an issue that are asked for. */
 export interface IssueView {
-  /** Null: every field (`*all`). */
+  /** Names of fields; null for all (`*all`). */
   fields: readonly string[] | null;
   properties: readonly string[];
   expand: readonly string[];

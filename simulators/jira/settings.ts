@@ -1,22 +1,22 @@
 /** Behaviour that differs between sites. May be changed while the simulator runs. */
 export interface JiraSettings {
-  /** Time until search shows a change. Jira: seconds to minutes. */
+  /** Age of a change before search shows it, in milliseconds. Jira: seconds to minutes. */
   indexLagMs: number;
-  /** Whether forms and screens have the field; where they do not, writing it answers 400. */
+  /** Whether forms and screens have the field. Writing a field that they lack is a 400. */
   priorityOnScreen: boolean;
   labelsOnScreen: boolean;
   reporterOnScreen: boolean;
-  /** People hide their e-mail addresses. */
+  /** Users hide their e-mail addresses. */
   emailsHidden: boolean;
-  /** 20 writes in 2 s and 100 in 30 s on one issue, as Jira limits them; false = no limit. */
+  /** Limits the writes on one issue as Jira does: 20 in 2 s and 100 in 30 s. */
   issueWriteLimit: boolean;
-  /** Closed issues refuse every change (the workflow property `jira.issue.editable`). */
+  /** Closed issues cannot change (the workflow property `jira.issue.editable`). */
   closedIsFinal: boolean;
   /** Issues can be linked. */
   linking: boolean;
 }
 
-/** The settings of a simulator nobody asked anything of. */
+/** The default settings. */
 export function defaultSettings(): JiraSettings {
   return {
     indexLagMs: 0,

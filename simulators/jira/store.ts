@@ -4,7 +4,7 @@ import { noSuchIssue } from './errors.ts';
 import type { JiraSettings } from './settings.ts';
 import type { Scheme, StatusRecord, TransitionRecord } from './workflow.ts';
 
-/** What happened to an issue, for the webhooks. */
+/** What happened to an issue, for webhooks. */
 export interface IssueEvent {
   kind: 'created' | 'updated' | 'deleted' | 'commented';
   issue: IssueRecord;
@@ -13,23 +13,23 @@ export interface IssueEvent {
   changes: { field: string; from: string | null; to: string | null }[];
 }
 
-/** What a project is. */
+/** The project of the site. */
 export interface ProjectRecord {
   id: string;
   key: string;
   serviceDesk: boolean;
 }
 
-/** Everything the site holds. Times come from the given clock, ids only grow. */
+/** Everything in the simulated site, in memory. */
 export class JiraStore {
   readonly settings: JiraSettings;
   readonly scheme: Scheme;
   readonly project: ProjectRecord;
   readonly users = new Map<string, UserRecord>();
   readonly components: ComponentRecord[] = [];
-  /** Properties of users: account id, then key. */
+  /** Properties of users by account id, then by key. */
   readonly userProperties = new Map<string, Map<string, unknown>>();
-  /** Uploads that are not attached yet. */
+  /** Uploaded files that are not attached yet, by temporary id. */
   readonly temporaryFiles = new Map<string, Pick<AttachmentRecord, 'filename' | 'mimeType' | 'content' | 'size'>>();
   /** Called after every change. */
   onEvent: (event: IssueEvent) => void = () => {};
@@ -47,11 +47,12 @@ export class JiraStore {
     this.#now = now;
   }
 
+  /** The site's clock. */
   nowMs(): number {
     return this.#now();
   }
 
-  /** An id for anything but an issue. */
+  /** A new id for anything but an issue. */
   nextId(): string {
     return String(this.#nextOther++);
   }
@@ -99,21 +100,21 @@ export class JiraStore {
     return [...this.#issues.values()];
   }
 
-  /** By id or key; throws the 404. */
+  /** An issue by id or key. Throws the 404. */
   issue(idOrKey: string): IssueRecord {
     const found = this.#issues.get(idOrKey) ?? this.issues().find(({ key }) => key === idOrKey.toUpperCase());
     if (found === undefined) throw noSuchIssue();
     return found;
   }
 
-  /** Records that an issue has changed. */
+  /** Stores the new time of a changed issue, adds its state to the search index and reports the change. */
   touch(issue: IssueRecord, event: Omit<IssueEvent, 'issue'>): void {
     issue.updatedMs = this.#now();
     this.#note(issue);
     this.onEvent({ ...event, issue });
   }
 
-  /** Records a change that is neither history nor a change of `updated`: properties, remote links. */
+  /** Adds a changed issue to the search index. For changes without history or a new `updated`, as of properties. */
   touchQuietly(issue: IssueRecord): void {
     this.#note(issue);
   }
@@ -124,7 +125,7 @@ export class JiraStore {
     this.onEvent({ kind: 'deleted', issue, actorId, changes: [] });
   }
 
-  /** What search shows; the issues with these ids are read from the truth. */
+  /** Issues as search shows them. The ones with the ids in `reconcile` are up to date. */
   indexed(reconcile: readonly string[]): IssueRecord[] {
     const shown = new Map(this.#index.read(this.#now(), this.settings.indexLagMs).map((issue) => [issue.id, issue]));
     for (const id of reconcile) {
@@ -149,7 +150,7 @@ export class JiraStore {
     return this.scheme.transitions.filter(({ from }) => from.includes(issue.statusId));
   }
 
-  /** Makes a transition that is possible now. */
+  /** Moves an issue by a transition that its status allows. */
   move(issue: IssueRecord, transition: TransitionRecord, resolutionId: string | null, actorId: string): void {
     const from = this.status(issue).name;
     issue.statusId = transition.to;
@@ -165,7 +166,7 @@ export class JiraStore {
     return record;
   }
 
-  /** True when the workflow lets nobody change the issue. */
+  /** True when the workflow does not allow any change of the issue. */
   isFrozen(issue: IssueRecord): boolean {
     return this.settings.closedIsFinal && this.status(issue).neutral === 'closed';
   }
@@ -181,7 +182,7 @@ export class JiraStore {
   }
 }
 
-/** True for a comment that the portal hides. */
+/** True for a comment that the portal does not show. */
 export function isInternal({ properties }: CommentRecord): boolean {
   return properties.some(
     ({ key, value }) =>

@@ -9,7 +9,7 @@ function priorityOf(id: string): SimulatedTicket['priority'] {
   return Object.entries(priorities).find(([known]) => known === id)?.[1] ?? null;
 }
 
-/** Description and comments with their files: those attached to a comment, else the ones that a text names. */
+/** Description and comments with their files: those sent with a comment, or named in a text. */
 function commentsOf(store: JiraStore, issue: IssueRecord): SimulatedComment[] {
   const left = new Set<AttachmentRecord>(issue.attachments);
   const take = (matches: (attachment: AttachmentRecord) => boolean): SimulatedComment['files'] => {
@@ -29,7 +29,7 @@ function commentsOf(store: JiraStore, issue: IssueRecord): SimulatedComment[] {
   ];
 }
 
-/** The issue in neutral words. Its group is its first component, its conversation the first remote link. */
+/** An issue in the words that all simulators share. The group is its first component, the conversation its first link. */
 export function simulatedTicket(store: JiraStore, issue: IssueRecord): SimulatedTicket {
   return {
     id: issue.id,

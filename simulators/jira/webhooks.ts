@@ -11,7 +11,7 @@ const names: Record<IssueEvent['kind'], readonly [event: string, type: string]> 
   commented: ['jira:issue_updated', 'issue_commented'],
 };
 
-/** Sends an event as an administrator's webhook with a secret does; a comment is told twice, as Jira does. */
+/** Sends events as an administrator's webhook with a secret does. As in Jira, a comment is sent twice. */
 export function createWebhooks(
   store: JiraStore,
   sender: WebhookSender,
@@ -45,7 +45,7 @@ export function createWebhooks(
     const actor = store.users.get(actorId);
     const user = { accountId: actorId, displayName: actor?.displayName ?? '', active: true };
     const self = `${url()}/rest/api/2/issue/${issue.id}`;
-    // Bodies are wiki markup here, not documents.
+    // Webhooks have texts as wiki markup, not as documents.
     const fields = { ...renderFields(store, issue, url()), description: adfText(issue.description) };
     const about = { id: issue.id, self, key: issue.key, fields };
     const said =

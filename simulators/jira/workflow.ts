@@ -1,22 +1,21 @@
-/** Status words that simulated tickets are told in. */
-export type Neutral = 'new' | 'open' | 'pending' | 'onHold' | 'solved' | 'closed';
+import type { SimulatedStatus } from '../desk.ts';
 
 /** A status of the workflow. */
 export interface StatusRecord {
   id: string;
   name: string;
   category: 'new' | 'indeterminate' | 'done';
-  neutral: Neutral;
+  neutral: SimulatedStatus;
 }
 
-/** A transition. `from`: ids of the statuses that it leaves. */
+/** A transition. `from` has the ids of the statuses that it starts from. */
 export interface TransitionRecord {
   id: string;
   name: string;
   from: string[];
   to: string;
-  /** Has a screen that wants a resolution. */
-  wantsResolution: boolean;
+  /** Its screen requires a resolution. */
+  needsResolution: boolean;
 }
 
 /** A resolution or priority. */
@@ -25,7 +24,7 @@ export interface Named {
   name: string;
 }
 
-/** What a site is configured with. */
+/** The configuration of a site. */
 export interface Scheme {
   statuses: StatusRecord[];
   transitions: TransitionRecord[];
@@ -34,15 +33,15 @@ export interface Scheme {
   priorities: Named[];
 }
 
-/** How a workflow is built. */
+/** How to build a workflow. */
 export interface SchemeOptions {
   serviceDesk: boolean;
   language: 'en' | 'de';
-  /** No transition leaves Closed, and nothing about a closed issue can be changed. */
+  /** No transition leaves Closed. */
   closedIsFinal: boolean;
 }
 
-type Names = Record<Neutral, string>;
+type Names = Record<SimulatedStatus, string>;
 const names: Record<'plain' | 'desk', Record<'en' | 'de', Names>> = {
   plain: {
     en: {
@@ -81,7 +80,7 @@ const names: Record<'plain' | 'desk', Record<'en' | 'de', Names>> = {
     },
   },
 };
-const ids: Record<Neutral, string> = {
+const ids: Record<SimulatedStatus, string> = {
   new: '10000',
   open: '3',
   pending: '10101',
@@ -89,7 +88,7 @@ const ids: Record<Neutral, string> = {
   solved: '10001',
   closed: '6',
 };
-const categories: Record<Neutral, StatusRecord['category']> = {
+const categories: Record<SimulatedStatus, StatusRecord['category']> = {
   new: 'new',
   open: 'indeterminate',
   pending: 'indeterminate',
@@ -97,7 +96,7 @@ const categories: Record<Neutral, StatusRecord['category']> = {
   solved: 'done',
   closed: 'done',
 };
-const all = Object.keys(ids) as Neutral[];
+const all = Object.keys(ids) as SimulatedStatus[];
 
 const resolutions = {
   en: ['Done', "Won't Do", 'Duplicate', 'Cannot Reproduce'],
@@ -112,12 +111,12 @@ function listed(list: readonly string[], firstId: number): Named[] {
   return list.map((name, index) => ({ id: String(firstId + index), name }));
 }
 
-/** A workflow like the ones Jira comes with. The names depend on the language, ids and categories do not. */
+/** A workflow like Jira's default ones. Names depend on the language, ids and categories do not. */
 export function createScheme({ serviceDesk, language, closedIsFinal }: SchemeOptions): Scheme {
   const words = names[serviceDesk ? 'desk' : 'plain'][language];
-  const working: Neutral[] = ['new', 'open', 'pending', 'onHold'];
-  const done: Neutral[] = closedIsFinal ? ['solved'] : ['solved', 'closed'];
-  const rules: [id: string, to: Neutral, from: Neutral[]][] = [
+  const working: SimulatedStatus[] = ['new', 'open', 'pending', 'onHold'];
+  const done: SimulatedStatus[] = closedIsFinal ? ['solved'] : ['solved', 'closed'];
+  const rules: [id: string, to: SimulatedStatus, from: SimulatedStatus[]][] = [
     ['11', 'open', ['new', 'pending', 'onHold']],
     ['21', 'pending', ['new', 'open', 'onHold']],
     ['31', 'onHold', ['new', 'open', 'pending']],
@@ -138,7 +137,7 @@ export function createScheme({ serviceDesk, language, closedIsFinal }: SchemeOpt
       name: words[to],
       from: from.map((one) => ids[one]),
       to: ids[to],
-      wantsResolution: to === 'solved' || to === 'closed',
+      needsResolution: to === 'solved' || to === 'closed',
     })),
     resolutions: listed(resolutions[language], 10_000),
     priorities: listed(priorities[language], 1),

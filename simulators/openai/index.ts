@@ -5,17 +5,17 @@ import { chatRequest, type ChatRequest } from './inputs.ts';
 
 export type { ChatRequest } from './inputs.ts';
 
-/** What the model is to say next. */
+/** An answer that the model will give. */
 export interface ScriptedAnswer {
   text?: string;
-  /** Arguments: JSON text is sent as it is, anything else as its JSON. */
+  /** Tool calls. `args`: a string is sent as it is, anything else as JSON. */
   calls?: { name: string; args: unknown }[];
-  /** Replaces what follows from the answer. */
+  /** Replaces the finish reason that fits the answer. */
   finishReason?: 'stop' | 'length' | 'tool_calls' | 'content_filter';
   refusal?: string;
 }
 
-/** How to start it. */
+/** How to start the simulator. */
 export interface OpenAiSimulatorOptions {
   /** Default 127.0.0.1. */
   host?: string;
@@ -25,26 +25,26 @@ export interface OpenAiSimulatorOptions {
   model?: string;
 }
 
-/** A running server that speaks the chat-completions protocol and says what it is told to. */
+/** A running server of the chat-completions protocol that gives scripted answers. */
 export interface OpenAiSimulator {
-  /** With `/v1`, as clients want it. */
+  /** With `/v1` at the end, as clients expect it. */
   readonly url: string;
   readonly apiKey: string;
   readonly model: string;
   readonly faults: Faults;
   readonly requests: LoggedRequest[];
-  /** The bodies that were answered, oldest first. */
+  /** The request bodies that were answered, oldest first. */
   readonly asked: ChatRequest[];
-  /** Tokens counted so far, a token for every four characters. */
+  /** Tokens counted so far, one for every four characters. */
   readonly usage: { prompt: number; completion: number };
-  /** Answers in this order; a function makes one from the request. */
+  /** Adds answers to the script, to be given in this order. A function makes an answer from the request. */
   script(...answers: (ScriptedAnswer | ((request: ChatRequest) => ScriptedAnswer))[]): void;
   close(): Promise<void>;
 }
 
 const path = '/v1/chat/completions';
 
-/** Starts the simulator. */
+/** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startOpenAi(options: OpenAiSimulatorOptions = {}): Promise<OpenAiSimulator> {
   const { host = '127.0.0.1', port = 0, apiKey = 'sim-key', model = 'sim-model' } = options;
   const faults = new Faults();
@@ -94,7 +94,7 @@ export async function startOpenAi(options: OpenAiSimulatorOptions = {}): Promise
   };
 }
 
-/** An answer with more tokens than were asked for is cut. */
+/** Cuts an answer that has more tokens than the request allows. */
 function limited(answer: ScriptedAnswer, request: ChatRequest): ScriptedAnswer {
   const most = request.max_completion_tokens ?? request.max_tokens ?? Infinity;
   if (answer.text === undefined || tokensIn(answer.text) <= most) return answer;

@@ -26,7 +26,7 @@ const tool = z.strictObject({
   }),
 });
 
-/** Body of `POST /v1/chat/completions`, as far as the simulator knows it (OpenAI API reference, chat completions). */
+/** Body of `POST /v1/chat/completions`, the part that is simulated (OpenAI API reference, chat completions). */
 export const chatRequest = z
   .strictObject({
     model: z.string().min(1),

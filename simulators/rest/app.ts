@@ -5,12 +5,12 @@ import type { FastifyInstance } from 'fastify';
 import type { Faults } from '../faults.ts';
 import type { LoggedRequest } from '../http.ts';
 import { createSimulatorApp } from '../http.ts';
-import { RestDeskError, notFound, usualErrorBody } from './errors.ts';
+import { RestDeskError, notFound, defaultErrorBody } from './errors.ts';
 import { addRequesterRoutes } from './routes/requesters.ts';
 import { addTicketRoutes } from './routes/tickets.ts';
 import type { RestDeskStore } from './store.ts';
 
-/** The parts an app is built around. */
+/** The parts that an app is built from. */
 export interface RestDeskAppParts {
   store: RestDeskStore;
   token: string;
@@ -18,11 +18,11 @@ export interface RestDeskAppParts {
   requests: LoggedRequest[];
 }
 
-/** The whole HTTP surface: the contract's API and the faults. */
+/** The whole HTTP surface: the API of the contract, and faults. */
 export function createRestDeskApp({ store, token, faults, requests }: RestDeskAppParts): FastifyInstance {
   const isApi = (path: string) => !path.startsWith('/_sim/');
   const now = () => store.nowMs();
-  const app = createSimulatorApp({ faults, requests, now, isApi, errorBody: usualErrorBody });
+  const app = createSimulatorApp({ faults, requests, now, isApi, errorBody: defaultErrorBody });
   app.addHook('preHandler', (request, _reply, done) => {
     const refused = isApi(request.url) && !isBearer(request.headers.authorization, token);
     done(refused ? new RestDeskError(401, 'unauthenticated', 'The token is missing or wrong') : undefined);
@@ -30,7 +30,7 @@ export function createRestDeskApp({ store, token, faults, requests }: RestDeskAp
   app.setErrorHandler((error, _request, reply) => {
     if (error instanceof RestDeskError) return reply.code(error.status).send(error.body);
     const status = statusOf(error);
-    return reply.code(status).send(usualErrorBody(status));
+    return reply.code(status).send(defaultErrorBody(status));
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send(notFound().body));
   app.get('/health', () => ({ status: 'ok' }));

@@ -1,6 +1,6 @@
 import type { ZodError } from 'zod';
 
-/** One member of a request that was refused. */
+/** A refused member of a request. */
 export interface RefusedField {
   /** Dotted path, like `message.body`. */
   field: string;
@@ -25,12 +25,12 @@ export function validationFailed(error: ZodError): RestDeskError {
   return new RestDeskError(422, 'validation_failed', 'The request has mistakes', fields);
 }
 
-/** 404 of a record that is missing or was deleted. */
+/** 404 of a missing or deleted record. */
 export function notFound(): RestDeskError {
   return new RestDeskError(404, 'not_found', 'There is no such record');
 }
 
-const usualCodes: Readonly<Record<number, [code: string, message: string]>> = {
+const defaultCodes: Readonly<Record<number, [code: string, message: string]>> = {
   400: ['bad_request', 'The request makes no sense'],
   401: ['unauthenticated', 'The token is missing or wrong'],
   403: ['forbidden', 'The token lacks the right'],
@@ -41,8 +41,8 @@ const usualCodes: Readonly<Record<number, [code: string, message: string]>> = {
   429: ['rate_limited', 'Too many requests'],
 };
 
-/** The body that usually goes with a status. Used by faults. */
-export function usualErrorBody(status: number): unknown {
-  const [code, message] = usualCodes[status] ?? ['internal', 'The desk failed'];
+/** The default body of a status. Used by faults. */
+export function defaultErrorBody(status: number): unknown {
+  const [code, message] = defaultCodes[status] ?? ['internal', 'The desk failed'];
   return new RestDeskError(status, code, message).body;
 }

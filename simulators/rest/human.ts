@@ -3,12 +3,12 @@ import type { MessageRecord, TicketRecord, WireStatus } from './records.ts';
 import type { RestDeskStore } from './store.ts';
 import { changeTicket } from './ticket-writes.ts';
 
-/** The contract's word of a neutral status. */
+/** The contract's word for a status. */
 function wireStatusOf(status: SimulatedTicket['status']): WireStatus {
   return status === 'onHold' ? 'on_hold' : status;
 }
 
-/** A human at work in the desk. Everything goes through the rules of the API; what they refuse throws. */
+/** A human who works in the desk, by the same rules as the API. What the rules refuse throws. */
 export function createHumanAgent(store: RestDeskStore): HumanAgent {
   const say = (ticketId: string, body: string, visibility: MessageRecord['visibility']): void => {
     const { ticket } = changeTicket(store, store.ticket(ticketId), { message: { body, visibility } });
@@ -25,7 +25,7 @@ export function createHumanAgent(store: RestDeskStore): HumanAgent {
   };
 }
 
-/** A ticket in neutral words. */
+/** A ticket in the words that all simulators share. */
 export function simulatedTicket(ticket: TicketRecord): SimulatedTicket {
   return {
     id: String(ticket.id),

@@ -9,17 +9,17 @@ interface KeyEntry {
   unmet: UnmetRecord[];
 }
 
-/** A write that a key stands for. */
+/** The write that a key was used for. */
 export interface KnownWrite {
   ticketId: string;
   unmet: UnmetRecord[];
 }
 
-/** Keys of writes that took effect. They are kept for good, as the contract recommends. */
+/** The keys of writes that took effect. They are kept forever, as the contract recommends. */
 export class IdempotencyKeys {
   readonly #entries = new Map<string, KeyEntry>();
 
-  /** The write that the key was used for, null when it is fresh. Throws the 422 of a key used for another request. */
+  /** The write that the key was used for; null for a new key. Throws the 422 of a key used for another request. */
   find(key: string, request: string): KnownWrite | null {
     const entry = this.#entries.get(key);
     if (entry === undefined) return null;
@@ -27,13 +27,13 @@ export class IdempotencyKeys {
     throw new RestDeskError(422, 'idempotency_key_reused', 'The key was used for another request');
   }
 
-  /** Notes a write that took effect. */
+  /** Records a write that took effect. */
   note(key: string, request: string, { ticket, unmet }: DeskWrite): void {
     this.#entries.set(key, { request, ticketId: String(ticket.id), unmet });
   }
 }
 
-/** The key of a write; throws the 400 when there is none. */
+/** The key of a write. Throws the 400 when there is none. */
 export function requireKey(header: string | string[] | undefined): string {
   const key = Array.isArray(header) ? header[0] : header;
   if (key !== undefined && /^[\x21-\x7e]{1,255}$/u.test(key)) return key;
@@ -44,7 +44,7 @@ export function requireKey(header: string | string[] | undefined): string {
   );
 }
 
-/** What makes two requests the same: method, path and the members of the body in any order. */
+/** A text that is equal for equal requests: method, path, and the members of the body in any order. */
 export function requestPrint(method: string, path: string, body: unknown): string {
   return JSON.stringify([method, path, sorted(body)]);
 }

@@ -30,10 +30,15 @@ export interface RestDeskOptions {
 
 /** A running reference server of `docs/rest-desk.openapi.yaml`. */
 export interface RestDeskSimulator extends DeskSimulator {
+  readonly name: 'rest';
+  /** Bearer token of the integration. */
+  readonly token: string;
+  /** What webhooks are signed with. */
+  readonly webhookSecret: string;
   readonly settings: RestDeskSettings;
 }
 
-/** Starts the reference server. */
+/** Starts the reference server. Everything lives in memory and is gone after `close`. */
 export async function startRestDesk(options: RestDeskOptions = {}): Promise<RestDeskSimulator> {
   const { host = '127.0.0.1', port = 0, token = 'rest-desk-token', webhookSecret = 'rest-desk-secret' } = options;
   const { closedTickets = 'final', now = Date.now } = options;
@@ -53,12 +58,8 @@ export async function startRestDesk(options: RestDeskOptions = {}): Promise<Rest
   return {
     name: 'rest',
     url,
-    environment: {
-      HELP_DESK: 'rest',
-      REST_DESK_URL: url,
-      REST_DESK_TOKEN: token,
-      REST_DESK_WEBHOOK_SECRET: webhookSecret,
-    },
+    token,
+    webhookSecret,
     settings,
     faults,
     requests,

@@ -21,7 +21,7 @@ const message = z.strictObject({
   author_id: name.optional(),
   files: z.array(file).max(20).optional(),
 });
-/** A message to be added. */
+/** A message to add. */
 export type MessageInput = z.infer<typeof message>;
 
 const link = z.strictObject({
@@ -33,7 +33,7 @@ const link = z.strictObject({
   intents: z.array(name),
   summary: z.string().max(maximumText).nullable(),
 });
-/** A link to be written. */
+/** A link to write. */
 export type LinkInput = z.infer<typeof link>;
 
 /** Body of `POST /tickets`. */
@@ -91,7 +91,7 @@ export const messagesQuery = z.strictObject({
   ...paging,
 });
 
-/** Query of `GET /requesters`: exactly one of them. */
+/** Query of `GET /requesters`: exactly one member. */
 export const requestersQuery = z
   .strictObject({
     phone: z
@@ -103,7 +103,7 @@ export const requestersQuery = z
   })
   .refine((query) => Object.values(query).filter((value) => value !== undefined).length === 1, 'name exactly one');
 
-/** The input in that shape; throws the 422 that names every mistake. */
+/** Parses the input by the schema. Throws the 422 that names every mistake. */
 export function parseInput<T>(schema: ZodType<T>, input: unknown): T {
   const result = schema.safeParse(input);
   if (!result.success) throw validationFailed(result.error);

@@ -3,18 +3,18 @@ interface Version<T> {
   atMs: number;
 }
 
-/** Keeps what every record once was, so that lists can show the state of a while ago. */
+/** Keeps all states of each record, so that lists can show an earlier one. */
 export class LaggingList<T> {
   readonly #history = new Map<number, Version<T>[]>();
 
-  /** Notes a new state of a record; null = deleted. */
+  /** Records a new state of a record; null when it was deleted. */
   note(id: number, record: T | null, nowMs: number): void {
     const versions = this.#history.get(id) ?? [];
     versions.push({ record: record === null ? null : structuredClone(record), atMs: nowMs });
     this.#history.set(id, versions);
   }
 
-  /** All records as they were at that time, by id. */
+  /** All records as they were at that time, in epoch milliseconds. */
   at(timeMs: number): T[] {
     return [...this.#history.values()].flatMap((versions) => {
       const record = versions.findLast(({ atMs }) => atMs <= timeMs)?.record ?? null;

@@ -1,9 +1,9 @@
 import { RestDeskError } from './errors.ts';
 
-/** Place of a record in a list: time, then id. */
+/** Position of a record in a list: by time, then by id. */
 export type Place = [atMs: number, id: number];
 
-/** What a list request says about its page. */
+/** The page that a list request asks for. */
 export interface Paging {
   order: 'asc' | 'desc';
   limit: number;
@@ -23,7 +23,7 @@ function readCursor(cursor: string): Place {
   throw new RestDeskError(422, 'validation_failed', 'The request has mistakes', fields);
 }
 
-/** One page. A cursor names a place, not a number of records, so that changes in between lose nothing. */
+/** One page. A cursor is a position, not a number of records, so that no record is lost by changes between two pages. */
 export function pageOf<T>(
   records: T[],
   placeOf: (record: T) => Place,

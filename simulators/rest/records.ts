@@ -1,9 +1,9 @@
-/** Ticket states as the contract writes them. */
+/** Ticket statuses in the words of the contract. */
 export const wireStatuses = ['new', 'open', 'pending', 'on_hold', 'solved', 'closed'] as const;
 /** See {@link wireStatuses}. */
 export type WireStatus = (typeof wireStatuses)[number];
 
-/** Priorities as the contract writes them. */
+/** Priorities in the words of the contract. */
 export const wirePriorities = ['low', 'normal', 'high', 'urgent'] as const;
 /** See {@link wirePriorities}. */
 export type WirePriority = (typeof wirePriorities)[number];
@@ -17,27 +17,27 @@ export interface RequesterRecord {
   externalId: string | null;
 }
 
-/** A file of a message. */
+/** A file on a message. */
 export interface FileRecord {
   name: string;
   contentType: string;
   content: Buffer;
 }
 
-/** One message of a ticket. */
+/** A message on a ticket. */
 export interface MessageRecord {
   id: number;
   body: string;
   visibility: 'public' | 'private';
   role: 'customer' | 'agent' | 'other';
   authorId: string | null;
-  /** Written through the API with the integration's token. */
+  /** The message was written through the API, with the integration's token. */
   own: boolean;
   files: FileRecord[];
   createdAtMs: number;
 }
 
-/** A link to a conversation elsewhere. */
+/** A link to a conversation outside the desk. */
 export interface LinkRecord {
   id: string;
   title: string;
@@ -69,7 +69,7 @@ export interface TicketRecord {
   updatedAtMs: number;
 }
 
-/** A part of a write that was left undone. */
+/** A part of a write that was not done. */
 export interface UnmetRecord {
   what: 'group' | 'assignee' | 'requester';
   wanted: string;

@@ -1,6 +1,6 @@
 import type { MessageRecord, RequesterRecord, TicketRecord } from './records.ts';
 
-/** The desk's time format. */
+/** Epoch milliseconds in the desk's time format. */
 export function wireTime(atMs: number): string {
   return new Date(atMs).toISOString();
 }

@@ -5,16 +5,16 @@ import type { RequesterRecord, TicketRecord } from './records.ts';
 
 /** Behaviour that the contract leaves to the desk. May be changed while it runs. */
 export interface RestDeskSettings {
-  /** What becomes of closed tickets: `final` refuses every change, `reopen` allows it. */
+  /** Whether closed tickets can change: `final` refuses every change, `reopen` allows it. */
   closedTickets: 'final' | 'reopen';
-  /** How far lists are behind the truth, in milliseconds. */
+  /** How far lists lag, in milliseconds. */
   listLagMs: number;
 }
 
-/** What happened to a ticket, as webhooks name it. */
+/** What happened to a ticket, in the words of webhooks. */
 export type TicketEvent = 'ticket.created' | 'ticket.updated' | 'ticket.deleted';
 
-/** Everything the desk holds, in memory. */
+/** Everything in the desk, in memory. */
 export class RestDeskStore {
   readonly settings: RestDeskSettings;
   readonly requesters = new Map<string, RequesterRecord>();
@@ -59,25 +59,25 @@ export class RestDeskStore {
     return id;
   }
 
-  /** Oldest first, without deleted ones. */
+  /** All tickets that are not deleted, oldest first. */
   tickets(): TicketRecord[] {
     return [...this.#tickets.values()];
   }
 
-  /** Throws the 404. */
+  /** A ticket by its id. Throws the 404. */
   ticket(id: string): TicketRecord {
     const ticket = /^\d{1,15}$/u.test(id) ? this.#tickets.get(Number(id)) : undefined;
     if (ticket === undefined) throw notFound();
     return ticket;
   }
 
-  /** Tickets as lists show them, and the time that they show. */
+  /** Tickets as lists show them, and the time of this state. */
   listed(): { tickets: TicketRecord[]; asOfMs: number } {
     const asOfMs = this.#now() - this.settings.listLagMs;
     return { tickets: this.#lists.at(asOfMs), asOfMs };
   }
 
-  /** Keeps a ticket that is new or was changed: stamps it and tells the outside. */
+  /** Stores a new or changed ticket with its new revision and time, and reports the change. */
   save(ticket: TicketRecord): void {
     const event = this.#tickets.has(ticket.id) ? 'ticket.updated' : 'ticket.created';
     ticket.revision += 1;
@@ -87,7 +87,7 @@ export class RestDeskStore {
     this.#changed(ticket, event);
   }
 
-  /** Removes the ticket for good. Throws the 404. */
+  /** Deletes the ticket. Throws the 404. */
   remove(id: string): void {
     const ticket = this.ticket(id);
     this.#tickets.delete(ticket.id);

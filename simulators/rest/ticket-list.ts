@@ -3,7 +3,7 @@ import { pageOf } from './paging.ts';
 import type { TicketRecord } from './records.ts';
 import type { RestDeskStore } from './store.ts';
 
-/** A page of the tickets that pass every filter of the query. */
+/** A page of the tickets that match the query. */
 export function listTickets(
   store: RestDeskStore,
   query: TicketsQuery,

@@ -3,7 +3,7 @@ import type { ChangeInput, CreateInput, LinkInput, MessageInput } from './inputs
 import type { MessageRecord, TicketRecord, UnmetRecord } from './records.ts';
 import type { RestDeskStore } from './store.ts';
 
-/** What a write answers with. */
+/** The result of a write. */
 export interface DeskWrite {
   ticket: TicketRecord;
   unmet: UnmetRecord[];
@@ -11,7 +11,7 @@ export interface DeskWrite {
 
 const maximumFileBytes = 20 * 1024 * 1024;
 
-/** Creates a ticket. Throws the refusal before anything is written. */
+/** Creates a ticket. A refused request throws before anything is written. */
 export function createTicket(store: RestDeskStore, input: CreateInput): DeskWrite {
   const unmet: UnmetRecord[] = [];
   if (input.follow_up_of !== undefined) checkContinued(store, input.follow_up_of);
@@ -44,7 +44,7 @@ export function createTicket(store: RestDeskStore, input: CreateInput): DeskWrit
   return { ticket, unmet };
 }
 
-/** Changes a ticket as one write. Throws the refusal before anything is written. */
+/** Changes a ticket in one write. A refused request throws before anything is written. */
 export function changeTicket(store: RestDeskStore, ticket: TicketRecord, input: ChangeInput): DeskWrite {
   if (ticket.status === 'closed' && store.settings.closedTickets === 'final') {
     throw new RestDeskError(409, 'ticket_closed', 'A closed ticket can change no more');
@@ -97,7 +97,7 @@ function newMessage(store: RestDeskStore, ticket: TicketRecord, input: MessageIn
   };
 }
 
-/** Sets group and assignee where the names lead to exactly one. */
+/** Sets the group and the assignee whose name matches exactly one. */
 function route(
   store: RestDeskStore,
   ticket: TicketRecord,

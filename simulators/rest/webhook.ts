@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 
 import type { OutgoingWebhook } from '../webhooks.ts';
 
-/** A webhook as the contract has it: signed over `id.timestamp.body`; the timestamp is the time of sending, in seconds. */
+/** A webhook of the contract, signed over `id.timestamp.body`. The timestamp is the time of sending in seconds. */
 export function signedWebhook(id: string, body: string, secret: string, nowMs: number): OutgoingWebhook {
   const timestamp = String(Math.floor(nowMs / 1000));
   const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { CallReport } from './report.ts';
 import { endOfCall, functionRequest, swmlRequest, type CallIdentity } from './wire.ts';
 
-/** What a caller needs to know of the service. */
+/** How the caller reaches the service. */
 export interface CallerOptions {
   /** Base URL of the service, without credentials. */
   url: string;
@@ -11,58 +12,50 @@ export interface CallerOptions {
   from: string;
   /** The number that was called. */
   to?: string;
+  /** Default: a new one. */
   callId?: string;
   /** Called with every exchange, for a transcript. */
   onExchange?: (exchange: Exchange) => void;
 }
 
-/** One request of the platform and what came back. */
+/** A request of the platform and its answer. */
 export interface Exchange {
   path: string;
   request: unknown;
   status: number;
+  /** Parsed JSON, or the text as it is. */
   body: unknown;
-  /** Milliseconds. */
+  /** In milliseconds. */
   tookMs: number;
 }
 
-/** What the platform makes of an answer to a function call. */
+/** An answer to a function call, as the platform reads it. */
 export interface FunctionAnswer {
   status: number;
-  /** What the language model is told. */
+  /** The words for the language model. */
   response: string;
   actions: Record<string, unknown>[];
   tookMs: number;
 }
 
-/** A call as SignalWire plays it towards a SWAIG service. */
+/** A call, as SignalWire makes it appear to a SWAIG service. */
 export interface Caller {
   readonly callId: string;
   /** Fetches the SWML document of the agent. */
   fetchSwml(): Promise<unknown>;
-  /** The language model calls a function. */
+  /** Calls a function, as the language model would. */
   call(name: string, args?: Record<string, unknown>): Promise<FunctionAnswer>;
-  /** Sends a request exactly as given, for faults and repetitions. */
+  /** Sends a request exactly as given, for wrong or repeated requests. */
   send(path: string, body: unknown): Promise<Exchange>;
-  /** The caller keys in a PIN: what the SWML of an answer makes the platform do. */
+  /** Keys in a PIN and sends the request that the SWML of the answer describes. */
   keyIn(answer: FunctionAnswer, digits: string): Promise<Exchange>;
-  /** Hang-up hook and the report after the call. Throws when either was not taken, so that both can be sent again. */
+  /** Sends the hang-up hook and the report. Throws when either was answered with 5xx: then both can be sent again. */
   hangUp(report: CallReport): Promise<void>;
-  /** The request body of a function call, to be sent more than once. */
+  /** The request body of a function call, to send it more than once. */
   requestOf(name: string, args?: Record<string, unknown>): unknown;
 }
 
-/** What the language model says about a call that is over. */
-export interface CallReport {
-  summary: string;
-  issue?: string;
-  intents?: string[];
-  resolved?: boolean;
-  /** Things the caller said. */
-  said?: string[];
-}
-
-/** Starts a call; nothing is sent before the first method. */
+/** Creates a call. Nothing is sent before a method is called. */
 export function createCaller(options: CallerOptions): Caller {
   const identity: CallIdentity = {
     callId: options.callId ?? randomUUID(),
@@ -93,7 +86,7 @@ export function createCaller(options: CallerOptions): Caller {
   const requestOf = (name: string, args: Record<string, unknown> = {}) => functionRequest(identity, name, args);
   const deliver = async (path: string, body: unknown): Promise<void> => {
     const { status } = await send(path, body);
-    if (status >= 500) throw new Error(`${path} was not taken (${status}): it has to be delivered again`);
+    if (status >= 500) throw new Error(`${path} was answered with ${status} and has to be delivered again`);
   };
 
   return {
@@ -126,7 +119,7 @@ function wordsOf(response: unknown): string {
   return parts.filter((part) => typeof part === 'string').join(' ');
 }
 
-/** Finds the request verb in the SWML that an answer wants executed. */
+/** The request verb in the SWML that the answer asks to execute. */
 function pinRequestOf(answer: FunctionAnswer): { path: string; body: Record<string, unknown> } {
   const swml = answer.actions.map((action) => action['SWML']).find(isRecord);
   const sections = swml?.['sections'];

@@ -1,6 +1,6 @@
-import type { CallReport } from './caller.ts';
+import type { CallReport } from './report.ts';
 
-/** What is the same in all requests of one call. */
+/** The parts that all requests of a call share. */
 export interface CallIdentity {
   callId: string;
   sessionId: string;
@@ -11,7 +11,7 @@ export interface CallIdentity {
 const projectId = '4d0d6f16-5881-4fcc-92a4-02c51a91954d';
 const spaceId = '451ed9ff-e568-4222-8af9-4f9ab7428d09';
 
-/** Body of a SWAIG function request, with the fields that recorded requests of 2026 had. */
+/** Body of a SWAIG function request, with the fields of requests recorded in 2026. */
 export function functionRequest(identity: CallIdentity, name: string, args: Record<string, unknown>): unknown {
   return {
     app_name: 'help-desk',

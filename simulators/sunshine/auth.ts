@@ -1,18 +1,18 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-import { forbidden, usualError } from './errors.ts';
+import { forbidden, defaultError } from './errors.ts';
 import type { AppRecord, KeyRecord } from './records.ts';
 import type { World } from './world.ts';
 
-/** What a key may do: `account` everything, `app` its app, `integration` users, conversations, files and its webhooks. */
+/** What a key may access: `account` everything, `app` its app, `integration` users, conversations, files, its webhooks. */
 export type Scope = 'account' | 'app' | 'integration';
 
-/** Who calls. */
+/** The owner of the key that a request came with. */
 export interface Caller {
   scope: Scope;
-  /** The app of the key; null for keys of the account. */
+  /** Id of the key's app; null for keys of the account. */
   appId: string | null;
-  /** The custom integration of the key; null for all others. */
+  /** Id of the key's custom integration; null for other keys. */
   integrationId: string | null;
 }
 
@@ -23,7 +23,7 @@ interface KnownKey {
 
 const ranks: Record<Scope, number> = { integration: 0, app: 1, account: 2 };
 
-/** Who may call: Basic with id and secret, or a JWT signed with the secret (Sunshine API description, authentication). */
+/** Checks credentials: Basic with id and secret, or a JWT signed with the secret (Sunshine API description). */
 export class Auth {
   readonly #world: World;
   readonly #accountKeys: readonly KeyRecord[];
@@ -33,12 +33,12 @@ export class Auth {
     this.#accountKeys = accountKeys;
   }
 
-  /** The caller; throws the 401 of missing or wrong credentials. */
+  /** The caller. Throws the 401 of missing or wrong credentials. */
   identify(authorization: string | undefined): Caller {
     const [scheme = '', value = ''] = (authorization ?? '').split(' ', 2);
     const caller = scheme.toLowerCase() === 'basic' ? this.#basic(value) : null;
     const found = scheme.toLowerCase() === 'bearer' ? this.#jwt(value) : caller;
-    if (found === null) throw usualError(401);
+    if (found === null) throw defaultError(401);
     return found;
   }
 
@@ -48,7 +48,7 @@ export class Auth {
     return known !== null && same(known.key.secret, secret.join(':')) ? known.caller : null;
   }
 
-  /** HS256 with the key's id as `kid` and its scope as `scope`; `exp` counts when it is there. */
+  /** Checks a JWT with HS256, the key's id as `kid` and its scope as `scope`. `exp` is optional. */
   #jwt(token: string): Caller | null {
     const [head = '', payload = '', signature = ''] = token.split('.');
     const header = readPart(head);
@@ -73,7 +73,7 @@ export class Auth {
   }
 }
 
-/** Throws the 403 of a caller whose key is for less, or for another app. */
+/** Throws the 403 of a key with a smaller scope, or for another app. */
 export function checkRight(caller: Caller, needed: Scope, appId: string | null): void {
   if (ranks[caller.scope] < ranks[needed]) throw forbidden();
   if (appId !== null && caller.appId !== null && caller.appId !== appId) throw forbidden();

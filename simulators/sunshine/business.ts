@@ -15,7 +15,7 @@ import { acceptControl, offerControl, passControl } from './switchboard/rules.ts
 import { findShorthand } from './switchboard/shorthand.ts';
 import type { World } from './world.ts';
 
-/** A message of the business or, by API, of a user. */
+/** A message to send: of the business, or of a user. */
 export interface Speech {
   app: AppRecord;
   conversation: ConversationRecord;
@@ -23,14 +23,14 @@ export interface Speech {
   content: MessageBody['content'];
   metadata: Metadata | null;
   source: SourceRecord;
-  /** The integration that speaks; null for keys of apps. */
+  /** Id of the integration that sends it; null for keys of apps. */
   callerId: string | null;
   destination?: MessageBody['destination'];
 }
 
 /**
- * Says something. A shorthand of the business is intercepted: control moves, nobody sees the text, and what is around
- * it is discarded (Zendesk's switchboard guide).
+ * Sends a message. A shorthand of the business is intercepted: control moves, and the whole text is discarded (Zendesk's
+ * switchboard guide).
  * @returns the message; null when it was a shorthand
  */
 export function say(world: World, speech: Speech): MessageRecord | null {
@@ -48,7 +48,7 @@ export function say(world: World, speech: Speech): MessageRecord | null {
   return message;
 }
 
-/** The message that was intercepted, as it would have been; it is kept nowhere. */
+/** The intercepted message as it would have been sent. It is not stored. */
 export function interceptedMessage(world: World, { author, content, metadata, source }: Speech): MessageRecord {
   return {
     id: world.ids.next(),
@@ -78,7 +78,7 @@ function intercept(world: World, speech: Speech): boolean {
   return true;
 }
 
-/** The channels a message goes to; `none` for a silent one. Throws the 400 of a user who has no client there. */
+/** The clients that a message goes to; `none` for a silent message. Throws the 400 of a user without a client there. */
 function destinations({ app, conversation, author, destination }: Speech): ClientRecord[] | 'none' {
   const clients = conversation.participants.flatMap(({ userId }) => app.users.get(userId)?.clients ?? []);
   if (destination === undefined) return clients;
@@ -96,7 +96,7 @@ function destinations({ app, conversation, author, destination }: Speech): Clien
   return there;
 }
 
-/** What the platform adds to a content on its own. */
+/** The content with the members that the platform adds. */
 function completeContent(app: AppRecord, content: MessageBody['content']): Record<string, unknown> {
   switch (content.type) {
     case 'image':

@@ -7,7 +7,7 @@ import type { AppRecord, ConversationRecord, MessageRecord, Metadata, SourceReco
 import { assignDefault } from './switchboard/rules.ts';
 import type { World } from './world.ts';
 
-/** What a new conversation has; everything else may be left out. */
+/** A conversation to create. */
 export interface ConversationSeed {
   type: ConversationRecord['type'];
   userIds: readonly string[];
@@ -20,7 +20,7 @@ export interface ConversationSeed {
   source: SourceRecord;
 }
 
-/** A message to be kept. */
+/** A message to store. */
 export type MessageSeed = Pick<MessageRecord, 'author' | 'content' | 'source'> &
   Partial<Pick<MessageRecord, 'activity' | 'metadata' | 'quotedMessageId' | 'delivered'>>;
 
@@ -29,7 +29,7 @@ export function apiSource(): SourceRecord {
   return { type: 'api:conversations', integrationId: null, originalMessageId: null, client: null };
 }
 
-/** Makes a conversation and gives it to its default seat. The first one of a user is their default conversation. */
+/** Creates a conversation and gives it to its default seat. A user's first one is their default conversation. */
 export function createConversation(world: World, app: AppRecord, seed: ConversationSeed): ConversationRecord {
   const { source, reason, userIds } = seed;
   const conversation: ConversationRecord = {
@@ -62,12 +62,12 @@ export function createConversation(world: World, app: AppRecord, seed: Conversat
   return conversation;
 }
 
-/** Adds a participant without telling anybody. */
+/** Adds a participant without an event. */
 export function addParticipant(world: World, conversation: ConversationRecord, userId: string): void {
   conversation.participants.push({ id: world.ids.next(), userId, unreadCount: 0, lastReadMs: null });
 }
 
-/** Conversations the user takes part in, oldest first. */
+/** The conversations in which the user is a participant, oldest first. */
 export function conversationsOf(app: AppRecord, userId: string): ConversationRecord[] {
   return [...app.conversations.values()].filter(({ participants }) => {
     return participants.some((participant) => participant.userId === userId);
@@ -75,8 +75,8 @@ export function conversationsOf(app: AppRecord, userId: string): ConversationRec
 }
 
 /**
- * Keeps a message and tells it. A user's message gives a conversation that nobody has to its default seat first; one of
- * the business goes to the customer. Throws the 423 of a full conversation.
+ * Stores a message and sends its events. A user's message first gives a conversation without an active seat to the
+ * default one. Throws the 423 of a full conversation.
  */
 export function addMessage(
   world: World,
@@ -112,7 +112,7 @@ export function addMessage(
   return message;
 }
 
-/** Tells that a message of the business reached the customer's channel, or that it did not. */
+/** Sends the events about whether a message of the business reached the customer's channel. */
 export function tellDelivery(
   world: World,
   app: AppRecord,
@@ -141,7 +141,7 @@ export function tellDelivery(
   send('conversation:message:delivery:user', { isFinalEvent: true });
 }
 
-/** A customer pressed a postback button. */
+/** Sends the event of a customer who pressed a postback button. */
 export function addPostback(
   world: World,
   app: AppRecord,
@@ -157,7 +157,7 @@ export function addPostback(
   }));
 }
 
-/** Somebody reads or types. `user` null: the business does. */
+/** Stores that somebody reads or types, and sends its event. When `user` is null, it is the business. */
 export function addActivity(
   world: World,
   app: AppRecord,
@@ -176,7 +176,7 @@ export function addActivity(
   }));
 }
 
-/** Removes a conversation with its messages; the default one stays: 400. */
+/** Deletes a conversation with its messages. Throws the 400 of a default conversation. */
 export function deleteConversation(world: World, app: AppRecord, conversation: ConversationRecord): void {
   if (conversation.isDefault) {
     throw badRequest(`Conversation ${conversation.id} cannot be deleted because it is the default.`);
@@ -185,7 +185,7 @@ export function deleteConversation(world: World, app: AppRecord, conversation: C
   tell(world, app, conversation, 'conversation:remove', () => ({}));
 }
 
-/** An event of a conversation, with the conversation as it is now. */
+/** Sends an event of a conversation, with the conversation as it is now. */
 export function tell(
   world: World,
   app: AppRecord,

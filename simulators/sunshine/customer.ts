@@ -1,5 +1,7 @@
 import { say } from './business.ts';
-import { addActivity, addPostback, createConversation } from './conversations.ts';
+import { addActivity, createConversation } from './conversations.ts';
+import { addCustomerUser, customerClient, type CustomerProfile } from './customer-account.ts';
+import { customerAnswers, type CustomerAnswers } from './customer-answers.ts';
 import type { MessageBody } from './inputs/messages.ts';
 import { addAttachment } from './media.ts';
 import type {
@@ -11,25 +13,13 @@ import type {
   SourceRecord,
   UserRecord,
 } from './records.ts';
-import { addUser } from './users.ts';
+import { timeText } from './render/time.ts';
+import { nameOf } from './users.ts';
 import type { World } from './world.ts';
-import { addIntegration, timeText } from './world.ts';
+import { addIntegration } from './world.ts';
 
-/** A channel as the platform calls it; `sms` is Twilio's. */
+/** A channel as the platform calls it; `sms` stands for Twilio's. */
 export type Channel = 'web' | 'whatsapp' | 'sms' | 'twilio' | 'messenger' | 'telegram' | 'instagram' | 'line' | 'viber';
-
-/** Who the customer is; everything may be left out. */
-export interface CustomerProfile {
-  givenName?: string;
-  surname?: string;
-  /** Signed in with it: it becomes an identity. */
-  email?: string;
-  /** E.164: their address on WhatsApp and SMS. */
-  phone?: string;
-  locale?: string;
-  /** The company's own id; makes the customer signed in. */
-  externalId?: string;
-}
 
 /** A file the customer sends. */
 export interface CustomerFile {
@@ -41,38 +31,33 @@ export interface CustomerFile {
 /** A message as it reached the customer. */
 export interface SeenMessage {
   id: string;
-  /** Who says they sent it; null when they did not say. */
+  /** Name of the sender; null when the message has none. */
   from: string | null;
   text: string | null;
-  /** All of it. */
+  /** The whole content. */
   content: Record<string, unknown>;
+  /** ISO 8601. */
   at: string;
 }
 
-/** A person with a phone. What they do takes effect at once; the first thing they do opens the conversation. */
-export interface SimulatedCustomer {
+/** A person with a phone. Every action takes effect at once; the first one opens the conversation. */
+export interface SimulatedCustomer extends CustomerAnswers {
   readonly userId: string;
-  /** Null before the first word. */
+  /** Null before the first action. */
   readonly conversationId: string | null;
-  /** While false, messages to them fail. */
+  /** While false, messages to the customer fail. */
   reachable: boolean;
-  /** Opens the conversation without a word and returns its id. */
+  /** Opens the conversation without a message and returns its id. */
   open: () => string;
-  /** All of these return the id of the message. */
+  /** Writes a text. Returns the id of the message, as the other methods that send one do. */
   say: (text: string) => string;
   sendImage: (file: CustomerFile) => string;
   sendFile: (file: CustomerFile) => string;
   sendLocation: (latitude: number, longitude: number) => string;
-  /** Answers the last form, by field name. */
-  answerForm: (values: Readonly<Record<string, string>>) => string;
-  /** Takes a quick reply, by its text or payload; throws when none is there. */
-  choose: (reply: string) => string;
-  /** Presses a postback button, by its text or payload; throws when none is there. */
-  press: (button: string) => void;
   read: () => void;
-  /** Types, or stops typing. */
+  /** Starts or stops typing. */
   type: (typing: boolean) => void;
-  /** Messages of the business that reached them, oldest first. */
+  /** Messages of the business that reached the customer, oldest first. */
   seen: () => SeenMessage[];
 }
 
@@ -84,7 +69,10 @@ interface CustomerParts {
   channel: string;
 }
 
-/** A customer on a channel; the channel's integration is made when the app has none. */
+/**
+ * A customer on a channel. The channel's integration is made when the app has none.
+ * @param origin `http://host:port` of the simulator, for the addresses of files
+ */
 export function createCustomer(
   world: World,
   app: AppRecord,
@@ -95,27 +83,23 @@ export function createCustomer(
   const channel = wanted === 'sms' ? 'twilio' : wanted;
   const integration =
     [...app.integrations.values()].find(({ type }) => type === channel) ?? addIntegration(world, app, channel);
-  const user = makeUser(world, app, profile);
-  const client = makeClient(world, integration.id, channel, profile);
+  const user = addCustomerUser(world, app, profile);
+  const client = customerClient(world, integration.id, channel, profile);
   user.clients.push(client);
   const parts = { world, app, user, client, channel };
   const source: SourceRecord = { type: channel, integrationId: integration.id, originalMessageId: null, client };
-  // After a merge the conversation goes on as that of the surviving user, whoever that is.
-  let conversation: ConversationRecord | null = null;
-  const current = (reason: 'startConversation' | 'message'): ConversationRecord => {
-    const owner = ownerOf(app, client);
-    conversation = latestConversation(app, owner?.id ?? user.id);
-    conversation ??= createConversation(world, app, { type: 'personal', userIds: [user.id], reason, source });
-    return conversation;
-  };
+  // After a merge the conversation belongs to the surviving user.
+  const latest = (): ConversationRecord | null => latestConversation(app, ownerOf(app, client)?.id ?? user.id);
+  const current = (reason: 'startConversation' | 'message' = 'message'): ConversationRecord =>
+    latest() ?? createConversation(world, app, { type: 'personal', userIds: [user.id], reason, source });
   const send = (content: MessageBody['content'], metadata: Metadata | null = null): string =>
-    sendAs(parts, current('message'), source, content, metadata);
+    sendAs(parts, current(), source, content, metadata);
   const fileUrl = (file: CustomerFile): string =>
     `${origin}${addAttachment(world, app, { ...file, content: Buffer.from(file.content) })}`;
   return {
     userId: user.id,
     get conversationId() {
-      return latestConversation(app, ownerOf(app, client)?.id ?? user.id)?.id ?? null;
+      return latest()?.id ?? null;
     },
     get reachable() {
       return client.reachable;
@@ -128,15 +112,15 @@ export function createCustomer(
     sendImage: (file) => send({ type: 'image', mediaUrl: fileUrl(file) }),
     sendFile: (file) => send({ type: 'file', mediaUrl: fileUrl(file) }),
     sendLocation: (lat, long) => send({ type: 'location', coordinates: { lat, long } }),
-    ...answers(parts, () => current('message'), source, send),
-    read: () => addActivity(world, app, current('message'), { type: 'conversation:read', user, source }),
+    ...customerAnswers({ world, app, user, source, current, send }),
+    read: () => addActivity(world, app, current(), { type: 'conversation:read', user, source }),
     type: (typing) =>
-      addActivity(world, app, current('message'), { type: typing ? 'typing:start' : 'typing:stop', user, source }),
-    seen: () => (latestConversation(app, ownerOf(app, client)?.id ?? user.id)?.messages ?? []).flatMap(seenMessage),
+      addActivity(world, app, current(), { type: typing ? 'typing:start' : 'typing:stop', user, source }),
+    seen: () => (latest()?.messages ?? []).flatMap(seenMessage),
   };
 }
 
-/** A message of the business that reached the customer, as they see it; nothing for all others. */
+/** The message as the customer sees it; nothing when it is not of the business or did not reach them. */
 function seenMessage(message: MessageRecord): SeenMessage[] {
   const { id, author, content, delivered, receivedMs } = message;
   if (!delivered || content === null) return [];
@@ -150,65 +134,6 @@ function seenMessage(message: MessageRecord): SeenMessage[] {
       at: timeText(receivedMs),
     },
   ];
-}
-
-function answers(
-  { world, app, user }: CustomerParts,
-  current: () => ConversationRecord,
-  source: SourceRecord,
-  send: (content: MessageBody['content'], metadata?: Metadata | null) => string,
-): Pick<SimulatedCustomer, 'answerForm' | 'choose' | 'press'> {
-  return {
-    choose: (reply) => {
-      const { text, payload, metadata } = offered(current(), 'reply', reply);
-      return send({ type: 'text', text, payload }, metadata);
-    },
-    press: (button) => {
-      const conversation = current();
-      const { payload, metadata } = offered(conversation, 'postback', button);
-      addPostback(world, app, conversation, { user, source, payload, metadata });
-    },
-    answerForm: (values) => {
-      const conversation = current();
-      const form = conversation.messages.findLast(({ content }) => content?.['type'] === 'form');
-      if (form?.content === undefined || form.content === null) throw new Error('there is no form to answer');
-      form.content['submitted'] = true;
-      const asked = form.content['fields'] as { type: 'email' | 'select' | 'text'; name: string; label: string }[];
-      const fields = asked.map(({ type, name, label }) => ({
-        type,
-        name,
-        label,
-        quotedMessageId: form.id,
-        ...(type === 'select' ? { select: [{ name, label: values[name] ?? '' }] } : { [type]: values[name] ?? '' }),
-      }));
-      return send({ type: 'formResponse', fields });
-    },
-  };
-}
-
-/** A button under a message of the business, the newest first. */
-function offered(
-  conversation: ConversationRecord,
-  type: 'reply' | 'postback',
-  wanted: string,
-): { text: string; payload: string; metadata: Metadata | null } {
-  for (const { content, delivered } of conversation.messages.toReversed()) {
-    if (!delivered || content === null) continue;
-    const items = (content['items'] ?? []) as { actions?: Button[] }[];
-    const buttons = [...((content['actions'] ?? []) as Button[]), ...items.flatMap(({ actions }) => actions ?? [])];
-    const found = buttons.find(
-      (button) => button.type === type && (button.text === wanted || button.payload === wanted),
-    );
-    if (found !== undefined) return { ...found, metadata: found.metadata ?? null };
-  }
-  throw new Error(`there is no ${type} like that`);
-}
-
-interface Button {
-  type: string;
-  text: string;
-  payload: string;
-  metadata?: Metadata | null;
 }
 
 function sendAs(
@@ -247,37 +172,4 @@ function ownerOf(app: AppRecord, client: ClientRecord): UserRecord | undefined {
 function latestConversation(app: AppRecord, userId: string): ConversationRecord | null {
   const all = [...app.conversations.values()];
   return all.findLast(({ participants }) => participants.some((each) => each.userId === userId)) ?? null;
-}
-
-/** A user's name; null when nobody knows it. */
-export function nameOf({ profile: { givenName, surname } }: UserRecord): string | null {
-  const name = [givenName, surname].filter((part) => part !== undefined && part !== null).join(' ');
-  return name === '' ? null : name;
-}
-
-function makeUser(world: World, app: AppRecord, profile: CustomerProfile): UserRecord {
-  const { phone: _phone, externalId, ...known } = profile;
-  const user = addUser(world, app, {
-    externalId: externalId ?? null,
-    authenticated: externalId !== undefined,
-    profile: { locale: 'en-US', ...known },
-  });
-  if (profile.email !== undefined) user.identities.push({ type: 'email', value: profile.email, verification: 'embed' });
-  return user;
-}
-
-/** WhatsApp knows people by digits, SMS by E.164; the web gives them an `sdk` client (Sunshine API description). */
-function makeClient(world: World, integrationId: string, channel: string, profile: CustomerProfile): ClientRecord {
-  const phone = profile.phone ?? null;
-  const byPhone = channel === 'whatsapp' || channel === 'twilio';
-  return {
-    id: world.ids.next(),
-    type: channel === 'web' ? 'sdk' : channel,
-    integrationId,
-    externalId: byPhone && phone !== null ? (channel === 'whatsapp' ? phone.replace('+', '') : phone) : null,
-    displayName: profile.givenName ?? phone,
-    raw: byPhone && phone !== null ? { from: phone.replace('+', '') } : null,
-    linkedAtMs: world.now(),
-    reachable: true,
-  };
 }

@@ -1,8 +1,8 @@
-/** An answer that refuses the request, in the platform's one envelope. */
+/** An answer that refuses the request, in the platform's error envelope. */
 export class SunshineError extends Error {
   readonly status: number;
   readonly code: string;
-  /** One entry of `errors` each. */
+  /** Each is an entry of `errors`. */
   readonly titles: readonly string[];
 
   constructor(status: number, code: string, titles: string | readonly string[]) {
@@ -12,18 +12,18 @@ export class SunshineError extends Error {
     this.titles = typeof titles === 'string' ? [titles] : titles;
   }
 
-  /** What the client reads. */
+  /** The body for the client. */
   get body(): { errors: { code: string; title: string }[] } {
     return { errors: this.titles.map((title) => ({ code: this.code, title })) };
   }
 }
 
-/** 400; several mistakes may be told at once. */
+/** 400, with one or several mistakes. */
 export function badRequest(titles: string | readonly string[]): SunshineError {
   return new SunshineError(400, 'bad_request', titles);
 }
 
-/** 403 of a key without the right. */
+/** 403 of a key that does not allow the request. */
 export function forbidden(title = 'Access is denied'): SunshineError {
   return new SunshineError(403, 'forbidden', title);
 }
@@ -38,19 +38,19 @@ const missing = {
   other: ['not_found', 'Resource not found'],
 } as const;
 
-/** 404 with the code of the kind of thing. */
+/** 404 with the code for this kind of record. */
 export function notFound(kind: keyof typeof missing): SunshineError {
   const [code, title] = missing[kind];
   return new SunshineError(404, code, title);
 }
 
-/** The found thing; throws the 404 of its kind when there is none. */
+/** The record. Throws the 404 of its kind when there is none. */
 export function found<T>(thing: T | null | undefined, kind: keyof typeof missing): T {
   if (thing === undefined || thing === null) throw notFound(kind);
   return thing;
 }
 
-const usual: Record<number, readonly [string, string]> = {
+const defaults: Record<number, readonly [string, string]> = {
   400: ['bad_request', 'Refused by the simulator'],
   401: ['unauthorized', 'Authorization is required'],
   403: ['forbidden', 'Access is denied'],
@@ -62,13 +62,13 @@ const usual: Record<number, readonly [string, string]> = {
   500: ['internal_error', 'Internal server error'],
 };
 
-/** The refusal that goes with a status. */
-export function usualError(status: number): SunshineError {
-  const [code, title] = usual[status] ?? ['uncategorized_error', 'Uncategorized error'];
+/** The default error of a status. */
+export function defaultError(status: number): SunshineError {
+  const [code, title] = defaults[status] ?? ['uncategorized_error', 'Uncategorized error'];
   return new SunshineError(status, code, title);
 }
 
-/** The body the platform usually sends with a status; undefined = an empty body. Used by faults. */
-export function usualErrorBody(status: number): unknown {
-  return usual[status] === undefined ? undefined : usualError(status).body;
+/** The default body of a status; undefined for an empty body. Used by faults. */
+export function defaultErrorBody(status: number): unknown {
+  return defaults[status] === undefined ? undefined : defaultError(status).body;
 }

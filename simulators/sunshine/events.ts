@@ -1,11 +1,11 @@
 import type { WebhookSender } from '../webhooks.ts';
+import type { Ids } from './ids.ts';
 import type { EventView } from './render/conversations.ts';
+import { timeText } from './render/time.ts';
 import type { AppRecord, ConversationRecord, IntegrationRecord, WebhookRecord } from './records.ts';
 import type { SunshineSettings } from './settings.ts';
-import type { Ids } from './world.ts';
-import { timeText } from './world.ts';
 
-/** All triggers a webhook can have; they are case-sensitive (Sunshine API description, webhooks). */
+/** All triggers that a webhook can have. They are case-sensitive (Sunshine API description, webhooks). */
 export const triggers = [
   'client:add',
   'client:remove',
@@ -34,9 +34,10 @@ export const triggers = [
   'user:remove',
   'user:update',
 ] as const;
+/** See {@link triggers}. */
 export type Trigger = (typeof triggers)[number];
 
-/** An event as the target reads it. */
+/** An event in the body of a webhook call. */
 interface EventRecord {
   id: string;
   type: Trigger;
@@ -44,7 +45,7 @@ interface EventRecord {
   payload: Record<string, unknown>;
 }
 
-/** One call that is ready to go. */
+/** A webhook call that is ready to be sent. */
 interface Call {
   target: string;
   secret: string;
@@ -57,15 +58,15 @@ interface Queue {
   events: EventRecord[];
 }
 
-/** What befalls calls on their way, when a test orders it. */
+/** How held calls are released. */
 export interface ReleaseOrder {
-  /** The last one first. Default false. */
+  /** Sends the last call first. Default false. */
   reversed?: boolean;
-  /** How often each goes out. Default 1. */
+  /** How many times each call is sent. Default 1. */
   copies?: number;
 }
 
-/** Tells webhooks what happens: chooses who gets it, puts several events into one call, hands calls to the sender. */
+/** Sends events to webhooks: selects the webhooks, and puts several events into one call. */
 export class EventHub {
   readonly #settings: SunshineSettings;
   readonly #sender: WebhookSender;
@@ -83,8 +84,8 @@ export class EventHub {
   }
 
   /**
-   * Tells every webhook of the app that may hear it. The payload is built at once, so that it shows this moment.
-   * @param conversation the one it belongs to; null for events of users
+   * Sends an event to every webhook of the app that may receive it. The payload is built at once, from the present state.
+   * @param conversation the conversation that the event is about; null for events about users
    */
   emit(
     app: AppRecord,
@@ -95,7 +96,7 @@ export class EventHub {
     const id = this.#ids.next();
     const createdAt = timeText(this.#now());
     for (const integration of app.integrations.values()) {
-      if (!hears(app, integration, type, conversation)) continue;
+      if (!mayReceive(app, integration, type, conversation)) continue;
       for (const webhook of integration.webhooks) {
         if (!webhook.triggers.includes(type)) continue;
         const view = { fullUser: webhook.includeFullUser, fullSource: webhook.includeFullSource };
@@ -107,7 +108,7 @@ export class EventHub {
     if (this.#queues.size > 0) this.#timer ??= setTimeout(() => this.flush(), this.#settings.eventWindowMs);
   }
 
-  /** Sends what has been collected. */
+  /** Sends the events collected so far. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -125,12 +126,12 @@ export class EventHub {
     }
   }
 
-  /** From now on calls wait. */
+  /** Holds all calls from now on. */
   hold(): void {
     this.#held ??= [];
   }
 
-  /** Sends the calls that waited, in the order asked for. */
+  /** Sends the held calls, and holds no more. */
   release({ reversed = false, copies = 1 }: ReleaseOrder = {}): void {
     this.flush();
     const held = this.#held ?? [];
@@ -140,13 +141,13 @@ export class EventHub {
     }
   }
 
-  /** Waits until everything has been told or given up. */
+  /** Sends the collected events, and waits until all calls are finished. */
   async idle(): Promise<void> {
     this.flush();
     await this.#sender.idle();
   }
 
-  /** Forgets what has not been sent. */
+  /** Drops the events that have not been sent. */
   close(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#queues.clear();
@@ -167,10 +168,11 @@ export class EventHub {
 }
 
 /**
- * Who may hear an event: everybody, but events of a conversation only go to seats that are active, pending or want
- * standby events, while the switchboard is on. Who has no seat hears everything (Zendesk's switchboard guide).
+ * Whether an integration may receive an event. While the switchboard is on, a seat receives the events of a conversation
+ * only when it is active or pending, or gets standby events. Integrations without a seat receive all events (Zendesk's
+ * switchboard guide).
  */
-function hears(
+function mayReceive(
   app: AppRecord,
   integration: IntegrationRecord,
   type: Trigger,

@@ -6,18 +6,20 @@ import type { ZendeskSimulator } from '../zendesk/index.ts';
 import { answerBotType, startAnswerBot } from './answer-bot.ts';
 import { createSunshineApp } from './app.ts';
 import { Auth } from './auth.ts';
-import type { Channel, CustomerProfile, SimulatedCustomer } from './customer.ts';
+import type { CustomerProfile } from './customer-account.ts';
+import type { Channel, SimulatedCustomer } from './customer.ts';
 import { createCustomer } from './customer.ts';
 import type { ReleaseOrder } from './events.ts';
 import { EventHub } from './events.ts';
+import { Ids } from './ids.ts';
 import type { AppRecord, KeyRecord } from './records.ts';
 import { addPageRoutes } from './routes/page.ts';
 import type { SunshineSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { mergeUsers } from './users.ts';
 import { AgentWorkspace, workspaceType } from './workspace/index.ts';
-import type { Notice, World } from './world.ts';
-import { Ids, addApp, addIntegration } from './world.ts';
+import type { PlatformEvent, World } from './world.ts';
+import { addApp, addIntegration } from './world.ts';
 
 /** How to start a simulator. Every setting may be given here and changed later in `simulator.settings`. */
 export interface SunshineSimulatorOptions extends Partial<SunshineSettings> {
@@ -27,44 +29,45 @@ export interface SunshineSimulatorOptions extends Partial<SunshineSettings> {
   port?: number;
   /** The platform's clock in epoch milliseconds. Default: the real one. */
   now?: () => number;
-  /** The account whose tickets Agent Workspace makes. Without it the seat works, but makes no ticket. */
+  /** The account in which Agent Workspace makes tickets. Without it, the seat works but makes none. */
   zendesk?: Pick<ZendeskSimulator, 'store' | 'settings'>;
-  /** Key of the app. Default: a made one. */
+  /** Key of the app. Default: a new one. */
   appKey?: Pick<KeyRecord, 'id' | 'secret'>;
-  /** Id of the app, 24 hex digits. Default: a made one. */
+  /** Id of the app, 24 hex digits. Default: a new one. */
   appId?: string;
 }
 
 /** A running simulator of Sunshine Conversations. */
 export interface SunshineSimulator {
-  /** `http://host:port`, no slash at the end. Pages: `/phone`, `/agent`. */
+  /** `http://host:port`, without a slash at the end. The pages are `/phone` and `/agent`. */
   url: string;
-  /** Base address of the API, what `https://{subdomain}.zendesk.com/sc` is. */
+  /** Base address of the API, in place of `https://{subdomain}.zendesk.com/sc`. */
   apiUrl: string;
-  /** The app that is there from the start, with Agent Workspace and Answer Bot as integrations and no switchboard. */
+  /** The app that exists from the start. It has Agent Workspace and Answer Bot as integrations, and no switchboard. */
   app: AppRecord;
-  /** Key of the app, and one of the account. */
+  /** Key of the app. */
   appKey: KeyRecord;
+  /** Key of the account. */
   accountKey: KeyRecord;
   settings: SunshineSettings;
   faults: Faults;
-  /** API requests, oldest first. Empty it freely. */
+  /** API requests, oldest first. May be emptied at any time. */
   requests: LoggedRequest[];
-  /** Deliveries of webhooks: copies, jitter, loss, waits between tries. */
+  /** Sends the webhooks. Its settings have copies, jitter, loss and waits between tries. */
   webhooks: WebhookSender;
-  /** Agent Workspace and the people at it. */
+  /** Agent Workspace, with the person at the desk. */
   workspace: AgentWorkspace;
-  /** A new customer on a channel. */
+  /** Adds a customer on a channel. */
   customer: (channel: Channel, profile?: CustomerProfile) => SimulatedCustomer;
-  /** From now on webhook calls wait until they are released. */
+  /** Holds webhook calls from now on, until they are released. */
   holdWebhooks: () => void;
   releaseWebhooks: (order?: ReleaseOrder) => void;
-  /** Makes two users one, as when somebody signs in on a second channel. Throws for unknown ids. */
+  /** Merges two users, as when somebody signs in on a second channel. Throws for unknown ids. */
   mergeUsers: (survivingId: string, discardedId: string) => void;
-  /** From now on everything that is said, and every seat that gets or is offered a conversation, is told at once. */
-  watch: (listener: (notice: Notice) => void) => void;
-  /** Waits until all webhooks have been told or given up. */
-  settled: () => Promise<void>;
+  /** Calls the listener at once from now on: for each message, and each seat that gets or is offered a conversation. */
+  watch: (listener: (event: PlatformEvent) => void) => void;
+  /** Waits until all webhook calls are finished. */
+  idle: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -72,7 +75,7 @@ export interface SunshineSimulator {
 const finalStatuses = [400, 401, 403, 404, 406];
 const maximumTries = 5;
 
-/** Starts the simulator. Everything lives in memory and ends with `close`. */
+/** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startSunshineSimulator(options: SunshineSimulatorOptions = {}): Promise<SunshineSimulator> {
   const { host = '127.0.0.1', port = 0, now = Date.now, zendesk, appKey: givenKey, appId, ...changes } = options;
   const settings: SunshineSettings = { ...defaultSettings(), ...changes };
@@ -121,7 +124,7 @@ export async function startSunshineSimulator(options: SunshineSimulatorOptions =
       mergeUsers(world, app, surviving, discarded, 'sdkLogin');
     },
     watch: (listener) => void world.listeners.push(listener),
-    settled: () => hub.idle(),
+    idle: () => hub.idle(),
     close: async () => {
       hub.close();
       await webhooks.close();

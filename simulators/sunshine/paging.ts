@@ -3,7 +3,7 @@ import { badRequest } from './errors.ts';
 /** The query of a request as it was sent: `page[after]`, `page[before]`, `page[size]`, `filter[…]`. */
 export type Query = Readonly<Record<string, string | string[] | undefined>>;
 
-/** A page with what leads to its neighbours (Sunshine API description, pagination). */
+/** A page with cursors and links to its neighbours (Sunshine API description, pagination). */
 export interface Page<T> {
   items: T[];
   meta: { hasMore: boolean; afterCursor?: string; beforeCursor?: string };
@@ -14,13 +14,13 @@ const defaultSize = 25;
 const maxSize = 100;
 const messagesPerPage = 100;
 
-/** One value of the query; undefined when it is not there. */
+/** A value of the query; undefined when it was not sent. */
 export function one(query: Query, name: string): string | undefined {
   const value = query[name];
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** A page of a list, from its beginning unless a cursor says otherwise. */
+/** A page of a list. Without a cursor, it is the first one. */
 export function pageOf<T extends { id: string }>(all: readonly T[], query: Query, base: string): Page<T> {
   const size = Number(one(query, 'page[size]') ?? defaultSize);
   if (!Number.isInteger(size) || size < 1 || size > maxSize) throw badRequest('Invalid parameter "page.size"');
@@ -32,8 +32,8 @@ export function pageOf<T extends { id: string }>(all: readonly T[], query: Query
 }
 
 /**
- * A page of messages: always a hundred, the newest without a cursor, so that one pages backwards. `hasMore` is about the
- * direction one pages in.
+ * A page of up to a hundred messages. Without a cursor, it has the newest ones. `hasMore` is about the direction of the
+ * cursor; without one, it is about older messages.
  */
 export function messagePage<T extends { id: string }>(all: readonly T[], query: Query, base: string): Page<T> {
   const cursor = readCursors(query);
@@ -58,7 +58,7 @@ function readCursors(query: Query): { after: string | null; before: string | nul
   return { after, before };
 }
 
-/** Ids rise, so that a cursor whose record is gone still has a place. */
+/** Ids rise, so that the cursor of a deleted record still has a position. */
 function indexOf(all: readonly { id: string }[], cursor: string): number {
   const index = all.findIndex(({ id }) => id >= cursor);
   return index === -1 ? all.length : index;

@@ -1,35 +1,37 @@
-/** A flat object of the platform's users: text, numbers and booleans (Sunshine API description, metadata). */
+/** Values that users of the platform attach to records (Sunshine API description, metadata). */
 export type Metadata = Record<string, string | number | boolean>;
 
-/** A key of an account, an app or a custom integration. */
+/** A key of the account, an app or a custom integration. */
 export interface KeyRecord {
   id: string;
   displayName: string | null;
   secret: string;
 }
 
-/** A user's way in: one channel of theirs. */
+/** A user's connection to a channel. */
 export interface ClientRecord {
   id: string;
-  /** `sdk` for web, else the channel. */
+  /** `sdk` for the web, else the channel. */
   type: string;
   integrationId: string;
-  /** The user on the channel, like a phone number; null when the channel has no such id. */
+  /** The user's id on the channel, like a phone number; null when the channel has no such id. */
   externalId: string | null;
   displayName: string | null;
-  /** What the channel itself said; null for the web. */
+  /** Data of the channel itself; null for the web. */
   raw: Record<string, unknown> | null;
   linkedAtMs: number;
-  /** Messages get through. */
+  /** Messages reach the user. */
   reachable: boolean;
 }
 
+/** A verified property of a user, like an e-mail address. */
 export interface IdentityRecord {
   type: string;
   value: string;
   verification: string;
 }
 
+/** The profile of a user. */
 export interface ProfileRecord {
   givenName?: string | null | undefined;
   surname?: string | null | undefined;
@@ -38,12 +40,13 @@ export interface ProfileRecord {
   locale?: string | null | undefined;
 }
 
+/** A user, who is a customer of the company. */
 export interface UserRecord {
   id: string;
   externalId: string | null;
   zendeskId: string | null;
   brandId: string | null;
-  /** Signed in by a JWT of the company. */
+  /** The user signed in with a JWT of the company. */
   authenticated: boolean;
   signedUpAt: string;
   toBeRetained: boolean;
@@ -53,6 +56,7 @@ export interface UserRecord {
   clients: ClientRecord[];
 }
 
+/** A user's part in a conversation. */
 export interface ParticipantRecord {
   id: string;
   userId: string;
@@ -66,10 +70,11 @@ export interface SourceRecord {
   type: string;
   integrationId: string | null;
   originalMessageId: string | null;
-  /** Only of users. */
+  /** Only in messages of users. */
   client: ClientRecord | null;
 }
 
+/** The author of a message. */
 export interface AuthorRecord {
   type: 'user' | 'business';
   userId: string | null;
@@ -78,21 +83,23 @@ export interface AuthorRecord {
   avatarUrl: string | null;
 }
 
+/** A message of a conversation. */
 export interface MessageRecord {
   id: string;
   receivedMs: number;
   author: AuthorRecord;
-  /** As sent, with what the platform adds; null on an activity message. */
+  /** The content as sent, with the members that the platform adds; null in an activity message. */
   content: Record<string, unknown> | null;
-  /** `ticket:closed` and its like; null on everything else. */
+  /** The activity, like `ticket:closed`; null in other messages. */
   activity: { type: string; data: Record<string, unknown> } | null;
   source: SourceRecord;
   metadata: Metadata | null;
   quotedMessageId: string | null;
-  /** A message of the business that reached the customer. */
+  /** It is a message of the business and reached the customer. */
   delivered: boolean;
 }
 
+/** A conversation with its messages. */
 export interface ConversationRecord {
   id: string;
   type: 'personal' | 'sdkGroup';
@@ -101,22 +108,24 @@ export interface ConversationRecord {
   iconUrl: string | null;
   metadata: Metadata | null;
   participants: ParticipantRecord[];
-  /** The first conversation of its user. */
+  /** It is the first conversation of its user. */
   isDefault: boolean;
-  /** Ids of seats. */
+  /** Id of the seat that has control; null for none. */
   activeId: string | null;
+  /** Id of the seat that control is offered to; null for none. */
   pendingId: string | null;
-  /** The channel it began on; null when it was made by API. */
+  /** Id of the channel's integration; null when the conversation was created by the API. */
   integrationId: string | null;
   /** Oldest first. */
   messages: MessageRecord[];
   businessLastReadMs: number | null;
-  /** The business shows that it types. */
+  /** The business is typing. */
   businessTyping: boolean;
   lastUpdatedMs: number | null;
   createdAtMs: number;
 }
 
+/** A webhook of a custom integration. */
 export interface WebhookRecord {
   id: string;
   target: string;
@@ -126,13 +135,14 @@ export interface WebhookRecord {
   includeFullSource: boolean;
 }
 
+/** An integration: a channel, a custom one, or one of Zendesk's own. */
 export interface IntegrationRecord {
   id: string;
   /** `custom`, `web`, `whatsapp`, `twilio`, `zd:agentWorkspace`… */
   type: string;
   displayName: string | null;
   defaultResponderId: string | null;
-  /** What a channel has besides. */
+  /** Further members of a channel. */
   fields: Record<string, unknown>;
   webhooks: WebhookRecord[];
   keys: KeyRecord[];
@@ -149,6 +159,7 @@ export interface SeatRecord {
   messageHistoryCount: number | null;
 }
 
+/** The switchboard of an app. */
 export interface SwitchboardRecord {
   id: string;
   enabled: boolean;
@@ -156,6 +167,7 @@ export interface SwitchboardRecord {
   seats: SeatRecord[];
 }
 
+/** An uploaded file. */
 export interface AttachmentRecord {
   id: string;
   name: string;
@@ -163,6 +175,7 @@ export interface AttachmentRecord {
   content: Buffer;
 }
 
+/** An app with everything in it. */
 export interface AppRecord {
   id: string;
   displayName: string;
@@ -170,7 +183,7 @@ export interface AppRecord {
   metadata: Metadata;
   keys: KeyRecord[];
   integrations: Map<string, IntegrationRecord>;
-  /** One an app (Sunshine API description, switchboards). */
+  /** An app has at most one (Sunshine API description, switchboards). */
   switchboard: SwitchboardRecord | null;
   users: Map<string, UserRecord>;
   conversations: Map<string, ConversationRecord>;

@@ -1,40 +1,40 @@
-/** Behaviour that differs between accounts or that no document settles. May be changed while the simulator runs. */
+/** Behaviour that differs between accounts or is not documented. May be changed while the simulator runs. */
 export interface SunshineSettings {
-  /** How a control action that cannot be done fails: by its `:failure` event, by a 400, or by both. Not settled. */
+  /** How an impossible control action fails: by its `:failure` event, by a 400, or by both. Not documented. */
   failedAction: 'event' | 'answer' | 'both';
-  /** passControl to the seat that is active already, by name or id: another event with its metadata, or nothing. */
+  /** passControl by name or id to the seat that is already active: another event with its metadata, or nothing. */
   passToActive: 'event' | 'silence';
-  /** What `POST messages` answers for an intercepted shorthand: no message, or the message as it was sent. */
+  /** The answer of `POST messages` for an intercepted shorthand: no message, or the message as it was sent. */
   interceptedAnswer: 'empty' | 'message';
-  /** Unknown members of a body: refused with a 400, or dropped without a word. Not settled. */
+  /** Unknown members of a body: refused with a 400, or silently ignored. Not documented. */
   unknownFields: 'refuse' | 'drop';
-  /** Answers and events mark authors as `agent` or `bot`; the published clients refuse those words. */
+  /** Answers and events have the author subtypes `agent` and `bot`, which the published clients refuse. */
   authorSubtypes: boolean;
-  /** `GET integrations` lists Agent Workspace and Answer Bot too; the published clients refuse their types. */
+  /** `GET integrations` lists Agent Workspace and Answer Bot too, whose types the published clients refuse. */
   listsNativeIntegrations: boolean;
-  /** Messages of the business get `conversation:message:delivery:*` events. */
+  /** Messages of the business cause `conversation:message:delivery:*` events. */
   deliveryReceipts: boolean;
-  /** Deleting single messages is allowed; else it is a 403. */
+  /** Single messages can be deleted. Otherwise it is a 403. */
   messageDeletion: boolean;
-  /** How long events are collected for one call, in milliseconds; 0 = those that come at the same moment. */
+  /** How long events are collected for one call, in milliseconds. With 0, only those of the same moment. */
   eventWindowMs: number;
-  /** Events in one call at most. */
+  /** Largest number of events in a call. */
   eventsPerCall: number;
-  /** API requests a minute; null = no limit. Sunshine names no number. */
+  /** API requests per minute; null for no limit. Sunshine documents no number. */
   rateLimitPerMinute: number | null;
-  /** Messages a conversation holds before it answers 423. Sunshine: 30 000. */
+  /** Number of messages at which a conversation is full and answers 423. Sunshine: 30,000. */
   maximumMessages: number;
-  /** When Agent Workspace makes the ticket: with control, or with the first message after it. Not settled. */
+  /** When Agent Workspace makes the ticket: when it gets control, or with the next message. Not documented. */
   ticketAt: 'control' | 'message';
-  /** What Agent Workspace does when its ticket is closed: gives control back to nobody, or to its next seat. */
+  /** What Agent Workspace does when its ticket is closed: releases control, or passes it to the next seat. */
   afterClose: 'release' | 'pass';
-  /** A closed ticket leaves an activity message in the conversation. */
+  /** A closed ticket causes an activity message in the conversation. */
   activityMessages: boolean;
-  /** What a person at the desk does with an offer: nothing until they act, or accept at once. */
+  /** What the person at the desk does with an offer: nothing by themselves, or accept at once. */
   offers: 'wait' | 'accept';
 }
 
-/** The settings of a simulator nobody asked anything of. */
+/** The default settings. */
 export function defaultSettings(): SunshineSettings {
   return {
     failedAction: 'event',

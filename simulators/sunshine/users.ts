@@ -1,11 +1,11 @@
 import { conversationsOf } from './conversations.ts';
 import { renderShortConversation } from './render/conversations.ts';
+import { timeText } from './render/time.ts';
 import { renderShortUser, renderUser } from './render/users.ts';
 import type { AppRecord, Metadata, ProfileRecord, UserRecord } from './records.ts';
 import type { World } from './world.ts';
-import { timeText } from './world.ts';
 
-/** A user to begin with. */
+/** A user to add. */
 export interface UserSeed {
   externalId?: string | null;
   brandId?: string | null;
@@ -16,7 +16,7 @@ export interface UserSeed {
   authenticated?: boolean;
 }
 
-/** Adds a user. An e-mail in the profile is no identity. */
+/** Adds a user. An e-mail address in the profile does not become an identity. */
 export function addUser(world: World, app: AppRecord, seed: UserSeed): UserRecord {
   const user: UserRecord = {
     id: world.ids.next(),
@@ -35,7 +35,7 @@ export function addUser(world: World, app: AppRecord, seed: UserSeed): UserRecor
   return user;
 }
 
-/** Removes a user with their conversations. */
+/** Deletes a user and their personal conversations. */
 export function removeUser(world: World, app: AppRecord, user: UserRecord): void {
   for (const conversation of conversationsOf(app, user.id)) {
     if (conversation.type === 'personal') app.conversations.delete(conversation.id);
@@ -45,8 +45,8 @@ export function removeUser(world: World, app: AppRecord, user: UserRecord): void
 }
 
 /**
- * Makes two users one: clients and messages go to the surviving user and their default conversation, the other user and
- * their conversation are gone (Sunshine API description, `user:merge`).
+ * Merges two users: clients and messages move to the surviving user and their first conversation, and the other user and
+ * conversation are deleted (Sunshine API description, `user:merge`).
  */
 export function mergeUsers(
   world: World,
@@ -85,4 +85,10 @@ export function mergeUsers(
     discardedMetadata: {},
     reason,
   }));
+}
+
+/** A user's full name; null when it is unknown. */
+export function nameOf({ profile: { givenName, surname } }: UserRecord): string | null {
+  const name = [givenName, surname].filter((part) => part !== undefined && part !== null).join(' ');
+  return name === '' ? null : name;
 }

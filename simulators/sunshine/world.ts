@@ -1,6 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-
 import type { EventHub } from './events.ts';
+import type { Ids } from './ids.ts';
 import type {
   AppRecord,
   ConversationRecord,
@@ -11,54 +10,24 @@ import type {
 } from './records.ts';
 import type { SunshineSettings } from './settings.ts';
 
-/** What native seats (Agent Workspace) are told of, after it is done. */
-export type Notice = { app: AppRecord; conversation: ConversationRecord } & (
+/** What native seats (Agent Workspace, Answer Bot) learn without a webhook, after it has happened. */
+export type PlatformEvent = { app: AppRecord; conversation: ConversationRecord } & (
   | { kind: 'active'; seat: SeatRecord; metadata: Metadata }
   | { kind: 'offered'; seat: SeatRecord; metadata: Metadata }
   | { kind: 'message'; message: MessageRecord }
-  | { kind: 'read'; userId: string }
 );
 
-/** Everything the simulated platform is made of. */
+/** The parts of the simulated platform that all of its modules share. */
 export interface World {
   settings: SunshineSettings;
   apps: Map<string, AppRecord>;
   ids: Ids;
   hub: EventHub;
-  listeners: ((notice: Notice) => void)[];
+  listeners: ((event: PlatformEvent) => void)[];
   now: () => number;
 }
 
-/**
- * Ids and secrets. Ids are 24 hex digits that rise with time, as the platform's own do, with a part that no other
- * simulator has: conversations of two of them may meet in one Temporal server.
- */
-export class Ids {
-  readonly #own = randomBytes(5).toString('hex');
-  readonly #now: () => number;
-  #count = 0;
-  #lastSeconds = 0;
-
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  /** A fresh id, above all earlier ones. */
-  next(): string {
-    this.#count += 1;
-    this.#lastSeconds = Math.max(this.#lastSeconds, Math.floor(this.#now() / 1000));
-    const seconds = this.#lastSeconds.toString(16).padStart(8, '0');
-    return `${seconds}${this.#own}${this.#count.toString(16).padStart(6, '0')}`;
-  }
-
-  /** A fresh secret; not to be guessed from ids, though not random. */
-  secret(): string {
-    this.#count += 1;
-    return createHash('sha256').update(`secret/${this.#count}`).digest('base64url');
-  }
-}
-
-/** An empty app. */
+/** Adds an empty app. */
 export function addApp(world: World, displayName: string, id = world.ids.next()): AppRecord {
   const app: AppRecord = {
     id,
@@ -76,7 +45,7 @@ export function addApp(world: World, displayName: string, id = world.ids.next())
   return app;
 }
 
-/** An integration without webhooks and keys. */
+/** Adds an integration without webhooks and keys. */
 export function addIntegration(
   world: World,
   app: AppRecord,
@@ -94,14 +63,4 @@ export function addIntegration(
   };
   app.integrations.set(integration.id, integration);
   return integration;
-}
-
-/** The seat with this id; null when the switchboard has none. */
-export function seatOf(app: AppRecord, id: string | null): SeatRecord | null {
-  return app.switchboard?.seats.find((seat) => seat.id === id) ?? null;
-}
-
-/** Epoch milliseconds as the platform writes them. */
-export function timeText(ms: number): string {
-  return new Date(ms).toISOString();
 }

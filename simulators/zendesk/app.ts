@@ -5,7 +5,7 @@ import type { LoggedRequest } from '../http.ts';
 import { createSimulatorApp } from '../http.ts';
 import type { Auth } from './auth.ts';
 import type { ZendeskContext } from './context.ts';
-import { ZendeskError, invalidEndpoint, usualErrorBody } from './errors.ts';
+import { ZendeskError, invalidEndpoint, defaultErrorBody } from './errors.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import { RateLimits } from './rate-limit.ts';
 import type { UserRecord } from './records.ts';
@@ -20,7 +20,7 @@ import { addUserRoutes } from './routes/users.ts';
 import type { ZendeskSettings } from './settings.ts';
 import type { ZendeskStore } from './store.ts';
 
-/** The parts an app is built around. */
+/** The parts that an app is built from. */
 export interface ZendeskAppParts {
   store: ZendeskStore;
   settings: ZendeskSettings;
@@ -29,7 +29,7 @@ export interface ZendeskAppParts {
   requests: LoggedRequest[];
 }
 
-/** The whole HTTP surface: API, faults, page. */
+/** The whole HTTP surface: API, faults and page. */
 export function createZendeskApp(parts: ZendeskAppParts): FastifyInstance {
   const { store, settings, auth, faults, requests } = parts;
   const now = () => store.nowMs();
@@ -40,7 +40,7 @@ export function createZendeskApp(parts: ZendeskAppParts): FastifyInstance {
     requests,
     now,
     isApi,
-    errorBody: usualErrorBody,
+    errorBody: defaultErrorBody,
     secretMembers: ['client_secret'],
   });
   const context: ZendeskContext = {
@@ -72,7 +72,7 @@ export function createZendeskApp(parts: ZendeskAppParts): FastifyInstance {
 
 function actorOf(auth: Auth, request: FastifyRequest): UserRecord {
   const user = auth.identify(request.headers.authorization, request.method);
-  if (user === null) throw new ZendeskError(401, usualErrorBody(401));
+  if (user === null) throw new ZendeskError(401, defaultErrorBody(401));
   return user;
 }
 

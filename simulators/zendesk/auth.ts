@@ -13,7 +13,7 @@ export interface ApiToken {
 export interface OauthClient {
   clientId: string;
   clientSecret: string;
-  /** Life of a token in seconds, whatever the request asks for. Default: the request's `expires_in`, else 1800. */
+  /** Lifetime of tokens in seconds, whatever the request asks for. Default: the request's `expires_in`, else 1800. */
   tokenLifetimeS?: number;
 }
 
@@ -33,7 +33,7 @@ interface IssuedToken {
 const defaultTokenLifetimeS = 1800;
 const knownScope = /^(?:(?:read|write|impersonate)|[a-z_]+:(?:read|write))$/u;
 
-/** Who may call: checks credentials and issues OAuth tokens. */
+/** Checks credentials and issues OAuth tokens. */
 export class Auth {
   readonly #apiToken: ApiToken | null;
   readonly #client: OauthClient | null;
@@ -41,7 +41,7 @@ export class Auth {
   readonly #now: () => number;
   readonly #tokens = new Map<string, IssuedToken>();
 
-  /** `user` is the agent that every valid credential acts as. */
+  /** @param user the agent that all valid credentials act as */
   constructor(apiToken: ApiToken | null, client: OauthClient | null, user: UserRecord, now: () => number) {
     this.#apiToken = apiToken;
     this.#client = client;
@@ -69,12 +69,15 @@ export class Auth {
     return { access_token: token, token_type: 'bearer', scope, expires_in: lifetimeS };
   }
 
-  /** Makes every issued token invalid, as when an admin revokes them. */
+  /** Makes every issued token invalid, as when an administrator revokes them. */
   revokeTokens(): void {
     this.#tokens.clear();
   }
 
-  /** The user of the credentials, null for none or wrong ones. Throws for a dead token (401) and a scope (403). */
+  /**
+   * The user of the credentials; null for missing or wrong ones. Throws the 401 of an invalid token and the 403 of a
+   * missing scope.
+   */
   identify(authorization: string | undefined, method: string): UserRecord | null {
     if (authorization === undefined) return null;
     const [scheme = '', value = ''] = authorization.split(' ', 2);
@@ -94,7 +97,7 @@ export class Auth {
     }
     const needed = method === 'GET' ? 'read' : 'write';
     const granted = token.scopes.some((scope) => scope === needed || scope.endsWith(`:${needed}`));
-    // One unknown scope name spoils the token: it is issued, then refused everywhere (probed on live accounts).
+    // With one unknown scope, a token is issued but refused everywhere (tested on live accounts).
     if (!granted || token.scopes.some((scope) => !knownScope.test(scope))) {
       throw new ZendeskError(403, {
         error: 'Forbidden',

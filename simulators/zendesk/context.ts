@@ -14,10 +14,10 @@ export interface ZendeskContext {
   idempotency: IdempotencyKeys;
   /** `http://host:port` as the client addressed it, for the links in answers. */
   baseUrl: (request: FastifyRequest) => string;
-  /** The user of the credentials; throws the 401 or 403 when there is none. */
+  /** The user of the credentials. Throws the 401 or 403 when there is none. */
   actor: (request: FastifyRequest) => UserRecord;
-  /** Counts an update of a ticket and sets its rate headers; throws the 429. */
+  /** Counts an update of a ticket and sets its rate-limit headers. Throws the 429. */
   countTicketUpdate: (actor: UserRecord, ticketId: number, reply: FastifyReply) => void;
-  /** Counts a request to the incremental export; throws the 429. */
+  /** Counts a request to the incremental export. Throws the 429. */
   countExport: (reply: FastifyReply) => void;
 }

@@ -1,49 +1,45 @@
 import type { CustomerSeed, DeskSimulator } from '../desk.ts';
 import { createHumanAgent } from './human-agent.ts';
+import type { ApiToken } from './auth.ts';
 import type { ZendeskSimulator, ZendeskSimulatorOptions } from './index.ts';
 import { startZendeskSimulator } from './index.ts';
 import { readTicket } from './inputs.ts';
 import { simulatedTicket } from './neutral.ts';
 import { createTicket } from './ticket-writes.ts';
 
-/** How to start the desk; everything may be left out. */
+/** How to start the desk. Every option may be left out. */
 export type ZendeskDeskOptions = ZendeskSimulatorOptions;
 
-/** A Zendesk account as a simulated desk; `zendesk` is the simulator behind it. */
+/** A Zendesk account as a simulated desk. `zendesk` is the simulator behind it. */
 export interface ZendeskDesk extends DeskSimulator {
+  readonly name: 'zendesk';
   readonly zendesk: ZendeskSimulator;
+  /** The credentials of the integration. */
+  readonly apiToken: ApiToken;
+  /** Ids of the account's custom ticket fields for the id of a conversation and for its summary. */
+  readonly fieldIds: { readonly conversation: number; readonly summary: number };
 }
 
-/** Custom ticket fields of the account: for a conversation's id and for its summary. */
-const conversationFieldId = 360_001;
-const summaryFieldId = 360_002;
+const fieldIds = { conversation: 360_001, summary: 360_002 } as const;
 
 /** Starts an account with an integration user, one human agent and two custom ticket fields. */
 export async function startZendeskDesk(options: ZendeskDeskOptions = {}): Promise<ZendeskDesk> {
   const apiToken = options.apiToken ?? { email: 'integration@zendesk.example', token: 'zendesk-api-token' };
-  const ticketFieldIds = options.ticketFieldIds ?? [conversationFieldId, summaryFieldId];
+  const ticketFieldIds = options.ticketFieldIds ?? [fieldIds.conversation, fieldIds.summary];
   const zendesk = await startZendeskSimulator({ ...options, apiToken, ticketFieldIds });
   const { store, settings, url } = zendesk;
   const human = store.seedUser({ name: 'Robin Agent', email: 'robin@zendesk.example', role: 'agent' });
   return {
     name: 'zendesk',
     url,
-    environment: {
-      HELP_DESK: 'zendesk',
-      ZENDESK_URL: url,
-      ZENDESK_SUBDOMAIN: 'simulator',
-      ZENDESK_EMAIL: apiToken.email,
-      ZENDESK_API_TOKEN: apiToken.token,
-      ZENDESK_WEBHOOK_SECRET: zendesk.webhookSecret,
-      ZENDESK_CONVERSATION_FIELD_ID: String(conversationFieldId),
-      ZENDESK_SUMMARY_FIELD_ID: String(summaryFieldId),
-    },
+    apiToken,
+    fieldIds,
     faults: zendesk.faults,
     requests: zendesk.requests,
     webhooks: zendesk.webhooks,
     zendesk,
     ...seeds(zendesk),
-    tickets: () => [...store.tickets.values()].map((ticket) => simulatedTicket(ticket, store, conversationFieldId)),
+    tickets: () => [...store.tickets.values()].map((ticket) => simulatedTicket(ticket, store, fieldIds.conversation)),
     agent: createHumanAgent({ store, settings }, human),
     setIndexLag: (ms) => void (settings.indexLagMs = ms),
     close: () => zendesk.close(),

@@ -1,4 +1,4 @@
-/** One entry of `details` in a 422 (recorded answers). */
+/** An entry of `details` in a 422 (recorded answers). */
 export interface FieldError {
   description: string;
   error?: string | null;
@@ -6,7 +6,7 @@ export interface FieldError {
   ticket_field_type?: string;
 }
 
-/** An answer that refuses the request. The status and the body go to the client as they are. */
+/** An answer that refuses the request, with its status and body. */
 export class ZendeskError extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -23,12 +23,12 @@ export function notFound(): ZendeskError {
   return new ZendeskError(404, { error: 'RecordNotFound', description: 'Not found' });
 }
 
-/** 404 of a path that does not exist, or that the plan lacks. */
+/** 404 of a path that does not exist, or not in the account's plan. */
 export function invalidEndpoint(): ZendeskError {
   return new ZendeskError(404, { error: 'InvalidEndpoint', description: 'Not found' });
 }
 
-/** 422 with a map of field to mistakes. */
+/** 422 with the mistakes by field. */
 export function recordInvalid(details: Record<string, FieldError[]>): ZendeskError {
   return new ZendeskError(422, { error: 'RecordInvalid', description: 'Record validation errors', details });
 }
@@ -61,8 +61,8 @@ export function closedTicket(): ZendeskError {
   return recordInvalid({ status: [{ description: 'Status: closed prevents ticket update' }] });
 }
 
-/** The body Zendesk usually sends with a status; undefined = an empty body. Used by faults. */
-export function usualErrorBody(status: number): unknown {
+/** The default body of a status; undefined for an empty body. Used by faults. */
+export function defaultErrorBody(status: number): unknown {
   switch (status) {
     case 401:
       return { error: "Couldn't authenticate you" };

@@ -2,14 +2,14 @@ import type { HumanAgent } from '../desk.ts';
 import { notFound } from './errors.ts';
 import { readTicket } from './inputs.ts';
 import type { TicketRecord, UserRecord } from './records.ts';
-import { statusNames } from './neutral.ts';
+import { toZendesk } from './neutral.ts';
 import type { ZendeskSettings } from './settings.ts';
 import type { ZendeskStore } from './store.ts';
 import { updateTicket } from './ticket-writes.ts';
 
 /**
- * A person of the team at work in Agent Workspace: every act is an update by the rules of the API, with its audit.
- * What they refuse throws.
+ * A member of the team who works in Agent Workspace. Every action is an update by the rules of the API, with its audit.
+ * What the rules refuse throws.
  */
 export function createHumanAgent(
   world: { store: ZendeskStore; settings: ZendeskSettings },
@@ -31,7 +31,7 @@ export function createHumanAgent(
   return {
     reply: (id, body) => update(id, { comment: { body, public: true } }),
     note: (id, body) => update(id, { comment: { body, public: false } }),
-    setStatus: (id, status) => update(id, { status: statusNames[status] }),
+    setStatus: (id, status) => update(id, { status: toZendesk(status) }),
     setPriority: (id, priority) => update(id, { priority }),
     setGroup: (id, name) => update(id, { group_id: groupId(name) }),
     remove: (id) => store.deleteTicket(ticketOf(id).id),

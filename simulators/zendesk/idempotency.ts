@@ -1,7 +1,7 @@
 import { ZendeskError } from './errors.ts';
 import type { ZendeskSettings } from './settings.ts';
 
-/** A finished answer that can be given again. */
+/** A finished answer, kept to be given again. */
 export interface StoredAnswer {
   body: unknown;
   location: string;
@@ -16,7 +16,7 @@ interface KeyEntry {
 
 const maxKeyLength = 255;
 
-/** The Idempotency-Keys of `POST /tickets` (Zendesk docs, idempotency): same key and body, same answer, for two hours. */
+/** The Idempotency-Keys of `POST /tickets`: for two hours, the same key and body get the same answer (Zendesk docs). */
 export class IdempotencyKeys {
   readonly #entries = new Map<string, KeyEntry>();
   readonly #settings: ZendeskSettings;
@@ -28,8 +28,8 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Runs `create` once per key. `request` is the exact body text: another one under the same key is the documented
-   * 400. A refused create frees its key, so that a corrected request may use it (not documented).
+   * Runs `create` once per key. `request` is the exact text of the body; another body with the same key gets the
+   * documented 400. A refused create frees its key for a corrected request (not documented).
    */
   async run(
     key: string,

@@ -10,7 +10,7 @@ import { Auth } from './auth.ts';
 import type { ZendeskSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { ZendeskStore } from './store.ts';
-import { tellTicketEvents } from './webhooks.ts';
+import { sendTicketEvents } from './webhooks.ts';
 
 /** How to start a simulator. Every setting may be given here and changed later in `simulator.settings`. */
 export interface ZendeskSimulatorOptions extends Partial<ZendeskSettings> {
@@ -18,9 +18,9 @@ export interface ZendeskSimulatorOptions extends Partial<ZendeskSettings> {
   host?: string;
   /** Default 0: any free port. */
   port?: number;
-  /** Without it token authentication always fails. */
+  /** Without it, authentication with an API token always fails. */
   apiToken?: ApiToken;
-  /** Without it no OAuth token is issued. */
+  /** Without it, no OAuth token is issued. */
   oauth?: OauthClient;
   /** The account's clock in epoch milliseconds. Default: the real one. */
   now?: () => number;
@@ -28,30 +28,30 @@ export interface ZendeskSimulatorOptions extends Partial<ZendeskSettings> {
   firstTicketId?: number;
   /** Signing secret of the webhook. */
   webhookSecret?: string;
-  /** User fields (of type text) that exist from the start. Default `support_pin`. */
+  /** Keys of the user fields that exist from the start, all of type text. Default `support_pin`. */
   userFieldKeys?: readonly string[];
 }
 
 /** A running simulator of the Zendesk Support API. */
 export interface ZendeskSimulator {
-  /** `http://host:port`, no slash at the end. */
+  /** `http://host:port`, without a slash at the end. */
   url: string;
   store: ZendeskStore;
   settings: ZendeskSettings;
   faults: Faults;
-  /** API requests, oldest first. Empty it freely. */
+  /** API requests, oldest first. May be emptied at any time. */
   requests: LoggedRequest[];
-  /** The account's webhook, subscribed to all ticket events: tells `webhooks.settings.target`. */
+  /** The account's webhook, subscribed to all ticket events. It is sent to `webhooks.settings.target`. */
   webhooks: WebhookSender;
   webhookSecret: string;
-  /** The agent that every valid credential acts as. */
+  /** Id of the agent that all valid credentials act as. */
   agentId: number;
-  /** Makes every OAuth token issued so far invalid. */
+  /** Makes all OAuth tokens issued so far invalid. */
   revokeTokens: () => void;
   close: () => Promise<void>;
 }
 
-/** Starts the simulator. Everything lives in memory and ends with `close`. */
+/** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startZendeskSimulator(options: ZendeskSimulatorOptions = {}): Promise<ZendeskSimulator> {
   const { host = '127.0.0.1', port = 0, apiToken, oauth, now = Date.now, firstTicketId = 1, ...rest } = options;
   const { userFieldKeys = ['support_pin'], webhookSecret = 'zendesk-webhook-secret', ...changes } = rest;
@@ -64,7 +64,7 @@ export async function startZendeskSimulator(options: ZendeskSimulatorOptions = {
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
   const webhooks = new WebhookSender();
-  tellTicketEvents(store, webhooks, webhookSecret);
+  sendTicketEvents(store, webhooks, webhookSecret);
   const app: FastifyInstance = createZendeskApp({ store, settings, auth, faults, requests });
   const url = await listen(app, host, port);
   return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { invalidAttribute } from './errors.ts';
 
-/** An id as a number or as digits: Zendesk accepts both. */
+/** An id. Zendesk accepts a number or a text of digits. */
 const id = z.union([z.int(), z.string().regex(/^\d+$/u).transform(Number)]);
 const text = z.string().nullish();
 const object = z.record(z.string(), z.unknown());
@@ -41,12 +41,12 @@ const ticketShape = {
   external_id: text,
   metadata: object.nullish(),
   via_followup_source_id: id.nullish(),
-  /** Present with any value, even false, it asks for the check of `updated_stamp`. */
+  /** Any value, even false, asks for the check of `updated_stamp`. */
   safe_update: z.unknown().optional(),
   updated_stamp: text,
 };
 
-/** Writable in the API, without effect in the simulator. */
+/** Members that the API takes and the simulator ignores. */
 const ignoredTicketKeys = [
   'organization_id',
   'due_at',
@@ -91,7 +91,7 @@ export type TicketInput = z.infer<typeof ticketInput>;
 /** The `user` of a create or an update. */
 export type UserInput = z.infer<typeof userInput>;
 
-/** Reads `{ticket: {...}}`. Throws the 400 of a wrong value. `unknownKeys` are dropped by Zendesk. */
+/** Reads `{ticket: {...}}`. Throws the 400 of a wrong value. Zendesk ignores the `unknownKeys`. */
 export function readTicket(body: unknown): { input: TicketInput; unknownKeys: string[] } {
   const input = parse(ticketInput, body, 'ticket');
   const known = new Set([...Object.keys(ticketShape), ...ignoredTicketKeys]);

@@ -1,22 +1,18 @@
-import type { TicketStatus as NeutralStatus } from '../../src/domain/tickets/tickets.ts';
-import { ticketStatuses } from '../../src/domain/tickets/tickets.ts';
-import type { SimulatedTicket } from '../desk.ts';
+import type { SimulatedStatus, SimulatedTicket } from '../desk.ts';
 import type { TicketRecord, TicketStatus } from './records.ts';
 import type { ZendeskStore } from './store.ts';
 
-/** Zendesk's words for neutral states. */
-export const statusNames: Record<NeutralStatus, TicketStatus> = {
-  new: 'new',
-  open: 'open',
-  pending: 'pending',
-  onHold: 'hold',
-  solved: 'solved',
-  closed: 'closed',
-};
+/** Zendesk's word for a status. */
+export function toZendesk(status: SimulatedStatus): TicketStatus {
+  return status === 'onHold' ? 'hold' : status;
+}
 
 const asText = (id: number | null): string | null => (id === null ? null : String(id));
 
-/** The ticket in neutral words. `conversationFieldId`: the custom field that holds the linked conversation. */
+/**
+ * The ticket in the words that all simulators share.
+ * @param conversationFieldId the custom field for the id of the linked conversation
+ */
 export function simulatedTicket(
   ticket: TicketRecord,
   store: ZendeskStore,
@@ -26,7 +22,7 @@ export function simulatedTicket(
   return {
     id: String(ticket.id),
     subject: ticket.subject,
-    status: ticketStatuses.find((status) => statusNames[status] === ticket.status) ?? 'open',
+    status: ticket.status === 'hold' ? 'onHold' : ticket.status,
     priority: ticket.priority,
     requesterId: asText(ticket.requesterId),
     group: store.groups.get(ticket.groupId ?? 0)?.name ?? null,

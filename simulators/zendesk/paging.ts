@@ -3,13 +3,13 @@ import { invalidPagination } from './errors.ts';
 /** The query of a list request, as parsed by Fastify. */
 export type ListQuery = Record<string, unknown>;
 
-/** How one list may be sorted. */
+/** How a list can be sorted. */
 export interface SortRules<T> {
-  /** Sort keys by the name the query uses. `id` is always there. */
+  /** Sort keys by their name in the query. `id` always exists. */
   keys: Record<string, (item: T) => number | string>;
-  /** Names that `sort` (cursor paging) accepts besides `id`. */
+  /** Names that `sort` (cursor paging) accepts in addition to `id`. */
   cursorKeys: readonly string[];
-  /** Ascending order when nothing is asked: by this key, ties by id. Default `id`. */
+  /** Key of the default order, which is ascending, then by id. Default `id`. */
   defaultKey?: string;
 }
 
@@ -54,7 +54,7 @@ function cursorPage<T extends { id: number }>(
   if (!Number.isInteger(size) || size < 1 || size > maxPageSize) {
     throw invalidPagination('InvalidPaginationParameter', 'page[size] must be an integer from 1 to 100');
   }
-  // `sort_by` together with a cursor is silently ignored, as on live accounts; `sort_order` belongs to it.
+  // With a cursor, `sort_by` and `sort_order` are silently ignored, as on live accounts.
   const order = cursorOrder(query, rules);
   const sorted = sortItems(items, order);
   const before = query['page[before]'];
@@ -73,7 +73,7 @@ function cursorPage<T extends { id: number }>(
     items: slice,
     envelope: {
       meta: { has_more: hasMore, after_cursor: afterCursor, before_cursor: beforeCursor },
-      // `next` stays set on the last page (recorded answers): a client must loop on `has_more`.
+      // `next` is also set on the last page (recorded answers): clients must look at `has_more`.
       links: { prev: link(beforeCursor, 'before'), next: link(afterCursor, 'after') },
     },
   };
@@ -130,7 +130,7 @@ function encodeCursor<T extends { id: number }>(item: T | undefined, order: Orde
   return Buffer.from(JSON.stringify([order.key(item), item.id])).toString('base64url');
 }
 
-/** Index of the first item behind the cursor. */
+/** Index of the first item after the cursor. */
 function positionAfter<T extends { id: number }>(sorted: readonly T[], cursor: unknown, order: Order<T>): number {
   if (cursor === undefined) return 0;
   const [key, id] = decodeCursor(cursor);

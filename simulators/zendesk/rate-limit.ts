@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-import { ZendeskError, usualErrorBody } from './errors.ts';
+import { ZendeskError, defaultErrorBody } from './errors.ts';
 import type { ZendeskSettings } from './settings.ts';
 
 const minuteMs = 60_000;
@@ -12,7 +12,7 @@ interface Bucket {
   used: number;
 }
 
-/** Counts requests a minute per account and updates in 10 minutes per ticket, and writes Zendesk's headers. */
+/** Counts requests per minute, and updates of each ticket in 10 minutes. Sets Zendesk's headers. */
 export class RateLimits {
   readonly #settings: ZendeskSettings;
   readonly #now: () => number;
@@ -67,5 +67,5 @@ export class RateLimits {
 
 function tooMany(reply: FastifyReply, retryAfterS: number): ZendeskError {
   reply.header('retry-after', String(retryAfterS));
-  return new ZendeskError(429, usualErrorBody(429));
+  return new ZendeskError(429, defaultErrorBody(429));
 }

@@ -1,15 +1,19 @@
 /** Values of `ticket.status` (Zendesk docs, tickets). */
 export const ticketStatuses = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
+/** See {@link ticketStatuses}. */
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-/** Values of `ticket.priority`; null = none. */
+/** Values of `ticket.priority`; null for none. */
 export const ticketPriorities = ['low', 'normal', 'high', 'urgent'] as const;
+/** See {@link ticketPriorities}. */
 export type TicketPriority = (typeof ticketPriorities)[number];
 
-/** Values of `ticket.type`; null = none. */
+/** Values of `ticket.type`; null for none. */
 export const ticketTypes = ['problem', 'incident', 'question', 'task'] as const;
+/** See {@link ticketTypes}. */
 export type TicketType = (typeof ticketTypes)[number];
 
+/** Role of a user. */
 export type UserRole = 'end-user' | 'agent' | 'admin';
 
 /** A way to reach a user (Zendesk docs, user identities). */
@@ -22,6 +26,7 @@ export interface IdentityRecord {
   createdAtMs: number;
 }
 
+/** A user: a customer or a member of the team. */
 export interface UserRecord {
   id: number;
   name: string;
@@ -30,7 +35,7 @@ export interface UserRecord {
   role: UserRole;
   externalId: string | null;
   tags: string[];
-  /** By field key. Only keys of known user fields are kept. */
+  /** Values by key of the user field. Only declared fields are kept. */
   userFields: Record<string, unknown>;
   details: string | null;
   notes: string | null;
@@ -40,14 +45,16 @@ export interface UserRecord {
   updatedAtMs: number;
 }
 
+/** A group of agents. */
 export interface GroupRecord {
   id: number;
   name: string;
-  /** Ids of the agents in it; null = all of the team. */
+  /** Ids of the agents in it; null for all agents. */
   memberIds: Set<number> | null;
   createdAtMs: number;
 }
 
+/** A declared user field. */
 export interface UserFieldRecord {
   id: number;
   key: string;
@@ -56,11 +63,13 @@ export interface UserFieldRecord {
   createdAtMs: number;
 }
 
+/** Value of a custom ticket field. */
 export interface CustomField {
   id: number;
   value: unknown;
 }
 
+/** A ticket. */
 export interface TicketRecord {
   id: number;
   externalId: string | null;
@@ -75,16 +84,16 @@ export interface TicketRecord {
   groupId: number | null;
   tags: string[];
   customFields: CustomField[];
-  /** Whether the first comment was public: the default of later comments. */
+  /** Whether the first comment was public. Default of later comments. */
   isPublic: boolean;
-  /** The closed ticket that this one follows up. */
+  /** Id of the closed ticket that this one follows up. */
   followupOf: number | null;
   followupIds: number[];
   createdAtMs: number;
   updatedAtMs: number;
 }
 
-/** A file of a comment, or of an upload that no comment has taken yet. */
+/** A file on a comment, or in an upload that no comment has used yet. */
 export interface AttachmentRecord {
   id: number;
   fileName: string;
@@ -99,6 +108,7 @@ export interface UploadRecord {
   expiresAtMs: number;
 }
 
+/** A comment on a ticket. */
 export interface CommentRecord {
   id: number;
   ticketId: number;
@@ -112,12 +122,13 @@ export interface CommentRecord {
   createdAtMs: number;
 }
 
-/** One entry of an audit. `previous` is kept for changes only. Ids are strings (recorded answers). */
+/** An entry of an audit. Only changes have `previous`. Ids among the values are strings (recorded answers). */
 export type AuditEventRecord =
   | { id: number; type: 'Create'; field: string; value: unknown }
   | { id: number; type: 'Change'; field: string; value: unknown; previous: unknown }
   | { id: number; type: 'Comment'; commentId: number };
 
+/** What one write changed on a ticket. */
 export interface AuditRecord {
   id: number;
   ticketId: number;

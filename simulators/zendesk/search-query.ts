@@ -1,7 +1,7 @@
 import type { TicketRecord, UserRecord } from './records.ts';
 import type { ZendeskStore } from './store.ts';
 
-/** One part of a search: `key:value`, `key<value`, a bare word (key empty), each perhaps negated with `-`. */
+/** A part of a search: `key:value`, `key<value`, or a single word (with an empty key). A leading `-` negates it. */
 export interface SearchTerm {
   key: string;
   operator: ':' | '<' | '>' | '<=' | '>=';
@@ -14,7 +14,7 @@ const operators = [':', '<', '>', '<=', '>='] as const;
 const statusOrder = ['new', 'open', 'pending', 'hold', 'solved', 'closed'];
 const priorityOrder = ['low', 'normal', 'high', 'urgent'];
 
-/** Splits a query (Zendesk docs, search reference). Quotes hold a phrase together. */
+/** Splits a query into terms (Zendesk docs, search reference). Quotes make a phrase. */
 export function parseSearch(query: string): SearchTerm[] {
   return [...query.matchAll(termPattern)].map(({ groups = {} }) => ({
     key: (groups['key'] ?? '').toLowerCase(),
@@ -24,7 +24,7 @@ export function parseSearch(query: string): SearchTerm[] {
   }));
 }
 
-/** Which kinds of record the query asks for. `role:` and other keys of users alone mean users. */
+/** Which kinds of records the query asks for. A key that only users have, like `role:`, means users. */
 export function searchedKinds(terms: readonly SearchTerm[]): { users: boolean; tickets: boolean } {
   const type = terms.find(({ key }) => key === 'type')?.value;
   if (type !== undefined) return { users: type === 'user', tickets: type === 'ticket' };
@@ -35,12 +35,12 @@ export function searchedKinds(terms: readonly SearchTerm[]): { users: boolean; t
   return { users: !onlyTickets, tickets: !onlyUsers };
 }
 
-/** Whether the user meets every term. */
+/** Whether the user matches all terms. */
 export function userMatches(user: UserRecord, terms: readonly SearchTerm[]): boolean {
   return user.active && terms.every((term) => userMeets(user, term) !== term.negated);
 }
 
-/** Whether the ticket meets every term. */
+/** Whether the ticket matches all terms. */
 export function ticketMatches(ticket: TicketRecord, terms: readonly SearchTerm[], store: ZendeskStore): boolean {
   return terms.every((term) => ticketMeets(ticket, term, store) !== term.negated);
 }
@@ -115,7 +115,7 @@ function ticketMeets(ticket: TicketRecord, { key, value, operator }: SearchTerm,
   }
 }
 
-/** Digits only, with a leading `*` for any prefix: a `+` or a separator finds nothing (Zendesk docs, caller look-up). */
+/** Matches digits only, after any prefix with a leading `*`. A `+` or a separator finds nothing (Zendesk docs). */
 function phoneMeets(phone: string, value: string): boolean {
   const digits = phone.replaceAll(/\D/gu, '');
   const wanted = value.startsWith('*') ? value.slice(1) : value;

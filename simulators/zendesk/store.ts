@@ -14,11 +14,11 @@ import type {
 } from './records.ts';
 import type { ZendeskSettings } from './settings.ts';
 
-/** A user to begin with. Email and phone become identities. */
+/** A user to add. E-mail address and phone number become identities. */
 export interface UserSeed {
   name: string;
   email?: string | null;
-  /** As an agent would have typed it; E.164 in a tidy account. */
+  /** As an agent typed it, ideally E.164. */
   phone?: string | null;
   role?: UserRole;
   externalId?: string | null;
@@ -28,34 +28,34 @@ export interface UserSeed {
   notes?: string | null;
 }
 
-/** What happened to a ticket. `audit` is null for a deletion. */
-export interface TicketNotice {
+/** A change of a ticket. `audit` is null for a deletion. */
+export interface TicketChange {
   ticket: TicketRecord;
   kind: 'created' | 'changed' | 'deleted';
   audit: AuditRecord | null;
 }
 
-/** Zendesk's recorded answers: an upload lives three days. */
+/** Lifetime of an upload: three days (recorded answers). */
 const uploadLifeMs = 3 * 24 * 60 * 60 * 1000;
 
-/** Everything the simulated account holds, in memory. Reading is free; change records through its methods. */
+/** Everything in the simulated account, in memory. Records may be read directly, but are changed through methods. */
 export class ZendeskStore {
   readonly users = new Map<number, UserRecord>();
   readonly groups = new Map<number, GroupRecord>();
   readonly userFields = new Map<string, UserFieldRecord>();
-  /** Without deleted tickets. */
+  /** All tickets that are not deleted. */
   readonly tickets = new Map<number, TicketRecord>();
-  /** `updatedAtMs` is the time of the deletion. */
+  /** Deleted tickets, with the time of the deletion as `updatedAtMs`. */
   readonly deletedTickets = new Map<number, TicketRecord>();
-  /** By token, those that no comment took. */
+  /** Uploads that no comment has used, by token. */
   readonly uploads = new Map<string, UploadRecord>();
-  /** Ticket ids by the id of the messaging conversation they were made of. */
+  /** Ids of tickets by the messaging conversation they were made for. */
   readonly messagingTickets = new Map<string, number>();
-  /** Told of every change of a ticket, after it is done. */
-  readonly listeners: ((notice: TicketNotice) => void)[] = [];
-  /** Oldest first, of all tickets. */
+  /** Called after every change of a ticket. */
+  readonly listeners: ((change: TicketChange) => void)[] = [];
+  /** Comments of all tickets, oldest first. */
   readonly comments: CommentRecord[] = [];
-  /** Oldest first, of all tickets. */
+  /** Audits of all tickets, oldest first. */
   readonly audits: AuditRecord[] = [];
   readonly #settings: ZendeskSettings;
   readonly #now: () => number;
@@ -75,17 +75,17 @@ export class ZendeskStore {
     return this.#now();
   }
 
-  /** A fresh id of anything but a ticket. */
+  /** A new id for anything but a ticket. */
   nextId(): number {
     return this.#nextId++;
   }
 
-  /** A fresh ticket id: small numbers, in order. */
+  /** A new ticket id. These are small numbers, in order. */
   nextTicketId(): number {
     return this.#nextTicketId++;
   }
 
-  /** Adds a user with the identities of the email and of a phone number that nobody else has. */
+  /** Adds a user, with identities for the e-mail address and for a phone number that no other user has. */
   seedUser(seed: UserSeed): UserRecord {
     const nowMs = this.#now();
     const user: UserRecord = {
@@ -111,7 +111,7 @@ export class ZendeskStore {
     return user;
   }
 
-  /** Without `memberIds` every agent is in the group. */
+  /** Adds a group. Without `memberIds`, every agent is in it. */
   seedGroup(name: string, memberIds: readonly number[] | null = null): GroupRecord {
     const members = memberIds === null ? null : new Set(memberIds);
     const group = { id: this.nextId(), name, memberIds: members, createdAtMs: this.#now() };
@@ -139,7 +139,7 @@ export class ZendeskStore {
     return identity;
   }
 
-  /** Sets the phone field. A number nobody else has becomes a direct line, that is an identity. */
+  /** Sets the phone field. A number that no other user has becomes a direct line, which is an identity. */
   setPhone(user: UserRecord, phone: string | null): void {
     user.identities = user.identities.filter(({ type, value }) => type !== 'phone_number' || value !== user.phone);
     user.phone = phone;
@@ -152,20 +152,20 @@ export class ZendeskStore {
     return [...this.users.values()].some((other) => other.id !== user.id && other.active && other.phone === user.phone);
   }
 
-  /** Notes the user's present state for search and stamps it. */
+  /** Stores the user's new time, and adds this state to the search index. */
   saveUser(user: UserRecord): void {
     user.updatedAtMs = this.#now();
     this.#userIndex.note(user.id, user, user.updatedAtMs);
   }
 
-  /** Notes the ticket's present state for search and stamps it. */
+  /** Stores the ticket with its new time, and adds this state to the search index. */
   saveTicket(ticket: TicketRecord): void {
     ticket.updatedAtMs = this.#now();
     this.tickets.set(ticket.id, ticket);
     this.#ticketIndex.note(ticket.id, ticket, ticket.updatedAtMs);
   }
 
-  /** The ticket is gone for everybody but the incremental export. */
+  /** Deletes the ticket. Only the incremental export still shows it. */
   deleteTicket(id: number): void {
     const ticket = this.tickets.get(id);
     if (ticket === undefined) return;
@@ -176,12 +176,12 @@ export class ZendeskStore {
     this.tell({ ticket, kind: 'deleted', audit: null });
   }
 
-  /** Tells the listeners. */
-  tell(notice: TicketNotice): void {
-    for (const listener of this.listeners) listener(notice);
+  /** Reports a change to the listeners. */
+  tell(change: TicketChange): void {
+    for (const listener of this.listeners) listener(change);
   }
 
-  /** Keeps an uploaded file, alone or with those of an upload that is there already. Undefined for an unknown token. */
+  /** Stores an uploaded file, in a new upload or in the one of the token. Undefined for an unknown token. */
   addUpload(file: Omit<AttachmentRecord, 'id'>, token?: string): UploadRecord | undefined {
     const attachment = { ...file, id: this.nextId() };
     const known = token === undefined ? undefined : this.upload(token);
@@ -196,18 +196,18 @@ export class ZendeskStore {
     return upload;
   }
 
-  /** An upload that still lives. */
+  /** An upload that has not expired. */
   upload(token: string): UploadRecord | undefined {
     const upload = this.uploads.get(token);
     return upload !== undefined && upload.expiresAtMs > this.#now() ? upload : undefined;
   }
 
-  /** Makes the ticket that of a messaging conversation, as Agent Workspace does when control is passed to it. */
+  /** Links a ticket to a messaging conversation, as Agent Workspace does when it gets control. */
   linkMessaging(conversationId: string, ticketId: number): void {
     this.messagingTickets.set(conversationId, ticketId);
   }
 
-  /** Custom fields as a ticket shows them: all of the account, empty ones too. */
+  /** Custom fields as a ticket shows them: all fields of the account, including empty ones. */
   shownFields(set: readonly CustomField[]): CustomField[] {
     const ids = this.#settings.ticketFieldIds;
     if (ids === null) return [...set];
@@ -224,12 +224,12 @@ export class ZendeskStore {
     return this.#ticketIndex.read(this.#now(), this.#settings.indexLagMs).sort((a, b) => a.id - b.id);
   }
 
-  /** Oldest first. */
+  /** The comments of a ticket, oldest first. */
   commentsOf(ticketId: number): CommentRecord[] {
     return this.comments.filter((comment) => comment.ticketId === ticketId);
   }
 
-  /** Oldest first. */
+  /** The audits of a ticket, oldest first. */
   auditsOf(ticketId: number): AuditRecord[] {
     return this.audits.filter((audit) => audit.ticketId === ticketId);
   }

@@ -1,14 +1,14 @@
 import type { AuditEventRecord, TicketRecord } from './records.ts';
 import { vendorTime } from './render/time.ts';
-import type { TicketNotice, ZendeskStore } from './store.ts';
+import type { TicketChange, ZendeskStore } from './store.ts';
 
-/** What one event tells: its name after `zen:event-type:ticket.` and its `event` member. */
+/** An event: its name after `zen:event-type:ticket.`, and its `event` member. */
 export interface TicketEvent {
   name: string;
   event: Record<string, unknown>;
 }
 
-/** Fields whose change has an event of its own (Zendesk docs, ticket events). Ids are text, states in capitals. */
+/** Fields whose changes have their own events (Zendesk docs, ticket events). */
 const eventOfField: Record<string, string> = {
   subject: 'subject_changed',
   status: 'status_changed',
@@ -19,10 +19,11 @@ const eventOfField: Record<string, string> = {
   group_id: 'group_assignment_changed',
   external_id: 'external_id_changed',
 };
+/** Fields whose values events have in capitals. */
 const enumFields: ReadonlySet<string> = new Set(['status', 'priority', 'type']);
 
-/** The events of one notice, in order; all belong to one update. */
-export function eventsOf({ kind, audit }: TicketNotice, store: ZendeskStore): TicketEvent[] {
+/** The events of a change, in order. */
+export function eventsOf({ kind, audit }: TicketChange, store: ZendeskStore): TicketEvent[] {
   if (kind === 'deleted') return [{ name: 'soft_deleted', event: {} }];
   const said = (audit?.events ?? []).flatMap((event) => eventOf(event, store) ?? []);
   const events = kind === 'created' ? [{ name: 'created', event: {} }, ...said] : said;
@@ -30,8 +31,8 @@ export function eventsOf({ kind, audit }: TicketNotice, store: ZendeskStore): Ti
   return events.map(({ name, event }, index) => ({ name, event: { ...event, meta: meta(index + 1) } }));
 }
 
-/** `detail` of every event: the ticket as it is at the time of the event. What is missing is `""` or `"0"`. */
-export function detailOf({ ticket, kind, audit }: TicketNotice): Record<string, unknown> {
+/** `detail` of an event: the ticket at that time. Missing values are `""` or `"0"`. */
+export function detailOf({ ticket, kind, audit }: TicketChange): Record<string, unknown> {
   const status = kind === 'deleted' ? 'DELETED' : ticket.status.toUpperCase();
   return {
     actor_id: String(audit?.authorId ?? -1),

@@ -22,7 +22,7 @@ export type TicketFields = Pick<
   | 'externalId'
 >;
 
-/** The fields after the request, from those before. Throws the 422 of a value that is not allowed. */
+/** The fields after a request, from those before it. Throws the 422 of a value that is not allowed. */
 export function applyInput(
   before: TicketFields,
   input: TicketInput,
@@ -47,7 +47,7 @@ export function applyInput(
   return after;
 }
 
-/** Throws the 422 that Zendesk gives when a ticket is solved without its required fields. */
+/** Throws the 422 of a ticket that is solved without its required fields. */
 export function checkSolvable(ticket: TicketFields, settings: ZendeskSettings): void {
   if (ticket.status !== 'solved' && ticket.status !== 'closed') return;
   const missing = settings.requiredOnSolve.filter((field) => isEmpty(ticket, field));
@@ -61,13 +61,13 @@ export function checkSolvable(ticket: TicketFields, settings: ZendeskSettings): 
   throw recordInvalid({ base });
 }
 
-/** Lower case, one word each, no doubles, in order: as Zendesk keeps tags. */
+/** Tags as Zendesk stores them: in lower case, single words, without duplicates, sorted. */
 export function normalizeTags(tags: readonly string[]): string[] {
   const words = tags.flatMap((tag) => tag.toLowerCase().split(/[\s,]+/u)).filter((tag) => tag !== '');
   return [...new Set(words)].sort();
 }
 
-/** The user, or the 422 of a user that does not exist. */
+/** The user. Throws the 422 of one that does not exist. */
 export function existingUser(id: number, field: string, store: ZendeskStore): UserRecord {
   const user = store.users.get(id);
   if (user === undefined || !user.active) {
@@ -77,7 +77,7 @@ export function existingUser(id: number, field: string, store: ZendeskStore): Us
   return user;
 }
 
-/** The fields that exist. Throws the 422 of one that does not, where the account refuses it. */
+/** The custom fields that exist. Throws the 422 of an unknown one where the account refuses it. */
 function knownFields(fields: readonly CustomField[], settings: ZendeskSettings): CustomField[] {
   const { ticketFieldIds, unknownTicketField } = settings;
   if (ticketFieldIds === null) return [...fields];
@@ -94,8 +94,8 @@ function knownFields(fields: readonly CustomField[], settings: ZendeskSettings):
 }
 
 /**
- * Group and assignee. An assignee must be of the team and in the ticket's group (texts of refusals: public issue
- * reports); who is assigned already and not in a new group loses the ticket.
+ * Sets group and assignee. An assignee must be a member of the team and in the ticket's group (texts of the errors: public
+ * issue reports). An assignee who is not in a new group is removed.
  */
 function applyAssignment(after: TicketFields, input: TicketInput, store: ZendeskStore): void {
   if (input.group_id !== undefined) {

@@ -7,7 +7,7 @@ import type { ZendeskStore } from './store.ts';
 import type { TicketFields } from './ticket-rules.ts';
 import { applyInput, checkSolvable, existingUser, normalizeTags } from './ticket-rules.ts';
 
-/** What a write answers with. */
+/** The result of a write. */
 export interface TicketWrite {
   ticket: TicketRecord;
   audit: AuditRecord;
@@ -108,12 +108,12 @@ function checkWritable(
   input: { safe_update?: unknown; updated_stamp?: string | null | undefined },
 ): void {
   if (ticket.status === 'closed') throw closedTicket();
-  // `safe_update: false` acts like true: only leaving it out turns the check off (Zendesk API description, tags).
+  // `safe_update: false` acts like true. Only without it there is no check (Zendesk API description, tags).
   if (input.safe_update === undefined) return;
   if (Date.parse(input.updated_stamp ?? '') !== Date.parse(vendorTime(ticket.updatedAtMs))) throw updateConflict();
 }
 
-/** Writes what differs. An update without any difference leaves no audit behind and does not touch `updated_at`. */
+/** Writes the differences. An update without any makes no audit and does not touch `updated_at`. */
 function commit(
   store: ZendeskStore,
   actor: UserRecord,
@@ -164,13 +164,13 @@ function addComment(
   audit.events.push(event);
 }
 
-/** Throws the 422 of a token that nobody was given, or that is used up or too old. */
+/** Throws the 422 of a token that is unknown, used or expired. */
 function checkUploads({ uploads = [] }: CommentInput, store: ZendeskStore): void {
   if (uploads.every((token) => store.upload(token) !== undefined)) return;
   throw recordInvalid({ uploads: [{ description: 'Uploads: is invalid', error: 'InvalidValue' }] });
 }
 
-/** The files of the tokens, which are used up. */
+/** The files of the tokens, which cannot be used again. */
 function takeUploads({ uploads = [] }: CommentInput, store: ZendeskStore): AttachmentRecord[] {
   const files = uploads.flatMap((token) => store.upload(token)?.attachments ?? []);
   for (const token of uploads) store.uploads.delete(token);

@@ -9,22 +9,22 @@ const accountId = 22_129_848;
 const webhookId = '01HAN96XNH1J7DY8D7RZ22QMT9';
 
 /**
- * Tells every change of a ticket as a webhook subscribed to all ticket events does: one call an event, the body
- * pretty-printed with a newline at the end (recorded requests).
+ * Sends every change of a ticket, as a webhook subscribed to all ticket events does: one call for each event. The body is
+ * pretty-printed and ends with a newline (recorded requests).
  */
-export function tellTicketEvents(store: ZendeskStore, sender: WebhookSender, secret: string): void {
+export function sendTicketEvents(store: ZendeskStore, sender: WebhookSender, secret: string): void {
   const startedAtMs = store.nowMs();
   let count = 0;
-  store.listeners.push((notice) => {
-    for (const { name, event } of eventsOf(notice, store)) {
+  store.listeners.push((change) => {
+    for (const { name, event } of eventsOf(change, store)) {
       count += 1;
       const digest = createHash('sha256').update(`${startedAtMs}/${count}`).digest('hex');
       const body = {
         account_id: accountId,
-        detail: detailOf(notice),
+        detail: detailOf(change),
         event,
         id: uuidOf(digest),
-        subject: `zen:ticket:${notice.ticket.id}`,
+        subject: `zen:ticket:${change.ticket.id}`,
         time: new Date(store.nowMs()).toISOString().replace('Z', '000000Z'),
         type: `zen:event-type:ticket.${name}`,
         zendesk_event_version: '2022-11-06',
@@ -36,7 +36,7 @@ export function tellTicketEvents(store: ZendeskStore, sender: WebhookSender, sec
   });
 }
 
-/** base64 of HMAC-SHA256 over time and body (Zendesk docs, verifying webhooks). Each try is signed anew. */
+/** Signs with the base64 of HMAC-SHA256 over time and body (Zendesk docs, verifying webhooks). Each try is signed anew. */
 function signed(body: string, invocationId: string, secret: string, nowMs: number): OutgoingWebhook {
   const time = vendorTime(nowMs);
   return {

@@ -12,7 +12,7 @@ let stack: HttpStack;
 let command: string;
 
 beforeAll(async () => {
-  // The package forgets to ask for requests, which its command needs.
+  // The package does not declare requests, which its command needs.
   const venv = await pythonVenv(['signalwire-swaig==2.7.2', 'requests==2.34.2']);
   command = venv.bin('swaig_cli');
   stack = await startHttpStack();
@@ -45,7 +45,7 @@ interface Signature {
 }
 
 describe("swaig_cli of SignalWire's own package", () => {
-  it('gets the signatures of all functions, each complete', async () => {
+  it('gets the complete signatures of all functions', async () => {
     const { status, output } = await swaigCli(['--get-signatures']);
     expect(status).toBe(0);
     const signatures = JSON.parse(output) as Signature[];
@@ -60,7 +60,7 @@ describe("swaig_cli of SignalWire's own package", () => {
     expect(pin?.parameters.properties['entered_pin']?.type).toBe('string');
   });
 
-  it('gets the signature of the one function it asks for', async () => {
+  it('gets the signature of the function it asks for', async () => {
     const { output } = await swaigCli(['--get-signatures', '--function', 'get_ticket']);
     expect((JSON.parse(output) as Signature[]).map((signature) => signature.function)).toEqual(['get_ticket']);
   });
@@ -73,7 +73,7 @@ describe("swaig_cli of SignalWire's own package", () => {
     }
   });
 
-  it('calls every function and, as it belongs to no call, is refused in words; nothing is done', async () => {
+  it('is refused in words by every function, because it belongs to no call; nothing is done', async () => {
     const calls: [string, unknown][] = [
       ['verify_support_pin', { entered_pin: ada.pin }],
       ['get_current_user_tickets', {}],
@@ -98,7 +98,7 @@ describe("swaig_cli of SignalWire's own package", () => {
 });
 
 describe("SignalWire's own schema", () => {
-  it('takes the document as it comes over HTTP, by GET and by POST', async () => {
+  it('accepts the document served over HTTP, by GET and by POST', async () => {
     const authorization = basic(login.username, login.password);
     const documents = await Promise.all([
       stack.request('/swml', { authorization }),

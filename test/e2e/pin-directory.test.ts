@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { DeskSimulator } from '../../simulators/desk.ts';
+import { deskVariables } from '../../demo/environment.ts';
+import type { SimulatedDesk } from '../../simulators/desks.ts';
 import { startJiraDesk } from '../../simulators/jira/index.ts';
 import { startRestDesk } from '../../simulators/rest/index.ts';
 import { createCaller } from '../../simulators/signalwire/caller.ts';
@@ -16,8 +17,8 @@ const phone = '+15555550123';
 const emmy = { name: 'Emmy Noether', phone: null, email: 'emmy@example.com' };
 const sofia = { name: 'Sofia Kovalevskaya', phone: null, email: 'sofia@example.com' };
 let dataDir: string;
-let jira: DeskSimulator;
-let rest: DeskSimulator;
+let jira: SimulatedDesk;
+let rest: SimulatedDesk;
 let common: Record<string, string>;
 let service: ServiceProcess | null = null;
 let url: string;
@@ -46,11 +47,11 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const pinAt = (desk: DeskSimulator, action: string, ...args: string[]): Promise<CliRun> =>
-  runCli(['pin', action, ...args], { ...common, ...desk.environment });
+const pinAt = (desk: SimulatedDesk, action: string, ...args: string[]): Promise<CliRun> =>
+  runCli(['pin', action, ...args], { ...common, ...deskVariables(desk) });
 
 /** The JSON of a command that succeeded. */
-async function answerAt(desk: DeskSimulator, action: string, ...args: string[]): Promise<Record<string, string>> {
+async function answerAt(desk: SimulatedDesk, action: string, ...args: string[]): Promise<Record<string, string>> {
   const { code, stdout, stderr } = await pinAt(desk, action, ...args, '--json');
   expect(code, stderr).toBe(0);
   return JSON.parse(stdout) as Record<string, string>;
@@ -68,7 +69,7 @@ it('PINs that we keep ourselves cannot be managed while the service is not runni
 
 describe('with a running service and its embedded server', () => {
   beforeAll(async () => {
-    service = startProcess(['src/cli/main.ts', 'start'], { ...common, ...jira.environment });
+    service = startProcess(['src/cli/main.ts', 'start'], { ...common, ...deskVariables(jira) });
     url = (JSON.parse(await service.says('API ready')) as { url: string }).url;
   });
 
@@ -132,7 +133,7 @@ describe('with a running service and its embedded server', () => {
     ['a Temporal server that does not exist', ['--user', 'EMMY'], { TEMPORAL_ADDRESS: '127.0.0.1:1' }, /is it running/],
   ])('%s is explained in plain words', async (_, args, changes, words) => {
     const given = args.map((arg) => (arg === 'EMMY' ? emmyId : arg));
-    const run = await runCli(['pin', 'issue', ...given], { ...common, ...jira.environment, ...changes });
+    const run = await runCli(['pin', 'issue', ...given], { ...common, ...deskVariables(jira), ...changes });
     expect(run).toMatchObject({ code: 1, stdout: '', stderr: expect.stringMatching(words) });
     expect(run.stderr).not.toMatch(/^\s+at /m);
   });

@@ -3,7 +3,7 @@ import { verify } from '../support/http-stack.ts';
 import { openTicket, startInstallation, type Installation } from '../support/installation.ts';
 import { uniqueName } from '../support/temporal.ts';
 
-/** Long enough to kill a process while Zendesk is still at it, in milliseconds. */
+/** Long enough to kill a process before Zendesk has answered, in milliseconds. */
 const zendeskTakesMs = 1_500;
 
 let installation: Installation;
@@ -14,40 +14,40 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-it('an API killed during an update: the work goes on, and the same request to another API joins it', async () => {
+it('when an API is killed during an update, the work continues, and the same request to another API joins it', async () => {
   const [first, second] = await Promise.all([installation.startApi(), installation.startApi()]);
   const caller = first.caller();
   await verify(caller);
-  const wish = { subject: uniqueName('joined'), comment_body: 'It began like this.' };
-  const request = caller.requestOf('create_ticket', wish);
+  const args = { subject: uniqueName('joined'), comment_body: 'It began like this.' };
+  const request = caller.requestOf('create_ticket', args);
   const cutOff = await killDuring(first, () => caller.send('/swaig', request));
   expect(cutOff, 'the first request got no answer').toBeInstanceOf(Error);
-  expect(installation.ticketsNamed(wish.subject), 'Zendesk is still at it').toHaveLength(0);
+  expect(installation.ticketsNamed(args.subject), 'Zendesk has not finished').toHaveLength(0);
   const { body } = await second.caller().send('/swaig', request);
-  const [ticket] = installation.ticketsNamed(wish.subject);
+  const [ticket] = installation.ticketsNamed(args.subject);
   expect(body).toMatchObject({ response: expect.stringContaining(`Ticket ${ticket?.id} is open`) });
-  expect(installation.ticketsNamed(wish.subject)).toHaveLength(1);
+  expect(installation.ticketsNamed(args.subject)).toHaveLength(1);
 }, 60_000);
 
-it('an API killed during an update: the work is done without it, and a new API tells the result', async () => {
+it('when an API is killed during an update, the work is done without it, and a new API gives the result', async () => {
   const first = await installation.startApi();
   const caller = first.caller();
   await verify(caller);
   const id = await openTicket(caller, uniqueName('told later'));
-  const wish = { ticket_id: id, comment_body: uniqueName('said'), priority: 'high' };
-  const request = caller.requestOf('update_ticket', wish);
+  const args = { ticket_id: id, comment_body: uniqueName('said'), priority: 'high' };
+  const request = caller.requestOf('update_ticket', args);
   await killDuring(first, () => caller.send('/swaig', request));
-  await expect.poll(() => installation.timesSaid(id, wish.comment_body), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => installation.timesSaid(id, args.comment_body), { timeout: 10_000 }).toBe(1);
   const { body } = await (await installation.startApi()).caller().send('/swaig', request);
   expect(body).toMatchObject({ response: expect.stringMatching(/is now .*The comment was added/) });
-  expect(installation.timesSaid(id, wish.comment_body)).toBe(1);
+  expect(installation.timesSaid(id, args.comment_body)).toBe(1);
   const writes = installation.zendesk.requests.filter(
     ({ method, path }) => method === 'PUT' && path.endsWith(`/${id}`),
   );
   expect(writes).toHaveLength(1);
 }, 60_000);
 
-/** Sends a write, kills the process while Zendesk works on it, and gives what the sender saw. */
+/** Sends a write and kills the process before Zendesk answers. Returns what the sender saw. */
 async function killDuring(api: { kill(): Promise<void> }, send: () => Promise<unknown>): Promise<unknown> {
   const { faults } = installation.zendesk;
   const slow = faults.add({ match: { path: '/api/v2/tickets' }, kind: 'delay', ms: zendeskTakesMs });

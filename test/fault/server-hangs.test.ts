@@ -4,7 +4,7 @@ import { openTicket, startInstallation, type ApiProcess, type Installation } fro
 import { uniqueName } from '../support/temporal.ts';
 
 const deadlineMs = 1_500;
-/** For the way there and back on a busy machine, in milliseconds. */
+/** Time for the request to travel on a busy machine, in milliseconds. */
 const marginMs = 750;
 
 let installation: Installation;
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-/** The server's process stands still: connections stay open and nothing answers, as with a lost network. */
+/** Stops the server's process: connections stay open and nothing answers, as with a lost network. */
 function freeze(): void {
   process.kill(installation.temporal().pid, 'SIGSTOP');
 }
@@ -27,15 +27,15 @@ function thaw(): void {
 afterEach(thaw);
 
 describe('a Temporal server that hangs', () => {
-  it('costs no answer: there are words in time, and the same question gets its result when it is back', async () => {
+  it('costs no answer: the caller gets words in time, and the same request gets its result afterwards', async () => {
     const caller = api.caller();
     await verify(caller);
     const id = await openTicket(caller, uniqueName('frozen'));
-    const wish = { ticket_id: id, comment_body: uniqueName('said') };
+    const comment = { ticket_id: id, comment_body: uniqueName('said') };
     freeze();
     for (const [name, args] of [
       ['get_ticket', { ticket_id: id }],
-      ['add_comment', wish],
+      ['add_comment', comment],
       ['verify_support_pin', { entered_pin: '000000' }],
       ['escalate_to_human', { reason: 'nothing works' }],
     ] as const) {
@@ -46,12 +46,12 @@ describe('a Temporal server that hangs', () => {
     }
     thaw();
     await expect
-      .poll(async () => (await caller.call('add_comment', wish)).response, { timeout: 20_000 })
+      .poll(async () => (await caller.call('add_comment', comment)).response, { timeout: 20_000 })
       .toContain(`The comment is on ticket ${id}`);
-    expect(installation.timesSaid(id, wish.comment_body)).toBe(1);
+    expect(installation.timesSaid(id, comment.comment_body)).toBe(1);
   }, 60_000);
 
-  it('makes the platform deliver hooks and reports again: 503, never a 200 for what may be lost', async () => {
+  it('makes the platform deliver hooks and reports again: they get a 503, never a 200 for what may be lost', async () => {
     const caller = api.caller();
     await verify(caller);
     freeze();
@@ -63,7 +63,7 @@ describe('a Temporal server that hangs', () => {
     }
   }, 60_000);
 
-  it('is named by /readyz, which answers in time too', async () => {
+  it('is reported by /readyz, in time', async () => {
     freeze();
     const answer = await send(new URL('/readyz', api.url), { authorization: null });
     expect(answer.status).toBe(503);

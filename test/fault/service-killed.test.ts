@@ -41,7 +41,7 @@ async function startService(): Promise<{ service: ServiceProcess; url: string }>
   return { service, url };
 }
 
-it('the whole service killed in the middle of a write goes on with its database as if nothing had been', async () => {
+it('a service killed during a write continues from its database as if nothing had happened', async () => {
   const before = await startService();
   const caller = callerAt(before.url);
   await verify(caller);

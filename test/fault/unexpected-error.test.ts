@@ -11,7 +11,7 @@ Runtime.install({
   telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } },
 });
 
-/** While set, these give what no activity ever gives, so that the workflow's code throws a TypeError. */
+/** While set, these activities return an impossible value, on which the workflow's code throws a TypeError. */
 const broken = { reads: false, writes: false };
 const impossible = (): Promise<never> => Promise.resolve(undefined as never);
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 describe('a bug inside a conversation', () => {
-  it('costs one answer when something is read: the same question is answered later, as are all others', async () => {
+  it('costs one answer in a read: the same request is answered later, and so are all others', async () => {
     const { id } = await openTicket(stack, call);
     const question = { key: uniqueName('same') };
     broken.reads = true;
@@ -45,7 +45,7 @@ describe('a bug inside a conversation', () => {
     expect(logged.filter((line) => line.includes('a bug stopped') && line.includes('TypeError'))).toHaveLength(2);
   });
 
-  it('loses no write: it waits for an operator, and everything else goes on', async () => {
+  it('loses no write: the write waits for an operator, and everything else continues', async () => {
     const { id } = await openTicket(stack, call);
     const body = uniqueName('said');
     const comment = { ticketId: String(id), status: null, priority: null, comment: { body, public: true } };
@@ -61,7 +61,7 @@ describe('a bug inside a conversation', () => {
   });
 });
 
-/** Workflow tasks that failed: each would be tried again for ever, while the conversation hangs. */
+/** Number of failed workflow tasks. Each would be retried forever, while the conversation hangs. */
 async function failedSteps(): Promise<number> {
   const { events } = await stack.client.workflow.getHandle(`call/${call.id}`).fetchHistory();
   return events?.filter((event) => event.workflowTaskFailedEventAttributes).length ?? 0;

@@ -9,7 +9,7 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 quietRuntime();
 let stack: Stack;
 
-/** Cheap and repeatable: these may be lost and repeated without anybody noticing. */
+/** Reads, which may be lost and repeated without any effect. */
 const reads = ['decideRoute', 'findRequester', 'listTickets', 'readTicket'];
 
 beforeAll(async () => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-it('every write to the vendor is an event before it is tried: none is a local activity', async () => {
+it('every write to the vendor is in the history before it is tried: none is a local activity', async () => {
   const call = stack.call();
   await playRichCall(call);
   const { events } = await stack.client.workflow.getHandle(`call/${call.id}`).fetchHistory();
@@ -26,11 +26,11 @@ it('every write to the vendor is an event before it is tried: none is a local ac
   const local = new Set(events?.flatMap(localActivity));
   expect([...recorded]).toEqual(expect.arrayContaining(['securePin', 'createTicket', 'changeTicket']));
   expect([...local].filter((name) => !reads.includes(name))).toEqual([]);
-  // Else the line above would hold whatever happened.
+  // Without this, the line above would also hold when nothing is recorded.
   expect([...local].toSorted()).toEqual(reads);
 });
 
-/** Everything that writes, at the first try and at a later one. */
+/** A call with every kind of write, some at the first try and some at a later one. */
 async function playRichCall(call: TestCall): Promise<void> {
   await authenticate(stack, call);
   await call.send('listTickets', {});
@@ -54,7 +54,7 @@ function recordedActivity({ activityTaskScheduledEventAttributes: scheduled }: H
   return scheduled == null ? [] : [scheduled.activityType?.name ?? ''];
 }
 
-/** The SDK keeps a local activity as a marker, whose data names it. */
+/** The SDK stores a local activity as a marker, whose data has its name. */
 function localActivity({ markerRecordedEventAttributes: marker }: HistoryEvent): string[] {
   if (marker?.markerName !== 'core_local_activity') return [];
   const data = marker.details?.['data']?.payloads?.[0]?.data ?? new Uint8Array();

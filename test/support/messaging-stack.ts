@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
+import { deskVariables, sunshineVariables } from '../../demo/environment.ts';
+import { provision } from '../../demo/messaging/switchboard.ts';
 import { startApiService } from '../../src/api/service.ts';
 import { type Config, loadConfig } from '../../src/config/load-config.ts';
 import type { ConversationState } from '../../src/domain/conversation/state.ts';
@@ -19,7 +21,6 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { connectDesk } from '../../src/worker/help-desk.ts';
 import { startWorkerService, type WorkerService } from '../../src/worker/service.ts';
-import { provisionSwitchboard } from './switchboard.ts';
 import { serverTarget } from './temporal.ts';
 
 /** The customer with a PIN and one old ticket. */
@@ -57,8 +58,9 @@ export async function startMessagingStack(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const config = loadConfig({
-    ...desk.environment,
-    ...(await provisionSwitchboard(sunshine, url)),
+    ...deskVariables(desk),
+    ...sunshineVariables(sunshine),
+    SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url),
     PORT: String(port),
     PUBLIC_URL: url,
     DATA_DIR: dataDir,

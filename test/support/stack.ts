@@ -120,8 +120,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const desk = createZendesk({
     baseUrl: zendesk.url,
     auth: { kind: 'apiToken', ...account },
-    conversationFieldId: simulated.environment['ZENDESK_CONVERSATION_FIELD_ID'] ?? null,
-    summaryFieldId: simulated.environment['ZENDESK_SUMMARY_FIELD_ID'] ?? null,
+    conversationFieldId: String(simulated.fieldIds.conversation),
+    summaryFieldId: String(simulated.fieldIds.summary),
     ...(options.clock === undefined ? {} : { now: options.clock.now }),
   });
   const workflows = { client: server.client, taskQueue, hash: (value: string) => hashId(pepper, value) };

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { FreshdeskContext } from '../context.ts';
-import { FreshdeskError, usualErrorBody } from '../errors.ts';
+import { FreshdeskError, defaultErrorBody } from '../errors.ts';
 import type { ListQuery } from '../paging.ts';
 import { checkQuery, paginate } from '../paging.ts';
 import { renderAgent } from '../render.ts';
@@ -11,7 +11,7 @@ import { priorityLabels, statusLabels } from '../store.ts';
 /** Agents, groups and ticket fields. */
 export function addAccountRoutes(app: FastifyInstance, { store, agent }: FreshdeskContext): void {
   const requireRight = (): void => {
-    if (!store.settings.mayListAccount) throw new FreshdeskError(403, usualErrorBody(403));
+    if (!store.settings.mayListAccount) throw new FreshdeskError(403, defaultErrorBody(403));
   };
   app.get('/api/v2/agents/me', () => renderAgent(agent));
   app.get<{ Querystring: ListQuery }>('/api/v2/agents', (request, reply) => {

@@ -17,7 +17,7 @@ const kinds: Readonly<Record<string, FieldKind>> = {
   mobile: 'text',
   unique_external_id: 'text',
 };
-/** Filters compare the whole text as it was typed; only e-mail addresses disregard case. */
+/** Filters compare the whole text as it was typed. Only for e-mail addresses, case does not matter. */
 const filters: Readonly<Record<string, (contact: ContactRecord, value: string) => boolean>> = {
   phone: ({ phone }, value) => phone === value,
   mobile: ({ mobile }, value) => mobile === value,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { CheckedBody, FieldKind } from '../body.ts';
 import { checkBody } from '../body.ts';
 import type { FreshdeskContext, IdRoute } from '../context.ts';
-import { say } from '../conversation-writes.ts';
+import { addConversation } from '../conversation-writes.ts';
 import { invalidValue, missingField, notFound, validationFailed } from '../errors.ts';
 import type { ListQuery } from '../paging.ts';
 import { checkQuery, paginate } from '../paging.ts';
@@ -11,7 +11,7 @@ import type { ConversationRecord, TicketRecord } from '../records.ts';
 import { renderConversation } from '../render.ts';
 import { writableTicket } from '../ticket-writes.ts';
 
-/** Members of a note (Freshdesk API v2). */
+/** Members that a note takes (Freshdesk API v2). */
 const noteKinds: Readonly<Record<string, FieldKind>> = {
   body: 'text',
   private: 'flag',
@@ -20,7 +20,7 @@ const noteKinds: Readonly<Record<string, FieldKind>> = {
   notify_emails: 'texts',
   attachments: 'files',
 };
-/** Members of a reply (Freshdesk API v2). */
+/** Members that a reply takes (Freshdesk API v2). */
 const replyKinds: Readonly<Record<string, FieldKind>> = {
   body: 'text',
   user_id: 'integer',
@@ -40,12 +40,12 @@ export function addConversationRoutes(app: FastifyInstance, context: FreshdeskCo
     const body = checkBody(request, noteKinds);
     const isPrivate = body.flag('private') ?? true;
     const incoming = body.flag('incoming') ?? false;
-    return send(reply, saidBy(context, ticket, body, { private: isPrivate, incoming, isReply: false }));
+    return send(reply, addSent(context, ticket, body, { private: isPrivate, incoming, isReply: false }));
   });
   app.post<IdRoute>('/api/v2/tickets/:id/reply', (request, reply) => {
     const ticket = writableTicket(store, request.params.id);
     const body = checkBody(request, replyKinds);
-    return send(reply, saidBy(context, ticket, body, { private: false, incoming: false, isReply: true }));
+    return send(reply, addSent(context, ticket, body, { private: false, incoming: false, isReply: true }));
   });
   const list = (path: string, archived: boolean) =>
     app.get<IdRoute & { Querystring: ListQuery }>(path, (request, reply) => {
@@ -58,7 +58,7 @@ export function addConversationRoutes(app: FastifyInstance, context: FreshdeskCo
   list('/api/v2/tickets/archived/:id/conversations', true);
 }
 
-function saidBy(
+function addSent(
   { store, agent }: FreshdeskContext,
   ticket: TicketRecord,
   body: CheckedBody,
@@ -69,5 +69,5 @@ function saidBy(
   const userId = body.integer('user_id') ?? agent.id;
   const isKnown = store.agents.has(userId) || (!how.private && store.contacts.has(userId));
   if (!isKnown) throw validationFailed([invalidValue('user_id', 'There is no such user')]);
-  return say(store, ticket, { ...how, body: text, userId, files: body.files() });
+  return addConversation(store, ticket, { ...how, body: text, userId, files: body.files() });
 }

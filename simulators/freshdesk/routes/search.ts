@@ -10,7 +10,7 @@ const pageSize = 30;
 const maximumPages = 10;
 const maximumQueryLength = 512;
 
-/** Fields that may be asked for, by the name they have in a query. */
+/** Searchable fields, by their name in a query. */
 const values: Readonly<Record<string, (ticket: TicketRecord) => unknown[]>> = {
   tag: ({ tags }) => tags,
   status: ({ status }) => [status],
@@ -19,7 +19,7 @@ const values: Readonly<Record<string, (ticket: TicketRecord) => unknown[]>> = {
   agent_id: ({ responderId }) => [responderId],
 };
 
-/** `/search/tickets`: terms joined by AND, over an index that lags behind. */
+/** `/search/tickets`: terms joined by AND, on an index that lags. */
 export function addSearchRoutes(app: FastifyInstance, { store }: FreshdeskContext): void {
   app.get<{ Querystring: ListQuery }>('/api/v2/search/tickets', (request) => {
     const { query = '', page = '1' } = request.query;

@@ -10,7 +10,7 @@ import { renderListedTicket, renderTicket } from '../render.ts';
 import type { FreshdeskStore } from '../store.ts';
 import { createKinds, createTicket, updateKinds, updateTicket, writableTicket } from '../ticket-writes.ts';
 
-/** Without a time only tickets as young as this are listed (Freshdesk API v2). */
+/** Without `updated_since`, older tickets are not listed (Freshdesk API v2). */
 const listedForMs = 30 * 24 * 3_600_000;
 const listQuery = [
   'filter',
@@ -30,7 +30,7 @@ const orders: Readonly<Record<string, (ticket: TicketRecord) => number>> = {
   status: ({ status }) => status,
 };
 
-/** `/tickets`: create, list, show, update, delete, and archived ones. */
+/** `/tickets`: create, list, show, update, delete, and show archived ones. */
 export function addTicketRoutes(app: FastifyInstance, context: FreshdeskContext): void {
   const { store } = context;
   app.get<{ Querystring: ListQuery }>('/api/v2/tickets', (request, reply) => {

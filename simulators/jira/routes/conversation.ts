@@ -74,7 +74,7 @@ function addTransitions(app: FastifyInstance, context: JiraContext): void {
       throw platformError(400, ['It seems that you have tried to perform an illegal workflow operation.']);
     }
     const { resolution, ...others } = fields;
-    const unknown = Object.keys(transition.wantsResolution ? others : fields)[0];
+    const unknown = Object.keys(transition.needsResolution ? others : fields)[0];
     if (unknown !== undefined) {
       throw platformError(400, [], {
         [unknown]: `Field '${unknown}' cannot be set. It is not on the appropriate screen, or unknown.`,
@@ -82,7 +82,7 @@ function addTransitions(app: FastifyInstance, context: JiraContext): void {
     }
     const id: unknown = typeof resolution === 'object' && resolution !== null ? Reflect.get(resolution, 'id') : null;
     const known = store.scheme.resolutions.find((one) => one.id === id);
-    if (transition.wantsResolution && known === undefined) {
+    if (transition.needsResolution && known === undefined) {
       throw platformError(400, [], { resolution: 'Resolution is required.' });
     }
     for (const { key, value } of properties) issue.properties[key] = value;

@@ -19,7 +19,7 @@ export function addExtraRoutes(app: FastifyInstance, context: JiraContext): void
   addAttachments(app, context);
 }
 
-/** Throws the 400 of a value that is no property. */
+/** Throws the 400 of a value that a property cannot have. */
 export function checkProperty(value: unknown): void {
   if (value === undefined) throw platformError(400, ['The request body is not valid JSON.']);
   if (JSON.stringify(value).length > maximumProperty) throw platformError(400, ['The property value is too long.']);
@@ -53,7 +53,7 @@ function addRemoteLinks(app: FastifyInstance, context: JiraContext): void {
     const known = globalId === null ? undefined : issue.remoteLinks.find((link) => link.globalId === globalId);
     const id = known?.id ?? Number(store.nextId());
     const link = { id, globalId, relationship, object };
-    // What is not given is emptied.
+    // A second write replaces the link: members that are not sent are lost.
     if (known === undefined) issue.remoteLinks.push(link);
     else issue.remoteLinks.splice(issue.remoteLinks.indexOf(known), 1, link);
     store.touchQuietly(issue);
@@ -62,7 +62,7 @@ function addRemoteLinks(app: FastifyInstance, context: JiraContext): void {
   });
 }
 
-/** Throws the 403 of an upload without the header that proves it was meant. */
+/** Throws the 403 of an upload without the header that protects against forged requests. */
 export function checkUpload(request: FastifyRequest): void {
   if (request.headers['x-atlassian-token'] !== 'no-check') throw platformError(403, ['XSRF check failed']);
 }

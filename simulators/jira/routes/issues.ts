@@ -72,7 +72,7 @@ export function addIssueRoutes(app: FastifyInstance, context: JiraContext): void
   });
 }
 
-/** Throws the 400 of an issue that the workflow lets nobody change. */
+/** Throws the 400 of an issue that the workflow does not allow to change. */
 export function refuseFrozen({ store }: JiraContext, issue: IssueRecord): void {
   if (store.isFrozen(issue)) throw platformError(400, ['You do not have permission to edit issues in this project.']);
 }

@@ -7,7 +7,7 @@ import { renderIssue } from '../render.ts';
 
 const maximumPage = 100;
 
-/** `POST /search/jql`: what the index shows, apart from the issues that are to be reconciled. */
+/** `POST /search/jql`: issues as the search index shows them. Those in `reconcileIssues` are always up to date. */
 export function addSearchRoutes(app: FastifyInstance, context: JiraContext): void {
   const { store } = context;
   app.post('/rest/api/3/search/jql', (request) => {

@@ -14,7 +14,7 @@ const requestTypes = [
 ];
 const serviceDeskId = '7';
 
-/** The API of Jira Service Management. In a plain project nothing of it is there. */
+/** The API of Jira Service Management, which a plain project does not have. */
 export function addServiceDeskRoutes(app: FastifyInstance, context: JiraContext): void {
   const { store } = context;
   const checkDesk = (named: string): void => {

@@ -48,7 +48,7 @@ function addUsers(app: FastifyInstance, context: JiraContext): void {
   });
   const find = (query: string | undefined, maxResults: string | undefined, wanted: (user: UserRecord) => boolean) => {
     if (query === undefined) throw platformError(400, ['The query parameter is missing.']);
-    // Addresses are searched also where they are hidden; names by the beginning of a word.
+    // E-mail addresses are searched even where they are hidden, names by the beginning of each word.
     const low = query.toLowerCase();
     const hits = [...store.users.values()].filter(
       ({ email, displayName }) =>

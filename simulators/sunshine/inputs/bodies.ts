@@ -11,9 +11,10 @@ const target = z.string().min(1);
 const displayName = z.string().min(1).max(100).nullish();
 const clientId = z.string().min(1);
 
-/** Bodies of the four control actions. */
-export const handBody = z.strictObject({ switchboardIntegration: target, metadata });
-export const takeBody = z.strictObject({ metadata });
+/** Body of the control actions with a target. */
+export const targetBody = z.strictObject({ switchboardIntegration: target, metadata });
+/** Body of the control actions without a target. */
+export const metadataBody = z.strictObject({ metadata });
 
 /** Body of `POST …/switchboardIntegrations`. */
 export const seatBody = z
@@ -53,11 +54,12 @@ const webhookFields = {
   includeFullSource: z.boolean().optional(),
 };
 
-/** Bodies of webhooks. */
+/** Body of a new webhook. */
 export const webhookBody = z.strictObject(webhookFields);
+/** Body of `PATCH …/webhooks/{id}`. */
 export const webhookUpdateBody = webhookBody.partial();
 
-/** Body of `POST …/integrations` for a custom integration: exactly one webhook. */
+/** Body of `POST …/integrations` for a custom integration, with exactly one webhook. */
 export const customIntegrationBody = z.strictObject({
   type: z.literal('custom'),
   status: z.string().optional(),
@@ -65,24 +67,27 @@ export const customIntegrationBody = z.strictObject({
   webhooks: z.array(webhookBody).length(1),
 });
 
-/** Body of `POST …/integrations` for a channel; what the channel itself asks for is not checked. */
+/** Body of `POST …/integrations` for a channel. Members that are special to the channel are not checked. */
 export const channelBody = z.looseObject({
   type: z.string().min(1),
   displayName,
   defaultResponderId: z.string().nullish(),
 });
 
-/** Body of `PATCH …/integrations/{id}`. */
+/** Body of `PATCH …/integrations/{id}` for a channel. */
 export const integrationUpdateBody = z.looseObject({ displayName, defaultResponderId: z.string().nullish() });
+/** Body of `PATCH …/integrations/{id}` for a custom integration. */
 export const customUpdateBody = z.strictObject({ displayName });
 
-/** Body of keys and of apps. */
+/** Body of a new key. */
 export const keyBody = z.strictObject({ displayName: z.string().min(1).max(100) });
+/** Body of a new app. */
 export const appBody = z.strictObject({
   displayName: z.string().min(1).max(100),
   settings: z.record(z.string(), z.unknown()).optional(),
   metadata,
 });
+/** Body of `PATCH …/apps/{id}`. */
 export const appUpdateBody = appBody.partial();
 
 const profile = z
@@ -96,13 +101,15 @@ const profile = z
   .optional();
 const userFields = { signedUpAt: z.string().optional(), toBeRetained: z.boolean().optional(), profile, metadata };
 
-/** Bodies of users. */
+/** Body of a new user. */
 export const userBody = z.strictObject({
   externalId: z.string().min(1).max(1024),
   brandId: z.string().min(1).max(24).nullish(),
   ...userFields,
 });
+/** Body of `PATCH …/users/{id}`. */
 export const userUpdateBody = z.strictObject(userFields);
+/** Body of `POST …/users/{id}/sync`. */
 export const syncBody = z.strictObject({ survivingZendeskId: z.string().optional() });
 
 const subscribeSDKClient = z.boolean().optional();
@@ -117,7 +124,7 @@ const conversationFields = {
   metadata,
 };
 
-/** Bodies of conversations and their participants. A personal conversation has exactly one. */
+/** Body of a new conversation. A personal one has exactly one participant. */
 export const conversationBody = z
   .strictObject({
     type: z.enum(['personal', 'sdkGroup']),
@@ -128,11 +135,15 @@ export const conversationBody = z
     message: 'must have exactly 1 participant for type personal',
     path: ['participants'],
   });
+/** Body of `PATCH …/conversations/{id}`. */
 export const conversationUpdateBody = z.strictObject(conversationFields);
+/** Body of `POST …/join`. */
 export const participantBody = participant;
+/** Body of `POST …/leave`. */
 export const leaveBody = z.union([
   z.strictObject({ userId: clientId }),
   z.strictObject({ userExternalId: clientId }),
   z.strictObject({ participantId: clientId }),
 ]);
+/** Body of `POST …/attachments/remove`. */
 export const attachmentRemoveBody = z.strictObject({ mediaUrl: z.string().min(1) });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { metadata, uri } from './parse.ts';
 
-/** `textMessage.text` of the API description. */
+/** Limit of `textMessage.text` (Sunshine API description). */
 const maxText = 4096;
 
 const longText = z.string().max(maxText);
@@ -90,7 +90,7 @@ const media = {
   attachmentId: z.string().optional(),
 };
 
-/** What a message can say (Sunshine API description, content). */
+/** The content of a message (Sunshine API description, content). */
 const content = z.discriminatedUnion('type', [
   z
     .strictObject({
@@ -140,7 +140,7 @@ const content = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('template'), blockChatInput, template: z.record(z.string(), z.unknown()) }),
 ]);
 
-/** `agent` and `bot` are not for requests (Sunshine API description, author). */
+/** The author of a message. Requests cannot have `agent` and `bot` as subtypes (Sunshine API description, author). */
 const author = z
   .strictObject({
     type: z.enum(['business', 'user']),
@@ -170,9 +170,10 @@ export const messageBody = z.strictObject({
   override: z.record(z.string(), z.unknown()).optional(),
   schema: z.string().optional(),
 });
+/** See {@link messageBody}. */
 export type MessageBody = z.infer<typeof messageBody>;
 
-/** Body of `POST …/activity`. A user can only read. */
+/** Body of `POST …/activity`. For a user, the only activity is reading. */
 export const activityBody = z
   .strictObject({ author, type: z.enum(['conversation:read', 'typing:start', 'typing:stop']) })
   .refine((value) => value.author.type === 'business' || value.type === 'conversation:read', {

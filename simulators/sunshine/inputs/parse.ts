@@ -6,16 +6,16 @@ import type { SunshineSettings } from '../settings.ts';
 
 const maxMetadataBytes = 4096;
 
-/** Flat and at most 4 KB (Sunshine API description, metadata). */
+/** Metadata: flat, and at most 4 KB (Sunshine API description, metadata). */
 export const metadata = z
   .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
   .refine((value: Metadata) => Buffer.byteLength(JSON.stringify(value)) <= maxMetadataBytes, 'must not exceed 4KB')
   .nullish();
 
-/** An address. */
+/** A web address. */
 export const uri = z.url().min(1).max(2048);
 
-/** Reads a body or throws the 400 that names every mistake. Unknown members are mistakes, unless they are dropped. */
+/** Parses a body. Throws the 400 that names every mistake. Unknown members are mistakes where the account refuses them. */
 export function readBody<T extends z.ZodType>(schema: T, body: unknown, settings: SunshineSettings): z.infer<T> {
   const result = schema.safeParse(body);
   if (result.success) return result.data;

@@ -1,9 +1,11 @@
-import { nameOf } from '../customer.ts';
 import type { AppRecord, ConversationRecord, MessageRecord } from '../records.ts';
-import type { AgentWorkspace, DeskConversation } from '../workspace/index.ts';
-import { seatOf, timeText } from '../world.ts';
+import type { DeskConversation } from '../workspace/conversation-tickets.ts';
+import type { AgentWorkspace } from '../workspace/index.ts';
+import { timeText } from '../render/time.ts';
+import { seatOf } from '../switchboard/seats.ts';
+import { nameOf } from '../users.ts';
 
-/** What the customer's phone shows. */
+/** The data of the customer's phone. */
 export function phoneState(app: AppRecord, userId: string, conversationId: string | null): Record<string, unknown> {
   const user = app.users.get(userId);
   const client = user?.clients[0];
@@ -19,7 +21,7 @@ export function phoneState(app: AppRecord, userId: string, conversationId: strin
   };
 }
 
-/** What the agent's desk shows: the newest conversation first. */
+/** The data of the agent's desk, with the newest conversation first. */
 export function deskState(app: AppRecord, workspace: AgentWorkspace): Record<string, unknown> {
   const entries = [...workspace.conversations.values()].filter(({ left }) => !left).toReversed();
   return {

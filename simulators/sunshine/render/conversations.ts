@@ -1,9 +1,10 @@
 import type { AppRecord, ConversationRecord, MessageRecord, SeatRecord, SourceRecord } from '../records.ts';
 import type { SunshineSettings } from '../settings.ts';
-import { seatOf, timeText } from '../world.ts';
+import { seatOf } from '../switchboard/seats.ts';
+import { timeText } from './time.ts';
 import { renderClient, renderShortUser, renderUser } from './users.ts';
 
-/** How much an event tells of users and sources. */
+/** How much an event contains about users and sources. */
 export interface EventView {
   fullUser: boolean;
   fullSource: boolean;
@@ -14,7 +15,7 @@ function renderSeat(seat: SeatRecord): Record<string, unknown> {
   return { id, name, integrationId, integrationType };
 }
 
-/** A conversation in an event. Seats that are not there are left out, never null. */
+/** A conversation in an event. Missing seats are left out, not null. */
 export function renderShortConversation(conversation: ConversationRecord, app: AppRecord): Record<string, unknown> {
   const active = seatOf(app, conversation.activeId);
   const pending = seatOf(app, conversation.pendingId);
@@ -42,7 +43,7 @@ export function renderConversation(conversation: ConversationRecord, app: AppRec
   };
 }
 
-/** A source; with `full`, with the client and the device behind it. */
+/** A source. With `full`, it includes the client. */
 export function renderSource(source: SourceRecord, full: boolean): Record<string, unknown> {
   return {
     type: source.type,

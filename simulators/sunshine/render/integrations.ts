@@ -1,13 +1,13 @@
 import type { AppRecord, IntegrationRecord, WebhookRecord } from '../records.ts';
-import { seatOf } from '../world.ts';
+import { seatOf } from '../switchboard/seats.ts';
 
-/** A webhook with its secret, which is readable at any time (Sunshine API description, webhooks). */
+/** A webhook with its secret, which can be read at any time (Sunshine API description, webhooks). */
 export function renderWebhook(webhook: WebhookRecord): Record<string, unknown> {
   const { id, target, triggers, secret, includeFullUser, includeFullSource } = webhook;
   return { id, version: 'v2', target, triggers, secret, includeFullUser, includeFullSource };
 }
 
-/** An integration; a channel shows who answers first on it, `inherited` when the switchboard decides. */
+/** An integration. A channel has its default responder, which is `inherited` when it is the switchboard's. */
 export function renderIntegration(integration: IntegrationRecord, app: AppRecord): Record<string, unknown> {
   const { id, type, displayName, fields, webhooks } = integration;
   return {

@@ -1,5 +1,5 @@
 import type { AppRecord, ClientRecord, ParticipantRecord, UserRecord } from '../records.ts';
-import { timeText } from '../world.ts';
+import { timeText } from './time.ts';
 
 /** A user in an answer or, with `includeFullUser`, in an event. */
 export function renderUser(user: UserRecord): Record<string, unknown> {

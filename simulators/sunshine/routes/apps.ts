@@ -14,7 +14,7 @@ import { addApp } from '../world.ts';
 const root = `${apiRoot}/apps`;
 const maxKeys = 10;
 
-/** Apps and their keys; making them needs a key of the account. */
+/** Apps and their keys. Creating them needs a key of the account. */
 export function addAppRoutes(app: FastifyInstance, context: SunshineContext): void {
   const { world, auth } = context;
   app.post(root, (request, reply) => {

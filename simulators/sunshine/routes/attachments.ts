@@ -7,10 +7,10 @@ import { attachmentRemoveBody } from '../inputs/bodies.ts';
 import { addAttachment, attachmentIdOf } from '../media.ts';
 
 const root = `${apiRoot}/apps/:appId/attachments`;
-/** Sunshine: 50 MB. */
+/** Sunshine's limit: 50 MB. */
 const maxBytes = 50 * 1024 * 1024;
 
-/** Files: uploaded as multipart, read by anybody who knows the address. */
+/** Files, which are uploaded as multipart. Anybody who has the address can read them. */
 export function addAttachmentRoutes(app: FastifyInstance, context: SunshineContext): void {
   const { world } = context;
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));

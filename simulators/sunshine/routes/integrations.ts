@@ -13,7 +13,8 @@ import {
 import { one, pageOf } from '../paging.ts';
 import type { AppRecord, IntegrationRecord, KeyRecord } from '../records.ts';
 import { renderIntegration } from '../render/integrations.ts';
-import { addIntegration, seatOf } from '../world.ts';
+import { seatOf } from '../switchboard/seats.ts';
+import { addIntegration } from '../world.ts';
 import { addWebhook } from './webhooks.ts';
 
 const root = `${apiRoot}/apps/:appId/integrations`;
@@ -121,7 +122,7 @@ function update(context: SunshineContext, call: ApiCall): IntegrationRecord {
   return integration;
 }
 
-/** Undefined: not asked for. Null: the switchboard's default again. */
+/** The responder that a body names; undefined when it names none, null for the switchboard's default. Throws the 404. */
 function responderId(app: AppRecord, wanted: string | null | undefined): string | null | undefined {
   if (typeof wanted === 'string' && seatOf(app, wanted) === null) {
     throw new SunshineError(404, 'switchboard_integration_not_found', 'SwitchboardIntegration not found');
@@ -129,7 +130,7 @@ function responderId(app: AppRecord, wanted: string | null | undefined): string 
   return wanted;
 }
 
-/** Webhooks of all integrations of the app: ten at most (Sunshine API description, webhooks). */
+/** Number of webhooks of all integrations. An app can have ten (Sunshine API description, webhooks). */
 function webhookCount(app: AppRecord): number {
   return [...app.integrations.values()].reduce((sum, { webhooks }) => sum + webhooks.length, 0);
 }

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
-import type { Channel, CustomerProfile, SimulatedCustomer } from '../customer.ts';
+import type { CustomerProfile } from '../customer-account.ts';
+import type { Channel, SimulatedCustomer } from '../customer.ts';
 import { readBody } from '../inputs/parse.ts';
 import { found } from '../errors.ts';
 import { deskState, phoneState } from '../page/state.ts';
@@ -11,14 +12,14 @@ import type { AppRecord } from '../records.ts';
 import type { AgentWorkspace, MessagingAgent } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 
-/** What the pages play with. */
+/** What the pages show and change. */
 export interface PageParts {
   world: World;
   app: AppRecord;
   workspace: AgentWorkspace;
-  /** Makes a customer. */
+  /** Adds a customer. */
   customer: (channel: Channel, profile?: CustomerProfile) => SimulatedCustomer;
-  /** All customers so far, by user. */
+  /** All customers, by user id. */
   customers: ReadonlyMap<string, SimulatedCustomer>;
 }
 
@@ -50,7 +51,7 @@ const newCustomer = z.strictObject({
   phone: z.string().min(1).optional(),
 });
 
-/** The customer's phone (`/phone`), the agent's desk (`/agent`) and what they ask for and do under `/_sim/`. */
+/** The pages `/phone` (the customer's phone) and `/agent` (the agent's desk), and their routes under `/_sim/`. */
 export function addPageRoutes(app: FastifyInstance, parts: PageParts): void {
   const policy =
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; base-uri 'none'";

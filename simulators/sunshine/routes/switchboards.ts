@@ -10,7 +10,7 @@ import { vacate } from '../switchboard/rules.ts';
 const root = `${apiRoot}/apps/:appId/switchboards`;
 const maxSeats = 10;
 
-/** The one switchboard of an app and its seats. */
+/** The switchboard of an app and its seats. */
 export function addSwitchboardRoutes(app: FastifyInstance, context: SunshineContext): void {
   const { world } = context;
   app.post(root, (request, reply) => {
@@ -139,7 +139,7 @@ function checkName({ seats }: SwitchboardRecord, name: string, own: SeatRecord |
   }
 }
 
-/** A custom integration goes by its id, native and partner ones by type; each has one seat at most. */
+/** The integration that a body names: a custom one by id, a native or partner one by type. It can have only one seat. */
 function integrationFor(
   app: AppRecord,
   { seats }: SwitchboardRecord,

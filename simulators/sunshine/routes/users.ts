@@ -11,7 +11,7 @@ import { addUser, mergeUsers, removeUser } from '../users.ts';
 
 const root = `${apiRoot}/apps/:appId/users`;
 
-/** Users, their clients, and what Support's merges do to them. */
+/** Users and their clients, and the merges that start in Zendesk Support. */
 export function addUserRoutes(app: FastifyInstance, context: SunshineContext): void {
   const { world } = context;
   app.post(root, (request, reply) => {

@@ -12,7 +12,7 @@ import type { World } from '../world.ts';
 const root = `${apiRoot}/apps/:appId/integrations/:integrationId/webhooks`;
 const maxWebhooks = 10;
 
-/** Webhooks of a custom integration; `me` is the integration of the key. */
+/** Webhooks of a custom integration. `me` stands for the integration of the key. */
 export function addWebhookRoutes(app: FastifyInstance, context: SunshineContext): void {
   app.post(root, (request, reply) => {
     const call = apiCall(context, request, 'integration');
@@ -54,7 +54,7 @@ export function addWebhookRoutes(app: FastifyInstance, context: SunshineContext)
   );
 }
 
-/** Adds a webhook with a secret of its own. */
+/** Adds a webhook with its own secret. */
 export function addWebhook(
   world: World,
   integration: IntegrationRecord,
@@ -72,7 +72,7 @@ export function addWebhook(
   return webhook;
 }
 
-/** An integration sees its own webhooks only (Sunshine API description, OAuth). */
+/** The integration of the path. Integrations only see their own webhooks (Sunshine API description, OAuth). */
 function integrationOf({ app, caller, params }: ApiCall): IntegrationRecord {
   const wanted = params['integrationId'] === 'me' ? (caller.integrationId ?? '') : (params['integrationId'] ?? '');
   if (caller.integrationId !== null && caller.integrationId !== wanted) throw forbidden();

@@ -3,24 +3,24 @@ import type { Trigger } from '../events.ts';
 import { renderShortConversation } from '../render/conversations.ts';
 import type { AppRecord, ConversationRecord, Metadata, SeatRecord, SwitchboardRecord } from '../records.ts';
 import type { World } from '../world.ts';
-import { seatOf } from '../world.ts';
+import { seatOf } from './seats.ts';
 
-/** Why control moved, when the desk moved it. */
+/** Why Agent Workspace moved control. */
 export type ControlReason = 'ticketClosed' | 'transferToEmail';
 
-/** One control action. */
+/** A control action. */
 export interface ControlRequest {
   app: AppRecord;
   conversation: ConversationRecord;
   metadata: Metadata | null;
-  /** The integration that calls; null when the key is that of an app or an account. */
+  /** Id of the integration that acts; null with a key of an app or the account. */
   callerId: string | null;
   reason?: ControlReason;
 }
 
 type Action = 'passControl' | 'offerControl' | 'acceptControl';
 
-/** A control action that the switchboard cannot do: told by an event, by the answer, or by both. */
+/** The error of an impossible control action. */
 interface Refusal {
   code: 'switchboard_invalid_action' | 'switchboard_invalid_target';
   message: string;
@@ -29,9 +29,9 @@ interface Refusal {
 const invalidTarget: Refusal = { code: 'switchboard_invalid_target', message: 'Switchboard invalid target' };
 
 /**
- * Makes the target active at once and everybody else standby. `next` of an integration is the seat after its own, so
- * that a repeated call finds the work done and is disregarded with its metadata; with a key of the app it is the seat
- * after the active one, so that a repeated call hops on (official text on the idempotency of passControl).
+ * Makes the target active at once. For an integration, `next` is the seat after its own, so that a repeated call changes
+ * nothing and its metadata is ignored. With a key of the app, `next` is the seat after the active one, so that a repeated
+ * call moves control again (official text on the idempotency of passControl).
  */
 export function passControl(world: World, target: string, request: ControlRequest): void {
   const { app, conversation, metadata, reason } = request;
@@ -45,7 +45,7 @@ export function passControl(world: World, target: string, request: ControlReques
   if (!alreadyActive) announce(world, 'active', request, seat, metadata);
 }
 
-/** Makes the target pending; an earlier offer ends. The active seat cannot be offered what it has. */
+/** Makes the target pending, which ends an earlier offer. Control cannot be offered to the active seat. */
 export function offerControl(world: World, target: string, request: ControlRequest): void {
   const { app, conversation, metadata } = request;
   const seat = resolveTarget(app, target, request);
@@ -61,7 +61,7 @@ export function offerControl(world: World, target: string, request: ControlReque
   announce(world, 'offered', request, seat, metadata);
 }
 
-/** Gives control to the pending seat. An integration may accept only what was offered to itself: 403 otherwise. */
+/** Makes the pending seat active. Throws the 403 of an integration that accepts for another seat. */
 export function acceptControl(world: World, request: ControlRequest): void {
   const { app, conversation, metadata, callerId } = request;
   enabledSwitchboard(app);
@@ -79,7 +79,7 @@ export function acceptControl(world: World, request: ControlRequest): void {
   announce(world, 'active', request, seat, metadata);
 }
 
-/** Nobody has the conversation any more. An integration may release only what it has: 403 otherwise. */
+/** Leaves the conversation without an active seat. Throws the 403 of an integration that is not active. */
 export function releaseControl(world: World, request: ControlRequest): void {
   const { app, conversation, callerId, reason } = request;
   enabledSwitchboard(app);
@@ -90,8 +90,8 @@ export function releaseControl(world: World, request: ControlRequest): void {
 }
 
 /**
- * Gives a conversation that nobody has to its default: the one of the channel first, else the switchboard's.
- * @param integrationId the channel; null when there is none
+ * Gives a conversation without an active seat to its default: the channel's, else the switchboard's.
+ * @param integrationId the channel's integration; null when there is none
  */
 export function assignDefault(
   world: World,
@@ -107,7 +107,7 @@ export function assignDefault(
   if (seat !== null) announce(world, 'active', { app, conversation, metadata: null, callerId: null }, seat, null);
 }
 
-/** Control leaves a seat that is taken away; the next activity gives the conversation to the default. */
+/** Takes control from seats that are deleted. The next activity gives the conversation to its default seat. */
 export function vacate(app: AppRecord, seatIds: ReadonlySet<string>): void {
   for (const conversation of app.conversations.values()) {
     if (seatIds.has(conversation.activeId ?? '')) conversation.activeId = null;
@@ -121,7 +121,7 @@ function enabledSwitchboard(app: AppRecord): SwitchboardRecord {
   return app.switchboard;
 }
 
-/** By id, then by name, then by type; a type that several seats have is an error. Null: there is no such seat. */
+/** Finds a seat by id, then by name, then by type; null when there is none. Throws the 400 of a type of several seats. */
 function resolveTarget(app: AppRecord, target: string, request: ControlRequest): SeatRecord | null {
   const { seats } = enabledSwitchboard(app);
   if (target === 'next') {
@@ -136,7 +136,7 @@ function resolveTarget(app: AppRecord, target: string, request: ControlRequest):
   return first ?? null;
 }
 
-/** The failure event shows the state before the action, which is the state now: nothing has moved. */
+/** Reports an impossible action. Its event shows the state before the action, which has not changed. */
 function fail(world: World, action: Action, request: ControlRequest, error: Refusal): void {
   const { failedAction } = world.settings;
   if (failedAction !== 'answer') tell(world, `switchboard:${action}:failure`, request, { error });

@@ -1,4 +1,4 @@
-/** A control action written into a message of the business. */
+/** A control action in the text of a message of the business. */
 export interface Shorthand {
   action: 'passControl' | 'offerControl' | 'acceptControl';
   /** A seat, or `next`. */
@@ -10,7 +10,7 @@ const spellings = [
   /%\{\{\s*switchboard:(?<action>passControl|offerControl|acceptControl)(?::(?<target>[^{}\s]+))?\s*\}\}%/u,
 ];
 
-/** The first shorthand in a text, in either spelling; null for none. releaseControl has none (switchboard guide). */
+/** The first shorthand in a text; null for none. There is none for releaseControl (Zendesk's switchboard guide). */
 export function findShorthand(text: string): Shorthand | null {
   for (const spelling of spellings) {
     const groups = spelling.exec(text)?.groups;

@@ -1,5 +1,5 @@
 import type { Metadata, UserRecord as MessagingUser } from '../records.ts';
-import { nameOf } from '../customer.ts';
+import { nameOf } from '../users.ts';
 import type { ZendeskSimulator } from '../../zendesk/index.ts';
 import { readTicket } from '../../zendesk/inputs.ts';
 import type { TicketRecord, UserRecord } from '../../zendesk/records.ts';
@@ -8,14 +8,14 @@ import { createTicket, updateTicket } from '../../zendesk/ticket-writes.ts';
 
 type Desk = Pick<ZendeskSimulator, 'store' | 'settings'>;
 
-/** What a ticket is made of. */
+/** What a ticket is made from. */
 export interface TicketSource {
   conversationId: string;
   user: MessagingUser;
-  /** E.164, from a channel that proves it; null otherwise. */
+  /** E.164, when a channel proves it; null otherwise. */
   phone: string | null;
   metadata: Metadata;
-  /** The messages that go on the ticket, one a line. */
+  /** The messages for the ticket, one per line. */
   transcript: string;
 }
 
@@ -44,14 +44,14 @@ const channels: Record<string, string> = {
   whatsapp: 'whatsapp',
 };
 
-/** The channel Zendesk shows on the ticket; an unknown or missing source type is the API's. */
+/** The channel that Zendesk shows on the ticket. For an unknown or missing source type, it is the API. */
 export function ticketChannel(metadata: Metadata): string {
   return channels[String(metadata['origin_source_type'] ?? '')] ?? 'sunshine_conversations_api';
 }
 
 /**
- * The ticket of a conversation. One that is not closed is used again: it gets the system fields, but no custom fields. A
- * new one gets all; a requester's name only names a new user (Zendesk's switchboard guide).
+ * Opens a ticket for a conversation. A ticket that is not closed is used again: it gets the system fields, but no custom
+ * fields. A new ticket gets both. The requester's name is only used for a new user (Zendesk's switchboard guide).
  */
 export function openTicket(desk: Desk, source: TicketSource): TicketRecord {
   const { store } = desk;
@@ -74,13 +74,13 @@ export function openTicket(desk: Desk, source: TicketSource): TicketRecord {
   return made;
 }
 
-/** A person of the team; made when the account has none. */
+/** A member of the team. One is added when the account has none. */
 export function teamMember({ store }: Desk): UserRecord {
   const known = [...store.users.values()].find(({ role, active }) => active && role === 'agent');
   return known ?? store.seedUser({ name: 'Robin Agent', email: 'robin@zendesk.example', role: 'agent' });
 }
 
-/** Values that the account does not know are left out, as Agent Workspace does not refuse a conversation. */
+/** The system fields in the metadata. Unknown values are left out, since Agent Workspace refuses no conversation. */
 function systemFields({ store }: Desk, metadata: Metadata): Record<string, unknown> {
   const read = (name: string): string | undefined => {
     const value = metadata[`${prefix}${name}`];

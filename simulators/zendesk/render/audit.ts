@@ -4,7 +4,7 @@ import { renderCommentBody, renderMetadata } from './comment.ts';
 import { apiVia } from './ticket.ts';
 import { vendorTime } from './time.ts';
 
-/** `audit` with every key of recorded answers. */
+/** `audit` with all keys of recorded answers. */
 export function renderAudit(audit: AuditRecord, store: ZendeskStore, baseUrl: string): Record<string, unknown> {
   return {
     id: audit.id,

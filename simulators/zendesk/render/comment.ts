@@ -18,7 +18,7 @@ export function renderCommentBody(comment: CommentRecord, baseUrl: string): Reco
   };
 }
 
-/** `comment` with every key of recorded answers. */
+/** `comment` with all keys of recorded answers. */
 export function renderComment(comment: CommentRecord, baseUrl: string): Record<string, unknown> {
   return {
     ...renderCommentBody(comment, baseUrl),
@@ -28,7 +28,7 @@ export function renderComment(comment: CommentRecord, baseUrl: string): Record<s
   };
 }
 
-/** `attachment` with every key of recorded answers. */
+/** `attachment` with all keys of recorded answers. */
 export function renderAttachment(file: AttachmentRecord, baseUrl: string): Record<string, unknown> {
   const content = `${baseUrl}/attachments/${file.id}/?name=${encodeURIComponent(file.fileName)}`;
   return {
@@ -49,7 +49,7 @@ export function renderAttachment(file: AttachmentRecord, baseUrl: string): Recor
   };
 }
 
-/** `metadata`: what the system saw, and what the writer of the update put into `ticket.metadata`. */
+/** `metadata`: facts of the system, and the `ticket.metadata` of the update. */
 export function renderMetadata(custom: Record<string, unknown>): Record<string, unknown> {
   return { system: { client: 'API', ip_address: '127.0.0.1', location: '', latitude: 0, longitude: 0 }, custom };
 }

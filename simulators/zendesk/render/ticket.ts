@@ -15,18 +15,18 @@ const statusIds: Record<TicketStatus, number> = {
   closed: 8005,
 };
 
-/** The status whose built-in custom status has this id, undefined for an unknown id. */
+/** The status whose built-in custom status has this id; undefined for an unknown id. */
 export function statusOfCustomStatus(id: number): TicketStatus | undefined {
   const names: TicketStatus[] = ['new', 'open', 'pending', 'hold', 'solved'];
   return names.find((name) => statusIds[name] === id);
 }
 
-/** `via` of whatever the API made. */
+/** `via` of everything made through the API. */
 export function apiVia(): Record<string, unknown> {
   return { channel: 'api', source: { from: {}, to: {}, rel: null } };
 }
 
-/** `ticket` with every key of recorded answers. */
+/** `ticket` with all keys of recorded answers. */
 export function renderTicket(ticket: TicketRecord, store: ZendeskStore, baseUrl: string): Record<string, unknown> {
   const fields = store.shownFields(ticket.customFields);
   return {

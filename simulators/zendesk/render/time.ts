@@ -1,4 +1,4 @@
-/** A vendor time: UTC with whole seconds, `2026-11-21T07:00:00Z`. Two writes within a second look the same. */
+/** Epoch milliseconds as Zendesk writes times: UTC in whole seconds, like `2026-11-21T07:00:00Z`. */
 export function vendorTime(atMs: number): string {
   return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }

@@ -2,7 +2,7 @@ import type { GroupRecord, IdentityRecord, UserFieldRecord, UserRecord } from '.
 import type { ZendeskStore } from '../store.ts';
 import { vendorTime } from './time.ts';
 
-/** `user` with every key of recorded answers. */
+/** `user` with all keys of recorded answers. */
 export function renderUser(user: UserRecord, store: ZendeskStore, baseUrl: string): Record<string, unknown> {
   const isStaff = user.role !== 'end-user';
   const unset = Object.fromEntries([...store.userFields.keys()].map((key) => [key, null]));
@@ -47,7 +47,7 @@ export function renderUser(user: UserRecord, store: ZendeskStore, baseUrl: strin
   };
 }
 
-/** The 200 that `GET /users/me` gives to a caller without valid credentials (probed on live accounts). */
+/** The 200 that `GET /users/me` gives to a caller without valid credentials (tested on live accounts). */
 export function renderAnonymousUser(): Record<string, unknown> {
   return {
     id: null,
@@ -85,7 +85,7 @@ export function renderIdentity(identity: IdentityRecord, user: UserRecord, baseU
   };
 }
 
-/** `group` with every key of recorded answers. */
+/** `group` with all keys of recorded answers. */
 export function renderGroup(group: GroupRecord, baseUrl: string): Record<string, unknown> {
   return {
     url: `${baseUrl}/api/v2/groups/${group.id}.json`,
@@ -100,7 +100,7 @@ export function renderGroup(group: GroupRecord, baseUrl: string): Record<string,
   };
 }
 
-/** `user_field` with every key of recorded answers. */
+/** `user_field` with all keys of recorded answers. */
 export function renderUserField(field: UserFieldRecord, baseUrl: string): Record<string, unknown> {
   return {
     url: `${baseUrl}/api/v2/user_fields/${field.id}.json`,

@@ -14,10 +14,10 @@ interface Position {
   id: number;
 }
 
-/** The last minute is left out, so that what comes in late is not missed (Zendesk docs, incremental exports). */
+/** The last minute is left out, so that no late change is missed (Zendesk docs, incremental exports). */
 const excludedMs = 60_000;
 
-/** `GET /incremental/tickets/cursor`: tickets changed since a time, in order of change, deleted ones too. */
+/** `GET /incremental/tickets/cursor`: tickets changed since a time, including deleted ones, in the order of change. */
 export function addExportRoutes(app: FastifyInstance, context: ZendeskContext): void {
   const { store, settings } = context;
   app.get<ExportRoute>('/api/v2/incremental/tickets/cursor', (request, reply) => {
@@ -52,7 +52,7 @@ function isBehind(ticket: TicketRecord, { atMs, id }: Position): boolean {
   return ticket.updatedAtMs > atMs || (ticket.updatedAtMs === atMs && ticket.id > id);
 }
 
-/** Where the page begins. Throws the 400 of a start that is missing, malformed or too recent. */
+/** Where the page begins. Throws the 400 of a missing, wrong or too recent start. */
 function positionOf(query: Record<string, unknown>, nowMs: number): Position {
   const { cursor, start_time: start } = query;
   if (typeof cursor === 'string') {

@@ -11,7 +11,7 @@ import type { ZendeskStore } from '../store.ts';
 const shownTickets = 100;
 const shownRequests = 30;
 
-/** The web page for people (`GET /`) and the data it polls (`GET /_sim/state`). */
+/** The web page for people (`GET /`) and the data that it polls (`GET /_sim/state`). */
 export function addPageRoutes(
   app: FastifyInstance,
   store: ZendeskStore,

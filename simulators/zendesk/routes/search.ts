@@ -15,13 +15,13 @@ interface Hit {
   id: number;
   createdAtMs: number;
   updatedAtMs: number;
-  /** Rank for `sort_by=status` and `priority`; 0 for a user. */
+  /** Ranks for `sort_by=status` and `sort_by=priority`; 0 for users. */
   status: number | string;
   priority: number | string;
   render: () => Record<string, unknown>;
 }
 
-/** `GET /search`: users and tickets as the index shows them, which may be minutes old. */
+/** `GET /search`: users and tickets as the search index shows them. */
 export function addSearchRoutes(app: FastifyInstance, context: ZendeskContext): void {
   app.get<{ Querystring: ListQuery }>('/api/v2/search', (request) => {
     context.actor(request);

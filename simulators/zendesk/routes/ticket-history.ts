@@ -21,7 +21,7 @@ function historySort<T extends CommentRecord | AuditRecord>(): SortRules<T> {
   };
 }
 
-/** `/tickets/{id}/comments` and `/tickets/{id}/audits`, oldest first unless asked otherwise. */
+/** `/tickets/{id}/comments` and `/tickets/{id}/audits`, by default oldest first. */
 export function addTicketHistoryRoutes(app: FastifyInstance, context: ZendeskContext): void {
   const { store } = context;
   app.get<HistoryRoute>('/api/v2/tickets/:id/comments', (request) => {

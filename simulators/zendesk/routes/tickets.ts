@@ -17,7 +17,7 @@ interface IdRoute {
   Params: { id: string };
 }
 
-/** How lists of tickets sort. `created_at` with a cursor is refused, as on live accounts. */
+/** How lists of tickets are sorted. With a cursor, `created_at` is refused, as on live accounts. */
 export const ticketSort: SortRules<TicketRecord> = {
   keys: {
     id: ({ id }) => id,
@@ -86,7 +86,7 @@ async function postTicket(context: ZendeskContext, request: FastifyRequest, repl
   const key = request.headers['idempotency-key'];
   let answer: StoredAnswer;
   if (typeof key === 'string') {
-    // Compared as text, in the order of the sent members: a client has to repeat the very same bytes.
+    // Compared as text, with the members in the order sent: a client has to repeat the same bytes.
     const run = await context.idempotency.run(key, JSON.stringify(request.body), create);
     reply.header('x-idempotency-lookup', run.lookup);
     answer = run.answer;
@@ -129,7 +129,7 @@ function addTagRoutes(app: FastifyInstance, context: ZendeskContext): void {
   app.delete<IdRoute>(path, change('remove'));
 }
 
-/** The active ticket of a messaging conversation: one that is not closed (Zendesk API description, tickets). */
+/** The active ticket of a messaging conversation, which is one that is not closed (Zendesk API description, tickets). */
 function addMessagingRoute(app: FastifyInstance, context: ZendeskContext): void {
   app.get<IdRoute>('/api/v2/tickets/messaging/conversations/:id/ticket', (request) => {
     context.actor(request);
@@ -141,7 +141,7 @@ function addMessagingRoute(app: FastifyInstance, context: ZendeskContext): void 
   });
 }
 
-/** Zendesk drops keys it does not know; this header is the only sign (recorded answers). */
+/** Zendesk ignores unknown keys. This header is the only sign of it (recorded answers). */
 function warnOfUnknownKeys(reply: FastifyReply, action: string, keys: readonly string[]): void {
   if (keys.length === 0) return;
   const list = keys.map((key) => JSON.stringify(key).replaceAll(/[^ -~]/gu, '?')).join(', ');

@@ -9,7 +9,7 @@ interface UploadRoute {
   Querystring: Record<string, unknown>;
 }
 
-/** `POST /uploads`: the raw bytes of a file, whatever their type. And the files themselves, where `content_url` leads. */
+/** `POST /uploads` takes the raw bytes of a file of any type. The files are served where `content_url` points. */
 export function addUploadRoutes(app: FastifyInstance, context: ZendeskContext): void {
   const { store } = context;
   app.register((scope, _options, done) => {

@@ -36,7 +36,7 @@ export function addUserRoutes(app: FastifyInstance, context: ZendeskContext): vo
   });
   app.get<UserRoute>('/api/v2/users', (request) => {
     context.actor(request);
-    // By `external_id` it is a list of the database (Zendesk API description, list users).
+    // The filter `external_id` reads the database, not the search index (Zendesk API description, list users).
     const wanted = request.query['external_id'];
     const users = [...store.users.values()].filter(
       ({ active, externalId }) => active && (typeof wanted !== 'string' || sameExternalId(externalId, wanted)),
@@ -82,7 +82,7 @@ function addListsOfUser(app: FastifyInstance, context: ZendeskContext): void {
     const render = (identity: IdentityRecord) => renderIdentity(identity, user, base);
     return paginate('identities', user.identities, request.query, link, identitySort, render);
   });
-  // No filter by status or priority: the query members are ignored, as Zendesk does.
+  // Filters by status and priority are ignored, as by Zendesk.
   app.get<UserRoute>('/api/v2/users/:id/tickets/requested', (request) => {
     context.actor(request);
     const user = userOf(context, request);
@@ -108,12 +108,12 @@ function searchUsers(store: ZendeskStore, query: ListQuery): UserRecord[] {
   return terms.length === 0 ? [] : users.filter((user) => userMatches(user, terms));
 }
 
-/** `/users/search` has offset paging only. */
+/** `/users/search` only has offset paging. */
 function withoutCursor(query: ListQuery): ListQuery {
   return Object.fromEntries(Object.entries(query).filter(([key]) => !key.startsWith('page[')));
 }
 
-/** Upper and lower case are alike (Zendesk docs, users). */
+/** Compares without regard to case (Zendesk docs, users). */
 function sameExternalId(a: string | null, b: string): boolean {
   return a?.toLowerCase() === b.toLowerCase();
 }
@@ -138,7 +138,7 @@ function changeUser(store: ZendeskStore, user: UserRecord, input: UserInput): Us
   if (input.details !== undefined) user.details = input.details;
   if (input.notes !== undefined) user.notes = input.notes;
   if (input.phone !== undefined) store.setPhone(user, input.phone);
-  // A new address becomes a secondary one: the first stays the user's `email` (Zendesk docs, update user).
+  // A new address becomes a secondary one; the first stays the user's `email` (Zendesk docs, update user).
   if (typeof input.email === 'string' && store.userByEmail(input.email) === undefined) {
     store.addIdentity(user, 'email', input.email);
     user.email ??= input.email;

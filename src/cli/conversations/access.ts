@@ -1,7 +1,7 @@
 import { readEnvironment } from '../../config/env.ts';
 import { ConfigError } from '../../config/problems.ts';
 import { environmentSchema, problemsOf } from '../../config/variables.ts';
-import { demoEnvironment } from '../environment.ts';
+import { demoEnvironment } from '../../process/running-demo.ts';
 
 /** How a command reaches the operators' routes. */
 export interface OperatorsAccess {

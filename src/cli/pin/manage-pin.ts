@@ -6,10 +6,10 @@ import { digestPin } from '../../pins/digest.ts';
 import { issuePin } from '../../pins/issue.ts';
 import { makePinRecord } from '../../pins/record.ts';
 import { connectDesk, keepsPinRecords, type ConnectedDesk } from '../../worker/help-desk.ts';
-import { demoEnvironment } from '../environment.ts';
+import { demoEnvironment } from '../../process/running-demo.ts';
+import { registerPhone, registrableNumber } from '../../worker/register-phone.ts';
 import { explainFailure } from './failures.ts';
 import { findCustomer, type PinSubject } from './find-customer.ts';
-import { registerPhone, registrableNumber } from './register-phone.ts';
 
 /** The result of a PIN command. `pin` is there only when one was issued, and never again. */
 export interface PinResult {

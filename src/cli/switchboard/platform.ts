@@ -4,7 +4,7 @@ import { readLive, type LiveSwitchboard } from '../../adapters/sunshine/switchbo
 import { printedSecret, secretFile, type SecretKeeper } from '../../adapters/sunshine/switchboard/secret-file.ts';
 import { readEnvironment } from '../../config/env.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { demoEnvironment } from '../environment.ts';
+import { demoEnvironment } from '../../process/running-demo.ts';
 import type { Print } from '../output.ts';
 import { readSettings, type SwitchboardCommandOptions, type SwitchboardSettings } from './settings.ts';
 

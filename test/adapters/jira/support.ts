@@ -33,8 +33,8 @@ export async function startSite(simulated: JiraDeskOptions = {}, settings: Parti
 
 /** A second adapter for the same site. It stands for another process, without any cached state. */
 export function connect(sim: JiraDesk, settings: Partial<JiraOptions> = {}): Jira {
-  const { JIRA_EMAIL: email = '', JIRA_API_TOKEN: apiToken = '', JIRA_PROJECT: project = '' } = sim.environment;
-  const jira = createJira({ baseUrl: sim.url, email, apiToken, project, ...settings });
+  const { url: baseUrl, email, apiToken, project } = sim;
+  const jira = createJira({ baseUrl, email, apiToken, project, ...settings });
   onTestFinished(() => jira.close());
   return jira;
 }

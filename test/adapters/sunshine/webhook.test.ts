@@ -213,7 +213,7 @@ describe('the platform’s own webhooks', () => {
     sim.workspace.agent(conversationId).say('A human here');
     await api.control(conversationId, 'offerControl', 'nobody', {}, options());
     await messaging.releaseControl(conversationId, write('m'), options());
-    await sim.settled();
+    await sim.idle();
     const readings = received.map(({ key, body }) =>
       readSunshineWebhook({ 'x-api-key': key }, body, [hook?.secret ?? '']),
     );

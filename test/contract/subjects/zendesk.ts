@@ -11,13 +11,13 @@ export const zendeskSubject: ContractSubject = {
   title: 'zendesk',
   async open({ now, timeoutMs }) {
     const simulator = await startZendeskDesk({ apiToken, webhookSecret, now });
-    const { environment, url: baseUrl } = simulator;
+    const { fieldIds, url: baseUrl } = simulator;
     const connect = (token: string) =>
       createZendesk({
         baseUrl,
         auth: { kind: 'apiToken', email: apiToken.email, token },
-        conversationFieldId: environment['ZENDESK_CONVERSATION_FIELD_ID'] ?? null,
-        summaryFieldId: environment['ZENDESK_SUMMARY_FIELD_ID'] ?? null,
+        conversationFieldId: String(fieldIds.conversation),
+        summaryFieldId: String(fieldIds.summary),
         now,
         timeoutMs,
       });

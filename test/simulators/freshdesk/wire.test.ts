@@ -41,7 +41,7 @@ describe('the simulated Freshdesk', () => {
     expect(sim.tickets()).toEqual([]);
   });
 
-  it('refuses a wrong key, a wrong type of body, and too many requests, wrong ones counted', async () => {
+  it('refuses a wrong key, a wrong content type, and too many requests, counting refused ones', async () => {
     const { sim, call, ticket } = await start({ rateLimitPerMinute: 2 });
     expect((await call('GET', '/tickets', undefined, 'other')).json).toMatchObject({ code: 'invalid_credentials' });
     const xml = await fetch(`${sim.url}/api/v2/tickets`, {
@@ -56,7 +56,7 @@ describe('the simulated Freshdesk', () => {
     expect(refused.headers.get('retry-after')).toBe('60');
   });
 
-  it('lists the last 30 days unless told otherwise, in pages with a link', async () => {
+  it('lists the last 30 days by default, in pages with a link', async () => {
     const { call, ticket, advance } = await start();
     for (let i = 0; i < 31; i += 1) await call('POST', '/tickets', ticket);
     const page = await call('GET', '/tickets?per_page=30');
@@ -84,7 +84,7 @@ describe('the simulated Freshdesk', () => {
     expect((await call('GET', '/tickets/archived/1')).json).toMatchObject({ archived: true, status: 5 });
   });
 
-  it('opens a ticket again when the customer speaks, unless the automation is off', async () => {
+  it('opens a ticket again when the customer replies, unless the automation is off', async () => {
     const { sim, call, ticket, requesterId } = await start();
     const note = { body: 'Hello?', private: false, incoming: true, user_id: requesterId };
     await call('POST', '/tickets', { ...ticket, status: 4 });
@@ -96,7 +96,7 @@ describe('the simulated Freshdesk', () => {
     expect(sim.tickets()[0]?.status).toBe('open');
   });
 
-  it('keeps the private flag of notes, takes files as multipart, and strips markup when told so', async () => {
+  it('keeps the private flag of notes, accepts files as multipart, and strips markup when set to', async () => {
     const { sim, call, ticket } = await start({ stripsMarkup: true });
     await call('POST', '/tickets', ticket);
     const form = new FormData();
@@ -111,7 +111,7 @@ describe('the simulated Freshdesk', () => {
     expect((await call('POST', '/tickets/1/reply', { body: 'x', private: true })).status).toBe(400);
   });
 
-  it('answers 405 to changes of a deleted ticket and 409 to a contact that is there', async () => {
+  it('answers 405 to a change of a deleted ticket and 409 to a contact that exists', async () => {
     const { call, ticket } = await start();
     await call('POST', '/tickets', ticket);
     expect((await call('DELETE', '/tickets/1')).status).toBe(204);
@@ -121,7 +121,7 @@ describe('the simulated Freshdesk', () => {
     expect(taken).toMatchObject({ status: 409, json: { errors: [{ code: 'duplicate_value' }] } });
   });
 
-  it('makes a contact of an unknown requester without a word', async () => {
+  it('silently makes a contact for an unknown requester', async () => {
     const { sim, call, ticket } = await start();
     const { requester_id: _id, ...rest } = ticket;
     const created = await call('POST', '/tickets', { ...rest, email: 'new@example.com' });

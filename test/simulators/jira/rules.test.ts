@@ -12,9 +12,8 @@ async function startSim(options: JiraDeskOptions = {}) {
   return { sim, customer, advance: (ms: number) => void (at += ms), call: caller(sim) };
 }
 
-function caller({ url, environment }: JiraDesk) {
-  const { JIRA_EMAIL = '', JIRA_API_TOKEN = '' } = environment;
-  const authorization = `Basic ${Buffer.from(`${JIRA_EMAIL}:${JIRA_API_TOKEN}`).toString('base64')}`;
+function caller({ url, email, apiToken }: JiraDesk) {
+  const authorization = `Basic ${Buffer.from(`${email}:${apiToken}`).toString('base64')}`;
   return async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${url}/rest/${path}`, {
       method,
@@ -42,9 +41,9 @@ describe('the simulated Jira refuses', () => {
     ['a summary of two lines', { summary: 'a\nb' }, 'summary'],
     ['a summary that is too long', { summary: 'x'.repeat(256) }, 'summary'],
     ['a priority by name only', { priority: { name: 'High' } }, 'priority'],
-    ['somebody unknown as reporter', { reporter: { id: 'nobody' } }, 'reporter'],
+    ['an unknown reporter', { reporter: { id: 'nobody' } }, 'reporter'],
     ['another project', { project: { key: 'NOPE' } }, 'project'],
-    ['a field it does not know', { customfield_10001: 1 }, 'customfield_10001'],
+    ['an unknown field', { customfield_10001: 1 }, 'customfield_10001'],
   ])('%s, and names the field', async (_title, wrong, field) => {
     const { call, sim } = await startSim();
     const { status, json } = await call('POST', 'api/3/issue', { fields: { ...fields, ...wrong } });
@@ -53,7 +52,7 @@ describe('the simulated Jira refuses', () => {
     expect(sim.tickets()).toEqual([]);
   });
 
-  it('unknown members, wrong credentials, and uploads that were not meant', async () => {
+  it('unknown members, wrong credentials, and uploads without the header against forgery', async () => {
     const { call, sim, customer } = await startSim();
     const id = sim.seedTicket({ requesterId: customer, subject: 'S', body: 'B' });
     expect((await call('POST', `api/3/issue/${id}/comment`, { body: doc('x'), public: false })).status).toBe(400);
@@ -64,7 +63,7 @@ describe('the simulated Jira refuses', () => {
     expect((await call('GET', 'servicedeskapi/servicedesk/SUP')).status).toBe(404);
   });
 
-  it('transitions that the workflow does not offer, or that lack a resolution', async () => {
+  it('transitions that the workflow does not offer, or without a resolution', async () => {
     const { call, sim, customer } = await startSim();
     const id = sim.seedTicket({ requesterId: customer, subject: 'S', body: 'B' });
     const path = `api/3/issue/${id}/transitions`;
@@ -90,7 +89,7 @@ describe('the simulated Jira refuses', () => {
 });
 
 describe('search', () => {
-  it('shows a change only after the lag, apart from issues that are to be reconciled', async () => {
+  it('shows a change only after the lag, except for issues to be reconciled', async () => {
     const { call, sim, customer, advance } = await startSim({ indexLagMs: 60_000 });
     const id = sim.seedTicket({ requesterId: customer, subject: 'S', body: 'B' });
     const find = async (more: object = {}) => {
@@ -117,7 +116,7 @@ describe('search', () => {
     expect((await call('POST', 'api/3/search/jql', { jql })).status).toBe(400);
   });
 
-  it('goes on page by page', async () => {
+  it('has pages', async () => {
     const { call, sim, customer } = await startSim();
     const ids = [1, 2, 3].map((n) => sim.seedTicket({ requesterId: customer, subject: `S${n}`, body: 'B' }));
     const body = {
@@ -135,7 +134,7 @@ describe('search', () => {
 });
 
 describe('comments', () => {
-  it('are public in a portal unless the property hides them; a plain project hides by role only', async () => {
+  it('are public in a portal unless a property hides them; a plain project hides them only by role', async () => {
     for (const serviceDesk of [true, false]) {
       const { call, sim, customer } = await startSim({ serviceDesk });
       const id = sim.seedTicket({ requesterId: customer, subject: 'S', body: 'B' });

@@ -20,10 +20,10 @@ interface Specification {
 
 const file = new URL('jira-v3.openapi.json', import.meta.url);
 const specification = JSON.parse(readFileSync(file, 'utf8')) as Specification;
-// Formats are left out: Jira writes time zones without a colon, against its own document.
+// Formats are not checked: Jira writes time zones without a colon, against its own document.
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 
-/** One request and its answer as they went over the wire. */
+/** A request and its answer as sent over the wire. */
 export interface Exchange {
   method: string;
   path: string;
@@ -34,7 +34,7 @@ export interface Exchange {
   responseBody: string;
 }
 
-/** The operation of a request, null when the document does not have it. */
+/** The operation of a request; null when the document does not have it. */
 function operationOf({ method, path }: Exchange): Operation | null {
   const segments = path.split('/');
   const fits = (template: string): boolean => {
@@ -48,7 +48,7 @@ function operationOf({ method, path }: Exchange): Operation | null {
   return found.map(([, operations]) => operations[method.toLowerCase()])[0] ?? null;
 }
 
-function faultsIn(what: string, content: Content | undefined, body: string): string[] {
+function mistakesIn(what: string, content: Content | undefined, body: string): string[] {
   const schema = content?.content?.['application/json']?.schema;
   if (schema === undefined || body === '') return [];
   const validate = ajv.compile({ ...schema, components: specification.components });
@@ -57,12 +57,12 @@ function faultsIn(what: string, content: Content | undefined, body: string): str
     : (validate.errors ?? []).map((one) => `${what}${one.instancePath} ${one.message}`);
 }
 
-/** Whether the document knows the operation. */
+/** Whether the document has the operation. */
 export function isInSpecification(exchange: Exchange): boolean {
   return operationOf(exchange) !== null;
 }
 
-/** Everything in which an exchange differs from the document. Parameters it does not name count too. */
+/** All differences between an exchange and the document, including unknown parameters. */
 export function differences(exchange: Exchange): string[] {
   const operation = operationOf(exchange);
   if (operation === null) return ['not in the document'];
@@ -72,8 +72,10 @@ export function differences(exchange: Exchange): string[] {
   const answer = operation.responses[String(exchange.status)];
   return [
     ...given.filter((name) => !known.has(name)).map((name) => `unknown parameter ${name}`),
-    ...(exchange.requestType.includes('json') ? faultsIn('request', operation.requestBody, exchange.requestBody) : []),
-    ...(answer === undefined ? [`no answer ${exchange.status}`] : faultsIn('answer', answer, exchange.responseBody)),
+    ...(exchange.requestType.includes('json')
+      ? mistakesIn('request', operation.requestBody, exchange.requestBody)
+      : []),
+    ...(answer === undefined ? [`no answer ${exchange.status}`] : mistakesIn('answer', answer, exchange.responseBody)),
   ];
 }
 
@@ -83,7 +85,7 @@ async function read(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A proxy that writes down what passes. Ends with the test. */
+/** Starts a proxy that records what passes through it. It is closed when the test ends. */
 export async function record(target: string): Promise<{ url: string; exchanges: Exchange[] }> {
   const exchanges: Exchange[] = [];
   const server = createServer((incoming, outgoing) => {

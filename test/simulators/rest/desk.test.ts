@@ -23,7 +23,7 @@ async function start(options: RestDeskOptions = {}) {
   return { simulator, call, write };
 }
 
-describe('who may do what', () => {
+describe('authorization', () => {
   it.each(['', 'Bearer', 'Bearer wrong', `Basic ${token}`])('refuses the authorization "%s"', async (authorization) => {
     const { call } = await start();
     for (const path of ['/health', '/tickets', '/requesters?email=a']) {
@@ -45,7 +45,7 @@ describe('idempotency keys', () => {
     expect(simulator.tickets()).toHaveLength(1);
   });
 
-  it('answer 201, then 200 with the ticket as it is now; 422 for another request', async () => {
+  it('are answered with 201, then 200 and the present ticket; with 422 for another request', async () => {
     const { simulator, write } = await start();
     const first = await write('POST', '/tickets', { subject: 'Fire', message }, 'k');
     simulator.agent.setStatus('1001', 'solved');
@@ -57,7 +57,7 @@ describe('idempotency keys', () => {
     expect(simulator.tickets()).toHaveLength(1);
   });
 
-  it('come before the version: a repeated change is no conflict with itself', async () => {
+  it('are checked before the version: a repeated change does not conflict with itself', async () => {
     const { simulator, write } = await start();
     await write('POST', '/tickets', { subject: 'Fire', message }, 'k1');
     const change = () => write('PATCH', '/tickets/1001', { message }, 'k2', { 'if-match': '"1"' });
@@ -73,7 +73,7 @@ describe('idempotency keys', () => {
 });
 
 describe('changes', () => {
-  it('over another version are 412 and do nothing', async () => {
+  it('of another version are refused with 412 and do nothing', async () => {
     const { simulator, write } = await start();
     await write('POST', '/tickets', { subject: 'Fire', message }, 'k1');
     simulator.agent.note('1001', 'Mine.');
@@ -101,7 +101,7 @@ describe('mistakes', () => {
     ['an unknown status', { subject: 'Fire', message, status: 'onHold' }],
     ['a missing message', { subject: 'Fire' }],
     [
-      'a file that is no Base64',
+      'a file that is not Base64',
       { subject: 'Fire', message: { ...message, files: [{ name: 'a', content_type: 'b', content: '?' }] } },
     ],
     [
@@ -110,8 +110,8 @@ describe('mistakes', () => {
     ],
     ['an unknown author', { subject: 'Fire', message: { ...message, author_id: 'cus_99' } }],
     ['a follow-up of nothing', { subject: 'Fire', message, follow_up_of: '99' }],
-    ['no object', 'Fire'],
-  ])('in a body are refused with their place: %s', async (_title, body) => {
+    ['text in place of an object', 'Fire'],
+  ])('in a body are refused by field: %s', async (_title, body) => {
     const { simulator, write } = await start();
     const refused = await write('POST', '/tickets', body, 'k');
     expect(refused).toMatchObject({ status: 422, code: 'validation_failed' });
@@ -133,7 +133,7 @@ describe('mistakes', () => {
     expect(await call('GET', path)).toMatchObject({ status: 422, code: 'validation_failed' });
   });
 
-  it('in JSON are refused', async () => {
+  it('in the JSON syntax are refused', async () => {
     const { simulator } = await start();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': 'k' };
     const response = await fetch(`${simulator.url}/tickets`, { method: 'POST', headers, body: '{"subject":' });
@@ -158,7 +158,7 @@ describe('lists', () => {
     expect(found).toEqual([...ids, ids[0]]);
   });
 
-  it('say how far behind they are', async () => {
+  it('say how far they lag', async () => {
     let at = Date.parse('2026-11-21T10:00:00Z');
     const { simulator, call } = await start({ now: () => at });
     simulator.setIndexLag(60_000);

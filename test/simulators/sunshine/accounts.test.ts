@@ -20,7 +20,7 @@ async function answered({ sim }: Platform, path: string, authorization?: string)
 }
 
 describe('keys', () => {
-  it('missing, unknown, wrong, badly signed, of another scope or too old: 401', async () => {
+  it('get a 401 when they are missing, unknown, wrong, badly signed, of another scope or expired', async () => {
     const platform = await openPlatform();
     const { appKey, app } = platform.sim;
     const path = `/apps/${app.id}`;
@@ -40,7 +40,7 @@ describe('keys', () => {
     expect(await answered(platform, path, jwt(appKey, 'app'))).toEqual([200, null]);
   });
 
-  it('reach as far as their scope', async () => {
+  it('allow what their scope allows', async () => {
     const platform = await openPlatform();
     const { bot } = await provision(platform);
     const { appKey, accountKey, app } = platform.sim;
@@ -62,7 +62,7 @@ describe('keys', () => {
     expect(await status(appKey, 'app', `/apps/${'0'.repeat(24)}`)).toBe(403);
   });
 
-  it('a 429 comes when there were too many requests in a minute', async () => {
+  it('get a 429 for too many requests in a minute', async () => {
     const platform = await openPlatform({ rateLimitPerMinute: 1 });
     const path = `/apps/${platform.sim.app.id}`;
     await answered(platform, path, jwt(platform.sim.appKey, 'app'));
@@ -71,7 +71,7 @@ describe('keys', () => {
 });
 
 describe('switchboards and integrations', () => {
-  it('one switchboard an app, ten seats, a default before it is enabled, no default or next seat deleted', async () => {
+  it('an app has one switchboard with ten seats; enabling it needs a default; the default or a next seat cannot be deleted', async () => {
     const platform = await openPlatform();
     const { call } = platform;
     const board = await call('POST', '/switchboards');
@@ -95,11 +95,11 @@ describe('switchboards and integrations', () => {
     const remove = async (id: string | undefined) =>
       (await call('DELETE', `${path}/switchboardIntegrations/${id ?? ''}`)).status;
     const deleted = [await remove(ids[0]), await remove(ids[1]), await remove(ids[2]), await remove(ids[2])];
-    // The description of the deletion names the refusal and leaves out its status.
+    // The API description mentions the refusal of a deletion, but not its status.
     expect(deleted).toEqual([400, 400, 200, 404]);
   });
 
-  it('native integrations are listed only where the account is like that', async () => {
+  it('native integrations are only listed where the account lists them', async () => {
     const { sim, call } = await openPlatform();
     const types = async () => (await call('GET', '/integrations')).json.integrations.map(({ type }) => type);
     expect(await types()).toEqual([]);
@@ -107,7 +107,7 @@ describe('switchboards and integrations', () => {
     expect(await types()).toEqual(['zd:agentWorkspace', 'zd:answerBot']);
   });
 
-  it('triggers are case-sensitive, a custom integration has exactly one webhook, the secret stays readable', async () => {
+  it('triggers are case-sensitive, a custom integration has exactly one webhook, and its secret stays readable', async () => {
     const platform = await openPlatform();
     const hook = { target: 'http://127.0.0.1:1/x', triggers: ['conversation:message'] };
     const create = (webhooks: unknown) => platform.call('POST', '/integrations', { type: 'custom', webhooks });
@@ -121,7 +121,7 @@ describe('switchboards and integrations', () => {
 });
 
 describe('users and conversations', () => {
-  it('an externalId is taken once; users are found by it, and by e-mail identity only', async () => {
+  it('an externalId belongs to one user; users are found by it, and by an e-mail identity', async () => {
     const platform = await openPlatform();
     const body = { externalId: 'ada', profile: { givenName: 'Ada', email: 'ada@profile.example' } };
     const made = await platform.call('POST', '/users', body);
@@ -139,7 +139,7 @@ describe('users and conversations', () => {
     expect((await platform.call('GET', '/users')).status).toBe(400);
   });
 
-  it('a personal conversation has one participant, the default one stays, groups are joined and left', async () => {
+  it('a personal conversation has one participant, the default one cannot be deleted, groups are joined and left', async () => {
     const { call } = await openPlatform();
     for (const externalId of ['ada', 'ben']) await call('POST', '/users', { externalId });
     const create = (type: string, names: string[]) =>
@@ -159,7 +159,7 @@ describe('users and conversations', () => {
     expect(list.json.conversations.map(({ id }) => id)).toEqual([first]);
   });
 
-  it('a merge joins the conversations and says which one goes on', async () => {
+  it('a merge joins the conversations and says which one remains', async () => {
     const platform = await openPlatform();
     const { target } = await provision(platform);
     const web = platform.sim.customer('web');
@@ -168,7 +168,7 @@ describe('users and conversations', () => {
     phone.say('on the phone');
     const [kept, lost] = [web.open(), phone.open()];
     platform.sim.mergeUsers(web.userId, phone.userId);
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.events().at(-1)).toMatchObject({
       type: 'user:merge',
       payload: { mergedConversations: { surviving: { id: kept }, discarded: { id: lost } } },

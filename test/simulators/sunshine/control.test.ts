@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { control, expectDescribed, openPlatform, openTarget, provision } from './helpers.ts';
 
-describe('control actions that cannot be done', () => {
+describe('impossible control actions', () => {
   it.each([
     ['acceptControl', {}, 'switchboard_invalid_action', 'There is no pendingSwitchboardIntegration'],
     ['passControl', { switchboardIntegration: 'nobody' }, 'switchboard_invalid_target', 'Switchboard invalid target'],
@@ -12,13 +12,13 @@ describe('control actions that cannot be done', () => {
       'switchboard_invalid_target',
       'Cannot offer control to the active switchboard integration.',
     ],
-  ])('%s fails by an event that shows the state as it was', async (action, body, code, message) => {
+  ])('%s fails by an event with the unchanged state', async (action, body, code, message) => {
     const platform = await openPlatform();
     const { target } = await provision(platform);
     const customer = platform.sim.customer('web');
     const id = customer.open();
     const { status } = await platform.call('POST', `/conversations/${id}/${action}`, { ...body, metadata: { a: 1 } });
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(status).toBe(200);
     const failure = target.events().find(({ type }) => type === `switchboard:${action}:failure`);
     expect(failure?.payload).toMatchObject({
@@ -29,7 +29,7 @@ describe('control actions that cannot be done', () => {
     expectDescribed(target.events());
   });
 
-  it('may fail by the answer instead, or by both', async () => {
+  it('can fail by the answer instead, or by both', async () => {
     const platform = await openPlatform({ failedAction: 'answer' });
     const { target } = await provision(platform);
     const id = platform.sim.customer('web').open();
@@ -38,11 +38,11 @@ describe('control actions that cannot be done', () => {
     expect([status, json.errors[0]?.code]).toEqual([400, 'switchboard_invalid_action']);
     platform.sim.settings.failedAction = 'both';
     expect((await platform.call('POST', path, {})).status).toBe(400);
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types().filter((type) => type === 'switchboard:acceptControl:failure')).toHaveLength(1);
   });
 
-  it('an integration accepts only what was offered to itself and releases only what it has', async () => {
+  it('an integration can only accept what was offered to it, and only release what it has', async () => {
     const platform = await openPlatform();
     const { bot } = await provision(platform);
     const id = platform.sim.customer('web').open();
@@ -54,7 +54,7 @@ describe('control actions that cannot be done', () => {
     expect(await control(platform, id)).toEqual(['agent', null]);
   });
 
-  it('a type that two seats have is ambiguous; an unknown conversation is not found; a body must be right', async () => {
+  it('a type of two seats is ambiguous, an unknown conversation is not found, and a wrong body is refused', async () => {
     const platform = await openPlatform();
     const { switchboardId } = await provision(platform);
     const { url } = await openTarget();
@@ -81,7 +81,7 @@ describe('control actions that cannot be done', () => {
 });
 
 describe('control', () => {
-  it('goes by name, id or type, and ends every offer', async () => {
+  it('moves to a seat by name, id or type, and ends every offer', async () => {
     const platform = await openPlatform();
     const { agent, bot } = await provision(platform);
     const id = platform.sim.customer('web').open();
@@ -95,7 +95,7 @@ describe('control', () => {
     expect(await control(platform, id)).toEqual(['bot', null]);
   });
 
-  it('a repeated passControl to next hops back with the key of the app, and does nothing with that of the bot', async () => {
+  it('a repeated passControl to next returns with the key of the app, and does nothing with that of the bot', async () => {
     const platform = await openPlatform();
     const { bot, target } = await provision(platform);
     const id = platform.sim.customer('web').open();
@@ -104,31 +104,31 @@ describe('control', () => {
     await next();
     await next();
     expect(await control(platform, id)).toEqual(['bot', null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     const before = target.types().filter((type) => type === 'switchboard:passControl').length;
     await next(bot.key);
     await next(bot.key);
     expect(await control(platform, id)).toEqual(['agent', null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types().filter((type) => type === 'switchboard:passControl')).toHaveLength(before + 1);
   });
 
   it.each([
     ['event', 2],
     ['silence', 1],
-  ] as const)('a pass to the seat that is active already ends in %s', async (passToActive, events) => {
+  ] as const)('a pass to the seat that is already active results in %s', async (passToActive, events) => {
     const platform = await openPlatform({ passToActive });
     const { target } = await provision(platform);
     const id = platform.sim.customer('web').open();
     const pass = () => platform.call('POST', `/conversations/${id}/passControl`, { switchboardIntegration: 'agent' });
     await pass();
     await pass();
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types().filter((type) => type === 'switchboard:passControl')).toHaveLength(events);
     expect(platform.zendesk.store.tickets.size).toBe(1);
   });
 
-  it('released, it goes to nobody until the customer speaks, then to the default of the channel', async () => {
+  it('is with no seat after a release; with the next message of the customer, it goes to the default of the channel', async () => {
     const platform = await openPlatform();
     const { agent, bot, target } = await provision(platform);
     const customer = platform.sim.customer('whatsapp', { phone: '+15135557611' });
@@ -146,7 +146,7 @@ describe('control', () => {
     expect(changed.json.integration.defaultResponder).toMatchObject({ name: 'agent', inherited: false });
     customer.say('Hello again');
     expect(await control(platform, id)).toEqual(['agent', null]);
-    await platform.sim.settled();
+    await platform.sim.idle();
     const released = target.events().find(({ type }) => type === 'switchboard:releaseControl');
     expect(released?.payload.metadata).toEqual({ why: 'done' });
     expect(released?.payload.conversation).not.toHaveProperty('activeSwitchboardIntegration');
@@ -161,7 +161,7 @@ describe('shorthand', () => {
     ['%((switchboard:passControl))%', ['agent', null]],
     ['%{{switchboard:passControl:agent}}%', ['agent', null]],
     ['I switch you over %((switchboard:offerControl:agent))% now', ['bot', 'agent']],
-  ])('%s moves control and nobody reads it', async (text, seats) => {
+  ])('%s moves control and is shown to nobody', async (text, seats) => {
     const platform = await openPlatform();
     await provision(platform);
     const customer = platform.sim.customer('web');
@@ -173,7 +173,7 @@ describe('shorthand', () => {
     expect((await platform.call('GET', `/conversations/${id}/messages`)).json.messages).toEqual([]);
   });
 
-  it('accepts an offer, may answer with the message, and means nothing from a customer', async () => {
+  it('accepts an offer, can be answered with the message, and has no effect from a customer', async () => {
     const platform = await openPlatform({ interceptedAnswer: 'message' });
     await provision(platform);
     const customer = platform.sim.customer('web');

@@ -9,7 +9,7 @@ import type { ZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import { eventSchema, exchangeMistakes, mistakes } from './spec.ts';
 
-/** The members of answers that tests look at; which are there is up to the path. */
+/** The members of answers that tests look at. Which ones an answer has depends on the path. */
 export interface Wire {
   errors: { code: string; title: string }[];
   integration: WireIntegration;
@@ -64,7 +64,7 @@ export interface Answer {
   json: Wire;
 }
 
-/** An event as a webhook brought it. */
+/** An event in a webhook call. */
 export interface Event {
   id: string;
   type: string;
@@ -72,29 +72,30 @@ export interface Event {
   payload: Record<string, unknown> & { conversation: WireConversation; message: WireMessage };
 }
 
-/** A call of a webhook. */
+/** A webhook call. */
 export interface Delivery {
   headers: Record<string, string>;
   body: { app: { id: string }; webhook: { id: string; version: string }; events: Event[] };
 }
 
+/** Calls the API; the key of the app by default. */
 export type Call = (method: string, path: string, body?: unknown, key?: Key) => Promise<Answer>;
 
-/** A key to call with. */
+/** Credentials for the API. */
 export interface Key {
   id: string;
   secret: string;
 }
 
-/** A running platform with ways to use it. Everything ends with the test. */
+/** A running platform and ways to use it. Everything is closed when the test ends. */
 export interface Platform {
   sim: SunshineSimulator;
   zendesk: ZendeskSimulator;
-  /** Calls `/sc/v2/apps/{app}{path}` with the key of the app; what the API description does not allow fails the test. */
+  /** Calls `/sc/v2/apps/{app}{path}`. The test fails when request or answer do not match the API description. */
   call: Call;
 }
 
-/** Starts a platform together with the help desk account whose tickets its Agent Workspace makes. */
+/** Starts a platform, and the Zendesk account in which its Agent Workspace makes tickets. */
 export async function openPlatform(options: SunshineSimulatorOptions = {}): Promise<Platform> {
   const zendesk = await startZendeskSimulator({ apiToken: { email: 'a@b.example', token: 'token' } });
   const sim = await startSunshineSimulator({ zendesk, ...options });
@@ -119,7 +120,7 @@ export async function openPlatform(options: SunshineSimulatorOptions = {}): Prom
   return { sim, zendesk, call };
 }
 
-/** A target for webhooks. `status` decides what each call is answered. */
+/** Starts a target for webhooks. `status` gives the status of each answer. */
 export async function openTarget(
   status: (delivery: Delivery, count: number) => number = () => 200,
 ): Promise<{ url: string; deliveries: Delivery[]; events: () => Event[]; types: () => string[] }> {
@@ -147,12 +148,12 @@ export async function openTarget(
   return { url: `http://127.0.0.1:${port}/hook`, deliveries, events, types: () => events().map(({ type }) => type) };
 }
 
-/** Everything the webhooks brought fits the API description. */
+/** Expects that all events match the API description. */
 export function expectDescribed(events: readonly Event[]): void {
   for (const event of events) expect([event.type, mistakes(eventSchema(event.type), event)]).toEqual([event.type, []]);
 }
 
-/** A bot and Agent Workspace on an enabled switchboard, with `next` both ways and the bot as default. */
+/** A bot and Agent Workspace on an enabled switchboard. Each is next after the other, and the bot is the default. */
 export interface Board {
   switchboardId: string;
   bot: { integrationId: string; seatId: string; key: Key; secret: string; webhookId: string };
@@ -160,7 +161,7 @@ export interface Board {
   target: Awaited<ReturnType<typeof openTarget>>;
 }
 
-/** Provisions a board as an integrator would, through the API. */
+/** Provisions a board through the API, as an integrator would. */
 export async function provision(
   { call }: Platform,
   options: { status?: Parameters<typeof openTarget>[0]; includeFullUser?: boolean; includeFullSource?: boolean } = {},

@@ -18,7 +18,7 @@ async function opened(options = {}): Promise<{
   return { platform, customer, target, path: `/conversations/${customer.open()}` };
 }
 
-describe('messages that are refused', () => {
+describe('the platform refuses', () => {
   it.each([
     ['a text over 4096 characters', text('x'.repeat(4097))],
     ['an empty text', text('')],
@@ -31,7 +31,7 @@ describe('messages that are refused', () => {
     ['nested metadata', { ...text('x'), metadata: { a: { b: 1 } } }],
     ['metadata over 4 KB', { ...text('x'), metadata: { a: 'x'.repeat(4096) } }],
     ['a user without id', { author: { type: 'user' }, content: { type: 'text', text: 'x' } }],
-    ['an author that only answers may have', { ...text('x'), author: { type: 'business', subtypes: ['agent'] } }],
+    ['an author subtype that only answers have', { ...text('x'), author: { type: 'business', subtypes: ['agent'] } }],
     ['a channel the user is not on', { ...text('x'), destination: { integrationType: 'whatsapp' } }],
   ])('%s', async (_name, body) => {
     const { platform, path, customer } = await opened();
@@ -40,7 +40,7 @@ describe('messages that are refused', () => {
     expect(customer.seen()).toEqual([]);
   });
 
-  it('more than 100 kB, and more than a conversation holds', async () => {
+  it('a message over 100 kB, or in a full conversation', async () => {
     const { platform, path } = await opened({ maximumMessages: 1 });
     const large = await platform.call('POST', `${path}/messages`, text('x'.repeat(110_000)));
     expect(large.status).toBe(413);
@@ -49,7 +49,7 @@ describe('messages that are refused', () => {
     expect([full.status, full.json.errors[0]?.code]).toEqual([423, 'locked']);
   });
 
-  it('unknown members are dropped instead when the account is like that', async () => {
+  it('no unknown members where the account ignores them', async () => {
     const { platform, path } = await opened({ unknownFields: 'drop' });
     const { status } = await platform.call(
       'POST',
@@ -82,7 +82,7 @@ describe('messages', () => {
     expect(customer.seen()).toHaveLength(contents.length);
   });
 
-  it('of the customer: text, quick reply, postback, form, location, files, reading and typing', async () => {
+  it('of the customer can be text, quick reply, postback, form, location and files, besides reading and typing', async () => {
     const { platform, path, customer, target } = await opened();
     const actions = [
       { type: 'reply', text: 'Yes', payload: 'YES', metadata: { step: 1 } },
@@ -98,7 +98,7 @@ describe('messages', () => {
     customer.read();
     customer.type(true);
     expect(() => customer.choose('No')).toThrow('no reply');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expectDescribed(target.events());
     const messages = target.events().filter(({ type }) => type === 'conversation:message');
     const said = messages.filter(({ payload }) => payload.message.author.type === 'user');
@@ -116,7 +116,7 @@ describe('messages', () => {
     expect([file.headers.get('content-type'), (await file.arrayBuffer()).byteLength]).toEqual(['image/png', 2]);
   });
 
-  it('come a hundred a page, the newest page first', async () => {
+  it('are listed a hundred per page, with the newest page first', async () => {
     const { platform, path, customer } = await opened();
     const ids = Array.from({ length: 250 }, (_, at) => customer.say(`message ${at}`));
     const pages: string[][] = [];
@@ -133,7 +133,7 @@ describe('messages', () => {
     expect(after.json.messages.map(({ id }) => id)).toEqual(ids.slice(201));
   });
 
-  it('can be deleted, one or all, where the account allows it', async () => {
+  it('can be deleted one by one or all at once, where the account allows it', async () => {
     const { platform, path, customer } = await opened();
     const secret = customer.say('my PIN is 1234');
     customer.say('other');
@@ -146,7 +146,7 @@ describe('messages', () => {
     expect((await platform.call('GET', `${path}/messages`)).json.messages).toEqual([]);
   });
 
-  it('a user can read but not type through the API', async () => {
+  it('can be read but not typed by a user through the API', async () => {
     const { platform, path, customer } = await opened();
     const activity = (author: Record<string, unknown>, type: string) =>
       platform.call('POST', `${path}/activity`, { author, type });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { control, openPlatform, provision } from './helpers.ts';
 
 describe('the pages', () => {
-  it.each(['phone', 'agent'])('%s is one self-contained document that writes text only', async (name) => {
+  it.each(['phone', 'agent'])('%s is one self-contained document that only writes text', async (name) => {
     const { sim } = await openPlatform();
     const response = await fetch(`${sim.url}/${name}`);
     const text = await response.text();
@@ -17,7 +17,7 @@ describe('the pages', () => {
     expect(new Script(script)).toBeInstanceOf(Script);
   });
 
-  it('a person plays the customer and another the agent, and none of it counts as an API call', async () => {
+  it('let people play the customer and the agent, without API calls', async () => {
     const platform = await openPlatform();
     const { sim } = platform;
     await provision(platform);
@@ -41,7 +41,7 @@ describe('the pages', () => {
     const before = sim.requests.length;
     expect(await get('agent')).toMatchObject({ conversations: [{ state: 'offered', customer: 'Ada', ticket: null }] });
     await post(`agent/${conversationId}`, { act: 'say', text: 'Robin here' });
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(await get('agent')).toMatchObject({ conversations: [{ state: 'ours', ticket: { status: 'open' } }] });
     expect(await get(`phones/${id}`)).toMatchObject({
       channel: 'twilio',

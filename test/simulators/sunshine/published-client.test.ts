@@ -13,20 +13,20 @@ beforeAll(async () => {
   venv = await pythonVenv(['sunshine-conversations-client==17.0.1']);
 }, 300_000);
 
-/** Runs the program and reads what it printed; throws with its complaint when it fails. */
+/** Runs the program and returns the JSON it prints. Throws with its error output when it fails. */
 async function python(args: string[], env: Record<string, string>, input = ''): Promise<unknown> {
   const script = new URL('published_client.py', import.meta.url).pathname;
   const child = spawn(venv.python, [script, ...args], {
     env: { ...process.env, NO_PROXY: '*', no_proxy: '*', ...env },
   });
   child.stdin.end(input);
-  const [output, complaint] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  if (output === '') throw new Error(complaint);
+  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  if (output === '') throw new Error(errors);
   return JSON.parse(output) as unknown;
 }
 
 describe("the vendor's own Python client", () => {
-  it('provisions, talks and moves control, and agrees with every answer and every event', async () => {
+  it('provisions, sends messages and moves control, and accepts every answer and every event', async () => {
     const { sim } = await openPlatform({ authorSubtypes: false });
     const target = await openTarget();
     const answer = await python([], {
@@ -62,7 +62,7 @@ describe("the vendor's own Python client", () => {
     const customer = sim.customer('web', { givenName: 'Ada' });
     customer.say('Hello');
     customer.read();
-    await sim.settled();
+    await sim.idle();
     expectDescribed(target.events());
     expect(await python(['events'], {}, JSON.stringify(target.events()))).toMatchObject({
       'conversation:message': expect.any(Number) as number,

@@ -14,7 +14,7 @@ beforeAll(async () => {
   clientFor = await loadClient();
 }, 300_000);
 
-/** A platform provisioned with the client: the bot as default, `next` both ways. */
+/** A platform provisioned with the client. The bot is the default, and bot and agent are next after each other. */
 interface Setup {
   platform: Platform;
   client: NpmClient;
@@ -57,7 +57,7 @@ async function setUp(): Promise<Setup> {
   return { platform, client, target, key, integrationId, switchboardId, botSeatId, agentSeatId };
 }
 
-/** A user with a conversation. */
+/** Creates a user with a conversation. */
 async function talk(setup: Setup): Promise<{ userId: string; conversationId: string }> {
   const { key } = setup;
   const { call, model } = setup.client;
@@ -76,7 +76,7 @@ async function startConversation({ client: { call, model }, key }: Setup, userId
 const business = { type: 'business', displayName: 'Bot' };
 const actions = [{ type: 'postback', text: 'Take', payload: 'TAKE' }];
 const items = [{ title: 'One', actions }];
-/** Contents by the client's model of them. */
+/** Contents with the client's model for each. */
 const contents: [model: string, content: { type: string; [member: string]: unknown }][] = [
   ['TextMessage', { type: 'text', text: 'Hi', actions: [{ type: 'reply', text: 'Yes', payload: 'YES' }] }],
   ['ImageMessage', { type: 'image', mediaUrl: 'https://files.example/a.png' }],
@@ -87,11 +87,11 @@ const contents: [model: string, content: { type: string; [member: string]: unkno
   ['LocationMessage', { type: 'location', coordinates: { lat: 1.5, long: 2.5 } }],
 ];
 
-/** A file to upload: this one. */
+/** This file, to be uploaded. */
 const ownSource = () => createReadStream(import.meta.filename);
 
 describe("the vendor's own npm client", () => {
-  it('provisions a switchboard and finds everything again as it was made', async () => {
+  it('provisions a switchboard and reads everything as it was created', async () => {
     const { client, integrationId, switchboardId, botSeatId, agentSeatId, platform, target } = await setUp();
     const { call } = client;
     expect((await call('SwitchboardsApi.listSwitchboards')).switchboards).toMatchObject([
@@ -108,7 +108,7 @@ describe("the vendor's own npm client", () => {
     expect(await client.refused('SwitchboardsApi.createSwitchboard')).toEqual([400, 'bad_request']);
   });
 
-  it('makes a user and a conversation, sends every kind of content and an activity, and lists what was said', async () => {
+  it('creates a user and a conversation, sends every kind of content and an activity, and lists the messages', async () => {
     const setup = await setUp();
     const { client, key } = setup;
     const { call, model, refused } = client;
@@ -152,7 +152,7 @@ describe("the vendor's own npm client", () => {
     expect(await (await fetch(attachment.mediaUrl)).text()).toBe(await text(ownSource()));
   });
 
-  it('passes, offers, accepts and releases control, and the seats are as each action says', async () => {
+  it('passes, offers, accepts and releases control, and reads the seats after each action', async () => {
     const setup = await setUp();
     const { client, key } = setup;
     const { conversationId } = await talk(setup);
@@ -181,7 +181,7 @@ describe("the vendor's own npm client", () => {
     expect(await control('releaseControl')).toEqual([null, null]);
   });
 
-  it('reads what a human at the desk wrote while only words that the client knows are used', async () => {
+  it('reads the message of a human at the desk, as long as the author has no subtypes', async () => {
     const setup = await setUp();
     const { client, key } = setup;
     const { sim } = setup.platform;
@@ -198,7 +198,7 @@ describe("the vendor's own npm client", () => {
     await expect(list()).rejects.toThrow('MessagesApi.listMessages');
   });
 
-  it('deletes messages, the conversation, the user and all that was provisioned', async () => {
+  it('deletes messages, a conversation, the user and everything provisioned', async () => {
     const setup = await setUp();
     const { client, key } = setup;
     const { call, model, refused } = client;
@@ -215,7 +215,7 @@ describe("the vendor's own npm client", () => {
     await call('MessagesApi.deleteAllMessages', [conversationId], key);
     expect(await left()).toEqual([]);
     const first = await refused('ConversationsApi.deleteConversation', [conversationId], key);
-    expect(first, "a user's default conversation stays").toEqual([400, 'bad_request']);
+    expect(first, "a user's default conversation cannot be deleted").toEqual([400, 'bad_request']);
     const second = await startConversation(setup, userId);
     await call('ConversationsApi.deleteConversation', [second], key);
     const gone = await refused('ConversationsApi.getConversation', [second], key);
@@ -229,7 +229,7 @@ describe("the vendor's own npm client", () => {
     expect((await call('IntegrationsApi.listIntegrations')).integrations).toEqual([]);
   });
 
-  it('reads every event of a conversation that is talked in, passed around and deleted', async () => {
+  it('reads every event of a conversation with messages, control actions and deletion', async () => {
     const setup = await setUp();
     const { client, key, target } = setup;
     const { sim } = setup.platform;
@@ -259,7 +259,7 @@ describe("the vendor's own npm client", () => {
     const { userId } = await talk(setup);
     const second = await startConversation(setup, userId);
     await client.call('ConversationsApi.deleteConversation', [second], key);
-    await sim.settled();
+    await sim.idle();
     const events = target.events();
     expectDescribed(events);
     expect(new Set(target.types())).toEqual(new Set(Object.keys(eventModels)));

@@ -6,7 +6,7 @@ import type { SunshineSimulator } from '../../../simulators/sunshine/index.ts';
 import { npmPackages } from '../../support/npm.ts';
 import type { Event, Key, Wire } from './helpers.ts';
 
-/** What the package has, which brings no types. Each API and each model is a class of its own. */
+/** The package, which has no types. Each API and each model is a class. */
 interface Package {
   ApiClient: new () => Connection;
   [name: string]: unknown;
@@ -24,7 +24,7 @@ interface Answer {
   response: { status: number; body: unknown };
 }
 
-/** An answer as the client hands it out; which members are there is up to the operation. */
+/** An answer as the client returns it. Its members depend on the operation. */
 export interface ClientAnswer extends Wire {
   app: { id: string };
   attachment: { mediaUrl: string; mediaType: string };
@@ -32,34 +32,34 @@ export interface ClientAnswer extends Wire {
   switchboardIntegrations: { id: string; name: string }[];
 }
 
-/** What is thrown when a call is refused. */
+/** The error of a refused call. */
 interface Refusal {
   status?: number;
   body?: Wire;
 }
 
-/** The vendor's client of npm, for one simulated platform. */
+/** The vendor's npm client, for one simulated platform. */
 export interface NpmClient {
   /**
-   * Makes a model of the client; one that does not keep every member and word it was given fails the test.
-   * @param name class of the model: `TextMessage`
+   * Creates a model of the client. The test fails when the model loses a member or does not allow a value.
+   * @param name class of the model, like `TextMessage`
    */
   model(name: string, members: object): object;
-  /** Reads an event with the client's model of it; a member or a word that the client does not know fails the test. */
+  /** Reads an event with the client's model. The test fails when the client does not have a member or a value. */
   readEvent(event: Event): void;
   /**
-   * Calls an operation: `call('MessagesApi.postMessage', [conversationId, post])`. An answer with a member or a word
-   * that the client does not know fails the test.
-   * @param args what follows the app's id
-   * @param key to call with; the app's unless told
+   * Calls an operation: `call('MessagesApi.postMessage', [conversationId, post])`. The test fails when the client does not
+   * have a member or a value of the answer.
+   * @param args the arguments after the app's id
+   * @param key the credentials; by default those of the app
    * @throws Refusal when the platform refuses
    */
   call(operation: string, args?: unknown[], key?: Key): Promise<ClientAnswer>;
-  /** Calls an operation that is to be refused: status and code, as the client tells them. */
+  /** Calls an operation that should be refused. Returns status and code as the client reports them. */
   refused(operation: string, args?: unknown[], key?: Key): Promise<[number | undefined, string | undefined]>;
 }
 
-/** What the client's models lack: it is older than these, and of an integration it reads what all kinds have. */
+/** Members that the client's models lack: newer ones, and those that only some kinds of integrations have. */
 const lacking: Record<string, string[]> = {
   App: ['subdomain'],
   AuthorWebhook: ['displayName'],
@@ -67,7 +67,7 @@ const lacking: Record<string, string[]> = {
   User: ['authenticated', 'toBeRetained'],
 };
 
-/** The client's models of events; null where it has none. */
+/** The client's models by event; null where it has none. */
 export const eventModels: Readonly<Record<string, string | null>> = {
   'conversation:create': 'ConversationCreateEvent',
   'conversation:message': 'ConversationMessageEvent',
@@ -83,7 +83,7 @@ export const eventModels: Readonly<Record<string, string | null>> = {
   'switchboard:releaseControl': null,
 };
 
-/** Loads the client's package, which is installed on first use. */
+/** Loads the client's package. It is installed on first use. */
 export async function loadClient(): Promise<(sim: SunshineSimulator) => NpmClient> {
   const load = await npmPackages(join(import.meta.dirname, 'npm-client'));
   const client = load('sunshine-conversations-client') as Package;
@@ -117,7 +117,7 @@ function clientOf(client: Package, sim: SunshineSimulator): NpmClient {
     },
     call: async (operation, args = [], key = sim.appKey) => {
       const { data, response } = await send(operation, args, key);
-      // What holds nothing it hands out as text.
+      // The client returns an empty object as text.
       const answer = data === '{}' ? {} : data;
       expect({ [operation]: read(answer) }).toEqual({ [operation]: readable(answer, response.body) });
       return answer as ClientAnswer;
@@ -132,7 +132,7 @@ function clientOf(client: Package, sim: SunshineSimulator): NpmClient {
   };
 }
 
-/** An answer as the client should have read it: all of it but what its models lack. */
+/** An answer as the client should read it, without the members that its models lack. */
 function readable(model: unknown, body: unknown): unknown {
   if (Array.isArray(model) && Array.isArray(body)) return body.map((each, index) => readable(model[index], each));
   if (typeof model !== 'object' || model === null || typeof body !== 'object' || body === null) return body;
@@ -140,7 +140,7 @@ function readable(model: unknown, body: unknown): unknown {
   return Object.fromEntries(members.map(([name, member]) => [name, readable(Reflect.get(model, name), member)]));
 }
 
-/** What a model holds, as JSON has it; a word that the model's own list lacks is marked. */
+/** The members of a model, as in JSON. Values that are missing in the model's enumeration are marked. */
 function read(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => read(each));
   if (typeof value !== 'object' || value === null) return value;

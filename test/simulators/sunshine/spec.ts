@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ValidateFunction } from 'ajv';
 import { Ajv } from 'ajv';
 
-/** The API description without its prose. */
+/** The API description without its texts. */
 interface Document {
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, unknown> };
@@ -20,15 +20,15 @@ const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 ajv.addSchema({ $id: 'doc', components: { schemas: toJsonSchema(document.components.schemas) } });
 const compiled = new Map<string, ValidateFunction>();
 
-/** What is wrong with a value that should be of this schema of the API description; empty when nothing is. */
+/** The mistakes in a value that should match this schema of the API description. */
 export function mistakes(schema: string, value: unknown): string[] {
   return check(`#${schema}`, { $ref: `#/components/schemas/${schema}` }, value);
 }
 
-/** What is wrong with a request and its answer; a path or status that is not described is wrong too. */
+/** The mistakes in a request and its answer, including a path or status that is not described. */
 export function exchangeMistakes(exchange: {
   method: string;
-  /** From `/v2` on. */
+  /** Beginning with `/v2`. */
   path: string;
   body: unknown;
   status: number;
@@ -48,7 +48,7 @@ export function exchangeMistakes(exchange: {
   return schema === undefined ? wrong : [...wrong, ...check(`${name} ${status}`, schema, answer)];
 }
 
-/** Schema of an event by its type: `conversation:message` is `conversationMessageEvent`. */
+/** Name of an event's schema: `conversationMessageEvent` for `conversation:message`. */
 export function eventSchema(type: string): string {
   const words = type.split(':').map((word, at) => (at === 0 ? word : word.slice(0, 1).toUpperCase() + word.slice(1)));
   return type.startsWith('switchboard:') ? words.join('') : `${words.join('')}Event`;
@@ -68,7 +68,7 @@ function check(name: string, schema: unknown, value: unknown): string[] {
   return (validate.errors ?? []).map(({ instancePath, message }) => `${name} ${instancePath}: ${message ?? ''}`);
 }
 
-/** References of a schema that stands alone lead to the whole description. */
+/** A schema whose references point to the whole description. */
 function absolute(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map((each) => absolute(each));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -80,7 +80,7 @@ function absolute(schema: unknown): unknown {
   );
 }
 
-/** OpenAPI 3.0 as JSON schema: `nullable` and discriminators say what they mean. */
+/** An OpenAPI 3.0 schema as a JSON schema, with `nullable` and discriminators translated. */
 function toJsonSchema(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map((each) => toJsonSchema(each));
   if (typeof schema !== 'object' || schema === null) return schema;
@@ -90,7 +90,7 @@ function toJsonSchema(schema: unknown): unknown {
   return nullable === true ? { anyOf: [{ type: 'null' }, chosen] } : chosen;
 }
 
-/** Without a discriminator the choices of the description overlap, so that "exactly one" can never be met. */
+/** Without a discriminator, the choices of the description overlap, so that `oneOf` could never match. */
 function anyOfThem({ oneOf, ...rest }: Record<string, unknown>): unknown {
   return Array.isArray(oneOf) ? { ...rest, anyOf: oneOf } : rest;
 }
@@ -100,7 +100,7 @@ interface Discriminator {
   mapping?: Record<string, string>;
 }
 
-/** A member that is called `discriminator` is none. */
+/** False for a member that is only called `discriminator`. */
 function isDiscriminator(value: unknown): value is Discriminator {
   return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'propertyName') === 'string';
 }

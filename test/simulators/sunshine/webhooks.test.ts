@@ -9,23 +9,23 @@ const business = (text: string, rest = {}) => ({
 });
 
 describe('delivery', () => {
-  it.each([400, 401, 403, 404, 406])('%i is final: the event is lost', async (status) => {
+  it.each([400, 401, 403, 404, 406])('is not repeated after a %i: the event is lost', async (status) => {
     const platform = await openPlatform();
     const { target } = await provision(platform, { status: () => status });
     platform.sim.webhooks.settings.retryMs = 1;
     platform.sim.customer('web').open();
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toHaveLength(1);
   });
 
   it.each([302, 409, 429, 500, 503])(
-    '%i is tried again, five times at most, with the same event ids',
+    'is repeated after a %i, with five tries at most and the same event ids',
     async (status) => {
       const platform = await openPlatform();
       const { target } = await provision(platform, { status: () => status });
       platform.sim.webhooks.settings.retryMs = 1;
       platform.sim.customer('web').open();
-      await platform.sim.settled();
+      await platform.sim.idle();
       expect(target.deliveries).toHaveLength(5);
       expect(new Set(target.events().map(({ id }) => id)).size).toBe(1);
     },
@@ -36,15 +36,15 @@ describe('delivery', () => {
     const { target } = await provision(platform, { status: (_delivery, count) => (count < 3 ? 503 : 202) });
     platform.sim.webhooks.settings.retryMs = 1;
     platform.sim.customer('web').open();
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toHaveLength(3);
   });
 
-  it('carries the secret, app and webhook, and several events that come together', async () => {
+  it('has the secret, app and webhook, and several events of the same moment', async () => {
     const platform = await openPlatform();
     const { target, bot } = await provision(platform);
     platform.sim.customer('web').say('Hello');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toHaveLength(1);
     expect(target.deliveries[0]).toMatchObject({
       headers: { 'x-api-key': bot.secret, 'content-type': 'application/json' },
@@ -54,7 +54,7 @@ describe('delivery', () => {
     expectDescribed(target.events());
   });
 
-  it('doubles and reorders calls on demand', async () => {
+  it('can repeat and reorder calls', async () => {
     const platform = await openPlatform();
     const { target } = await provision(platform);
     platform.sim.settings.eventsPerCall = 1;
@@ -62,26 +62,26 @@ describe('delivery', () => {
     const customer = platform.sim.customer('web');
     customer.say('one');
     customer.say('two');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.deliveries).toEqual([]);
     platform.sim.releaseWebhooks({ reversed: true, copies: 2 });
-    await platform.sim.settled();
+    await platform.sim.idle();
     const ids = target.events().map(({ id }) => id);
     expect([ids.length, new Set(ids).size]).toEqual([6, 3]);
   });
 });
 
-describe('who hears what', () => {
-  it('standby hears nothing of conversations unless it wants to, but always who has control', async () => {
+describe('events', () => {
+  it('about conversations reach a standby seat only when it gets standby events; those about control always do', async () => {
     const platform = await openPlatform();
     const { switchboardId, bot, target } = await provision(platform);
     const customer = platform.sim.customer('web');
     const id = customer.open();
     await platform.call('POST', `/conversations/${id}/passControl`, { switchboardIntegration: 'agent' });
-    await platform.sim.settled();
+    await platform.sim.idle();
     target.deliveries.length = 0;
     customer.say('for the agent');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types()).toEqual([]);
     const seat = `/switchboards/${switchboardId}/switchboardIntegrations/${bot.seatId}`;
     await platform.call('PATCH', seat, { deliverStandbyEvents: true });
@@ -89,11 +89,11 @@ describe('who hears what', () => {
     await platform.call('POST', `/conversations/${id}/offerControl`, { switchboardIntegration: 'bot' });
     await platform.call('PATCH', seat, { deliverStandbyEvents: false });
     customer.say('for the agent and the one who was offered it');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types()).toEqual(['conversation:message', 'switchboard:offerControl', 'conversation:message']);
   });
 
-  it('without a seat, or while the switchboard is off, everybody hears everything', async () => {
+  it('all reach an integration without a seat, and every integration while the switchboard is off', async () => {
     const platform = await openPlatform();
     const { switchboardId, target } = await provision(platform);
     const other = await openTarget();
@@ -105,17 +105,17 @@ describe('who hears what', () => {
     customer.say('one');
     await platform.call('PATCH', `/switchboards/${switchboardId}`, { enabled: false });
     customer.say('two');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(other.types()).toEqual(['conversation:message', 'conversation:message']);
     expect(target.types().filter((type) => type === 'conversation:message')).toHaveLength(1);
   });
 
-  it('users are short and sources bare unless the webhook asks for more', async () => {
+  it('have short users and sources unless the webhook asks for full ones', async () => {
     const shown = async (includes: { includeFullUser?: boolean; includeFullSource?: boolean }) => {
       const platform = await openPlatform();
       const { target } = await provision(platform, includes);
       platform.sim.customer('whatsapp', { givenName: 'Ada', phone: '+15135557611' }).say('Hello');
-      await platform.sim.settled();
+      await platform.sim.idle();
       expectDescribed(target.events());
       return target.events().find(({ type }) => type === 'conversation:message')?.payload.message;
     };
@@ -127,17 +127,17 @@ describe('who hears what', () => {
     expect(full?.source).toMatchObject({ type: 'whatsapp', client: { externalId: '15135557611' } });
   });
 
-  it('our own messages come back, with receipts; an unreachable customer is a failure', async () => {
+  it('report the messages of the business too, with receipts, and a failure for an unreachable customer', async () => {
     const platform = await openPlatform();
     const { target } = await provision(platform);
     const customer = platform.sim.customer('web');
     const id = customer.open();
-    await platform.sim.settled();
+    await platform.sim.idle();
     target.deliveries.length = 0;
     await platform.call('POST', `/conversations/${id}/messages`, business('Hi', { metadata: { key: 'k1' } }));
     customer.reachable = false;
     await platform.call('POST', `/conversations/${id}/messages`, business('Are you there?'));
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(target.types()).toEqual([
       'conversation:message',
       'conversation:message:delivery:channel',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SunshineSimulatorOptions } from '../../../simulators/sunshine/index.ts';
 import { control, expectDescribed, openPlatform, provision } from './helpers.ts';
 
-/** A conversation of a customer whose bot has said hello. */
+/** A conversation in which a customer has written to the bot. */
 async function opened(options: SunshineSimulatorOptions = {}) {
   const platform = await openPlatform(options);
   const board = await provision(platform);
@@ -23,7 +23,7 @@ async function opened(options: SunshineSimulatorOptions = {}) {
 }
 
 describe('the ticket of a conversation', () => {
-  it('is there with control, or only with the first message after it', async () => {
+  it('is made when Agent Workspace gets control, or only with the next message', async () => {
     const atOnce = await opened();
     expect((await atOnce.linked()).status).toBe(404);
     await atOnce.pass();
@@ -35,7 +35,7 @@ describe('the ticket of a conversation', () => {
     expect((await later.linked()).status).toBe(200);
   });
 
-  it('gets the fields, the requester and the channel of the metadata, and the messages since the first one', async () => {
+  it('gets fields, requester and channel from the metadata, and the messages from the first one named there', async () => {
     const { platform, customer, pass, agent } = await opened();
     const group = platform.zendesk.store.seedGroup('Orders');
     const first = customer.say('It is order 7');
@@ -67,7 +67,7 @@ describe('the ticket of a conversation', () => {
     expect(json.user.zendeskId).toBe(String(ticket?.requesterId));
   });
 
-  it('holds the last ten messages when nobody says where to begin', async () => {
+  it('gets the last ten messages when the metadata names no first one', async () => {
     const { platform, customer, pass } = await opened();
     const ids = Array.from({ length: 12 }, (_, at) => customer.say(`line ${at}`));
     await pass({ first_message_id: 'f'.repeat(24) });
@@ -75,7 +75,7 @@ describe('the ticket of a conversation', () => {
     expect(entry?.ticketMessageIds).toEqual(ids.slice(-10));
   });
 
-  it('is used again until it is closed: fields of a later pass change it, custom fields do not', async () => {
+  it('is used again until it is closed: later system fields change it, custom fields do not', async () => {
     const { platform, customer, pass, agent } = await opened();
     await pass({ 'dataCapture.ticketField.1': 'first' });
     agent.solve();
@@ -95,13 +95,13 @@ describe('the ticket of a conversation', () => {
 });
 
 describe('the person at the desk', () => {
-  it('cannot speak without control, nor solve without a ticket', async () => {
+  it('cannot write without control, nor solve without a ticket', async () => {
     const { agent } = await opened();
     expect(() => agent.say('Hello')).toThrow('does not have this conversation');
     expect(() => agent.solve()).toThrow('has no ticket');
   });
 
-  it('takes an offer and answers as a human', async () => {
+  it('accepts an offer and answers as a human', async () => {
     const { platform, board, customer, id, act, agent } = await opened();
     await act('offerControl', {
       switchboardIntegration: 'agent',
@@ -122,11 +122,11 @@ describe('the person at the desk', () => {
     platform.sim.settings.authorSubtypes = false;
     const plain = await platform.call('GET', `/conversations/${id}/messages`);
     expect(plain.json.messages.at(-1)?.author).not.toHaveProperty('subtypes');
-    await platform.sim.settled();
+    await platform.sim.idle();
     expect(board.target.types()).toContain('switchboard:acceptControl');
   });
 
-  it('may take every offer at once, or none', async () => {
+  it('can accept every offer at once, and leave a conversation unanswered', async () => {
     const { platform, id, act, agent } = await opened({ offers: 'accept' });
     await act('offerControl', { switchboardIntegration: 'agent' });
     expect(await control(platform, id)).toEqual(['agent', null]);
@@ -134,7 +134,7 @@ describe('the person at the desk', () => {
     expect(platform.sim.workspace.conversations.get(id)?.left).toBe(true);
   });
 
-  it('gives control back by shorthand', async () => {
+  it('passes control back by shorthand', async () => {
     const { platform, id, pass, agent } = await opened();
     await pass();
     expect(agent.say('%((switchboard:passControl))%')).toBeNull();
@@ -144,21 +144,24 @@ describe('the person at the desk', () => {
   it.each([
     ['release', 'switchboard:releaseControl', null],
     ['pass', 'switchboard:passControl', 'bot'],
-  ] as const)('closing ends in %s, with the reason; solving does not', async (afterClose, type, active) => {
-    const { platform, board, id, pass, agent } = await opened({ afterClose });
-    await pass();
-    agent.say('Done');
-    agent.solve();
-    expect(await control(platform, id)).toEqual(['agent', null]);
-    agent.close();
-    expect(await control(platform, id)).toEqual([active, null]);
-    await platform.sim.settled();
-    const last = board.target.events().findLast((event) => event.type === type);
-    expect(last?.payload).toMatchObject({ reason: 'ticketClosed' });
-    expectDescribed(board.target.events());
-  });
+  ] as const)(
+    'causes a %s with the reason by closing the ticket, but not by solving it',
+    async (afterClose, type, active) => {
+      const { platform, board, id, pass, agent } = await opened({ afterClose });
+      await pass();
+      agent.say('Done');
+      agent.solve();
+      expect(await control(platform, id)).toEqual(['agent', null]);
+      agent.close();
+      expect(await control(platform, id)).toEqual([active, null]);
+      await platform.sim.idle();
+      const last = board.target.events().findLast((event) => event.type === type);
+      expect(last?.payload).toMatchObject({ reason: 'ticketClosed' });
+      expectDescribed(board.target.events());
+    },
+  );
 
-  it('a ticket that somebody else closes ends it too, with an activity message where the account has them', async () => {
+  it('loses control when somebody else closes the ticket, with an activity message where the account has them', async () => {
     const { platform, customer, id, pass, agent } = await opened({ activityMessages: true });
     await pass();
     const authorization = `Basic ${Buffer.from('a@b.example/token:token').toString('base64')}`;
@@ -176,7 +179,7 @@ describe('the person at the desk', () => {
 });
 
 describe('Answer Bot', () => {
-  it('greets only with the channel it is told', async () => {
+  it('greets only when told an existing channel', async () => {
     const { platform, board, customer, act } = await opened();
     const seats = `/switchboards/${board.switchboardId}/switchboardIntegrations`;
     await platform.call('POST', seats, { name: 'answer', integrationType: 'zd:answerBot' });

@@ -15,7 +15,7 @@ async function openTeam() {
 }
 
 describe('assigning a ticket', () => {
-  it('to somebody outside the group is refused whole, with the text of live accounts', async () => {
+  it('to an agent outside the group is refused as a whole, with the text of live accounts', async () => {
     const { put, sam, sales, stored } = await openTeam();
     const answer = await put({ group_id: sales.id, assignee_id: sam.id, priority: 'urgent' });
     expect(answer.status).toBe(422);
@@ -26,7 +26,7 @@ describe('assigning a ticket', () => {
     expect(stored()).toMatchObject({ groupId: null, assigneeId: null, priority: null });
   });
 
-  it('to a customer or to nobody who exists is refused', async () => {
+  it('to a customer or an unknown user is refused', async () => {
     const { put, sim, stored } = await openTeam();
     const ann = sim.store.seedUser({ name: 'Ann' });
     for (const assignee_id of [ann.id, 4711]) {
@@ -37,13 +37,13 @@ describe('assigning a ticket', () => {
     expect(stored()?.assigneeId).toBeNull();
   });
 
-  it('to a group that is gone is refused', async () => {
+  it('to a deleted group is refused', async () => {
     const { put, sim, billing } = await openTeam();
     sim.store.groups.delete(billing.id);
     expect((await put({ group_id: billing.id })).json).toHaveProperty('details.group');
   });
 
-  it('to another group takes it from whoever is not in that one', async () => {
+  it('to another group removes an assignee who is not in it', async () => {
     const { put, sam, billing, sales, stored } = await openTeam();
     await put({ group_id: billing.id, assignee_email: sam.email });
     expect(stored()).toMatchObject({ groupId: billing.id, assigneeId: sam.id, status: 'open' });
@@ -55,7 +55,7 @@ describe('assigning a ticket', () => {
 describe('a custom ticket field', () => {
   const fields = (id: number) => ({ ticket: { comment: { body: 'x' }, custom_fields: [{ id, value: 'v' }] } });
 
-  it('that does not exist is refused, or dropped, as the account does', async () => {
+  it('that does not exist is refused or ignored, depending on the account', async () => {
     const { sim, call } = await openDesk({ ticketFieldIds: [1, 2] });
     const refused = await call('POST', '/tickets', fields(3));
     expect(refused.json).toMatchObject({ details: { base: [{ ticket_field_id: 3 }] } });
@@ -67,7 +67,7 @@ describe('a custom ticket field', () => {
     expect((await call('POST', '/tickets', fields(3))).json).toMatchObject({ ticket: { custom_fields: all } });
   });
 
-  it('shows on every ticket, empty or not', async () => {
+  it('is on every ticket, empty or not', async () => {
     const { call } = await openDesk({ ticketFieldIds: [1, 2] });
     expect((await call('POST', '/tickets', fields(2))).json).toMatchObject({
       ticket: {

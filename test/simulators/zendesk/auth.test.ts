@@ -29,9 +29,9 @@ describe('token authentication', () => {
   it.each([
     ['no credentials', undefined],
     ['a wrong token', basic(`${apiToken.email}/token:nope`)],
-    ['the /token suffix left out', basic(`${apiToken.email}:${apiToken.token}`)],
+    ['no /token suffix', basic(`${apiToken.email}:${apiToken.token}`)],
     ['another scheme', `Digest ${basicAuth.slice(6)}`],
-  ])('%s: 401, but /users/me answers 200 as an anonymous user', async (_name, authorization) => {
+  ])('with %s is a 401, but /users/me answers 200 as an anonymous user', async (_name, authorization) => {
     const { sim } = await openDesk();
     const headers = authorization === undefined ? {} : { authorization };
     const refused = await readAnswer(await fetch(`${sim.url}/api/v2/tickets/count`, { headers }));
@@ -59,7 +59,7 @@ describe('OAuth client credentials', () => {
     expect(await askToken(sim.url, body)).toMatchObject({ status, json: { error } });
   });
 
-  it('issue a token that dies at its time, or when revoked', async () => {
+  it('issue a token that is valid until it expires or is revoked', async () => {
     const { sim, call, clock } = await openDesk({ oauth: { ...client, tokenLifetimeS: 600 } });
     const issue = async () => tokenAnswer.parse((await askToken(sim.url, grant)).json).access_token;
     const count = async (token: string) =>

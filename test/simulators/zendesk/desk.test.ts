@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { deskVariables } from '../../../demo/environment.ts';
 import { startZendeskDesk } from '../../../simulators/zendesk/desk.ts';
 
 async function open() {
@@ -12,7 +13,7 @@ async function open() {
 }
 
 describe('the simulated desk', () => {
-  it('knows the ticket a customer opened, in neutral words', async () => {
+  it('shows the ticket of a customer in the words that all simulators share', async () => {
     const { desk, adaId, id } = await open();
     expect(id).toBe('1001');
     expect(desk.tickets()).toEqual([
@@ -32,7 +33,7 @@ describe('the simulated desk', () => {
     ]);
   });
 
-  it('has an agent whose every act is an update with its audit', async () => {
+  it('has an agent whose every action is an update with its audit', async () => {
     const { desk, id } = await open();
     desk.seedGroup('Billing');
     desk.agent.reply(id, 'Is it plugged in?');
@@ -52,7 +53,7 @@ describe('the simulated desk', () => {
     expect(audits.slice(1).every(({ authorId }) => authorId !== desk.zendesk.agentId)).toBe(true);
   });
 
-  it('holds the agent to its rules', async () => {
+  it('applies its rules to the agent', async () => {
     const { desk, id } = await open();
     desk.agent.setStatus(id, 'closed');
     expect(() => desk.agent.reply(id, 'too late')).toThrow('422');
@@ -63,9 +64,9 @@ describe('the simulated desk', () => {
     expect(() => desk.seedTicket({ requesterId: '1', subject: 'x', body: 'x' })).toThrow('does not exist');
   });
 
-  it('can be reached with the variables it names, and shows its page', async () => {
+  it('can be reached with the variables made for it, and shows its page', async () => {
     const { desk } = await open();
-    const { environment } = desk;
+    const environment = deskVariables(desk);
     expect(environment).toMatchObject({ HELP_DESK: 'zendesk', ZENDESK_URL: desk.url });
     const authorization = `Basic ${btoa(`${environment['ZENDESK_EMAIL']}/token:${environment['ZENDESK_API_TOKEN']}`)}`;
     const answer = await fetch(`${desk.url}/api/v2/tickets/1001`, { headers: { authorization } });
@@ -80,7 +81,7 @@ describe('the simulated desk', () => {
     expect((await fetch(desk.url)).headers.get('content-type')).toContain('text/html');
   });
 
-  it('lets search lag when told to', async () => {
+  it('delays search when set to', async () => {
     const { desk, advance } = await open();
     desk.setIndexLag(60_000);
     desk.seedAgent({ name: 'Sam', email: 'sam@example.com' });

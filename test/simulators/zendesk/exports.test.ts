@@ -37,7 +37,7 @@ describe('the incremental export', () => {
     }
   });
 
-  it('goes on from a cursor in the order of change, pages overlapping where asked to', async () => {
+  it('continues from a cursor in the order of change, with overlapping pages when set to', async () => {
     const { sim, clock, call, startS, ids, idsOf } = await openWithTickets(5, { exportPageSize: 2, exportOverlap: 1 });
     clock.nowMs += 120_000;
     const read: unknown[][] = [];
@@ -69,7 +69,7 @@ describe('the incremental export', () => {
     ]);
   });
 
-  it('may be asked so often only', async () => {
+  it('has a limit on requests per minute', async () => {
     const { clock, call, startS } = await openWithTickets(0, { exportsPerMinute: 1 });
     clock.nowMs += 120_000;
     const ask = () => call('GET', `${path}?start_time=${startS}`);

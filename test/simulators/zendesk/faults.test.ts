@@ -13,7 +13,7 @@ describe('faults', () => {
   it.each([
     ['lostAnswer', 1],
     ['reset', 0],
-  ] as const)('%s breaks the connection, with %i tickets made', async (kind, tickets) => {
+  ] as const)('of the kind %s break the connection, with %i tickets made', async (kind, tickets) => {
     const desk = await openDesk();
     desk.sim.faults.add({ kind });
     await expect(desk.call('POST', '/tickets', create)).rejects.toThrow('fetch failed');
@@ -25,7 +25,7 @@ describe('faults', () => {
   it.each([
     ['lostAnswerTimeout', 1],
     ['hang', 0],
-  ] as const)('%s never answers, with %i tickets made', async (kind, tickets) => {
+  ] as const)('of the kind %s never answer, with %i tickets made', async (kind, tickets) => {
     const desk = await openDesk();
     desk.sim.faults.add({ kind });
     const headers = {
@@ -39,16 +39,19 @@ describe('faults', () => {
     expect(desk.sim.store.tickets.size).toBe(tickets);
   });
 
-  it.each([401, 403, 404, 409, 422, 429, 500, 503])('status %i answers so and changes nothing', async (status) => {
-    const desk = await openDesk();
-    desk.sim.faults.add({ kind: 'status', status, retryAfter: 37 });
-    const answer = await desk.call('POST', '/tickets', create);
-    expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, '37']);
-    expect(answer.text === '').toBe(status === 503);
-    expect(desk.sim.store.tickets.size).toBe(0);
-  });
+  it.each([401, 403, 404, 409, 422, 429, 500, 503])(
+    'of status %i answer with it and change nothing',
+    async (status) => {
+      const desk = await openDesk();
+      desk.sim.faults.add({ kind: 'status', status, retryAfter: 37 });
+      const answer = await desk.call('POST', '/tickets', create);
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([status, '37']);
+      expect(answer.text === '').toBe(status === 503);
+      expect(desk.sim.store.tickets.size).toBe(0);
+    },
+  );
 
-  it('answers a given body and an HTML page', async () => {
+  it('can answer with a given body, or with an HTML page', async () => {
     const desk = await openDesk();
     desk.sim.faults.add({ kind: 'status', status: 422, body: { error: 'RecordInvalid', details: { subject: [] } } });
     desk.sim.faults.add({ kind: 'html' });
@@ -57,7 +60,7 @@ describe('faults', () => {
     expect([html.status, html.headers.get('content-type')]).toEqual([502, 'text/html']);
   });
 
-  it('hits only what matches, from the nth request, as often as told', async () => {
+  it('hit only matching requests, from the nth one, as many times as set', async () => {
     const desk = await openDesk();
     const id = await desk.ticket();
     desk.sim.faults.add({
@@ -74,7 +77,7 @@ describe('faults', () => {
     expect(desk.sim.faults.list()).toEqual([]);
   });
 
-  it('delays by its own time and by the latency of all', async () => {
+  it('delay by their own time, in addition to the latency of all requests', async () => {
     const desk = await openDesk();
     await sim(desk.sim.url, 'POST', '/latency', { ms: 40 });
     desk.sim.faults.add({ kind: 'delay', ms: 40 });
@@ -108,13 +111,13 @@ describe('faults', () => {
     [{ kind: 'hang', match: { nht: 1 } }],
     [{ kind: 'hang', extra: 1 }],
     [null],
-  ])('refuses the mistake in %j', async (order) => {
+  ])('are refused with a mistake: %j', async (order) => {
     const desk = await openDesk();
     expect((await sim(desk.sim.url, 'POST', '/faults', order)).status).toBe(400);
     expect(desk.sim.faults.list()).toEqual([]);
   });
 
-  it('an outage answers every API call 503 without a body, until it ends', async () => {
+  it('include an outage, which answers every API request with 503 and no body until it ends', async () => {
     const desk = await openDesk();
     await sim(desk.sim.url, 'POST', '/down');
     for (const path of ['/tickets', '/users/me']) {
@@ -139,7 +142,7 @@ describe('rate limits', () => {
     expect((await desk.call('GET', '/groups')).status).toBe(200);
   });
 
-  it('count the updates of one ticket apart', async () => {
+  it('count the updates of each ticket separately', async () => {
     const desk = await openDesk({ ticketUpdatesPer10Min: 1 });
     const [first, second] = [await desk.ticket(), await desk.ticket()];
     const update = (id: number) => desk.call('PUT', `/tickets/${id}`, { ticket: { priority: 'low' } });

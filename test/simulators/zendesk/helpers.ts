@@ -4,10 +4,12 @@ import { z } from 'zod';
 import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../simulators/zendesk/index.ts';
 import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 
+/** The credentials of the API. */
 export const apiToken = { email: 'agent@desk.example', token: 'tok-1' };
+/** Their `Authorization` header. */
 export const basicAuth = `Basic ${Buffer.from(`${apiToken.email}/token:${apiToken.token}`).toString('base64')}`;
 
-/** An answer with what tests look at. `json` is the parsed body, undefined for an empty one. */
+/** An answer, with the parts that tests look at. `json` is the parsed body; undefined for an empty one. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -15,17 +17,18 @@ export interface Answer {
   json: unknown;
 }
 
+/** A running simulator and ways to use it. */
 export interface Desk {
   sim: ZendeskSimulator;
-  /** The simulator's clock: set it to move time. */
+  /** The simulator's clock. Set it to change the time. */
   clock: { nowMs: number };
-  /** Calls the simulator with the right token; `path` begins after `/api/v2`. */
+  /** Calls the API with the right token. `path` begins after `/api/v2`. */
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
-  /** Creates a ticket for a fresh end user and returns its id. */
+  /** Creates a ticket for a new end user and returns its id. */
   ticket: (fields?: Record<string, unknown>) => Promise<number>;
 }
 
-/** A simulator with a clock that stands still, closed when the test ends. */
+/** Starts a simulator whose clock stands still. It is closed when the test ends. */
 export async function openDesk(options: ZendeskSimulatorOptions = {}): Promise<Desk> {
   const clock = { nowMs: Date.parse('2026-03-01T10:00:00.250Z') };
   const sim = await startZendeskSimulator({ apiToken, now: () => clock.nowMs, ...options });
@@ -52,6 +55,7 @@ export async function openDesk(options: ZendeskSimulatorOptions = {}): Promise<D
   return { sim, clock, call, ticket };
 }
 
+/** Reads an answer to the end. */
 export async function readAnswer(answer: Response): Promise<Answer> {
   const text = await answer.text();
   const isJson = answer.headers.get('content-type')?.startsWith('application/json') === true && text !== '';
@@ -69,12 +73,12 @@ const ticketAnswer = z.object({
   }),
 });
 
-/** The ticket of an answer. */
+/** The ticket in an answer. */
 export function ticketOf(json: unknown): z.infer<typeof ticketAnswer>['ticket'] {
   return ticketAnswer.parse(json).ticket;
 }
 
-/** The list under `key` of an answer. */
+/** The list under `key` in an answer. */
 export function listOf(json: unknown, key: string): Record<string, unknown>[] {
   return z.array(z.record(z.string(), z.unknown())).parse(z.record(z.string(), z.unknown()).parse(json)[key]);
 }

@@ -18,7 +18,7 @@ describe('Idempotency-Key of POST /tickets', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('counts the same members in another order as another body', async () => {
+  it('treats the same members in another order as another body', async () => {
     const { call } = await openDesk();
     await call('POST', '/tickets', body, key);
     const reordered = { ticket: { comment: { body: 'Smoke' }, subject: 'Printer' } };
@@ -31,7 +31,7 @@ describe('Idempotency-Key of POST /tickets', () => {
     expect((await call('POST', '/tickets', body, { 'idempotency-key': 'k'.repeat(255) })).status).toBe(201);
   });
 
-  it('gives the first answer again, also when the first one was lost', async () => {
+  it('gives the first answer again, even when it was lost', async () => {
     const { sim, call } = await openDesk();
     sim.faults.add({ kind: 'lostAnswer' });
     await expect(call('POST', '/tickets', body, key)).rejects.toThrow('fetch failed');
@@ -43,7 +43,7 @@ describe('Idempotency-Key of POST /tickets', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('says miss on first use and forgets the key after two hours', async () => {
+  it('reports a miss on the first use and forgets the key after two hours', async () => {
     const { sim, call, clock } = await openDesk();
     const first = await call('POST', '/tickets', body, key);
     expect(first.headers.get('x-idempotency-lookup')).toBe('miss');
@@ -61,7 +61,7 @@ describe('Idempotency-Key of POST /tickets', () => {
     expect((await call('POST', '/tickets', body, key)).status).toBe(201);
   });
 
-  it('answers 409 to a duplicate while the first still runs', async () => {
+  it('answers 409 to a duplicate while the first request runs', async () => {
     const { sim, call, first, release } = await openRunningCreate('conflict');
     expect((await call('POST', '/tickets', body, key)).status).toBe(409);
     release();
@@ -69,7 +69,7 @@ describe('Idempotency-Key of POST /tickets', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
-  it('lets a duplicate wait for the first answer when set so', async () => {
+  it('lets a duplicate wait for the first answer when set to', async () => {
     const { sim, call, first, release } = await openRunningCreate('wait');
     const second = call('POST', '/tickets', body, key);
     await vi.waitFor(() => expect(sim.requests).toHaveLength(2));
@@ -80,7 +80,7 @@ describe('Idempotency-Key of POST /tickets', () => {
   });
 });
 
-/** A desk with a create that holds its key and has not made the ticket yet. */
+/** A desk with a running create, which has taken its key but not made the ticket yet. */
 async function openRunningCreate(inFlightDuplicate: 'conflict' | 'wait') {
   const gate = Promise.withResolvers<void>();
   const entered = Promise.withResolvers<void>();

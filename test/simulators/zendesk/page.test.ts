@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { openDesk, readAnswer } from './helpers.ts';
 
 describe('the page', () => {
-  it('is one self-contained document that runs no foreign code and writes text only', async () => {
+  it('is one self-contained document that runs no foreign code and only writes text', async () => {
     const { sim } = await openDesk();
     const { status, headers, text } = await readAnswer(await fetch(`${sim.url}/`));
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
@@ -17,7 +17,7 @@ describe('the page', () => {
     expect(new Script(script)).toBeInstanceOf(Script);
   });
 
-  it('gets tickets, comments by visibility, calls and faults; asking for them is no API call', async () => {
+  it('gets tickets, comments with their visibility, requests and faults, without API requests of its own', async () => {
     const { sim, call, ticket } = await openDesk();
     const group = sim.store.seedGroup('Support');
     const id = await ticket({ subject: '<b>bold</b>', group_id: group.id, tags: ['phone'], priority: 'high' });

@@ -23,7 +23,7 @@ function pathOf(link: string | null): string {
 }
 
 describe('cursor paging', () => {
-  it('visits each ticket once; the last page still has a next link', async () => {
+  it('returns each ticket once; the last page still has a next link', async () => {
     const { call } = await deskWithTickets(5);
     const seen: unknown[] = [];
     let path = '/tickets?page[size]=2&sort=-updated_at';
@@ -67,7 +67,7 @@ describe('cursor paging', () => {
     expect(listOf(answer.json, 'tickets').map((ticket) => ticket['id'])).toEqual([1, 2]);
   });
 
-  it('gives the latest comment first on request', async () => {
+  it('returns the latest comment first when asked to', async () => {
     const { call, clock, ticket } = await openDesk();
     const id = await ticket();
     for (const body of ['second', 'third']) {
@@ -82,7 +82,7 @@ describe('cursor paging', () => {
 });
 
 describe('offset paging', () => {
-  it('has links, a count and an end at 10000', async () => {
+  it('has links, a count, and a limit of 10000 records', async () => {
     const { sim, call } = await deskWithTickets(3);
     expect((await call('GET', '/tickets.json?page=2&per_page=1&sort_by=id&sort_order=desc')).json).toMatchObject({
       tickets: [{ id: 2 }],

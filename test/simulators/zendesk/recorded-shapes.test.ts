@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { listOf, openDesk } from './helpers.ts';
 
 /**
- * Names and JSON types of recorded answers of real accounts: resource -> key -> types. A `?` at the end: not in every
- * sample. A key that was only ever null may hold anything: no sample had a value there.
+ * Keys and JSON types in recorded answers of real accounts: resource -> key -> types. A `?` at the end means that not
+ * every sample had the key. A key that was always null may have any value, since no sample had one.
  */
 const shapes = z
   .record(z.string(), z.record(z.string(), z.string()))
@@ -19,7 +19,7 @@ function typeOf(value: unknown): string {
   return Number.isInteger(value) ? 'integer' : typeof value;
 }
 
-/** Every way in which the value differs from the recorded resource. */
+/** All differences between the value and the recorded resource. */
 function differences(resource: string, value: unknown): string[] {
   const shape = shapes[resource];
   if (shape === undefined) return [`${resource} was not recorded`];
@@ -36,7 +36,7 @@ function differences(resource: string, value: unknown): string[] {
 
 const object = z.record(z.string(), z.unknown());
 
-/** Gathers the differences of many answers; `audit` also looks into the audit. */
+/** Collects the differences of many answers. `audit` also checks the parts of the audit. */
 function openCheck() {
   const found: string[] = [];
   const check = (resource: string, value: unknown) => void found.push(...differences(resource, value));
@@ -48,14 +48,14 @@ function openCheck() {
   return { found, check, audit };
 }
 
-describe('answers have the keys and nulls of recorded ones', () => {
-  it('the check itself sees a missing, a new, and a wrongly typed key', () => {
+describe('answers have the keys and types of recorded ones', () => {
+  it('by a check that finds a missing key, a new one, and one of a wrong type', () => {
     const meta = { has_more: null, extra: 1 };
     expect(differences('meta', meta)).toEqual(['meta.extra was never seen', 'meta.has_more is null, not boolean']);
     expect(differences('error_404', { error: 'x' })).toEqual(['error_404.description is missing']);
   });
 
-  it('tickets, comments and audits', async () => {
+  it('in tickets, comments and audits', async () => {
     const { sim, call } = await openDesk();
     const { found: problems, check, audit: checkAudit } = openCheck();
     const group = sim.store.seedGroup('Support');
@@ -98,7 +98,7 @@ describe('answers have the keys and nulls of recorded ones', () => {
     expect(problems).toEqual([]);
   });
 
-  it('uploads and the attachments of a comment', async () => {
+  it('in uploads and the attachments of a comment', async () => {
     const { call } = await openDesk();
     const { found: problems, check } = openCheck();
     const uploaded = object.parse((await call('POST', '/uploads?filename=a.json', { a: 1 })).json);
@@ -114,7 +114,7 @@ describe('answers have the keys and nulls of recorded ones', () => {
     expect(problems).toEqual([]);
   });
 
-  it('users, groups, user fields and search results', async () => {
+  it('in users, groups, user fields and search results', async () => {
     const { sim, call } = await openDesk();
     const { found: problems, check } = openCheck();
     sim.store.seedGroup('Support');
@@ -142,7 +142,7 @@ describe('answers have the keys and nulls of recorded ones', () => {
     expect(problems).toEqual([]);
   });
 
-  it('errors', async () => {
+  it('in errors', async () => {
     const { call } = await openDesk();
     const { found: problems, check } = openCheck();
     check('error_404', (await call('GET', '/tickets/9')).json);

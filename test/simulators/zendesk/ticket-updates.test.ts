@@ -27,7 +27,7 @@ describe('safe_update', () => {
     expect((await call('PUT', `/tickets/${id}`, { ticket: { tags: [], safe_update: true } })).status).toBe(409);
   });
 
-  it('cannot tell two writes within one second apart', async () => {
+  it('cannot distinguish two writes within one second', async () => {
     const { call, clock, ticket } = await openDesk();
     const id = await ticket();
     const stamp = ticketOf((await call('GET', `/tickets/${id}`)).json).updated_at;
@@ -48,12 +48,12 @@ describe('safe_update', () => {
   });
 });
 
-describe('closed tickets', () => {
+describe('the rules for solved and closed tickets', () => {
   it.each([
     ['PUT', '', { ticket: { comment: { body: 'too late' } } }],
     ['PUT', '', { ticket: { status: 'open' } }],
     ['PUT', '/tags', { tags: ['x'] }],
-  ])('%s %s is refused with the exact details', async (method, path, body) => {
+  ])('refuse %s %s of a closed one, with the exact details', async (method, path, body) => {
     const { call, ticket } = await openDesk();
     const id = await ticket({ status: 'closed' });
     const answer = await call(method, `/tickets/${id}${path}`, body);
@@ -65,7 +65,7 @@ describe('closed tickets', () => {
     });
   });
 
-  it('solving without a required field refuses the whole write', async () => {
+  it('refuse a whole write that solves without a required field', async () => {
     const { sim, call, ticket } = await openDesk({
       requiredOnSolve: [{ id: 1, type: 'FieldAssignee', title: 'Assignee' }],
     });
@@ -89,7 +89,7 @@ describe('closed tickets', () => {
     expect(solved.status).toBe(200);
   });
 
-  it('a follow-up works on a closed ticket only, and inherits its tags unless tags are sent', async () => {
+  it('allow a follow-up only of a closed one, whose tags it inherits unless it has its own', async () => {
     const { sim, call, ticket } = await openDesk();
     const open = await ticket({ tags: ['vip'] });
     const closed = await ticket({ tags: ['vip'], status: 'closed' });
@@ -109,8 +109,8 @@ describe('closed tickets', () => {
   });
 });
 
-describe('updates', () => {
-  it('answer 404 for a missing and for a deleted ticket', async () => {
+describe('the ticket routes', () => {
+  it('answer 404 for a missing or deleted ticket', async () => {
     const { call, ticket } = await openDesk();
     const id = await ticket();
     expect((await call('DELETE', `/tickets/${id}`)).status).toBe(204);
@@ -130,13 +130,13 @@ describe('updates', () => {
     [{ subject: 'no comment' }, 422],
     [{ comment: { body: 'x' }, tags: 7 }, 400],
     ['text', 400],
-  ])('create refuses %j with %i and makes no ticket', async (ticket, status) => {
+  ])('refuse to create a ticket from %j, with %i', async (ticket, status) => {
     const { sim, call } = await openDesk();
     expect((await call('POST', '/tickets', { ticket })).status).toBe(status);
     expect(sim.store.tickets.size).toBe(0);
   });
 
-  it('drop unknown keys and say so in a header only', async () => {
+  it('ignore unknown keys, which only a header reports', async () => {
     const { call, ticket } = await openDesk();
     const id = await ticket();
     const answer = await call('PUT', `/tickets/${id}`, { ticket: { latest_comment: 'x', priority: 'high' } });
@@ -144,7 +144,7 @@ describe('updates', () => {
     expect(answer.headers.get('x-zendesk-api-warn')).toContain(':unpermitted_keys=>["latest_comment"]');
   });
 
-  it('keep the marker in audit.metadata.custom, newest audit first on request', async () => {
+  it('keep the metadata in audit.metadata.custom, and list audits newest first when asked to', async () => {
     const { call, ticket } = await openDesk();
     const id = await ticket({ metadata: { idem: 'create' } });
     const note = { body: 'between us', public: false };
@@ -160,7 +160,7 @@ describe('updates', () => {
     ]);
   });
 
-  it('without any difference leave no audit and no new updated_at', async () => {
+  it('make no audit and no new updated_at for an update without any difference', async () => {
     const { sim, call, clock, ticket } = await openDesk();
     const id = await ticket({ priority: 'low' });
     clock.nowMs += 5000;
@@ -169,7 +169,7 @@ describe('updates', () => {
     expect(sim.store.auditsOf(id)).toHaveLength(1);
   });
 
-  it('replace tags by PUT ticket; the tag routes set, add and remove', async () => {
+  it('replace tags by PUT ticket; the tag routes set, add and remove them', async () => {
     const { call, ticket } = await openDesk();
     const id = await ticket({ tags: ['b', 'a'] });
     const replaced = await call('PUT', `/tickets/${id}`, { ticket: { tags: ['C'] } });
@@ -180,7 +180,7 @@ describe('updates', () => {
     expect([set.status, set.json]).toEqual([201, { tags: ['z'] }]);
   });
 
-  it('write a comment as its author_id; whether the end user reopens the ticket is a setting', async () => {
+  it('write a comment as its author_id; a setting decides whether the end user reopens the ticket', async () => {
     const { sim, call } = await openDesk();
     const user = sim.store.seedUser({ name: 'Ada' });
     const create = { ticket: { comment: { body: 'x' }, requester_id: user.id, status: 'solved' } };

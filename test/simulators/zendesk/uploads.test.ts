@@ -5,7 +5,7 @@ import { basicAuth, listOf, openDesk } from './helpers.ts';
 
 const uploadAnswer = z.object({ upload: z.object({ token: z.string(), attachments: z.array(z.unknown()) }) });
 
-/** Uploads raw bytes; gives status and token. */
+/** Uploads raw bytes. Returns status, token and the number of files. */
 async function upload(url: string, query: string, body: string | Uint8Array<ArrayBuffer>, type = 'text/plain') {
   const headers = { authorization: basicAuth, 'content-type': type };
   const answer = await fetch(`${url}/api/v2/uploads${query}`, { method: 'POST', headers, body });
@@ -27,7 +27,7 @@ describe('an upload', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('keeps the bytes as they are, JSON too, until they are fetched from the comment', async () => {
+  it('keeps the bytes unchanged, even of JSON, until they are fetched from the comment', async () => {
     const { sim, call, ticket } = await openDesk();
     const id = await ticket();
     const bodies = ['{"a":  1}', Uint8Array.from([0, 255, 10, 13])] as const;
@@ -45,14 +45,14 @@ describe('an upload', () => {
     expect(sim.requests.find(({ path }) => path === '/api/v2/uploads')?.body).toEqual({ bytes: 9 });
   });
 
-  it('takes further files under the same token', async () => {
+  it('accepts further files with the same token', async () => {
     const { sim } = await openDesk();
     const { token } = await upload(sim.url, '?filename=a.txt', 'a');
     expect(await upload(sim.url, `?filename=b.txt&token=${token}`, 'b')).toMatchObject({ token, files: 2 });
     expect((await upload(sim.url, '?filename=b.txt&token=nobody', 'b')).status).toBe(422);
   });
 
-  it('is used up by one comment, not by a refused one, and dies after three days', async () => {
+  it('can be used by one comment, not counting refused ones, and expires after three days', async () => {
     const { sim, clock, call, ticket } = await openDesk();
     const id = await ticket();
     const { token } = await upload(sim.url, '?filename=a.txt', 'a');

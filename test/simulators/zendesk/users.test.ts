@@ -6,7 +6,7 @@ import { listOf, openDesk } from './helpers.ts';
 const userAnswer = z.object({ user: z.looseObject({ id: z.int(), email: z.string().nullable() }) });
 
 describe('users', () => {
-  it('refuse a second user with the same email or external id', async () => {
+  it('are unique by e-mail address and external id', async () => {
     const { sim, call } = await openDesk();
     sim.store.seedUser({ name: 'Ada', email: 'ada@example.com', externalId: 'c-1' });
     const count = sim.store.users.size;
@@ -28,7 +28,7 @@ describe('users', () => {
     expect(sim.store.users.get(id)?.userFields).toEqual({ support_pin: '0042', other: 'y' });
   });
 
-  it('take a changed email as a secondary one and a shared phone as no identity', async () => {
+  it('get a changed e-mail address as a secondary one, and no identity for a shared phone number', async () => {
     const { call, sim } = await openDesk();
     const ada = sim.store.seedUser({ name: 'Ada', email: 'ada@example.com', phone: '+15135557611' });
     await call('PUT', `/users/${ada.id}`, { user: { email: 'ada2@example.com' } });
@@ -42,7 +42,7 @@ describe('users', () => {
     expect((await call('GET', `/users/${ada.id}`)).json).toMatchObject({ user: { email: 'ada@example.com' } });
   });
 
-  it('are found by external id and by query; a deleted one is found no more', async () => {
+  it('are found by external id and by query, until they are deleted', async () => {
     const { call, sim } = await openDesk();
     const ada = sim.store.seedUser({ name: 'Ada', externalId: 'c-1', phone: '+15135557611' });
     const found = async (query: string) => listOf((await call('GET', `/users/search?${query}`)).json, 'users').length;
@@ -53,7 +53,7 @@ describe('users', () => {
     expect(await found('external_id=c-1')).toBe(0);
   });
 
-  it('list requested tickets whatever their status: there is no filter', async () => {
+  it('have a list of requested tickets, which cannot be filtered by status', async () => {
     const { call, sim } = await openDesk();
     const ada = sim.store.seedUser({ name: 'Ada' });
     for (const status of ['open', 'solved']) {

@@ -42,11 +42,11 @@ async function openWithReceiver(statuses: number[] = []) {
   const { webhooks } = desk.sim;
   webhooks.settings.target = `http://127.0.0.1:${port}/hook`;
   webhooks.settings.retryMs = 1;
-  const told = async () => {
+  const reported = async () => {
     await webhooks.idle();
     return received.splice(0).sort((a, b) => sequence(a) - sequence(b));
   };
-  return { ...desk, webhooks, told };
+  return { ...desk, webhooks, reported };
 }
 
 const sequenceOf = z.object({ meta: z.object({ sequence: z.object({ position: z.number() }) }) });
@@ -54,10 +54,10 @@ const sequence = ({ body }: Received): number => sequenceOf.safeParse(body.event
 const names = (received: Received[]) => received.map(({ body }) => body.type.replace('zen:event-type:ticket.', ''));
 
 describe('the webhook', () => {
-  it('is signed over time and body, and the same for every try but for its time', async () => {
-    const { ticket, told } = await openWithReceiver([503, 500]);
+  it('is signed over time and body, and only differs in its time between tries', async () => {
+    const { ticket, reported } = await openWithReceiver([503, 500]);
     await ticket();
-    const received = await told();
+    const received = await reported();
     const created = received.filter(({ body }) => body.type.endsWith('created'));
     expect(received).toHaveLength(4);
     for (const { headers, text } of received) {
@@ -75,15 +75,15 @@ describe('the webhook', () => {
     expect(new Set(received.map(({ headers }) => headers['x-zendesk-webhook-invocation-id'])).size).toBe(2);
   });
 
-  it('tells every part of a change, ids as text and states in capitals', async () => {
-    const { sim, call, ticket, told } = await openWithReceiver();
+  it('reports every part of a change, with ids as text and statuses in capitals', async () => {
+    const { sim, call, ticket, reported } = await openWithReceiver();
     const group = sim.store.seedGroup('Billing');
     const id = await ticket({ tags: ['a'] });
-    expect(names(await told())).toEqual(['created', 'comment_added']);
+    expect(names(await reported())).toEqual(['created', 'comment_added']);
     const change = { status: 'pending', priority: 'high', group_id: group.id, tags: ['b'], subject: 'New' };
     const comment = { body: 'secret', public: false };
     await call('PUT', `/tickets/${id}`, { ticket: { ...change, comment, custom_fields: [{ id: 9, value: 'v' }] } });
-    const received = await told();
+    const received = await reported();
     expect(names(received).sort()).toEqual([
       'comment_added',
       'custom_field_changed',
@@ -105,15 +105,15 @@ describe('the webhook', () => {
     }
   });
 
-  it('tells a deletion, and nothing of a change that changes nothing or is refused', async () => {
-    const { call, ticket, told } = await openWithReceiver();
+  it('reports a deletion, but no update that changes nothing or is refused', async () => {
+    const { call, ticket, reported } = await openWithReceiver();
     const id = await ticket({ priority: 'low' });
-    await told();
+    await reported();
     await call('PUT', `/tickets/${id}`, { ticket: { priority: 'low' } });
     await call('PUT', `/tickets/${id}`, { ticket: { priority: 'huge' } });
-    expect(await told()).toEqual([]);
+    expect(await reported()).toEqual([]);
     await call('DELETE', `/tickets/${id}`);
-    const [deleted] = await told();
+    const [deleted] = await reported();
     expect(deleted?.body).toMatchObject({ type: 'zen:event-type:ticket.soft_deleted', detail: { status: 'DELETED' } });
   });
 });

@@ -112,7 +112,7 @@ describe('what the platform tells', () => {
       run.customer.say(text);
       const saidAt = Date.now();
       // Each in a call of its own, and at a time of its own.
-      await stack.sunshine.settled();
+      await stack.sunshine.idle();
       await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(saidAt), { interval: 1 });
     }
     stack.sunshine.releaseWebhooks({ copies: 3, reversed: true });

@@ -42,7 +42,7 @@ it(
     await ask(customer, 0, settledAfter);
     const early = await sizes(customer);
     await ask(customer, settledAfter, messages);
-    await stack.sunshine.settled();
+    await stack.sunshine.idle();
     const late = await sizes(customer);
 
     expect(customer.seen()).toHaveLength(messages);

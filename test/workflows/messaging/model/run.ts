@@ -125,7 +125,7 @@ export async function rest(run: Run): Promise<MessagingState> {
   const ids = [run.workflowId, ...(desk.webhooks.deliveries.length > 0 ? [inbox] : []), run.workflowId];
   return vi.waitFor(async () => {
     const before = sunshine.requests.length + desk.requests.length;
-    await sunshine.settled();
+    await sunshine.idle();
     await desk.webhooks.idle();
     for (const id of ids) {
       const { raw } = await client.workflow.getHandle(id).describe();

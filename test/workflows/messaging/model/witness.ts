@@ -1,4 +1,5 @@
-import { seatOf, type Notice } from '../../../../simulators/sunshine/world.ts';
+import { seatOf } from '../../../../simulators/sunshine/switchboard/seats.ts';
+import type { PlatformEvent } from '../../../../simulators/sunshine/world.ts';
 import type { MessageRecord, Metadata } from '../../../../simulators/sunshine/records.ts';
 import type { SunshineSimulator } from '../../../../simulators/sunshine/index.ts';
 
@@ -23,19 +24,17 @@ const keyMember = 'deskbridgeKey';
 /** Everything that happens in any conversation from now on, by conversation. */
 export function witness(sunshine: SunshineSimulator): Map<string, Sight[]> {
   const seen = new Map<string, Sight[]>();
-  sunshine.watch((notice) => {
-    const sight = sightOf(notice);
-    if (sight === null) return;
-    const { id } = notice.conversation;
-    seen.set(id, [...(seen.get(id) ?? []), sight]);
+  sunshine.watch((event) => {
+    const { id } = event.conversation;
+    seen.set(id, [...(seen.get(id) ?? []), sightOf(event)]);
   });
   return seen;
 }
 
-function sightOf(notice: Notice): Sight | null {
+function sightOf(event: PlatformEvent): Sight {
   const atMs = Date.now();
-  if (notice.kind === 'message') {
-    const { message, app, conversation } = notice;
+  if (event.kind === 'message') {
+    const { message, app, conversation } = event;
     const seat = seatOf(app, conversation.activeId)?.name ?? null;
     const { id, content, metadata } = message;
     const text = content?.['text'];
@@ -49,8 +48,7 @@ function sightOf(notice: Notice): Sight | null {
       atMs,
     };
   }
-  if (notice.kind === 'read') return null;
-  return { kind: notice.kind, seat: notice.seat.name, ours: keyOf(notice.metadata) !== null, atMs };
+  return { kind: event.kind, seat: event.seat.name, ours: keyOf(event.metadata) !== null, atMs };
 }
 
 function speakerOf({ author, metadata }: MessageRecord): 'customer' | 'bot' | 'human' {

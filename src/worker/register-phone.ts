@@ -1,6 +1,6 @@
-import { existing } from '../../worker/own-directory.ts';
-import type { CallOptions } from '../../ports/call.ts';
-import type { Directory, PhoneBook } from '../../ports/directory.ts';
+import { existing } from './own-directory.ts';
+import type { CallOptions } from '../ports/call.ts';
+import type { Directory, PhoneBook } from '../ports/directory.ts';
 
 /** A phone number as it is registered: `+15555550123`. @throws Error in plain words */
 export function registrableNumber(given: string): string {
@@ -10,8 +10,8 @@ export function registrableNumber(given: string): string {
 }
 
 /**
- * Makes the number this customer's. One that belonged to a customer whom the help desk has no more is free.
- * @throws Error in plain words when it is somebody else's
+ * Registers the number for this customer. A number whose owner the help desk no longer has is free.
+ * @throws Error in plain words when the number belongs to another customer
  */
 export async function registerPhone(
   parts: { phones: PhoneBook; directory: Directory },

@@ -4,8 +4,9 @@ import type { DeskSimulator } from '../simulators/desk.ts';
 import type { TemporalServer } from '../src/temporal/open-temporal.ts';
 import { customer } from './world.ts';
 
-/** What is there after the scene, for a person to look at. */
-export interface Leftovers {
+/** The demo after its scene, still running. */
+export interface PlayedDemo {
+  /** Number of checks that failed. */
   failures: number;
   /** Of the conversation that was played. */
   workflowId: string;
@@ -17,51 +18,49 @@ export interface Leftovers {
   logFile: string;
 }
 
-/** What a scene adds to the farewell. */
-export interface FarewellWords {
+/** What a scene adds to the next steps. */
+export interface SceneNextSteps {
   /** What was played, as in “This call in Temporal's UI”. */
   noun: string;
-  /** More places to look at, first of all: what it is, and its address. */
+  /** Further places to look at, listed first: what it is, and its address. */
   places: readonly (readonly [string, string])[];
-  /** What to do next, line by line. */
-  goOn: readonly string[];
+  /** What to try, line by line. */
+  tryNext: readonly string[];
 }
 
 /** Width of the names of places, in characters. */
 const nameWidth = 35;
 
-/** How it went, in a sentence. */
+/** The result of the scene, in a sentence. */
 export function verdict(failures: number): string {
-  return failures === 0
-    ? 'Everything went as it should.'
-    : `${failures} thing(s) did not go as they should: see ✗ above, and the log.`;
+  return failures === 0 ? 'Everything worked.' : `${failures} check(s) failed: see ✗ above, and the log.`;
 }
 
-/** What a newcomer can look at and try next. Shows no secret. */
-export async function farewell(left: Leftovers, { noun, places, goOn }: FarewellWords): Promise<string> {
-  const { config, temporal, desk, api, logFile, workflowId } = left;
+/** Where a newcomer can look, and what to try next. Contains no secret. */
+export async function nextSteps(played: PlayedDemo, { noun, places, tryNext }: SceneNextSteps): Promise<string> {
+  const { config, temporal, desk, api, logFile, workflowId } = played;
   const workflow = `${temporal.uiUrl}/namespaces/${temporal.target.namespace}/workflows/${encodeURIComponent(workflowId)}`;
   const all = [
     ...places,
     [`This ${noun} in Temporal's UI`, workflow],
     [(await hasPage(desk)) ? 'Tickets in the help desk' : 'API of the help desk', `${desk.url}/`],
-    ['Webhooks of the help desk', `go to ${api}/webhooks/${desk.name}`],
+    ['Webhooks of the help desk', `are sent to ${api}/webhooks/${desk.name}`],
     ['API documentation', `${api}/docs`],
     ["Operators' routes", `${api}/conversations`],
-    ['', `with the bearer token API_TOKEN: yours, or that of ${join(config.dataDir, 'demo-keys.json')}`],
+    ['', `with a bearer token: your API_TOKEN, or the one in ${join(config.dataDir, 'demo-keys.json')}`],
     ['Log', logFile],
   ] as const;
   return `
-${verdict(left.failures)}
+${verdict(played.failures)}
 
 ${all.map(([name, where]) => `  ${name.padEnd(nameWidth)} ${where}`).join('\n')}
 
-${goOn.join('\n')}
+${tryNext.join('\n')}
 
-${customer.name}'s PIN is ${customer.pin}. Ctrl+C ends the demo.`;
+${customer.name}'s PIN is ${customer.pin}. Press Ctrl+C to stop the demo.`;
 }
 
-/** Some simulators show their tickets in the browser, others have an API only. */
+/** Some simulators show their tickets in the browser, others only have an API. */
 async function hasPage({ url }: DeskSimulator): Promise<boolean> {
   try {
     const { headers, ok } = await fetch(`${url}/`, { signal: AbortSignal.timeout(2000) });

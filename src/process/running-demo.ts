@@ -5,7 +5,7 @@ import { isOfMessaging } from '../config/sections/messaging.ts';
 
 const fileName = 'demo-running.json';
 
-/** Where a help desk or the messaging platform is: the setting without which it is not configured. */
+/** The variables of which one is set whenever a help desk or the messaging platform is configured. */
 const addresses = [
   'ZENDESK_SUBDOMAIN',
   'ZENDESK_URL',
@@ -19,14 +19,22 @@ function fileIn(env: NodeJS.ProcessEnv): string {
   return join(resolve(env['DATA_DIR'] ?? '.deskbridge'), fileName);
 }
 
-/** Leaves a note of how to reach the running demo for other commands; readable by this user only. */
+/**
+ * Leaves a file for other commands that says how to reach this process, which runs the demo. Only this user can read it.
+ * @param env the environment as the other commands have it, for the place of the file
+ * @param variables the variables that reach the demo
+ * @returns removes the file
+ */
 export function announceDemo(env: NodeJS.ProcessEnv, variables: Record<string, string>): () => void {
   const file = fileIn(env);
   writeFileSync(file, JSON.stringify({ pid: process.pid, variables }), { mode: 0o600 });
   return () => rmSync(file, { force: true });
 }
 
-/** The environment, or that of the demo running in this directory where neither help desk nor messaging is set. */
+/**
+ * The environment of a command. When it configures neither a help desk nor messaging and a demo runs in this folder, the
+ * command reaches the demo.
+ */
 export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   if (addresses.some((name) => env[name] !== undefined)) return env;
   try {
@@ -34,16 +42,16 @@ export function demoEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
       pid: number;
       variables: Record<string, string>;
     };
-    // Throws when that demo is gone.
+    // Throws when the process of that demo has ended.
     process.kill(pid, 0);
-    return { ...withoutOutside(env), ...variables };
+    return { ...withoutExternalSystems(env), ...variables };
   } catch {
     return env;
   }
 }
 
-/** The environment without every help desk, messaging platform, model and Temporal server that it names. */
-export function withoutOutside(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** The environment without the help desks, messaging platform, language model and Temporal server that it names. */
+export function withoutExternalSystems(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(
     ([name]) =>
       !isOfDesk(name) && !isOfMessaging(name) && (!name.startsWith('TEMPORAL_') || name === 'TEMPORAL_CLI_PATH'),

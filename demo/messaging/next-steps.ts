@@ -1,0 +1,28 @@
+import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
+import type { SceneNextSteps } from '../next-steps.ts';
+import { customer } from '../world.ts';
+
+/** Where a person can play the scene, and what to try. */
+export function messagingNextSteps({ url }: SunshineSimulator): SceneNextSteps {
+  return {
+    noun: 'conversation',
+    places: [
+      ["Customer's phone", `${url}/phone`],
+      ["Agent's desk", `${url}/agent`],
+    ],
+    tryNext: [
+      'Play it yourself: open both pages side by side.',
+      '',
+      `  On the phone, continue as ${customer.name}, or start a new conversation on WhatsApp with ${customer.phone}.`,
+      '  Ask “When are you open?”, “my tickets”, “open a ticket”. Send the PIN when the bot asks for it.',
+      '  Write “I want to speak to an agent”: the desk is offered the conversation. Accept it, answer, close the ticket,',
+      '  then write on the phone again.',
+      '',
+      'In another terminal in this folder:',
+      '',
+      '  npx deskbridge switchboard show              the seats, and which one is next after which',
+      '  npx deskbridge conversations list            the conversations',
+      `  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}`,
+    ],
+  };
+}

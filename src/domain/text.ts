@@ -2,7 +2,7 @@ import type { Priority, TicketStatus } from './tickets/tickets.ts';
 
 /**
  * Makes a text harmless for a voice platform: `${…}`, `%{…}` and `@{…}` are never expanded, control and invisible
- * characters are gone, all white space is single blanks.
+ * characters are removed, and all white space becomes single spaces.
  */
 export function neutralise(text: string): string {
   return text
@@ -13,14 +13,14 @@ export function neutralise(text: string): string {
     .trim();
 }
 
-/** Text of at most `maximum` UTF-16 code units, with `…` at the end when something was cut off. */
+/** Text of at most `maximum` UTF-16 code units, with `…` at the end if something was cut off. */
 export function truncate(text: string, maximum: number): string {
   return text.length <= maximum ? text : `${text.slice(0, maximum - 1).toWellFormed()}…`;
 }
 
 /**
  * A text that can be read out: harmless (see {@link neutralise}) and at most `maxChars` characters long, cut after a
- * sentence or else a word, with `…` at the end when something was cut.
+ * sentence or else after a word, with `…` at the end if something was cut off.
  */
 export function speakable(text: string, maxChars: number): string {
   const clean = neutralise(text);
@@ -48,7 +48,7 @@ const statusWords: Readonly<Record<TicketStatus, string>> = {
   closed: 'closed',
 };
 
-/** A ticket status in words a customer understands. */
+/** A ticket status in words that a customer understands. */
 export function statusInWords(status: TicketStatus): string {
   return statusWords[status];
 }

@@ -3,7 +3,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { commandNames, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { newConversation, type ConversationInput, type ConversationOutcome } from '../domain/conversation/state.ts';
-import { takeEvents } from '../domain/messaging/inbox.ts';
+import { receiveEvents } from '../domain/messaging/inbox.ts';
 import { writtenTicketIds } from '../domain/tickets/known-ticket.ts';
 import { cancelledAt } from './call/deadlines.ts';
 import { serveCall } from './call/serve.ts';
@@ -116,7 +116,7 @@ function setSignalHandlers(
   setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
   setHandler(resolveSignal, ({ by }) => resolve(context, by));
   setHandler(messagingEventsSignal, (events) => {
-    if (messaging !== null) takeEvents(messaging, events);
+    if (messaging !== null) receiveEvents(messaging, events);
   });
 }
 

@@ -4,7 +4,7 @@ import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
-import { baseOf, changeOverOthers } from '../../domain/tickets/manual-changes.ts';
+import { baseOf, remainingChange } from '../../domain/tickets/manual-changes.ts';
 import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import { afterPermit, withinBudget } from './activities.ts';
 import { failureOf } from './failures.ts';
@@ -54,7 +54,7 @@ async function write(context: AttemptContext, operation: Operation, mode: Attemp
   const current = await currentTicket(context.state, operation, mode);
   operation.base ??= baseOf(current);
   const wanted = mode === 'late' ? withReference(operation, request.change) : request.change;
-  const { change, note } = changeOverOthers(wanted, operation.base, current);
+  const { change, note } = remainingChange(wanted, operation.base, current);
   // A comment alone cannot overwrite anybody's work; a change of state must not overwrite somebody else's unseen.
   const isGuarded = [change.status, change.priority, change.group, change.assignee].some((part) => part !== undefined);
   const version = isGuarded ? current.version : null;

@@ -4,7 +4,7 @@ import { linkOf } from '../../domain/conversation/link.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
-import { lowered, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
+import { lowerPriority, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
 import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../../domain/tickets/tickets.ts';
 import { decisions } from './activities.ts';
 import type { ConversationContext } from './context.ts';
@@ -68,7 +68,7 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
         body,
         public: false,
         requesterId: state.customer.requester?.id ?? null,
-        priority: lowersPriority ? lowered(route.priority) : route.priority,
+        priority: lowersPriority ? lowerPriority(route.priority) : route.priority,
         status,
         group: route.group,
         tags: ['deskbridge', state.channel, ...unverifiedTags(state), ...route.tags],
@@ -165,7 +165,7 @@ function finalState(
   );
   if (isRequested) return {};
   const { status, lowersPriority } = resolutionRules[resolution];
-  const priority = lowersPriority ? lowered(ticket?.priority ?? null) : null;
+  const priority = lowersPriority ? lowerPriority(ticket?.priority ?? null) : null;
   return {
     status: resolution === 'duplicate' ? rules.duplicateStatus : status,
     ...(priority === null || priority === ticket?.priority ? {} : { priority }),

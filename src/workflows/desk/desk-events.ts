@@ -7,7 +7,7 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-import { forgetOld, newInbox, take, type DeskInboxState } from '../../domain/desk/inbox.ts';
+import { forgetOldEvents, newInbox, addEvents, type DeskInboxState } from '../../domain/desk/inbox.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 
@@ -36,7 +36,7 @@ const batch = 50;
  */
 export async function deskEvents(input: DeskEventsInput): Promise<void> {
   const state = input.state ?? newInbox();
-  setHandler(deskEventsSignal, (events) => take(state, events, Date.now()));
+  setHandler(deskEventsSignal, (events) => addEvents(state, events, Date.now()));
   while (await condition(() => state.tickets.length > 0, '10 minutes')) {
     await sleep(gatherMs);
     // Taken out first: a ticket that changes again meanwhile is told of again.
@@ -49,7 +49,7 @@ export async function deskEvents(input: DeskEventsInput): Promise<void> {
         if (state.tickets.every((ticket) => ticket.id !== id)) state.tickets.push({ id, looks: 1 });
       }
     }
-    forgetOld(state, Date.now());
+    forgetOldEvents(state, Date.now());
     if (shouldStartAnew()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof deskEvents>({ ...input, state });

@@ -10,7 +10,7 @@ import {
 } from '@temporalio/workflow';
 import {
   enqueue,
-  forgetLost,
+  forgetLostPermits,
   newDeskHealth,
   nextDueAt,
   nextWrites,
@@ -52,7 +52,7 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
   void announcements.send();
   for (;;) {
     const now = Date.now();
-    forgetLost(state, now);
+    forgetLostPermits(state, now);
     if (state.outage !== null && state.answers && state.waiting.length === 0) announcements.over();
     setCurrentDetails(card(state));
     const seen = changes;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   delayOf,
   enqueue,
-  forgetLost,
+  forgetLostPermits,
   newDeskHealth,
   nextDueAt,
   nextWrites,
@@ -96,7 +96,7 @@ describe('writes that wait for the desk', () => {
   it('that were let through and never heard of again are forgotten, those held back never', () => {
     const state = answering(write(1), write(2));
     for (const entry of nextWrites(state, now, 1)) entry.permittedAt = now;
-    forgetLost(state, now + 24 * 3_600_000);
+    forgetLostPermits(state, now + 24 * 3_600_000);
     expect(ids(state.waiting)).toEqual([2]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetOld, newInbox, take } from '../../../src/domain/desk/inbox.ts';
+import { forgetOldEvents, newInbox, addEvents } from '../../../src/domain/desk/inbox.ts';
 import { changesBetween, newComments } from '../../../src/domain/desk/news.ts';
 import type { TicketComment } from '../../../src/domain/tickets/tickets.ts';
 import { start, ticket } from '../../support/states.ts';
@@ -51,22 +51,22 @@ describe('the inbox of a desk', () => {
   it('takes every event once and every ticket once, and a ticket again for another event', () => {
     const inbox = newInbox();
     const event = (id: string, ticketId: string) => ({ id, ticketId, at: null });
-    take(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
+    addEvents(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
     expect(inbox.tickets.map(({ id }) => id)).toEqual(['1', '2']);
     inbox.tickets = [];
-    take(inbox, [event('a', '1'), event('b', '1')], start);
+    addEvents(inbox, [event('a', '1'), event('b', '1')], start);
     expect(inbox.tickets).toEqual([]);
-    take(inbox, [event('d', '1')], start);
+    addEvents(inbox, [event('d', '1')], start);
     expect(inbox.tickets.map(({ id }) => id)).toEqual(['1']);
   });
 
   it('knows an event for a day, and no more than a bounded number of them', () => {
     const inbox = newInbox();
     const events = Array.from({ length: 6_000 }, (_entry, index) => ({ id: `e${index}`, ticketId: 't', at: null }));
-    take(inbox, events, start);
-    forgetOld(inbox, start + 3_600_000);
+    addEvents(inbox, events, start);
+    forgetOldEvents(inbox, start + 3_600_000);
     expect(inbox.seen).toHaveLength(1_000);
-    forgetOld(inbox, start + 25 * 3_600_000);
+    forgetOldEvents(inbox, start + 25 * 3_600_000);
     expect(inbox.seen).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, changeOverOthers } from '../../../src/domain/tickets/manual-changes.ts';
+import { baseOf, remainingChange } from '../../../src/domain/tickets/manual-changes.ts';
 import { ticket } from '../../support/states.ts';
 
 const base = baseOf(ticket);
@@ -9,7 +9,7 @@ const said = { body: 'Thanks.', public: true, author: { requesterId: 'r1' } } as
 describe('a change of a ticket', () => {
   it('stays as it is when nobody else changed what it changes', () => {
     const change = { status: 'solved', priority: 'low', comment: note } as const;
-    expect(changeOverOthers(change, base, { ...ticket, version: '2', assigneeId: 'somebody' })).toEqual({
+    expect(remainingChange(change, base, { ...ticket, version: '2', assigneeId: 'somebody' })).toEqual({
       change,
       note: null,
     });
@@ -17,7 +17,7 @@ describe('a change of a ticket', () => {
 
   it('stays as it is when somebody else made the same change', () => {
     const change = { status: 'solved', comment: note } as const;
-    expect(changeOverOthers(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null });
+    expect(remainingChange(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null });
   });
 
   it.each([
@@ -26,16 +26,16 @@ describe('a change of a ticket', () => {
     ['group', { group: 'Billing Team' }, { groupId: 'another' }],
     ['assignee', { assignee: 'a@b.example' }, { assigneeId: 'another' }],
   ] as const)('leaves the %s alone that a human set meanwhile, and says so', (word, wish, theirs) => {
-    const { change } = changeOverOthers({ ...wish, comment: note }, base, { ...ticket, ...theirs });
+    const { change } = remainingChange({ ...wish, comment: note }, base, { ...ticket, ...theirs });
     expect(Object.keys(change)).toEqual(['comment']);
     expect(change.comment?.body).toContain('Call ended.');
-    expect(change.comment?.body).toContain(`Left as somebody changed it meanwhile: ${word}`);
-    const bare = changeOverOthers(wish, base, { ...ticket, ...theirs });
+    expect(change.comment?.body).toContain(`Not changed, since someone else had changed it meanwhile: ${word}`);
+    const bare = remainingChange(wish, base, { ...ticket, ...theirs });
     expect(bare.change.comment).toMatchObject({ public: false, author: 'agent' });
   });
 
   it('never tells the customer of it: what they said is written alone, the conflict noted apart', () => {
-    const merged = changeOverOthers({ status: 'solved', comment: said }, base, { ...ticket, status: 'onHold' });
+    const merged = remainingChange({ status: 'solved', comment: said }, base, { ...ticket, status: 'onHold' });
     expect(merged.change).toEqual({ comment: said });
     expect(merged.note).toContain('wanted: solved, found: onHold');
   });

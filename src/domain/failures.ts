@@ -62,8 +62,8 @@ export interface FailureDetails {
 }
 
 /**
- * A call to an outside service failed. Adapters throw nothing else; activities translate it into a failure that Temporal
- * retries or does not. `message` holds no secret and no customer text.
+ * A call to an outside service failed. Adapters throw nothing else; activities translate it into a failure that
+ * Temporal retries or does not. `message` holds no secret and no customer text.
  */
 export class ServiceFailure extends Error {
   readonly details: FailureDetails;

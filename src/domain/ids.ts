@@ -20,8 +20,8 @@ export function customerMemoryWorkflowId(hash: string): string {
 }
 
 /**
- * Workflow id of what serves one desk of one installation: the desk watch, the inbox of the desk's events, or the schedule
- * that looks for missed changes. Installations that share a namespace differ by their task queue.
+ * Workflow id of what serves one desk of one installation: the desk watch, the inbox of the desk's events, or the
+ * schedule that looks for missed changes. Installations that share a namespace differ by their task queue.
  */
 export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile', desk: string, taskQueue: string) {
   return `${what}/${desk}/${taskQueue}`;
@@ -33,8 +33,8 @@ export function ticketKey(workflowId: string, operation: number): string {
 }
 
 /**
- * Our key for what an operation of a conversation writes. A conversation on a messaging channel can begin again under the
- * same id, long after it ended: its keys also include when it began.
+ * Our key for what an operation of a conversation writes. A conversation on a messaging channel can begin again under
+ * the same id, long after it ended: its keys also include when it began.
  */
 export function operationKey(
   conversation: { channel: Channel; workflowId: string; startedAt: number },

@@ -84,8 +84,8 @@ export function admit(state: PinGuardState, key: string, now: number, policy: Pi
 }
 
 /**
- * Applies how an admitted attempt ended. `right` clears a lockout (a fuse only takes the attempt back); `void` (it could
- * not be checked) takes back this one attempt.
+ * Applies how an admitted attempt ended. `right` clears a lockout (a fuse only takes the attempt back); `void` (it
+ * could not be checked) takes back this one attempt.
  */
 export function reportAttempt(
   state: PinGuardState,

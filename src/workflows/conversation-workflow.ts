@@ -34,7 +34,7 @@ import { handOff } from './messaging/handoff.ts';
 import { serveMessaging } from './messaging/serve.ts';
 
 /**
- * One phone call, messaging conversation or web chat session: the only owner of who the customer is, what they may do,
+ * One phone call, messaging conversation or web chat session. It alone decides who the customer is, what they may do,
  * which tickets belong to the conversation and what still has to be written.
  */
 export async function conversation(input: ConversationInput): Promise<ConversationOutcome> {
@@ -58,14 +58,14 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     ...outcomeHandlers(context),
   });
   const chat = chatOf(context, deliveries);
-  // All handlers before the first await: updates arrive in the very first task.
+  // All handlers are set before the first await: updates can arrive with the very first task.
   for (const name of commandNames) setUpdateHandler(name, deliveries);
   setSignalHandlers(context, chat, operations, queue);
   setHandler(stateQuery, () => state);
   operations.resume();
   publish();
 
-  // An operator's cancellation ends the conversation in an orderly way: what is recorded is still written.
+  // Cancelled by an operator, the conversation still writes what is recorded before it ends.
   CancellationScope.current().cancelRequested.catch(() => {
     state.session.endedAt = cancelledAt;
   });

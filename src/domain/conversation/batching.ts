@@ -4,8 +4,8 @@ import type { NewComment } from '../tickets/tickets.ts';
 
 /**
  * Merges the comments of later operations of the lane into this operation, for a desk that limits how often one ticket
- * may be written to. Only operations that consist of a single comment are merged, if author and visibility are the same.
- * An operation that may already be done is left as it is.
+ * may be written to. Only operations that consist of a single comment are merged, if author and visibility are the
+ * same. An operation that may already be done is left as it is.
  */
 export function mergeComments(state: ConversationState, operation: Operation): void {
   const comment = commentOf(operation);

@@ -26,7 +26,9 @@ export interface Operation {
   recordedAt: number;
   /** Epoch milliseconds; null before the first attempt. */
   firstTriedAt: number | null;
-  /** `waiting`: the help desk cannot do it now, so it is tried again until it can; `parked`: an administrator must act. */
+  /**
+   * `waiting`: the help desk cannot do it now, so it is tried again until it can; `parked`: an administrator must act.
+   */
   state: 'recorded' | 'running' | 'waiting' | 'parked' | 'done' | 'failed';
   failure: { kind: FailureKind; reason: RejectionReason | null } | null;
   /** True if it is not needed once its ticket is closed for good or gone. */

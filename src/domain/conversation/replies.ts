@@ -38,7 +38,10 @@ export type Refusal =
   /** The one-time code is unknown, used or too old. */
   | 'expired';
 
-/** Type of the failure with which a conversation refuses a command before it does anything; its first detail is the {@link Refusal}. */
+/**
+ * Type of the failure with which a conversation refuses a command before it does anything; its first detail is the
+ * {@link Refusal}.
+ */
 export const refusedFailure = 'REFUSED';
 
 /** The refusal that a failure stands for; null if it is another failure. */

@@ -31,7 +31,9 @@ export interface ConversationState {
   answers: StoredAnswer[];
   /** When the last delivery arrived, epoch milliseconds. */
   lastActivityAt: number;
-  /** Number of commands handled, without repeated deliveries and reports about the end: if it grows, the call continues. */
+  /**
+   * Number of commands handled, without repeated deliveries and reports about the end: if it grows, the call continues.
+   */
   commandsHandled: number;
   /** State that only a conversation on a messaging channel has; null on other channels. */
   messaging: MessagingState | null;

@@ -12,7 +12,9 @@ export const capabilityNames = [
   'nativeIdempotency',
   /** Webhooks are signed; otherwise a shared secret is the only proof of who sent them. */
   'signedWebhooks',
-  /** The desk itself refuses a write that would overwrite an unseen change; otherwise we compare just before we write. */
+  /**
+   * The desk itself refuses a write that would overwrite an unseen change; otherwise we compare just before we write.
+   */
   'optimisticLock',
   /** The ticket that the desk made of a messaging conversation can be found. */
   'messagingTickets',
@@ -34,6 +36,8 @@ export interface DeskEvent {
   /** Stays the same if the desk reports the event again. */
   id: string;
   ticketId: string;
-  /** When it happened according to the desk, epoch milliseconds; null if the desk does not say. Never used for ordering. */
+  /**
+   * When it happened according to the desk, epoch milliseconds; null if the desk does not say. Never used for ordering.
+   */
   at: number | null;
 }

@@ -33,7 +33,10 @@ export interface ResponderQuestion {
   locale: string | null;
   /** The result of the responder's last act; null if there was none. */
   result: { act: ResponderAct; reply: Reply } | null;
-  /** What the humans of the team did, in words for the bot, when they have just given the conversation back; otherwise null. */
+  /**
+   * What the humans of the team did, in words for the bot, when they have just given the conversation back; otherwise
+   * null.
+   */
   returned: string | null;
 }
 

@@ -8,7 +8,8 @@ export interface Classified {
 
 /**
  * Finds intents by keywords, for conversations in which none was named. Those with the most different keywords come
- * first. A keyword is one word or several in a row, compared without case and accents; `*` at its end stands for any ending.
+ * first. A keyword is one word or several in a row, compared without case and accents; `*` at its end stands for any
+ * ending.
  */
 export function classify(text: string, table: RoutingTable): Classified[] {
   return Object.entries(table.intents)

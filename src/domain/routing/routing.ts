@@ -90,8 +90,8 @@ function words(line: string): string[] {
 }
 
 /**
- * Decides where a conversation goes. Of several intents the one with the most urgent rule wins, of equally urgent ones the
- * first. Intents without a rule get the default rule and remain visible as tags.
+ * Decides where a conversation goes. Of several intents the one with the most urgent rule wins, of equally urgent ones
+ * the first. Intents without a rule get the default rule and remain visible as tags.
  */
 export function decideRoute(table: RoutingTable, intents: readonly string[]): Route {
   let intent = intents[0] ?? defaultIntent;

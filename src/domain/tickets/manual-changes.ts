@@ -8,7 +8,9 @@ export function baseOf({ status, priority, groupId, assigneeId }: Ticket): Ticke
   return { status, priority, groupId, assigneeId };
 }
 
-/** What remains of a change; `note` says what was left out, if the change itself has no internal note that can say so. */
+/**
+ * What remains of a change; `note` says what was left out, if the change itself has no internal note that can say so.
+ */
 export interface RemainingChange {
   change: TicketChange;
   note: string | null;

@@ -11,7 +11,9 @@ export interface LinkedUser {
   id: string;
 }
 
-/** Who the customer is according to a messaging platform: a claim, not a proof. Null where the platform says nothing. */
+/**
+ * Who the customer is according to a messaging platform: a claim, not a proof. Null where the platform says nothing.
+ */
 export interface CustomerClaim {
   /** The user of a help desk that the platform has linked. */
   linkedUser: LinkedUser | null;

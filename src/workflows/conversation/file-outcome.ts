@@ -12,7 +12,7 @@ import { conversationNote, joinLines, recordSubject, transferNote, unverifiedTag
 import { recordNote } from './private-note.ts';
 import { originalOf, resolutionOf } from './resolution.ts';
 
-/** Brings the ticket up to date once a session is over: one note, and the state in which the session ended. */
+/** Brings the ticket up to date once a session is over: adds one note, and sets the status that fits the outcome. */
 export async function fileOutcome(context: ConversationContext): Promise<void> {
   const { state } = context;
   const { session } = state;
@@ -48,13 +48,13 @@ function needsTicket({ state, rules }: ConversationContext): boolean {
   return escalation.handoff !== null || session.commandsUsed.length > 0 || turns > rules.ticketTurns;
 }
 
-/** Where the session belongs according to everything that is known now. */
+/** The route of the session, according to everything that is known now. */
 function routeOf({ session }: ConversationState): Promise<Route> {
   const text = session.summaries.map(({ issue, summary }) => `${issue ?? ''} ${summary}`).join(' ');
   return decisions.decideRoute({ intents: session.intents, text });
 }
 
-/** Opens a ticket that keeps the record of a session which opened none. */
+/** Opens a ticket for the record of a session that has none. */
 function openRecord(context: ConversationContext, route: Route, body: string, files: TicketFile[]): void {
   const { state } = context;
   const { status, lowersPriority } = resolutionRules[resolutionOf(state)];
@@ -94,7 +94,7 @@ function updateTicket(
   context.record({
     purpose: 'record',
     lane,
-    // Humans who closed the ticket of a handoff have seen everything.
+    // If humans closed the ticket of the handoff, they have seen everything.
     optional: ticket !== null && ticket.id === state.messaging?.session.ticketId,
     request: {
       kind: 'changeTicket',
@@ -128,8 +128,8 @@ function noteOnOriginal(context: ConversationContext, lane: string): void {
 }
 
 /**
- * What the end of the session adds to the routing of its ticket: tags, a group if nobody had one, a higher priority if
- * somebody still has to act. A ticket that others opened, or that was handed off, stays where it is.
+ * What the end of the session changes in the routing of its ticket: tags are added, a group is set if none was known,
+ * and the priority is raised if someone still has to act. A ticket opened by others, or handed off, keeps its routing.
  */
 function reroute(
   state: ConversationState,
@@ -151,7 +151,7 @@ function reroute(
   };
 }
 
-/** The state in which a ticket is left that this conversation opened; older tickets keep theirs. */
+/** The status and priority in which the conversation leaves a ticket that it opened; other tickets keep theirs. */
 function finalState(
   { state, rules }: ConversationContext,
   lane: string,

@@ -11,8 +11,8 @@ import { admitUpdate, settleSignal } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 
 /**
- * Counts PIN attempts of one customer, of one caller number or of all callers, across calls and restarts. Ends by
- * itself when there has been nothing to remember for long enough.
+ * Counts the PIN attempts of one customer, of one caller number or of all callers, across calls and restarts. Ends by
+ * itself once there is nothing left to remember.
  */
 export async function pinGuard(input: PinGuardInput): Promise<void> {
   const state = input.state ?? newPinGuard();

@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const start = Date.UTC(2026, 0, 1);
 
-/** Admits so many different attempts at once; returns how many got through. */
+/** Makes this number of different attempts at once; returns how many were admitted. */
 function attempt(state: PinGuardState, count: number, now: number, policy: PinGuardPolicy = lockoutPolicy): number {
   const keys = Array.from({ length: count }, (_, index) => `attempt ${now} ${index}`);
   return keys.filter((key) => admit(state, key, now, policy).admitted).length;
@@ -32,14 +32,14 @@ describe('PIN lockout', () => {
     expect(admit(state, 'right', start + 15 * minuteMs, lockoutPolicy).admitted).toBe(true);
   });
 
-  it('does not lengthen a lock by knocking on it', () => {
+  it('does not extend a lock because of further attempts', () => {
     const state = newPinGuard();
     attempt(state, 3, start);
     for (let minute = 1; minute < 15; minute += 1) expect(attempt(state, 5, start + minute * minuteMs)).toBe(0);
     expect(attempt(state, 1, start + 15 * minuteMs)).toBe(1);
   });
 
-  it('doubles every further lock up to a day', () => {
+  it('doubles each further lock, up to a day', () => {
     const state = newPinGuard();
     const locksMs: number[] = [];
     let now = start;
@@ -59,7 +59,7 @@ describe('PIN lockout', () => {
     expect(attempt(state, 5, start + 20)).toBe(2);
   });
 
-  it('answers the attempt that locked again when it is delivered again', () => {
+  it('still admits the attempt that caused the lock when it is delivered again', () => {
     const state = newPinGuard();
     attempt(state, 2, start);
     expect(admit(state, 'third', start, lockoutPolicy).admitted).toBe(true);
@@ -67,7 +67,7 @@ describe('PIN lockout', () => {
     expect(admit(state, 'fourth', start + 1, lockoutPolicy).admitted).toBe(false);
   });
 
-  it('never admits more than the limit, in whatever order attempts, failures of ours and waits come', () => {
+  it('never admits more than the limit, whatever the order of attempts, failed checks and waits', () => {
     const steps = fc.array(
       fc.oneof(
         fc.record({ step: fc.constant('attempt' as const), key: fc.nat(12) }),
@@ -95,7 +95,7 @@ describe('PIN lockout', () => {
     );
   });
 
-  it('lets somebody who guesses without pause try few PINs a day', () => {
+  it('lets an attacker who guesses without pause try only a few PINs a day', () => {
     const patience = fc.array(fc.integer({ min: 1, max: 30 * minuteMs }), { minLength: 100, maxLength: 300 });
     fc.assert(
       fc.property(patience, (waits) => {
@@ -113,7 +113,7 @@ describe('PIN lockout', () => {
     );
   });
 
-  it('is opened by the right PIN', () => {
+  it('is cleared by the right PIN', () => {
     const state = newPinGuard();
     attempt(state, 2, start);
     expect(admit(state, 'right', start, lockoutPolicy).admitted).toBe(true);
@@ -132,7 +132,7 @@ describe('PIN lockout', () => {
     expect(attempt(state, 5, start + 1)).toBe(1);
   });
 
-  it('takes one attempt back once, and none that it does not know', () => {
+  it('takes an attempt back only once, and no unknown one', () => {
     const state = newPinGuard();
     attempt(state, 3, start);
     reportAttempt(state, 'never admitted', 'void', lockoutPolicy);
@@ -142,7 +142,7 @@ describe('PIN lockout', () => {
     expect(attempt(state, 5, start + 1)).toBe(1);
   });
 
-  it('forgets wrong PINs after two days without one, not before', () => {
+  it('forgets wrong PINs after two days without one, and not before', () => {
     const early = newPinGuard();
     attempt(early, 2, start);
     expect(attempt(early, 5, start + 48 * hourMs - 1)).toBe(1);
@@ -163,7 +163,7 @@ describe('fuse over all callers', () => {
     expect(state.lockedUntil).toBe(start + 2 * minuteMs);
   });
 
-  it('lets at most one a minute more than its limit through within its window', () => {
+  it('admits at most its limit plus one per minute within its window', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 2 * minuteMs }), { maxLength: 40 }), (waits) => {
         const state = newPinGuard();
@@ -179,14 +179,14 @@ describe('fuse over all callers', () => {
     );
   });
 
-  it('lets attempts leave one by one as they grow old', () => {
+  it('forgets attempts one by one as they get old', () => {
     const state = newPinGuard();
     expect(fuse(state, 200, start)).toBe(200);
     expect(fuse(state, 99, start + 5 * minuteMs)).toBe(99);
     expect(fuse(state, 500, start + 10 * minuteMs)).toBe(201);
   });
 
-  it('a right PIN takes back its own attempt only', () => {
+  it('takes back only the attempt of a right PIN', () => {
     const state = newPinGuard();
     fuse(state, 299, start);
     admit(state, 'right', start, fusePolicy);

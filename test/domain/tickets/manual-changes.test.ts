@@ -7,7 +7,7 @@ const note = { body: 'Call ended.', public: false, author: 'agent' } as const;
 const said = { body: 'Thanks.', public: true, author: { requesterId: 'r1' } } as const;
 
 describe('a change of a ticket', () => {
-  it('stays as it is when nobody else changed what it changes', () => {
+  it('stays as it is if nobody else changed the same fields', () => {
     const change = { status: 'solved', priority: 'low', comment: note } as const;
     expect(remainingChange(change, base, { ...ticket, version: '2', assigneeId: 'somebody' })).toEqual({
       change,
@@ -15,7 +15,7 @@ describe('a change of a ticket', () => {
     });
   });
 
-  it('stays as it is when somebody else made the same change', () => {
+  it('stays as it is if someone else made the same change', () => {
     const change = { status: 'solved', comment: note } as const;
     expect(remainingChange(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null });
   });
@@ -25,16 +25,16 @@ describe('a change of a ticket', () => {
     ['priority', { priority: 'low' }, { priority: 'urgent' }],
     ['group', { group: 'Billing Team' }, { groupId: 'another' }],
     ['assignee', { assignee: 'a@b.example' }, { assigneeId: 'another' }],
-  ] as const)('leaves the %s alone that a human set meanwhile, and says so', (word, wish, theirs) => {
-    const { change } = remainingChange({ ...wish, comment: note }, base, { ...ticket, ...theirs });
+  ] as const)('leaves out the %s that a human set meanwhile, and says so', (word, request, theirs) => {
+    const { change } = remainingChange({ ...request, comment: note }, base, { ...ticket, ...theirs });
     expect(Object.keys(change)).toEqual(['comment']);
     expect(change.comment?.body).toContain('Call ended.');
     expect(change.comment?.body).toContain(`Not changed, since someone else had changed it meanwhile: ${word}`);
-    const bare = remainingChange(wish, base, { ...ticket, ...theirs });
+    const bare = remainingChange(request, base, { ...ticket, ...theirs });
     expect(bare.change.comment).toMatchObject({ public: false, author: 'agent' });
   });
 
-  it('never tells the customer of it: what they said is written alone, the conflict noted apart', () => {
+  it('never shows a conflict to the customer: their comment is written alone, the conflict in a note of its own', () => {
     const merged = remainingChange({ status: 'solved', comment: said }, base, { ...ticket, status: 'onHold' });
     expect(merged.change).toEqual({ comment: said });
     expect(merged.note).toContain('wanted: solved, found: onHold');

@@ -11,7 +11,7 @@ afterAll(() => stack.close());
 
 describe('a handoff to a seat that does not exist', () => {
   it.each(['event', 'answer', 'both'] as const)(
-    'which the switchboard tells by %s, leaves the bot in charge with one ticket',
+    'that the switchboard reports by %s leaves control with the bot, and one ticket',
     async (failedAction) => {
       stack.sunshine.settings.failedAction = failedAction;
       const customer = stack.ada();

@@ -28,7 +28,7 @@ export function changesBetween(before: Ticket, now: Ticket | null): DeskChange[]
 }
 
 /**
- * Comments by humans of the team that were not reported yet.
+ * Comments by humans from the team that were not reported yet.
  * @param since comments made up to then do not count, ISO 8601
  * @param reported ids of the comments that were reported
  */

@@ -68,7 +68,7 @@ export function addCustomerMessage(
   return true;
 }
 
-/** Adds a message by a human of the team, which also answers what the customer had said before. */
+/** Adds a message by a human from the team, which also answers what the customer had said before. */
 export function addHumanMessage(state: MessagingState, message: Message): void {
   const { dialogue, handoff } = state;
   addMessage(state, { messageId: message.id, at: message.receivedAt, by: 'human', text: textOf(message.content) });
@@ -76,7 +76,7 @@ export function addHumanMessage(state: MessagingState, message: Message): void {
   if (handoff !== null) handoff.humanAt = Math.max(handoff.humanAt ?? 0, message.receivedAt);
 }
 
-/** True when the inbox holds a message by a human of the team. */
+/** True when the inbox holds a message by a human from the team. */
 export function hasHumanMessage({ inbox }: MessagingState): boolean {
   return inbox.some(
     (event) => event.kind === 'message' && event.message.author.kind === 'business' && event.message.author.byHuman,

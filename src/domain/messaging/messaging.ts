@@ -47,7 +47,7 @@ export interface MessagingUser {
 /** Who said something. */
 export type MessageAuthor =
   | { kind: 'user'; userId: string }
-  /** The business: we ourselves, or a human of the team. */
+  /** The business: we ourselves, or a human from the team. */
   | { kind: 'business'; byHuman: boolean; displayName: string | null };
 
 /** What was said. */

@@ -34,7 +34,7 @@ export interface ResponderQuestion {
   /** The result of the responder's last act; null if there was none. */
   result: { act: ResponderAct; reply: Reply } | null;
   /**
-   * What the humans of the team did, in words for the bot, when they have just given the conversation back; otherwise
+   * What the humans from the team did, in words for the bot, when they have just given the conversation back; otherwise
    * null.
    */
   returned: string | null;

@@ -20,7 +20,7 @@ export interface Ticket {
   priority: Priority | null;
   /** The customer the ticket belongs to. Null if the help desk names none. */
   requesterId: string | null;
-  /** The person of the team who works on it. Null if nobody does. */
+  /** The person from the team who works on it. Null if nobody does. */
   assigneeId: string | null;
   /** The group (team) it is assigned to, by the desk's own id or name. Null if there is none. */
   groupId: string | null;
@@ -48,7 +48,7 @@ export interface TicketComment {
   body: string;
   /** False: an internal note, never shown or read out to a customer. */
   public: boolean;
-  /** Who wrote it: the ticket's requester or someone of the team. Null if unknown. */
+  /** Who wrote it: the ticket's requester or someone from the team. Null if unknown. */
   authorId: string | null;
   /** True if it carries our key: we wrote it ourselves. */
   ours: boolean;
@@ -128,7 +128,7 @@ export interface TicketChange {
   status?: TicketStatus | undefined;
   priority?: Priority | undefined;
   group?: string | undefined;
-  /** E-mail address of the person of the team who should work on it. */
+  /** E-mail address of the person from the team who should work on it. */
   assignee?: string | undefined;
   /** Added to the present tags. */
   addTags?: string[] | undefined;

@@ -10,12 +10,12 @@ const user = (changes: object, ...clients: object[]) =>
 
 describe('the phone number of a customer', () => {
   it.each([
-    ['is only asked for', { type: 'whatsapp', externalId: '14155550123', status: 'pending' }],
+    ['was only requested', { type: 'whatsapp', externalId: '14155550123', status: 'pending' }],
     ['never wrote', { type: 'whatsapp', externalId: '14155550123', status: 'active' }],
     ['is blocked', { type: 'twilio', externalId: '+14155550123', ...seen, status: 'blocked' }],
     ['is on a channel that proves nothing', { type: 'messenger', externalId: '14155550123', ...seen }],
-    ['is none', { type: 'whatsapp', externalId: 'US.1a2b3c', ...seen }],
-    ['cannot be', { type: 'twilio', externalId: '+1000000', ...seen }],
+    ['has no number', { type: 'whatsapp', externalId: 'US.1a2b3c', ...seen }],
+    ['has an impossible number', { type: 'twilio', externalId: '+1000000', ...seen }],
   ])('is not known from a client that %s', (_name, client) => {
     expect(user({}, client).phone).toBeNull();
   });

@@ -13,7 +13,7 @@ const read = (body: unknown, key: string | string[] | undefined = secret, secret
     Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     secrets,
   );
-const told = (...events: unknown[]) => {
+const readEvents = (...events: unknown[]) => {
   const reading = read({ events });
   if (reading.kind === 'refused') throw new Error(reading.reason);
   return reading;
@@ -33,8 +33,8 @@ const message = (changes: object = {}) => ({
   ...changes,
 });
 const said = (changes: object) => {
-  const [first] = told(event('conversation:message', { conversation, message: message(changes) })).events;
-  if (first?.kind !== 'message') throw new Error('no message was told');
+  const [first] = readEvents(event('conversation:message', { conversation, message: message(changes) })).events;
+  if (first?.kind !== 'message') throw new Error('no message was read');
   return first.message;
 };
 
@@ -79,7 +79,7 @@ describe('a webhook of Sunshine Conversations', () => {
   });
 
   it('returns every event that can be read, whatever the others are', () => {
-    const { events, ignored } = told(
+    const { events, ignored } = readEvents(
       null,
       event('conversation:message', { conversation, message: message() }, 'a'),
       event('conversation:message', { conversation, message: { ...message(), author: null } }, 'b'),
@@ -124,12 +124,14 @@ describe('a webhook of Sunshine Conversations', () => {
       { kind: 'controlFailed', change: 'offered', code: 'switchboard_invalid_target' },
     ],
   ])('reads %s', (type, payload, expected) => {
-    expect(told(event(type, payload)).events).toMatchObject([{ id: 'e1', conversationId: 'c1', at, ...expected }]);
+    expect(readEvents(event(type, payload)).events).toMatchObject([
+      { id: 'e1', conversationId: 'c1', at, ...expected },
+    ]);
   });
 
   it('returns where each merged conversation continues, and nothing if none was merged', () => {
     const merged = (mergedConversations?: object) =>
-      told(event('user:merge', { mergedUsers: {}, mergedConversations })).events;
+      readEvents(event('user:merge', { mergedUsers: {}, mergedConversations })).events;
     expect(merged()).toEqual([]);
     expect(merged({ surviving: { id: 'c1' }, discarded: { id: 'c2' } })).toEqual([
       { id: 'e1', at, conversationId: 'c2', kind: 'merged', into: 'c1' },

@@ -131,7 +131,7 @@ describe('the table of answers is bounded', () => {
 
 describe('a write forgets the answers that it makes outdated', () => {
   /** Asks for a status as a conversation does; returns true if it counted as a new request. */
-  function wish(state: ConversationState, status: 'solved' | 'open'): boolean {
+  function isNewRequest(state: ConversationState, status: 'solved' | 'open'): boolean {
     if (takeAnswer(state, status, start) !== null) return false;
     forgetOutdated(state, 'ticket/4711');
     const operation = record(state, { status });
@@ -141,8 +141,12 @@ describe('a write forgets the answers that it makes outdated', () => {
 
   it('solve, reopen, solve again are three requests; an immediate repetition is none', () => {
     const state = fresh();
-    expect([wish(state, 'solved'), wish(state, 'open'), wish(state, 'solved')]).toEqual([true, true, true]);
-    expect(wish(state, 'solved')).toBe(false);
+    expect([isNewRequest(state, 'solved'), isNewRequest(state, 'open'), isNewRequest(state, 'solved')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isNewRequest(state, 'solved')).toBe(false);
     expect(state.operations.all).toHaveLength(3);
   });
 
@@ -150,8 +154,8 @@ describe('a write forgets the answers that it makes outdated', () => {
     ['a comment', { comment: { body: 'b', public: true, author: 'agent' } }, {}],
     ['a comment with a status', { status: 'solved', comment: { body: 'b', public: true, author: 'agent' } }, {}],
     ['a change of another ticket', { status: 'solved' }, { lane: 'ticket/99' }],
-    ['a handover', { priority: 'urgent' }, { purpose: 'escalate' }],
-    ['a note of ours', { addTags: ['s'] }, { purpose: 'record' }],
+    ['a handoff', { priority: 'urgent' }, { purpose: 'escalate' }],
+    ['one of our notes', { addTags: ['s'] }, { purpose: 'record' }],
     ['a new ticket', {}, { purpose: 'create', request: { kind: 'createTicket', draft } }],
   ] satisfies [string, TicketChange, Partial<Operation>][])('%s is not forgotten', (_name, change, details) => {
     const state = fresh();
@@ -174,7 +178,7 @@ describe('a write forgets the answers that it makes outdated', () => {
 });
 
 describe('the reply of a recorded operation', () => {
-  const told = (change: TicketChange, details: Partial<Operation>) => {
+  const replyTo = (change: TicketChange, details: Partial<Operation>) => {
     const state = fresh();
     return replyForOperation(state, record(state, change, details));
   };
@@ -185,14 +189,14 @@ describe('the reply of a recorded operation', () => {
     ['rejected', 'requiredFields', 'rejected'],
     ['rejected', null, 'rejected'],
   ] as const)('for the failure %s/%s is the refusal %s', (kind, reason, refusal) => {
-    expect(told({}, { state: 'failed', failure: { kind, reason } })).toEqual({ kind: 'refused', reason: refusal });
+    expect(replyTo({}, { state: 'failed', failure: { kind, reason } })).toEqual({ kind: 'refused', reason: refusal });
   });
 
   it.each(['recorded', 'running', 'waiting', 'parked'] as const)(
     'for the state %s is "recorded", with the reference',
     (state) => {
       const reply = { kind: 'recorded', reference: 'DB-2222-3333', ticketId: '4711' };
-      expect(told({ status: 'solved' }, { state, ticket: null })).toEqual(reply);
+      expect(replyTo({ status: 'solved' }, { state, ticket: null })).toEqual(reply);
     },
   );
 
@@ -207,9 +211,9 @@ describe('the reply of a recorded operation', () => {
   });
 
   it('shows only the view of a ticket', () => {
-    expect(told({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false });
+    expect(replyTo({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false });
     const comment = { body: 'b', public: true, author: 'agent' } as const;
-    expect(told({ comment }, {})).toMatchObject({ kind: 'changed', commented: true });
+    expect(replyTo({ comment }, {})).toMatchObject({ kind: 'changed', commented: true });
   });
 
   it('for an escalation includes the transfer even before the help desk has answered', () => {

@@ -45,8 +45,8 @@ describe('comments that wait for the limit of their ticket', () => {
   it.each([
     ['a private note', { comment: { body: 'note', public: false, author: 'agent' } }],
     ['a comment that also solves', comment('bye', { status: 'solved' })],
-    ['a change without words', { priority: 'high' }],
-    ['what somebody else says', { comment: { body: 'x', public: true, author: 'agent' } }],
+    ['a change without a comment', { priority: 'high' }],
+    ['a comment by another author', { comment: { body: 'x', public: true, author: 'agent' } }],
   ] satisfies [string, TicketChange][])('%s is not merged, and neither is what comes after it', (_name, other) => {
     const { state, operations } = lane(comment('one'), other, comment('three'));
     const [first, second, third] = operations;

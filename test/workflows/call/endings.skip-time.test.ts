@@ -100,7 +100,7 @@ describe('a summary without a hang-up', () => {
 });
 
 describe('a transfer', () => {
-  async function handedOver(): Promise<{ call: TestCall; ticketId: number; nonce: string }> {
+  async function handedOff(): Promise<{ call: TestCall; ticketId: number; nonce: string }> {
     const call = stack.call();
     const reply = await call.send('escalate', { reason: 'wants a human', summary: null, intents: [], ticketId: null });
     if (reply.kind !== 'escalated' || reply.transfer === null) throw new Error(`answered with ${reply.kind}`);
@@ -108,7 +108,7 @@ describe('a transfer', () => {
   }
 
   it('without a report keeps the conversation open for two hours, and no longer', async () => {
-    const { call, ticketId } = await handedOver();
+    const { call, ticketId } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(119 * minuteMs);
     expect((await ending(call)).status).toBe('RUNNING');
@@ -118,7 +118,7 @@ describe('a transfer', () => {
   });
 
   it('is not awaited any longer after an operator cancels the conversation', async () => {
-    const { call, ticketId } = await handedOver();
+    const { call, ticketId } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(5 * minuteMs);
     await stack.client.workflow.getHandle(`call/${call.id}`).cancel();
@@ -127,7 +127,7 @@ describe('a transfer', () => {
   });
 
   it('with a report ends the conversation, with one note about the call and one about the transfer', async () => {
-    const { call, ticketId, nonce } = await handedOver();
+    const { call, ticketId, nonce } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(40 * minuteMs);
     expect(await call.send('reportTransfer', { nonce, outcome: 'noAnswer' })).toEqual({ kind: 'done' });
@@ -138,7 +138,7 @@ describe('a transfer', () => {
   });
 
   it('is not disturbed by a repeated summary', async () => {
-    const { call, ticketId } = await handedOver();
+    const { call, ticketId } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(minuteMs);
     await call.send('summarize', summary);

@@ -54,7 +54,7 @@ describe('an operator', () => {
   it('resolves a conversation: it ends and its ticket is solved', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', wish(uniqueName('settled')));
+    const made = await call.send('createTicket', wish(uniqueName('resolved')));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await call.send('summarize', summaryOf({ summary: '', turns: 0 }));
     await stack.client.workflow.getHandle(`call/${call.id}`).signal('resolve', { by: 'Grace' });

@@ -44,8 +44,8 @@ describe('a customer on a messaging channel', () => {
   it('is handed off by one pass, with the routing on the ticket that the desk makes', async () => {
     const customer = stack.ada();
     customer.say('I was charged twice on my invoice, I want to talk to a human');
-    const told = await untilSeen(customer, /person from the team has taken over/);
-    expect(told).not.toContain('PIN');
+    const message = await untilSeen(customer, /person from the team has taken over/);
+    expect(message).not.toContain('PIN');
     const ticketId = stack.agent(customer).ticketId;
     await vi.waitFor(
       async () => expect((await stack.state(customer)).messaging?.session.ticketId).toBe(String(ticketId)),

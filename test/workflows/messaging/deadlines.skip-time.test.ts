@@ -55,10 +55,10 @@ describe('an offer to the humans', () => {
   it('that nobody accepts in time becomes a ticket, the customer is told, and the bot continues', async () => {
     const customer = await offered();
     await env.sleep(3 * minuteMs);
-    const told = await untilSeen(customer, /Nobody from the team could take over yet/);
+    const message = await untilSeen(customer, /Nobody from the team could take over yet/);
     const [ticket, ...others] = ticketsAbout(customer);
     expect(others).toEqual([]);
-    expect(told).toContain(`#${ticket?.id}`);
+    expect(message).toContain(`#${ticket?.id}`);
     expect(ticket).toMatchObject({ group: 'Billing Team', status: 'open' });
     customer.say('show my tickets');
     await untilSeen(customer, /support PIN/);

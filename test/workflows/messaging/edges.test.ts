@@ -196,9 +196,9 @@ describe('a long session', () => {
     await vi.waitFor(
       () => {
         const files = ticketOf(customer)?.comments.flatMap((comment) => comment.files) ?? [];
-        const told = files.find(({ name }) => name.startsWith('conversation-'))?.content ?? '';
-        expect(told).toContain('sentence number 0 of');
-        expect(told).toContain('sentence number 59 of');
+        const exported = files.find(({ name }) => name.startsWith('conversation-'))?.content ?? '';
+        expect(exported).toContain('sentence number 0 of');
+        expect(exported).toContain('sentence number 59 of');
       },
       { timeout: 15_000 },
     );

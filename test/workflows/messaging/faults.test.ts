@@ -83,7 +83,7 @@ describe('a write whose answer is lost', () => {
 
 describe('in the middle of a turn', () => {
   it.each([
-    ['looks who has the conversation', { method: 'GET', path: `${conversation}$` }],
+    ['reads who has control', { method: 'GET', path: `${conversation}$` }],
     ['speaks', { method: 'POST', path: `${conversation}/messages$` }],
   ])('another worker takes over while the bot %s, and the customer is answered once', async (_what, match) => {
     const run = begin();

@@ -14,7 +14,7 @@ const questionsInARow = 20;
 const longestHistory = suggestedAfter + lastTaskEvents + questionsInARow * 20;
 const messages = 200;
 /** Number of questions after which everything that is kept of the dialogue is full. */
-const settledAfter = 100;
+const fullAfter = 100;
 
 let embedded: EmbeddedServer;
 let stack: MessagingStack;
@@ -39,9 +39,9 @@ it(
   { timeout: 180_000 },
   async () => {
     const customer = stack.sunshine.customer('web');
-    await ask(customer, 0, settledAfter);
+    await ask(customer, 0, fullAfter);
     const early = await sizes(customer);
-    await ask(customer, settledAfter, messages);
+    await ask(customer, fullAfter, messages);
     await stack.sunshine.settled();
     const late = await sizes(customer);
 

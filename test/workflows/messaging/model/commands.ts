@@ -25,10 +25,10 @@ const words = [
   'yes',
   'thanks',
 ];
-const wishes = ['I want to talk to a human', 'get me a real person please'] as const;
+const requests = ['I want to talk to a human', 'get me a real person please'] as const;
 
 const says = fc.constantFrom(...words).map((text) => step(`customer: ${text}`, always, say(text)));
-const wants = fc.constantFrom(...wishes).map((text) => step(`customer: ${text}`, always, say(text)));
+const asksForHuman = fc.constantFrom(...requests).map((text) => step(`customer: ${text}`, always, say(text)));
 const opens = fc.constant(step('customer: I want to open a ticket', always, say('I want to open a ticket')));
 const writesPin = fc
   .constantFrom(ada.pin, `my PIN is ${ada.pin}`)
@@ -135,8 +135,8 @@ const rests = fc.constant(
 const beginnings = {
   greeted: [],
   proven: ['show my tickets', ada.pin],
-  handedOver: [wishes[0]],
-  provenAndHandedOver: ['show my tickets', ada.pin, wishes[0]],
+  handedOff: [requests[0]],
+  provenAndHandedOff: ['show my tickets', ada.pin, requests[0]],
   ticketWanted: ['I want to open a ticket', ada.pin],
 } as const;
 
@@ -156,7 +156,7 @@ export async function begin(run: Run, beginning: keyof typeof beginnings): Promi
 export function courses(): fc.Arbitrary<Iterable<Step>> {
   const weighted: [number, fc.Arbitrary<Step>][] = [
     [4, says],
-    [4, wants],
+    [4, asksForHuman],
     [3, opens],
     [3, writesPin],
     [4, answers],

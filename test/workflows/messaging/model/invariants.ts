@@ -90,7 +90,7 @@ function checkTickets({ tickets, sights, closes, bench }: Run): void {
   const said = sights.flatMap((sight) => (sight.kind === 'said' && sight.by === 'bot' ? [sight.text] : []));
   const numbers = said.flatMap((text) => created.exec(text)?.[1] ?? []);
   const own = tickets.filter((ticket) => !humans.includes(ticket));
-  expect(new Set(numbers).size, 'a number told twice').toBe(numbers.length);
+  expect(new Set(numbers).size, 'a number quoted twice').toBe(numbers.length);
   expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(numbers));
   const promised = said.filter((text) => /safely recorded as|could take over yet/.test(text)).length;
   expect(own.length, `own tickets: ${own.map(({ subject }) => subject).join()}`).toBeLessThanOrEqual(

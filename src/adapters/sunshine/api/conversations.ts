@@ -83,10 +83,7 @@ export interface ConversationsApi {
     type: 'typing:start' | 'typing:stop' | 'conversation:read',
     options: CallOptions,
   ): Promise<void>;
-  /**
-   * Uploads a file for a message of this conversation, to be deleted with it. Everybody who has its address can read
-   * it.
-   */
+  /** Uploads a file for a message of this conversation. Everybody who has its address can read it. */
   uploadAttachment(
     conversationId: string,
     file: { name: string; contentType: string; content: Uint8Array<ArrayBuffer> },

@@ -1,27 +1,30 @@
 import { Context } from '@temporalio/activity';
 import type { CallOptions, WriteKey } from '../ports/call.ts';
 
-/** Time kept back so that a call that hangs fails in our hands and not in the server's, in milliseconds. */
+/**
+ * How long before the time limit of the attempt a hanging call is aborted, so that it fails here and not at the server;
+ * in milliseconds.
+ */
 const marginMs = 150;
 
-/** Bounds a vendor call by this attempt's time and by cancellation. */
+/** Limits a vendor call by the time of this attempt and by cancellation. */
 export function callOptions(): CallOptions {
   const { cancellationSignal, info } = Context.current();
   const timeout = AbortSignal.timeout(Math.max(100, info.startToCloseTimeoutMs - marginMs));
   return { signal: AbortSignal.any([cancellationSignal, timeout]) };
 }
 
-/** What a workflow says about a write that it asks for. */
+/** What a workflow says about a write that it requests. */
 export interface WriteRequest {
-  /** The same for all tries of one operation. */
+  /** The same for all attempts of one operation. */
   key: string;
   /** Epoch milliseconds. */
   firstTriedAt: number;
-  /** An earlier activity may have done it. */
+  /** An earlier activity may have done the write. */
   triedBefore: boolean;
 }
 
-/** The key of this try; a repeated attempt may find the write done. */
+/** The write key of this attempt; from the second attempt on, the write may have been done before. */
 export function writeKey(request: WriteRequest): WriteKey {
   const { attempt } = Context.current().info;
   return { key: request.key, firstTriedAt: request.firstTriedAt, mayBeDone: request.triedBefore || attempt > 1 };

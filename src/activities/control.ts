@@ -24,7 +24,7 @@ export function createControlActivities(platform: () => Messaging) {
         : platform().offerControl(conversationId, target, facts, writeKey(write), callOptions());
     }),
 
-    /** Gives our own seat control, which also ends an offer. */
+    /** Gives control to our own seat, which also ends an offer. */
     takeControl: translateFailures(
       (request: { conversationId: string; seat: string; write: WriteRequest }): Promise<MessagingConversation> =>
         platform().passControl(request.conversationId, request.seat, null, writeKey(request.write), callOptions()),

@@ -5,7 +5,7 @@ import type { HelpDesk } from '../ports/help-desk.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** What the watch over the help desk needs, and what it is told. */
+/** Activities around the desk watch: checking the desk, reporting writes, and passing on its events. */
 export function createDeskWatchActivities(deps: {
   helpDesk: HelpDesk;
   deskWatch: DeskWatch;
@@ -14,9 +14,9 @@ export function createDeskWatchActivities(deps: {
 }) {
   const { helpDesk, deskWatch, ticketOwners, deskInbox } = deps;
   return {
-    /** True when the desk answers, be it with a refusal: what is up can be written to, and the write will tell. */
+    /** True if the desk gives any answer: a desk that refuses is up, and the write itself will show the refusal. */
     checkDesk: async (desk: string): Promise<boolean> => {
-      // A worker of another desk's installation must not answer for this one.
+      // The worker of an installation with another desk must not answer for this desk.
       if (desk !== helpDesk.name) return false;
       try {
         await helpDesk.checkHealth(callOptions());
@@ -29,15 +29,15 @@ export function createDeskWatchActivities(deps: {
 
     reportToDesk: (report: DeskReport): Promise<void> => deskWatch.report(report),
 
-    /** Tells the conversations of these tickets; gives back the tickets that no open conversation has. */
+    /** Notifies the conversations of these tickets; returns the tickets that belong to no open conversation. */
     routeDeskEvents: async (ticketIds: string[]): Promise<string[]> => {
       const owned = new Set(await ticketOwners.touch(ticketIds));
       return ticketIds.filter((id) => !owned.has(id));
     },
 
     /**
-     * Brings everything that changed in the desk since a time (epoch milliseconds) to the inbox, as webhooks should
-     * have done; says up to when that is complete.
+     * Delivers everything that changed in the desk since a time (epoch milliseconds) to the inbox, in case webhooks
+     * were missed; returns the time up to which that is complete.
      */
     reconcileDesk: translateFailures(async (since: number): Promise<{ until: number; found: number }> => {
       const { events, until } = await helpDesk.listChanges(since, callOptions());

@@ -12,23 +12,23 @@ import { withFiles } from './remote-files.ts';
 import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** A ticket and what was said about it last, as far as a customer may hear it. */
+/** A ticket and its latest public comment. */
 export interface TicketReading {
   ticket: Ticket;
   latestComment: TicketComment | null;
 }
 
-/** How many comments are looked at for news. */
+/** How many comments are read for desk news. */
 const newestComments = 10;
 
-/** Reads and writes of the help desk, bound to one desk. */
+/** Reads and writes of one help desk. */
 export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: HelpDesk; messaging: Messaging | null }) {
   return {
     createTicket: translateFailures((request: { draft: TicketDraft; write: WriteRequest }): Promise<WrittenTicket> =>
       helpDesk.createTicket(request.draft, writeKey(request.write), callOptions()),
     ),
 
-    /** A `conflict` is final here: only the workflow can decide with what version to try again. */
+    /** A `conflict` is not retried here: only the workflow can decide with which version to try again. */
     changeTicket: translateFailures(
       async (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) => {
         const options = callOptions();
@@ -39,7 +39,7 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
       ['conflict'],
     ),
 
-    /** Both reads at once, so that the answer costs one round trip. */
+    /** Reads ticket and comment at the same time, to save a round trip. */
     readTicket: translateFailures(async (ticketId: string): Promise<TicketReading> => {
       const options = callOptions();
       const [ticket, latestComment] = await Promise.all([
@@ -49,7 +49,7 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
       return { ticket, latestComment };
     }),
 
-    /** The ticket and what was said lately, private notes too: never for a customer's ears. */
+    /** The ticket and its newest comments, including private notes, which a customer must never hear. */
     readNews: translateFailures(async (ticketId: string): Promise<{ ticket: Ticket; comments: TicketComment[] }> => {
       const options = callOptions();
       const [ticket, comments] = await Promise.all([

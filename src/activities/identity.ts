@@ -9,13 +9,13 @@ import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** Outcome of comparing a PIN; `plain` says that the stored PIN still has to be replaced by its record. */
+/** Result of comparing a PIN; `plain`: the stored PIN still has to be replaced with a PIN record. */
 export interface PinVerdict {
   matches: boolean;
   plain: boolean;
 }
 
-/** Finding customers and checking their PINs. No PIN and no record ever leaves an activity. */
+/** Finds customers and checks their PINs. No PIN and no PIN record ever leaves an activity. */
 export function createIdentityActivities(deps: {
   directory: Directory;
   pinGuards: PinGuards;
@@ -30,8 +30,8 @@ export function createIdentityActivities(deps: {
     ),
 
     /**
-     * Finds the customer whom a messaging platform reports: by the number that a channel proves, by the company's own id,
-     * or by the user of the desk that the platform has linked.
+     * Finds the customer that a messaging platform reports: by the number that a channel proves, by the company's own
+     * id, or by the user of the desk that the platform has linked.
      */
     findClaimant: translateFailures(async (claim: CustomerClaim): Promise<RequesterMatch> => {
       const { linkedUser, phone, externalId } = claim;
@@ -39,7 +39,7 @@ export function createIdentityActivities(deps: {
         const match = query === null ? null : await findBy(directory, query);
         if (match !== null && match.kind !== 'none') return match;
       }
-      // Last, since the platform links a user without history to everybody whom the desk does not know.
+      // Comes last, since the platform links everybody whom the desk does not know to a user without history.
       if (linkedUser === null || linkedUser.desk !== helpDesk.name) return { kind: 'none' };
       return { kind: 'one', requester: await directory.getRequester(linkedUser.id, callOptions()) };
     }),
@@ -51,9 +51,9 @@ export function createIdentityActivities(deps: {
       subject: PinAttemptSubject;
       key: string;
       outcome: 'right' | 'void';
-    }): Promise<void> => pinGuards.settle(request.subject, request.key, request.outcome),
+    }): Promise<void> => pinGuards.reportAttempt(request.subject, request.key, request.outcome),
 
-    /** Takes as long for an unknown customer, or one without a PIN, as for a wrong PIN. */
+    /** Compares a PIN. It takes the same time for a wrong PIN, an unknown customer, and a customer without a PIN. */
     checkPin: translateFailures(
       async (request: { requesterId: string | null; pinDigest: string }): Promise<PinVerdict> => {
         const record = await pinRecordOf(directory, request.requesterId);
@@ -61,7 +61,7 @@ export function createIdentityActivities(deps: {
       },
     ),
 
-    /** Replaces a PIN that is stored in plain text by its record; does nothing when that is done already. */
+    /** Replaces a PIN that is stored in plain text with a PIN record; does nothing if that is done already. */
     securePin: translateFailures(async (requesterId: string): Promise<void> => {
       const options = callOptions();
       const stored = await directory.getPinRecord(requesterId, options);
@@ -72,7 +72,7 @@ export function createIdentityActivities(deps: {
   };
 }
 
-/** A desk that cannot look for this finds nobody. */
+/** Looks a customer up; a desk that does not support the query finds nobody. */
 async function findBy(directory: Directory, query: RequesterQuery): Promise<RequesterMatch> {
   try {
     return await directory.find(query, callOptions());
@@ -82,7 +82,7 @@ async function findBy(directory: Directory, query: RequesterQuery): Promise<Requ
   }
 }
 
-/** A customer nobody has: read for the sake of the time it takes when the number is unknown. */
+/** Id of no customer: read if the number is unknown, so that the answer takes the same time. */
 const nobody = '0';
 
 async function pinRecordOf(directory: Directory, requesterId: string | null): Promise<string | null> {

@@ -18,7 +18,7 @@ import { createResponderActivities, type ResponderDependencies } from './respond
 import { readTranscript, type Transcript, type TranscriptRequest } from './transcript.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** Something to say, and who must have the conversation for it to be said. */
+/** Something to say, and the seat that must have control for it to be said. */
 export interface SayRequest {
   conversationId: string;
   message: OutgoingMessage;
@@ -27,20 +27,20 @@ export interface SayRequest {
   write: WriteRequest;
 }
 
-/** What became of it. */
+/** Result of a {@link SayRequest}. */
 export interface SayResult {
-  /** Null: not said, since somebody else has the conversation. */
+  /** Null: not said, since the seat does not have control. */
   said: Message | null;
   conversation: MessagingConversation;
 }
 
-/** What the messaging activities use. */
+/** Dependencies of the messaging activities. */
 export interface MessagingDependencies extends ResponderDependencies {
   /** Null: messaging is not configured on this worker. */
   messaging: Messaging | null;
-  /** Null like {@link MessagingDependencies.messaging}. */
+  /** Null if {@link MessagingDependencies.messaging} is. */
   messagingInbox: MessagingInbox | null;
-  /** Digits of a support PIN. */
+  /** Number of digits of a support PIN. */
   pinLength: number;
   helpDesk: HelpDesk;
 }
@@ -58,8 +58,8 @@ export function createMessagingActivities(deps: MessagingDependencies) {
     ),
 
     /**
-     * Opens a turn of the bot: waits a moment for messages that overtook each other, reads who has the conversation, and
-     * shows the typing indicator when it is our seat.
+     * Opens a turn of the bot: waits a moment for messages that arrive out of order, reads who has control, and shows
+     * the typing indicator if our seat has it.
      */
     openTurn: translateFailures(async (request: { conversationId: string; seat: string; waitMs: number }) => {
       const options = callOptions();
@@ -73,7 +73,7 @@ export function createMessagingActivities(deps: MessagingDependencies) {
       platform().getUser(userId, callOptions()),
     ),
 
-    /** Says something only while the seat that may say it has the conversation. */
+    /** Says something, but only if the given seat has control. */
     say: translateFailures(async ({ conversationId, message, seat, write }: SayRequest): Promise<SayResult> => {
       const options = callOptions();
       const key = writeKey(write);
@@ -94,7 +94,7 @@ export function createMessagingActivities(deps: MessagingDependencies) {
       helpDesk.ticketOfMessaging(conversationId, callOptions()),
     ),
 
-    /** Everything that was said since a message: a workflow keeps only the end of it. */
+    /** Everything that was said from a message on: a workflow keeps only the end of it. */
     readTranscript: translateFailures((request: TranscriptRequest): Promise<Transcript> =>
       readTranscript(platform(), request, deps.pinLength, callOptions()),
     ),
@@ -110,12 +110,12 @@ export function createMessagingActivities(deps: MessagingDependencies) {
 /** Types of {@link createMessagingActivities}, for workflows. */
 export type MessagingActivities = ReturnType<typeof createMessagingActivities>;
 
-/** Retried, so that a worker on which messaging is configured gets it. */
+/** A failure that is retried, so that a worker with messaging configured can do the activity. */
 function notConfigured(): ServiceFailure {
   return new ServiceFailure('messaging is not configured here', { kind: 'unavailable', service: 'messaging' });
 }
 
-/** A missing indicator is no reason to fail. */
+/** Shows the typing indicator. If that fails, the turn goes on without it. */
 async function showTyping(messaging: Messaging, conversationId: string, options: CallOptions): Promise<void> {
   try {
     await messaging.setTyping(conversationId, true, options);

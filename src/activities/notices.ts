@@ -3,7 +3,7 @@ import type { Notifier } from '../ports/notifier.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** Telling the administrator. */
+/** Sends admin notices. */
 export function createNoticeActivities({ notifier }: { notifier: Notifier }) {
   return {
     notifyAdministrator: translateFailures((notice: AdminNotice): Promise<void> =>

@@ -3,12 +3,12 @@ import type { RemoteFile, TicketChange, TicketFile } from '../domain/tickets/tic
 import type { CallOptions } from '../ports/call.ts';
 import type { Messaging } from '../ports/messaging.ts';
 
-/** Largest file that is put on a ticket, in bytes: what every desk takes. */
+/** Largest file that is put on a ticket, in bytes: the most that every desk accepts. */
 const maximumBytes = 20 * 1024 * 1024;
 
 /**
- * Fetches the files of a comment that are kept elsewhere. One that cannot be had for good is named in the comment, with
- * its address: a human may be able to open it.
+ * Fetches the remote files of a comment. If one can never be fetched, its address is added to the comment: a human may
+ * be able to open it.
  */
 export async function withFiles(
   change: TicketChange,
@@ -25,7 +25,7 @@ export async function withFiles(
     else files.push(file);
   }
   const { remoteFiles: _, ...rest } = comment;
-  const body = [rest.body, ...missing.map((url) => `A file could not be kept: ${url}`)].join('\n');
+  const body = [rest.body, ...missing.map((url) => `A file could not be attached: ${url}`)].join('\n');
   return { ...change, comment: { ...rest, body, files } };
 }
 

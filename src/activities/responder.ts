@@ -6,18 +6,18 @@ import type { NoticeLanguage, Responder, WordNotice } from '../ports/responder.t
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** What decides what the bot says. */
+/** Dependencies that decide what the bot says. */
 export interface ResponderDependencies {
   responder: Responder;
   wordNotice: WordNotice;
 }
 
-/** The bot's turn and the notices to the customer, fitted to the platform. */
+/** Activities for the bot's turn and for customer notices; their texts are fitted to the platform. */
 export function createResponderActivities(platform: () => Messaging, { responder, wordNotice }: ResponderDependencies) {
   const worded = (notice: CustomerNotice, language: NoticeLanguage): OutgoingMessage[] =>
     fitted(platform(), { text: wordNotice(notice, language), quickReplies: [] });
   return {
-    /** The bot's turn; the notices come first. */
+    /** The bot's turn; the customer notices are said first. */
     respond: translateFailures(
       async (request: { question: ResponderQuestion; notices: CustomerNotice[] }): Promise<ResponderTurn> => {
         const { question, notices } = request;
@@ -35,7 +35,7 @@ export function createResponderActivities(platform: () => Messaging, { responder
   };
 }
 
-/** A message as the platform takes it; quick replies belong to the last part. */
+/** Splits a message as the platform requires; the last part gets the quick replies. */
 function fitted(messaging: Messaging, { text, quickReplies }: OutgoingMessage): OutgoingMessage[] {
   const texts = messaging.fit(text);
   return texts.map((part, index) => ({

@@ -1,13 +1,15 @@
 import { classify } from '../domain/routing/classify.ts';
 import { decideRoute, type Route, type RoutingTable } from '../domain/routing/routing.ts';
 
-/** What a route is decided by: intents somebody named, and the text when none of them has a rule. */
+/** What a route is decided by: the named intents, and the text if none of them has a rule. */
 export interface RouteQuestion {
   intents: string[];
   text: string;
 }
 
-/** Routing by the configured table: an activity, so that the decision is recorded and a changed table harms no replay. */
+/**
+ * Routing by the configured table. An activity, so that a changed table does not break the replay of past decisions.
+ */
 export function createRoutingActivities({ routing }: { routing: RoutingTable }) {
   return {
     decideRoute: async ({ intents, text }: RouteQuestion): Promise<Route> => {

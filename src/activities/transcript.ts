@@ -5,24 +5,24 @@ import { redactPins } from '../pins/redact.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Messaging } from '../ports/messaging.ts';
 
-/** Most characters of a transcript: with its marks it stays far below what a payload may hold. */
+/** Most characters of a transcript: even as JSON it stays far below the limit of a payload. */
 const maximumCharacters = 300_000;
 
-/** What is wanted of a conversation. */
+/** Which part of a conversation to read. */
 export interface TranscriptRequest {
   conversationId: string;
-  /** Its first message; null: everything there is. */
+  /** Id of the first message; null: from the beginning. */
   from: string | null;
 }
 
 /** What was said, oldest first, without PINs. */
 export interface Transcript {
   messages: SpokenMessage[];
-  /** True when there was more than fits: the oldest are missing. */
+  /** True if there was more than fits: the oldest messages are missing. */
   cut: boolean;
 }
 
-/** Pages back through the platform's history, which keeps what a workflow does not. */
+/** Reads the platform's history backwards, page by page: it holds more than a workflow keeps. */
 export async function readTranscript(
   messaging: Messaging,
   { conversationId, from }: TranscriptRequest,

@@ -4,10 +4,10 @@ import { isTransient, ServiceFailure, type FailureKind } from '../domain/failure
 type Activity<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
 
 /**
- * Wraps an activity so that a vendor's failure leaves it once, in Temporal's words: transient kinds are retried (after
- * `Retry-After` where there was one), the others are final. The failure's `type` is its kind, its first detail the
+ * Wraps an activity so that a vendor's failure becomes a failure of Temporal: transient kinds are retried (after
+ * `Retry-After` if there was one), the others are not. The failure's `type` is its kind, its first detail the
  * `FailureDetails`.
- * @param final kinds that only the workflow can mend, so that trying the same again is useless
+ * @param final further kinds that are not retried, since only the workflow can resolve them
  */
 export function translateFailures<Args extends unknown[], Result>(
   activity: Activity<Args, Result>,
@@ -24,7 +24,7 @@ export function translateFailures<Args extends unknown[], Result>(
         type: details.kind,
         nonRetryable: !isTransient(details.kind) || final.includes(details.kind),
         details: [details],
-        // Expected and dealt with by the workflow: no alarm in the worker's log.
+        // Expected, and handled by the workflow: the worker's log need not show it as an error.
         category: ApplicationFailureCategory.BENIGN,
         ...(details.retryAfterMs === undefined ? {} : { nextRetryDelay: details.retryAfterMs satisfies Duration }),
       });

@@ -1,9 +1,9 @@
 import type { Client } from '@temporalio/client';
 
 /**
- * Runs calls to Temporal and gives up after `limitMs` milliseconds. The client's own deadline does not bound a call:
- * gRPC retries sleep through it.
- * @throws what the call throws, or an error that says how long was waited
+ * Calls Temporal and gives up after `limitMs` milliseconds. The client's own deadline does not limit a call, since gRPC
+ * retries continue beyond it.
+ * @throws what the call throws, or an error that names the time limit
  */
 export async function bounded<T>(client: Client, limitMs: number, call: () => Promise<T>): Promise<T> {
   const abort = new AbortController();
@@ -15,7 +15,7 @@ export async function bounded<T>(client: Client, limitMs: number, call: () => Pr
     }, limitMs);
   });
   const answer = client.withAbortSignal(abort.signal, call);
-  // When time is up nobody listens to it any more.
+  // After the time limit nobody handles its rejection.
   answer.catch(() => undefined);
   try {
     return await Promise.race([answer, late]);

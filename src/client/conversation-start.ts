@@ -4,7 +4,7 @@ import type { ConversationInput } from '../domain/conversation/state.ts';
 import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 
-/** Which conversation is meant. */
+/** Refers to a conversation. */
 export interface ConversationRef {
   channel: Channel;
   /** The channel's own id: call id, conversation id or session id. */
@@ -16,14 +16,14 @@ export interface ConversationStart {
   taskQueue: string;
   /** Silence after which a conversation ends by itself, in milliseconds. */
   idleMs: number;
-  /** How conversations are run; the default rules when absent. */
+  /** How conversations are run; the default rules if absent. */
   rules?: ConversationRules;
 }
 
 const channelKey = defineSearchAttributeKey(searchAttributeNames.channel, 'KEYWORD');
 const statusKey = defineSearchAttributeKey(searchAttributeNames.status, 'KEYWORD');
 
-/** Options with which a conversation is started if it does not run; each channel adds what to do after its end. */
+/** Options for starting a conversation that does not run; the caller adds what applies if it has ended. */
 export function conversationStart(
   ref: ConversationRef,
   { taskQueue, idleMs, rules = defaultRules }: ConversationStart,

@@ -11,30 +11,30 @@ import { RecentlyBegun } from './recently-begun.ts';
 import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How conversations are reached, and begin. */
+/** Options of {@link createConversations}. */
 export interface ConversationsOptions extends ConversationStart {
   client: Client;
 }
 
-/** The way to conversation workflows: one round trip a command. */
+/** Sends commands to conversation workflows, in one round trip each. */
 export interface Conversations {
-  /** Brings a command to the conversation, which is begun if there is none yet. */
+  /** Sends a command to the conversation, which is started if there is none yet. */
   perform<Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>): Promise<Reply>;
-  /** The same, but begins nothing: for what only makes sense in a conversation that is open. */
+  /** The same, but starts nothing: for commands that only make sense in an open conversation. */
   performIfOpen<Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>): Promise<Reply>;
-  /** Everything the conversation knows, also after its end. */
+  /** The state of the conversation, also after its end. */
   state(ref: ConversationRef): Promise<ConversationState>;
 }
 
-/** Keeps listening so long after the deadline, so that a slow acceptance is not cut off. In milliseconds. */
+/** How long a call continues after the deadline, so that a slow acceptance is not aborted; in milliseconds. */
 const lingerMs = 15_000;
 
-/** Creates the gateway to conversation workflows. */
+/** Creates the client of conversation workflows. */
 export function createConversations(options: ConversationsOptions): Conversations {
   const { client } = options;
   const handleOf = (ref: ConversationRef) =>
     client.workflow.getHandle<ConversationWorkflow>(conversationWorkflowId(ref.channel, ref.id));
-  // The key alone would answer a question for ever; how long an answer holds is the conversation's own decision.
+  // With the key alone Temporal would repeat an answer forever; the conversation decides how long an answer is valid.
   const updateIdOf = (delivery: Delivery): string => `${delivery.key}.${randomUUID()}`;
 
   const begun = new RecentlyBegun();
@@ -82,7 +82,7 @@ function startOf(ref: ConversationRef, options: ConversationStart) {
   });
 }
 
-/** The client's own deadline does not bound a call: gRPC retries sleep through it. This timer does. */
+/** Limits a call by a timer, since gRPC retries continue beyond the client's own deadline. */
 async function withinDeadline(client: Client, deadlineMs: number, call: () => Promise<Reply>): Promise<Reply> {
   const abort = new AbortController();
   const linger = setTimeout(() => abort.abort(), deadlineMs + lingerMs);

@@ -4,15 +4,15 @@ import type { CustomerMemories } from '../ports/customer-memories.ts';
 import { recallQuery, rememberSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How customer memories are reached. */
+/** Options of {@link createCustomerMemories}. */
 export interface CustomerMemoriesOptions {
   client: Client;
   taskQueue: string;
-  /** Keyed hash of a customer id: workflow ids are readable by operators. */
+  /** Keyed hash of a customer id, since operators can read workflow ids. */
   hash: (value: string) => string;
 }
 
-/** Creates the way to what is remembered of customers, one workflow each. */
+/** Creates the client of customer memories, one workflow per customer. */
 export function createCustomerMemories({ client, taskQueue, hash }: CustomerMemoriesOptions): CustomerMemories {
   const idOf = (requesterId: string): string => customerMemoryWorkflowId(hash(`customer:${requesterId}`));
   return {

@@ -6,28 +6,28 @@ import { createGroupCommit } from './group-commit.ts';
 import { deskEventsSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How the events of a desk are kept. */
+/** Options of {@link createDeskEvents}. */
 export interface DeskEventsOptions {
   client: Client;
   taskQueue: string;
   desk: string;
 }
 
-/** Where a desk's webhook leaves what it tells. */
+/** Takes the events of a desk's webhooks. */
 export interface DeskEvents {
   /**
-   * Makes events durable; resolves once Temporal has them. What comes while a call is under way goes with the next one,
-   * so that a storm of webhooks is few messages to one workflow. The same event delivered again is recognised by the
-   * workflow that takes them. No events: nothing is called.
-   * @throws when Temporal does not say within 8 s that it has them; deliver them again
+   * Makes events durable; resolves once Temporal has them. Events that arrive during a call go with the next one, so
+   * that a storm of webhooks becomes few messages to one workflow. The workflow recognises repeated events. Without
+   * events nothing is called.
+   * @throws if Temporal does not confirm within 8 s; deliver the events again
    */
   deliver(events: readonly DeskEvent[]): Promise<void>;
 }
 
-/** Short enough that our “not now” reaches the sender before it gives up waiting, in milliseconds. */
+/** Short enough for our refusal to reach the sender before its own time limit, in milliseconds. */
 const limitMs = 8_000;
 
-/** Creates the way to the workflow that works off a desk's events; it is begun if it does not run. */
+/** Creates the client of the workflow for a desk's events, which is started if it does not run. */
 export function createDeskEvents({ client, taskQueue, desk }: DeskEventsOptions): DeskEvents {
   const inbox = deskWorkflowId('desk-events', desk, taskQueue);
   const queue = createGroupCommit<DeskEvent>({

@@ -7,16 +7,16 @@ import type { DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import { deskReportSignal, ticketTouchedSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How the watch over a desk is reached. */
+/** Options of {@link createDeskWatch}. */
 export interface DeskWatchOptions {
   client: Client;
   taskQueue: string;
   desk: string;
-  /** Writes that waited are let through at this rate, per minute. */
+  /** How many waiting writes are permitted per minute. */
   backlogPerMinute: number;
 }
 
-/** The way to the watch over the desk; it is begun by the first report. */
+/** Creates the client of the desk watch, which is started by the first report. */
 export function createDeskWatch({ client, taskQueue, desk, backlogPerMinute }: DeskWatchOptions): DeskWatch {
   return {
     report: async (report) => {
@@ -35,12 +35,12 @@ export function createDeskWatch({ client, taskQueue, desk, backlogPerMinute }: D
   };
 }
 
-/** Ids that stand safely between quotes; all desks' ids do. */
+/** Ids that are safe between quotes; those of all desks are. */
 const plainId = /^[\w.:/-]{1,100}$/;
 
 const ticketKey = defineSearchAttributeKey(searchAttributeNames.ticketId, 'KEYWORD');
 
-/** Finds the conversations of tickets by the server's index, in one look. */
+/** Finds the conversations of tickets by one query of the server's index. */
 export function createTicketOwners({
   client,
   taskQueue,
@@ -49,21 +49,21 @@ export function createTicketOwners({
     touch: async (ticketIds) => {
       const ids = ticketIds.filter((id) => plainId.test(id));
       if (ids.length === 0) return [];
-      // Another installation's conversation could not read a message sealed with our key, and would get stuck on it.
+      // A conversation of another installation could not decrypt our message, and would get stuck on it.
       const ours = `WorkflowType = '${workflowTypes.conversation}' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
       const query = `${ours} AND ${searchAttributeNames.ticketId} IN (${ids.map((id) => `'${id}'`).join(', ')})`;
       const touched = new Set<string>();
       for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
         const ticketId = typedSearchAttributes.get(ticketKey);
-        if (ticketId !== undefined && (await signalled(client, workflowId, ticketId))) touched.add(ticketId);
+        if (ticketId !== undefined && (await signalTouched(client, workflowId, ticketId))) touched.add(ticketId);
       }
       return [...touched];
     },
   };
 }
 
-/** False: it ended since it was indexed. */
-async function signalled(client: Client, workflowId: string, ticketId: string): Promise<boolean> {
+/** Signals a conversation; false if it has ended since it was indexed. */
+async function signalTouched(client: Client, workflowId: string, ticketId: string): Promise<boolean> {
   try {
     await client.workflow.getHandle(workflowId).signal(ticketTouchedSignal, { ticketId });
     return true;

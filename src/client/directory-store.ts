@@ -4,30 +4,30 @@ import type { PinRecords, PhoneBook } from '../ports/directory.ts';
 import { readEntryQuery, writeEntryUpdate } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How our own directory is reached. */
+/** Options of {@link createDirectoryStore}. */
 export interface DirectoryStoreOptions {
   client: Client;
   taskQueue: string;
-  /** Keyed hash of a customer id or number: workflow ids are readable by operators. */
+  /** Keyed hash of a customer id or number, since operators can read workflow ids. */
   hash: (value: string) => string;
-  /** Whose customers these are: ids of different help desks have nothing to do with each other. */
+  /** Name of the help desk: the same id means different customers in different help desks. */
   desk: string;
 }
 
-/** What help desks do not keep for us: PIN records, and the phone numbers of customers. */
+/** What some help desks cannot keep for us: PIN records, and the phone numbers of customers. */
 export interface DirectoryStore {
   pins: PinRecords;
   phones: PhoneBook;
 }
 
 type EntryWorkflow = (value: string | null) => Promise<void>;
-/** With `from` it is written only over that. */
+/** With `from` it is written only if it still has that value. */
 interface EntryWrite {
   to: string | null;
   from?: string | null;
 }
 
-/** Creates the way to our own durable directory: one workflow for each customer's PIN record and each number. */
+/** Creates the client of our own durable directory: one workflow per PIN record and per phone number. */
 export function createDirectoryStore(options: DirectoryStoreOptions): DirectoryStore {
   const { hash, desk } = options;
   const pinEntry = (requesterId: string) =>
@@ -56,7 +56,7 @@ export function createDirectoryStore(options: DirectoryStoreOptions): DirectoryS
 
 function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string) {
   return {
-    /** What is there; null when there is no entry, or its workflow was ended from outside. */
+    /** Reads the entry; null if there is none, or if its workflow was ended from outside. */
     read: (signal: AbortSignal): Promise<string | null> =>
       bounded(client, signal, async () => {
         const handle = client.workflow.getHandle(workflowId);
@@ -64,10 +64,10 @@ function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string)
         return description?.status.name === 'RUNNING' ? orNull(handle.query(readEntryQuery)) : null;
       }),
 
-    /** Answers what is there after it. */
+    /** Writes the entry; returns its value afterwards. */
     write: (write: EntryWrite, signal: AbortSignal): Promise<string | null> =>
       bounded(client, signal, () => {
-        // Nothing is begun only to be emptied.
+        // An entry that does not exist is not started only to be emptied.
         if (write.to === null) {
           const handle = client.workflow.getHandle(workflowId);
           return orNull(handle.executeUpdate(writeEntryUpdate, { args: [write] }));
@@ -87,20 +87,23 @@ function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string)
   };
 }
 
-/** An entry that does not exist, or has just ended, holds nothing. */
-async function orNull<Result>(asked: Promise<Result>): Promise<Result | null> {
+/** Null for an entry that does not exist or has just ended. */
+async function orNull<Result>(call: Promise<Result>): Promise<Result | null> {
   try {
-    return await asked;
+    return await call;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return null;
     throw error;
   }
 }
 
-/** @throws ServiceFailure `unavailable`, also when the time is up */
+/**
+ * Does work until the signal aborts it.
+ * @throws ServiceFailure `unavailable`, also after an abort
+ */
 async function bounded<Result>(client: Client, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
   let stop: () => void = () => undefined;
-  // The client's own limits sleep through its retries.
+  // The client's own retries continue after an abort.
   const aborted = new Promise<never>((_, reject) => {
     stop = () => reject(new Error('aborted'));
     signal.addEventListener('abort', stop, { once: true });

@@ -9,9 +9,9 @@ import {
 import { ApplicationFailure } from '@temporalio/common';
 import { refusalOf, type Reply } from '../domain/conversation/replies.ts';
 
-/** Temporal could not be reached, or refused for reasons of load or size: nothing is known to have been recorded. */
+/** Temporal could not be reached, or refused because of load or size: it is unknown whether anything was recorded. */
 export class ConversationUnreachableError extends Error {
-  /** gRPC status code, when there was one. */
+  /** gRPC status code; null if there was none. */
   readonly code: number | null;
   constructor(code: number | null, cause: unknown) {
     super(`the conversation cannot be reached${code === null ? '' : ` (gRPC status ${code})`}`, { cause });
@@ -21,13 +21,13 @@ export class ConversationUnreachableError extends Error {
 }
 
 /**
- * What the failure of a command means: a reply where the conversation said something, else an error. The same classes
- * stand for different things with and without update-with-start, so this is the only place that looks at them.
+ * What the failure of a command means: a reply if the conversation gave one, otherwise an error. The same classes mean
+ * different things with and without update-with-start, so they are examined only here.
  * @throws ConversationUnreachableError
  */
 export function replyOfFailure(error: unknown): Reply {
   if (error instanceof WorkflowUpdateFailedError) return replyOfUpdateFailure(error);
-  // The deadline passed: whether it was done is not known here, but the work goes on.
+  // The deadline passed: whether the command was done is unknown here, but the work continues.
   if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) return { kind: 'stillWorking' };
   if (error instanceof WorkflowExecutionAlreadyStartedError || error instanceof WorkflowNotFoundError) {
     return { kind: 'refused', reason: 'ended' };
@@ -44,7 +44,7 @@ function replyOfUpdateFailure({ cause }: WorkflowUpdateFailedError): Reply {
   return { kind: 'unavailable' };
 }
 
-/** gRPC status code of an error of the SDK, null when it has none. */
+/** gRPC status code of an error of the SDK; null if it has none. */
 export function grpcCodeOf(error: unknown): number | null {
   if (isGrpcServiceError(error)) return error.code;
   if (error instanceof ServiceError && isGrpcServiceError(error.cause)) return error.cause.code;

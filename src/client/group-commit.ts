@@ -1,46 +1,46 @@
-/** How things are brought to where they are kept. */
+/** Options of {@link createGroupCommit}. */
 export interface GroupCommitOptions<Item> {
-  /** Keeps things that have the same key, in one call. Has to settle within `limitMs`: nobody waits any longer. */
+  /** Stores items that have the same key, in one call. Must end within `limitMs`: nobody waits any longer. */
   send: (key: string, items: Item[], limitMs: number) => Promise<unknown>;
-  /** Most things of one call. */
+  /** Most items in one call. */
   maximumItems: number;
-  /** Most calls at the same time; those of one key never overlap. */
+  /** Most calls at the same time; calls with the same key never overlap. */
   maximumCalls: number;
-  /** Longest a delivery may take, in milliseconds. */
+  /** Time limit of a delivery, in milliseconds. */
   limitMs: number;
 }
 
-/** A queue in front of calls that take many things at once. */
+/** A queue in front of calls that take many items at once. */
 export interface GroupCommit<Item> {
   /**
-   * Resolves once all things are kept. What comes while a call of the same key is under way goes with the next one, in
-   * the order in which it came. Nothing to keep: nothing is called.
-   * @throws what the first call that failed throws, or an error that says how long was waited; some may have been kept
+   * Resolves once all items are stored. Items that arrive during a call with the same key go with the next one, in
+   * order. Without items nothing is called.
+   * @throws what the first failed call throws, or an error that names the time limit; some items may have been stored
    */
   deliver(key: string, items: readonly Item[]): Promise<void>;
 }
 
-/** Most bytes of one call, as JSON: the server takes up to 2 MB. */
+/** Most bytes of one call, as JSON; the server accepts up to 2 MB. */
 const maximumBytes = 1_000_000;
 
 interface Waiting<Item> {
   items: readonly Item[];
   bytes: number;
-  /** When it is told that it takes too long, as `performance.now()` counts. */
+  /** When it is rejected as too late, in the time of `performance.now()`. */
   until: number;
-  /** From now on only its call tells it. */
+  /** Stops its timer, so that only its call resolves or rejects it. */
   leaveToCall: () => void;
   resolve: () => void;
   reject: (error: unknown) => void;
 }
 
-/** What waits for its turn, by key. */
+/** Waiting deliveries by key. */
 type Lanes<Item> = Map<string, Waiting<Item>[]>;
 
 /** Creates the queue. */
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { send, maximumItems, maximumCalls, limitMs } = options;
-  /** Every key that waits or is being worked on. */
+  /** Lanes of all keys that wait or have a call under way. */
   const lanes: Lanes<Item> = new Map();
   const ready: string[] = [];
   let calls = 0;
@@ -51,7 +51,7 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
     try {
       const items = batch.flatMap((waiting) => waiting.items);
       const until = Math.max(...batch.map((waiting) => waiting.until));
-      // Told by a timer of its own, the last one could be answered while its call is still being given up.
+      // With its own timer, the last delivery could be rejected while its call is still being aborted.
       for (const waiting of batch) if (waiting.until === until) waiting.leaveToCall();
       if (items.length > 0) await send(key, items, Math.max(1, until - performance.now()));
       for (const { resolve } of batch) resolve();
@@ -79,9 +79,9 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
       lanes.set(key, lane);
       ready.push(key);
     }
-    const kept = join(lane, items, limitMs);
+    const stored = enqueue(lane, items, limitMs);
     pump();
-    return kept;
+    return stored;
   };
 
   return {
@@ -91,23 +91,23 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   };
 }
 
-/** Puts things at the end of what waits, for so long and no longer. */
-function join<Item>(lane: Waiting<Item>[], items: readonly Item[], limitMs: number): Promise<void> {
+/** Adds items to the end of a lane; rejects them if they are not stored within the limit. */
+function enqueue<Item>(lane: Waiting<Item>[], items: readonly Item[], limitMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    const settle = (how: () => void): void => {
+    const finish = (complete: () => void): void => {
       clearTimeout(timer);
-      how();
+      complete();
     };
     const waiting: Waiting<Item> = {
       items,
       bytes: Buffer.byteLength(JSON.stringify(items)),
       until: performance.now() + limitMs,
       leaveToCall: () => clearTimeout(timer),
-      resolve: () => settle(resolve),
-      reject: (error) => settle(() => reject(error)),
+      resolve: () => finish(resolve),
+      reject: (error) => finish(() => reject(error)),
     };
     const timer = setTimeout(() => {
-      // Whoever is told "not now" sends it again: what has not left yet need not go.
+      // The sender will repeat a rejected delivery: what was not sent yet need not be sent.
       const index = lane.indexOf(waiting);
       if (index !== -1) lane.splice(index, 1);
       reject(tooLate(limitMs));
@@ -120,14 +120,14 @@ function tooLate(limitMs: number): Error {
   return new Error(`not kept within ${limitMs} ms`);
 }
 
-/** Whoever has hardly any time left is told so now: a call that is given up at once may be kept or not. */
+/** Rejects deliveries with hardly any time left: if their call were aborted at once, its outcome would be unknown. */
 function rejectLate<Item>(lane: Waiting<Item>[], limitMs: number): void {
   const soon = performance.now() + limitMs / 20;
   const first = lane.findIndex(({ until }) => until >= soon);
   for (const { reject } of lane.splice(0, first === -1 ? lane.length : first)) reject(tooLate(limitMs));
 }
 
-/** As many of the waiting deliveries as go into one call, at least one. */
+/** Takes as many waiting deliveries as fit into one call, at least one. */
 function takeBatch<Item>(lane: Waiting<Item>[], maximumItems: number): Waiting<Item>[] {
   let count = 0;
   let size = 0;
@@ -145,7 +145,7 @@ function chunksOf<Item>(items: readonly Item[], size: number): Item[][] {
 }
 
 /**
- * Waits until all have settled, so that nothing goes on behind an answer.
+ * Waits until all deliveries have ended, so that no work continues after the answer.
  * @throws the first failure
  */
 export async function allSettled(deliveries: readonly Promise<void>[]): Promise<void> {

@@ -10,21 +10,21 @@ import { workflowTypes } from '../workflows/types.ts';
 
 export type { MessagingInbox } from '../ports/messaging-inbox.ts';
 
-/** How events of the messaging platform reach their conversations. */
+/** Options of {@link createMessagingInbox}. */
 export interface MessagingInboxOptions {
   client: Client;
   taskQueue: string;
-  /** Silence after which a conversation ends by itself, in milliseconds; the next event begins it anew. */
+  /** Silence after which a conversation ends by itself, in milliseconds; the next event starts it again. */
   idleMs: number;
   rules: ConversationRules;
 }
 
-/** Short enough that our “not now” reaches the sender before it gives up waiting, in milliseconds. */
+/** Short enough for our refusal to reach the sender before its own time limit, in milliseconds. */
 const limitMs = 8_000;
 
 /**
- * Creates the way of events to conversations, each of which is begun if it does not run. Events of one conversation that
- * come while a call is under way go together with the next one. Gives up after 8 s.
+ * Creates the inbox that delivers events to conversations, each of which is started if it does not run. Events of one
+ * conversation that arrive during a call go with the next one. Gives up after 8 s.
  */
 export function createMessagingInbox({ client, ...start }: MessagingInboxOptions): MessagingInbox {
   const queue = createGroupCommit<MessagingEvent>({
@@ -32,7 +32,7 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
       bounded(client, remainingMs, () =>
         client.workflow.signalWithStart<ConversationWorkflow, [MessagingEvent[]]>(workflowTypes.conversation, {
           ...conversationStart({ channel: 'messaging', id }, start),
-          // A conversation on a messaging channel goes on for years; its workflow ends in every long silence.
+          // A conversation on a messaging channel can last for years, while its workflow ends after every long silence.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
           signal: messagingEventsSignal,
           signalArgs: [events],

@@ -9,35 +9,38 @@ import { conversationsQueryOf, entryOf, type ConversationEntry, type Conversatio
 import { resolveSignal, retrySignal, stateQuery, takeOverSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** A page of the list, and where the next one begins. */
+/** A page of the list of conversations, and where the next one begins. */
 export interface ConversationPage {
   conversations: ConversationEntry[];
-  /** Null at the end. The server does not look ahead: after a full page there may be nothing more. */
+  /** Null at the end. The page after a full page may be empty, since the server does not look ahead. */
   cursor: string | null;
 }
 
-/** One conversation as its workflow and the server know it. */
+/** One conversation: the state of its workflow, and what the server knows of it. */
 export interface FoundConversation {
   state: ConversationState;
-  /** Null while it is open; when the workflow was closed, also by force. */
+  /** When the workflow ended or was terminated; null while it is open. */
   closedAt: Date | null;
 }
 
 /** A signal for one conversation. */
 export interface OperatorSignal {
   name: 'retry' | 'takeOver' | 'resolve';
-  /** Who gives it. */
+  /** Name of the operator. */
   by: string;
 }
 
-/** Where conversations are looked for. */
+/** Options of {@link createOperators}. */
 export interface OperatorsOptions {
   client: Client;
-  /** Those of this task queue and no other: another installation in the same namespace has keys of its own. */
+  /** Only conversations of this task queue are found: other installations in the namespace have their own keys. */
   taskQueue: string;
 }
 
-/** The operators' way to conversations. Every method throws ConversationUnreachableError when no answer can be had. */
+/**
+ * What operators can do with conversations. Every method throws ConversationUnreachableError if Temporal gives no
+ * answer.
+ */
 export interface Operators {
   /**
    * Conversations, open ones first, then the newest.
@@ -45,21 +48,21 @@ export interface Operators {
    * @throws BadCursorError
    */
   list(filter: ConversationFilter, limit: number, cursor: string | null): Promise<ConversationPage>;
-  /** Null when there is no such conversation. */
+  /** Null if there is no such conversation. */
   find(ref: ConversationRef): Promise<FoundConversation | null>;
-  /** Passes a signal on. `ended`: nobody is there any more to take it. */
+  /** Sends a signal. `ended`: the conversation is over and cannot receive it. */
   signal(ref: ConversationRef, signal: OperatorSignal): Promise<'accepted' | 'unknown' | 'ended'>;
 }
 
-/** The cursor is none of ours, or belongs to a list with other filters. */
+/** The cursor is not one of ours, or belongs to a list with other filters. */
 export class BadCursorError extends Error {
   override readonly name = 'BadCursorError';
 }
 
-/** Longest a request waits for Temporal, in milliseconds. */
+/** How long a request waits for Temporal, in milliseconds. */
 const limitMs = 8_000;
 
-/** Creates the operators' way to conversations. */
+/** Creates the operators' client of conversations. */
 export function createOperators({ client, taskQueue }: OperatorsOptions): Operators {
   const reach = <T>(call: () => Promise<T>): Promise<T> =>
     bounded(client, limitMs, call).catch((error: unknown) => {
@@ -122,7 +125,7 @@ async function orNull<T>(call: () => Promise<T>): Promise<T | null> {
   }
 }
 
-/** The server's token with a check: what it makes of a token that is none of its own differs from store to store. */
+/** The server's token with a checksum, since stores react differently to a token that is not their own. */
 function makeCursor(token: Uint8Array, query: string): string | null {
   if (token.length === 0) return null;
   return `${Buffer.from(token).toString('base64url')}.${checkOf(token, query)}`;

@@ -5,11 +5,11 @@ import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
 import { admitUpdate, settleSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How the PIN guards are reached. */
+/** Options of {@link createPinGuards}. */
 export interface PinGuardsOptions {
   client: Client;
   taskQueue: string;
-  /** Keyed hash of a number or customer id: workflow ids are readable by operators. */
+  /** Keyed hash of a number or customer id, since operators can read workflow ids. */
   hash: (value: string) => string;
 }
 
@@ -20,27 +20,27 @@ interface Guard {
   workflowId: string;
 }
 
-/** Stands for callers without a number, and for numbers without a customer: they are counted like any other. */
+/** Stands for callers without a number and for numbers without a customer, which are counted like any other. */
 const unknown = 'unknown';
 
-/** Creates the way to the durable PIN lockouts, one workflow each. */
+/** Creates the client of the durable PIN guards, one workflow each. */
 export function createPinGuards({ client, taskQueue, hash }: PinGuardsOptions): PinGuards {
   const guardsOf = ({ number, requesterId }: PinAttemptSubject): Guard[] => {
     const guards: Guard[] = [
       { scope: 'all', workflowId: pinGuardWorkflowId('all', hash('all')) },
-      // A number that belongs to nobody gets a customer's guard too, so that both take the same time.
+      // A number of no customer gets a customer's guard too, so that both cases take the same time.
       {
         scope: 'customer',
         workflowId: pinGuardWorkflowId('customer', hash(`customer:${requesterId ?? `${unknown}:${number ?? ''}`}`)),
       },
     ];
-    // Withheld numbers are everybody's: a lock on them would shut out strangers. They cannot be verified anyway.
+    // All callers with a withheld number would share one lock. They cannot be verified anyway.
     if (number !== null) {
       guards.push({ scope: 'number', workflowId: pinGuardWorkflowId('number', hash(`number:${number}`)) });
     }
     return guards;
   };
-  const settle = (guards: Guard[], key: string, outcome: 'right' | 'void') =>
+  const reportTo = (guards: Guard[], key: string, outcome: 'right' | 'void') =>
     Promise.all(guards.map((guard) => signalIfOpen(client, guard.workflowId, { key, outcome })));
 
   return {
@@ -49,16 +49,16 @@ export function createPinGuards({ client, taskQueue, hash }: PinGuardsOptions): 
       const admissions = await Promise.all(guards.map((guard) => admitAt(client, taskQueue, guard, key)));
       const refused = admissions.filter((admission) => !admission.admitted);
       if (refused.length === 0) return { admitted: true };
-      // Refused by one: it was not tried, so it must not count with the others.
-      await settle(
+      // Refused by one guard, the PIN was not compared, so the attempt must not count with the others.
+      await reportTo(
         guards.filter((_, index) => admissions[index]?.admitted === true),
         key,
         'void',
       );
       return { admitted: false, retryAt: Math.max(...refused.map((admission) => admission.retryAt)) };
     },
-    settle: async (subject, key, outcome) => {
-      await settle(guardsOf(subject), key, outcome);
+    reportAttempt: async (subject, key, outcome) => {
+      await reportTo(guardsOf(subject), key, outcome);
     },
   };
 }
@@ -81,7 +81,7 @@ async function signalIfOpen(client: Client, workflowId: string, message: { key: 
   try {
     await client.workflow.getHandle(workflowId).signal(settleSignal, message);
   } catch (error) {
-    // A guard that has ended remembers nothing that could be taken back.
+    // A guard that has ended has no attempt left to take back.
     if (!(error instanceof Error) || error.name !== 'WorkflowNotFoundError') throw error;
   }
 }

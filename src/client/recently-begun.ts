@@ -1,16 +1,16 @@
 import type { ConversationRef } from './conversation-start.ts';
 
-/** Most conversations remembered; the oldest go first. */
+/** Most conversations that are kept; the oldest go first. */
 const maximum = 10_000;
 
 /**
- * Conversations this process has reached before. Only a hint that saves a couple of milliseconds: a plain update is
- * cheaper than one that may have to begin the conversation, and where the hint is wrong the latter is used after all.
+ * Conversations that this process has reached before. This is only a hint that saves a few milliseconds: a plain update
+ * is cheaper than one that may have to start the conversation, which is used if the hint turns out to be wrong.
  */
 export class RecentlyBegun {
   readonly #keys = new Set<string>();
 
-  /** Remembers a conversation that was reached. */
+  /** Adds a conversation that was reached. */
   add(ref: ConversationRef): void {
     this.#keys.add(keyOf(ref));
     if (this.#keys.size <= maximum) return;
@@ -18,7 +18,7 @@ export class RecentlyBegun {
     if (oldest !== undefined) this.#keys.delete(oldest);
   }
 
-  /** Was it reached before? */
+  /** True if the conversation was reached before. */
   has(ref: ConversationRef): boolean {
     return this.#keys.has(keyOf(ref));
   }

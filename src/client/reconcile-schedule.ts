@@ -2,16 +2,16 @@ import { ScheduleAlreadyRunning, ScheduleNotFoundError, ScheduleOverlapPolicy, t
 import { deskWorkflowId } from '../domain/ids.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
-/** How often which desk is asked for changes. */
+/** Which desk is asked for changes, and how often. */
 export interface ReconcileSchedule {
   client: Client;
   taskQueue: string;
   desk: string;
-  /** 0: never; a schedule that there is goes. */
+  /** 0: never; an existing schedule is deleted. */
   everyMinutes: number;
 }
 
-/** Makes the schedule that looks for changes no webhook told of, or brings the one that there is up to date. */
+/** Creates, updates or deletes the schedule that finds changes which no webhook reported. */
 export async function ensureReconcileSchedule(options: ReconcileSchedule): Promise<void> {
   const { client, taskQueue, desk, everyMinutes } = options;
   const scheduleId = deskWorkflowId('reconcile', desk, taskQueue);
@@ -35,7 +35,7 @@ export async function ensureReconcileSchedule(options: ReconcileSchedule): Promi
     await client.schedule.create({ scheduleId, ...parts });
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await handle.update((known) => ({ ...known, ...parts }));
+    await handle.update((current) => ({ ...current, ...parts }));
   }
 }
 

@@ -4,7 +4,7 @@ import type { ConversationStatus } from '../domain/conversation/state.ts';
 import type { Channel } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 
-/** Which conversations are wanted; absent means all. */
+/** Selects conversations; an absent part selects all. */
 export interface ConversationFilter {
   channel?: Channel | undefined;
   status?: ConversationStatus | undefined;
@@ -14,7 +14,7 @@ export interface ConversationFilter {
   waitingFor?: string | undefined;
 }
 
-/** One conversation as the server's index knows it. */
+/** One conversation, as the server's index shows it. */
 export interface ConversationEntry {
   workflowId: string;
   channel: string | null;
@@ -30,8 +30,8 @@ export interface ConversationEntry {
 const running = "ExecutionStatus = 'Running'";
 
 /**
- * The query of a list of conversations. The server puts open ones first and the newest before the older by itself; an
- * order of our own is not to be had from every store.
+ * The query for a list of conversations. The server itself sorts open ones first, then the newest; not every store
+ * supports an order of our own.
  * @throws RangeError for a value that could leave its quotes
  */
 export function conversationsQueryOf(taskQueue: string, filter: ConversationFilter): string {
@@ -43,14 +43,14 @@ export function conversationsQueryOf(taskQueue: string, filter: ConversationFilt
   ];
   if (channel !== undefined) terms.push(`${searchAttributeNames.channel} = ${quoted(channel)}`);
   if (ticket !== undefined) terms.push(`${searchAttributeNames.ticketId} = ${quoted(ticket)}`);
-  // A conversation that was ended by force keeps the attributes of its last moment.
+  // A terminated conversation keeps the attributes that it had last.
   if (status === 'ended') terms.push(`(${searchAttributeNames.status} = 'ended' OR ExecutionStatus != 'Running')`);
   else if (status !== undefined) terms.push(`${searchAttributeNames.status} = ${quoted(status)}`, running);
   if (waitingFor !== undefined) terms.push(`${searchAttributeNames.waitingFor} = ${quoted(waitingFor)}`, running);
   return terms.join(' AND ');
 }
 
-/** Stores differ in how a quote inside a word is written, so a word with one is no value. */
+/** A value between quotes. Values with a quote inside are refused, since stores differ in how it is escaped. */
 function quoted(value: string): string {
   if (/['"`\\\p{C}]/u.test(value)) throw new RangeError('a value of a visibility query holds a quote');
   return `'${value}'`;
@@ -58,7 +58,7 @@ function quoted(value: string): string {
 
 type ListAnswer = Awaited<ReturnType<WorkflowService['listWorkflowExecutions']>>;
 
-/** Reads one line of the server's answer. */
+/** Reads one entry of the server's answer. */
 export function entryOf(info: ListAnswer['executions'][number]): ConversationEntry {
   const fields = info.searchAttributes?.indexedFields ?? {};
   const attribute = (name: keyof typeof searchAttributeNames): string | null =>
@@ -77,7 +77,7 @@ export function entryOf(info: ListAnswer['executions'][number]): ConversationEnt
   };
 }
 
-/** Search attributes are JSON in the clear: a word, or a list of one. */
+/** Search attributes are plain JSON: a word, or a list of one. */
 function wordOf(data: Uint8Array | null | undefined): string | null {
   if (data === null || data === undefined || data.length === 0) return null;
   const value: unknown = JSON.parse(Buffer.from(data).toString('utf8'));

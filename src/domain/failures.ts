@@ -2,21 +2,21 @@ import type { CapabilityName } from './desk/desk.ts';
 
 /** What a failed call to a vendor means for us. The meaning, not the status code, decides what happens next. */
 export const failureKinds = [
-  /** Too many calls: try again, not before `retryAfterMs`. Nothing was done. */
+  /** Too many calls: try again, but not before `retryAfterMs`. Nothing was done. */
   'rateLimited',
-  /** The vendor is down, slow to connect or answers with a server error. Try again. */
+  /** The vendor is down, slow to connect, or answers with a server error. Try again. */
   'unavailable',
-  /** Somebody else changed the same thing at the same time: read again, then try again. */
+  /** Someone else changed the same thing at the same time: read again, then try again. */
   'conflict',
-  /** The answer was lost: the vendor may or may not have done it. Look it up by our key, then decide. */
+  /** The answer was lost: the vendor may or may not have done the call. Look it up by our key, then decide. */
   'ambiguous',
-  /** The vendor understood and refused for good (a field, a rule). Trying again changes nothing. */
+  /** The vendor refused for good (a field, a rule). Trying again does not help. */
   'rejected',
-  /** The thing does not exist, or is not visible to us, which must look the same to a customer. */
+  /** It does not exist, or is not visible to us; to a customer both must look the same. */
   'notFound',
-  /** Our credentials lack a right. Only an administrator can mend it. */
+  /** Our credentials lack a permission. Only an administrator can fix it. */
   'forbidden',
-  /** Our credentials are wrong or expired. Only an administrator can mend it. */
+  /** Our credentials are wrong or expired. Only an administrator can fix it. */
   'unauthenticated',
   /** This help desk cannot do it at all. */
   'unsupported',
@@ -25,19 +25,19 @@ export const failureKinds = [
 /** See {@link failureKinds}. */
 export type FailureKind = (typeof failureKinds)[number];
 
-/** One field a vendor refused. `message` is the vendor's text: for operators, never for a customer. */
+/** One field that a vendor refused. `message` is the vendor's text: for operators, never for a customer. */
 export interface FieldFailure {
   field: string;
   message: string;
 }
 
-/** A refusal that our rules react to, beyond being told in words. */
+/** Why a vendor refused, as far as our rules react to it. */
 export type RejectionReason =
   | 'ticketClosed'
   | 'requiredFields'
-  /** A setting of ours is wrong (a field id, a project): only an administrator can mend it. */
+  /** One of our settings is wrong (a field id, a project): only an administrator can fix it. */
   | 'configuration'
-  /** Control of a conversation is not (or no longer) where the action needs it. */
+  /** The seat that the action needs does not have control of the conversation, or no longer has it. */
   | 'notInControl'
   /** A conversation holds as many messages as it may. */
   | 'conversationFull'
@@ -48,22 +48,22 @@ export interface FailureDetails {
   kind: FailureKind;
   /** Which outside service failed, for operators: the name of its adapter. */
   service: string;
-  /** Wait at least this long before the next try, in milliseconds (`Retry-After`). */
+  /** Wait at least this long before the next attempt, in milliseconds (`Retry-After`). */
   retryAfterMs?: number | undefined;
-  /** HTTP status, when there was one. */
+  /** HTTP status, if there was an answer. */
   status?: number | undefined;
   /** Why it was refused; only with `rejected`. */
   reason?: RejectionReason | undefined;
   fields?: FieldFailure[] | undefined;
   /** What the desk cannot do; only with `unsupported`. */
   capability?: CapabilityName | undefined;
-  /** Only with `rateLimited`: the limit concerns this one ticket, others may go on. */
+  /** Only with `rateLimited`: the limit applies to this one ticket; writes to others may continue. */
   ticketLimit?: boolean | undefined;
 }
 
 /**
- * A call to an outside service failed. Adapters throw nothing else; activities translate it once into
- * Temporal's retry meaning. `message` holds no secret and no customer text.
+ * A call to an outside service failed. Adapters throw nothing else; activities translate it into a failure that
+ * Temporal retries or does not. `message` holds no secret and no customer text.
  */
 export class ServiceFailure extends Error {
   readonly details: FailureDetails;
@@ -79,12 +79,12 @@ export class ServiceFailure extends Error {
 
 const transient: ReadonlySet<FailureKind> = new Set(['rateLimited', 'unavailable', 'conflict', 'ambiguous']);
 
-/** True when the same call may succeed later without anybody changing anything. */
+/** True if the same call may succeed later although nobody changes anything. */
 export function isTransient(kind: FailureKind): boolean {
   return transient.has(kind);
 }
 
-/** True when only an administrator can mend it: the operation is kept and parked, never dropped. */
+/** True if only an administrator can fix it: the operation is parked, never dropped. */
 export function needsAdministrator({ kind, reason }: Pick<FailureDetails, 'kind' | 'reason'>): boolean {
   return kind === 'forbidden' || kind === 'unauthenticated' || reason === 'configuration';
 }

@@ -1,12 +1,12 @@
 /** The channel a conversation runs on. */
 export type Channel = 'call' | 'messaging' | 'webchat';
 
-/** Workflow id of a conversation: a business key, readable by operators, without personal data. */
+/** Workflow id of a conversation: a business key that operators can read, without personal data. */
 export function conversationWorkflowId(channel: Channel, id: string): string {
   return `${channel}/${id}`;
 }
 
-/** What a PIN guard watches over. */
+/** What a PIN guard counts attempts for: a caller number, a customer, or everybody. */
 export type PinGuardScope = 'number' | 'customer' | 'all';
 
 /** Workflow id of a PIN guard. `hash` is a keyed hash of the number or customer id, never the value. */
@@ -20,21 +20,21 @@ export function customerMemoryWorkflowId(hash: string): string {
 }
 
 /**
- * Workflow id of what serves one desk of one installation: the watch over it, the inbox of its events, the schedule that
- * looks for what was missed. Installations that share a namespace differ by their task queue.
+ * Workflow id of what serves one desk of one installation: the desk watch, the inbox of the desk's events, or the
+ * schedule that looks for missed changes. Installations that share a namespace differ by their task queue.
  */
 export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile', desk: string, taskQueue: string) {
   return `${what}/${desk}/${taskQueue}`;
 }
 
-/** Our key on the n-th ticket of a conversation, stored with the ticket so that it can be found again. */
+/** Our key for an operation of a conversation, stored with the ticket so that it can be found again. */
 export function ticketKey(workflowId: string, operation: number): string {
   return `deskbridge:${workflowId}#${operation}`;
 }
 
 /**
- * Our key on what the n-th operation of a conversation writes. A conversation on a messaging channel can begin again
- * under the same id, long after it ended: its keys also tell when it began.
+ * Our key for what an operation of a conversation writes. A conversation on a messaging channel can begin again under
+ * the same id, long after it ended: its keys also include when it began.
  */
 export function operationKey(
   conversation: { channel: Channel; workflowId: string; startedAt: number },
@@ -47,8 +47,8 @@ export function operationKey(
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * A reference a customer can quote while the help desk has not given a ticket number yet, like `DB-7KQ4-M2XF`.
- * No letters that sound or look alike.
+ * A reference, like `DB-7KQ4-M2XF`, that a customer can quote before the help desk has given a ticket number.
+ * It has no characters that sound or look alike.
  * @param random source of numbers in [0, 1); inside a workflow the deterministic one
  */
 export function newReference(random: () => number): string {

@@ -1,16 +1,16 @@
 import type { PinGuardScope } from './ids.ts';
 
-/** How many wrong PINs are borne, and for how long the door stays shut after that. */
+/** How many wrong PINs are allowed, and how long the lock lasts after that. */
 export interface PinGuardPolicy {
-  /** Wrong PINs until the lock. */
+  /** Number of wrong PINs that leads to a lock. */
   limit: number;
-  /** First lock, in milliseconds; every further one doubles. */
+  /** Length of the first lock, in milliseconds; each further lock is twice as long if `doubling`. */
   lockMs: number;
-  /** Longest lock, in milliseconds. */
+  /** Length of the longest lock, in milliseconds. */
   maximumLockMs: number;
-  /** After so long without a wrong PIN everything is forgotten, in milliseconds. */
+  /** Wrong PINs are forgotten after this time, in milliseconds. */
   forgetMs: number;
-  /** False: locks do not double and old attempts leave one by one (a rate fuse over all callers). */
+  /** False: locks do not get longer, and old attempts are forgotten one by one (the fuse over all callers). */
   doubling: boolean;
 }
 
@@ -19,14 +19,14 @@ export const lockoutPolicy: PinGuardPolicy = {
   limit: 3,
   lockMs: 15 * 60_000,
   maximumLockMs: 24 * 3_600_000,
-  // Longer than the longest lock, so that serving it is not the way to a clean slate.
+  // Longer than the longest lock: waiting for its end must not clear the count.
   forgetMs: 48 * 3_600_000,
   doubling: true,
 };
 
 /**
- * Fuse over all callers: slows down somebody who guesses across many numbers. It trips far above what a busy
- * phone line produces by honest mistakes.
+ * Fuse over all callers: slows down an attacker who guesses across many numbers. Its limit is far above the number of
+ * mistakes on a busy phone line.
  */
 export const fusePolicy: PinGuardPolicy = {
   limit: 300,
@@ -36,7 +36,7 @@ export const fusePolicy: PinGuardPolicy = {
   doubling: false,
 };
 
-/** One admitted attempt that was not proven right (yet). */
+/** One admitted attempt that has not turned out to be right. */
 export interface PinAttempt {
   key: string;
   /** Epoch milliseconds. */
@@ -47,15 +47,15 @@ export interface PinAttempt {
 export interface PinGuardState {
   /** Attempts since the last lock that count as wrong. */
   attempts: PinAttempt[];
-  /** How often it has locked in a row. */
+  /** Number of locks in a row. */
   locks: number;
-  /** Epoch milliseconds; 0 when never locked. */
+  /** Epoch milliseconds; 0 when not locked. */
   lockedUntil: number;
-  /** Last admitted attempt, epoch milliseconds. */
+  /** Time of the last admitted attempt, epoch milliseconds. */
   lastAt: number;
 }
 
-/** What a PIN guard workflow is started with; `state` after continue-as-new. */
+/** Input of a PIN guard workflow; `state` is null except after continue-as-new. */
 export interface PinGuardInput {
   scope: PinGuardScope;
   state: PinGuardState | null;
@@ -64,14 +64,14 @@ export interface PinGuardInput {
 /** Answer of a guard. `retryAt` (epoch milliseconds) says when the next attempt may be admitted. */
 export type Admission = { admitted: true } | { admitted: false; retryAt: number };
 
-/** A guard that has seen nothing. */
-export function freshPinGuard(): PinGuardState {
+/** A guard that has admitted no attempt yet. */
+export function newPinGuard(): PinGuardState {
   return { attempts: [], locks: 0, lockedUntil: 0, lastAt: 0 };
 }
 
 /**
- * Asks for one attempt and counts it as wrong at once, so that many at the same time cannot slip through between
- * question and answer; {@link settle} takes it back when it was right. The same key is counted once.
+ * Admits one attempt and counts it as wrong at once, so that attempts made at the same time cannot get past the limit;
+ * {@link reportAttempt} takes it back if it was right. The same key is counted once.
  */
 export function admit(state: PinGuardState, key: string, now: number, policy: PinGuardPolicy): Admission {
   forget(state, now, policy);
@@ -84,12 +84,17 @@ export function admit(state: PinGuardState, key: string, now: number, policy: Pi
 }
 
 /**
- * Says how an admitted attempt ended. `right` clears a lockout (a fuse only takes the attempt back); `void` (it could
- * not be checked) takes the one attempt back.
+ * Applies how an admitted attempt ended. `right` clears a lockout (a fuse only takes the attempt back); `void` (it
+ * could not be checked) takes back this one attempt.
  */
-export function settle(state: PinGuardState, key: string, outcome: 'right' | 'void', policy: PinGuardPolicy): void {
+export function reportAttempt(
+  state: PinGuardState,
+  key: string,
+  outcome: 'right' | 'void',
+  policy: PinGuardPolicy,
+): void {
   if (outcome === 'right' && policy.doubling) {
-    Object.assign(state, freshPinGuard());
+    Object.assign(state, newPinGuard());
     return;
   }
   const index = state.attempts.findIndex((attempt) => attempt.key === key);
@@ -114,7 +119,7 @@ function forget(state: PinGuardState, now: number, policy: PinGuardPolicy): void
   }
   if (now < state.lockedUntil) return;
   if (policy.doubling) {
-    if (now - state.lastAt >= policy.forgetMs) Object.assign(state, freshPinGuard());
+    if (now - state.lastAt >= policy.forgetMs) Object.assign(state, newPinGuard());
   } else {
     state.attempts = state.attempts.filter((attempt) => now - attempt.at < policy.forgetMs);
   }

@@ -1,4 +1,4 @@
-/** How one call to an outside service is bounded. Adapters never retry: Temporal does. */
+/** Limits of one call to an outside service. Adapters never retry: Temporal does. */
 export interface CallOptions {
   /** Aborts the call: time is up, or the activity was cancelled. */
   signal: AbortSignal;
@@ -6,10 +6,10 @@ export interface CallOptions {
 
 /** Makes a write safe to repeat. */
 export interface WriteKey {
-  /** The same for every try of one operation, different for every operation. */
+  /** The same for every attempt of one operation, different for every operation. */
   key: string;
-  /** When the operation was tried for the first time (epoch milliseconds); the first try passes the present. */
+  /** When the operation was first tried, epoch milliseconds; for the first attempt, now. */
   firstTriedAt: number;
-  /** True when an earlier try may have been done although its answer was lost: look before writing again. */
+  /** True if an earlier attempt may have succeeded although its answer was lost: search before writing again. */
   mayBeDone: boolean;
 }

@@ -1,23 +1,23 @@
 import type { DeskEvent } from '../domain/desk/desk.ts';
 import type { DeskReport } from '../domain/desk/health.ts';
 
-/** The way to the watch over the configured help desk. */
+/** The desk watch of the configured help desk. */
 export interface DeskWatch {
-  /** Tells it about a write; begins a watch when there is none. */
+  /** Reports a write; starts the watch if it does not run. */
   report(report: DeskReport): Promise<void>;
 }
 
-/** The way from a ticket to the conversations it belongs to. */
+/** The conversations to which tickets belong. */
 export interface TicketOwners {
   /**
-   * Tells every open conversation of these tickets that something happened to them.
-   * @returns the tickets that have one
+   * Tells every open conversation of these tickets that they were touched in the desk.
+   * @returns the tickets that belong to an open conversation
    */
   touch(ticketIds: readonly string[]): Promise<string[]>;
 }
 
-/** Where the desk's events are kept until they were told. */
+/** The inbox of the desk's events, which keeps them until the conversations are notified. */
 export interface DeskInbox {
-  /** Keeps them durably. An event that came before changes nothing. */
+  /** Stores events durably. A repeated event has no effect. */
   deliver(events: readonly DeskEvent[]): Promise<void>;
 }

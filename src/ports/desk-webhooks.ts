@@ -1,17 +1,17 @@
 import type { DeskEvent } from '../domain/desk/desk.ts';
 
-/** A webhook request as it came. */
+/** A webhook request as received. */
 export interface WebhookRequest {
   /** Lower-case names. */
   headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The raw bytes: signatures are made over them. */
+  /** The raw bytes, over which signatures are made. */
   body: Buffer;
 }
 
 /**
- * What a webhook request is:
- * - `refused`: the sender is not proven (`reason` for operators, never a secret);
- * - `events`: proven; what it tells, possibly nothing of interest. Parts that make no sense are counted in `ignored`.
+ * Result of reading a webhook request:
+ * - `refused`: the sender is not proven; `reason` is for operators and holds no secret;
+ * - `events`: the sender is proven; the events, possibly none. Parts that cannot be read are counted in `ignored`.
  */
 export type WebhookReading =
   | { kind: 'refused'; reason: string }

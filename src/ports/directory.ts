@@ -1,41 +1,41 @@
 import type { Requester, RequesterMatch } from '../domain/tickets/requesters.ts';
 import type { CallOptions } from './call.ts';
 
-/** By what a customer is looked up. `phone` is E.164, like `+15555550123`; `externalId` is the company's own id. */
+/** How a customer is looked up. `phone` is E.164, like `+15555550123`; `externalId` is the company's own id. */
 export type RequesterQuery = { phone: string } | { email: string } | { externalId: string };
 
 /** Who the customers are. Every method throws `ServiceFailure` and nothing else. */
 export interface Requesters {
   /**
-   * Finds the one customer who has exactly this. Several are never guessed at.
-   * `unsupported` (capability `phoneLookup`) where the desk keeps no phone numbers.
+   * Finds the one customer who has exactly this value. Of several, none is picked.
+   * `unsupported` (capability `phoneLookup`) if the desk keeps no phone numbers.
    */
   find(query: RequesterQuery, options: CallOptions): Promise<RequesterMatch>;
 
-  /** The customer, read fresh. `notFound` when there is none. */
+  /** Reads the customer. `notFound` if there is none. */
   getRequester(id: string, options: CallOptions): Promise<Requester>;
 }
 
 /** What proves who a customer is. Every method throws `ServiceFailure` and nothing else. */
 export interface PinRecords {
-  /** What is stored as the customer's support PIN: a PIN record (see `pins/record.ts`), a plain PIN of old, or null. */
+  /** The customer's stored support PIN: a PIN record (see `pins/record.ts`), a plain PIN from older times, or null. */
   getPinRecord(requesterId: string, options: CallOptions): Promise<string | null>;
 
   /** Replaces the stored record; null removes it. Safe to repeat. */
   setPinRecord(requesterId: string, record: string | null, options: CallOptions): Promise<void>;
 }
 
-/** Which number is which customer's, for desks that keep no phone numbers. Every method throws `ServiceFailure`. */
+/** Phone numbers of customers, for desks that keep none. Every method throws `ServiceFailure` and nothing else. */
 export interface PhoneBook {
-  /** Id of the customer whose number this is, null when it is nobody's. `number` is E.164 in all methods. */
+  /** Id of the customer whose number this is; null if it is nobody's. `number` is E.164 in all methods. */
   ownerOf(number: string, options: CallOptions): Promise<string | null>;
 
-  /** Makes the number this customer's unless it is somebody else's. Answers whose it is now. Safe to repeat. */
+  /** Gives the number to this customer unless it is someone else's. Returns the owner's id. Safe to repeat. */
   register(number: string, requesterId: string, options: CallOptions): Promise<string>;
 
-  /** Takes the number from this customer; does nothing when it is not theirs. Safe to repeat. */
+  /** Takes the number from this customer; does nothing if it is not theirs. Safe to repeat. */
   forget(number: string, requesterId: string, options: CallOptions): Promise<void>;
 }
 
-/** Customers and their proofs together. */
+/** Customers and their PIN records. */
 export type Directory = Requesters & PinRecords;

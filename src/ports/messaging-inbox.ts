@@ -1,10 +1,10 @@
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 
-/** The way of events to their conversations. */
+/** Delivers events of the messaging platform to their conversations. */
 export interface MessagingInbox {
   /**
-   * Makes events durable; resolves once Temporal has all of them. The same event delivered again has no effect.
-   * @throws when Temporal does not say in time that it has them; deliver them again
+   * Makes events durable; resolves once Temporal has all of them. A repeated event has no effect.
+   * @throws if Temporal does not confirm in time; deliver the events again
    */
   deliver(events: readonly MessagingEvent[]): Promise<void>;
 }

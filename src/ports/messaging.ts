@@ -2,26 +2,26 @@ import type { HandoffFacts } from '../domain/messaging/handoff-facts.ts';
 import type { Message, MessagingConversation, MessagingUser, OutgoingMessage } from '../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from './call.ts';
 
-/** Where control goes: the name or id of a seat, a kind of seat as the platform calls it, or `next`. */
+/** Where control goes: the name, id or type of a seat, or `next`. */
 export type ControlTarget = string;
 
 /**
- * The messaging platform with its switchboard. Every method throws `ServiceFailure` and nothing else. Writes are safe to
- * repeat: a message with the same key is sent once, control is passed to the same seat once.
+ * The messaging platform with its switchboard. Every method throws `ServiceFailure` and nothing else. Writes are safe
+ * to repeat: with the same key a message is sent once, and control is passed once.
  */
 export interface Messaging {
-  /** `notFound` when there is none. */
+  /** Reads a conversation. `notFound` if there is none. */
   getConversation(id: string, options: CallOptions): Promise<MessagingConversation>;
 
   getUser(id: string, options: CallOptions): Promise<MessagingUser>;
 
   /**
-   * The messages that say this text on the platform, in order: split to the length that it takes, and without anything
-   * that it would read as an instruction instead of showing it. A text that was fitted before stays as it is.
+   * Makes messages of a text: splits it to the length that the platform allows, and changes whatever the platform would
+   * read as an instruction instead of showing it. A fitted text stays as it is.
    */
   fit(text: string): string[];
 
-  /** Sends a message as the business. Fits its text (see {@link Messaging.fit}) except for its length. */
+  /** Sends a message as the business. Fits its text (see {@link Messaging.fit}), but does not split it. */
   sendMessage(
     conversationId: string,
     message: OutgoingMessage,
@@ -29,23 +29,23 @@ export interface Messaging {
     options: CallOptions,
   ): Promise<Message>;
 
-  /** Messages, newest last, of the page before the message `before` (null: the newest page). */
+  /** A page of messages, newest last: the page before the cursor `before`, or the newest one for null. */
   listMessages(
     conversationId: string,
     before: string | null,
     options: CallOptions,
   ): Promise<{ messages: Message[]; before: string | null }>;
 
-  /** Deletes a message from the history; false when the platform does not allow it. */
+  /** Deletes a message from the history; false if the platform does not allow it. */
   deleteMessage(conversationId: string, messageId: string, options: CallOptions): Promise<boolean>;
 
-  /** Shows or ends the typing indicator. */
+  /** Shows or hides the typing indicator. */
   setTyping(conversationId: string, typing: boolean, options: CallOptions): Promise<void>;
 
   /**
-   * Gives control to a seat at once. After a lost answer it reads first: control that is there is not passed again.
+   * Gives control to a seat at once. After a lost answer it first reads whether the seat has it already.
    * @param facts what the seat is told; null: nothing
-   * @returns the conversation after it
+   * @returns the conversation afterwards
    */
   passControl(
     conversationId: string,
@@ -67,10 +67,10 @@ export interface Messaging {
   /** Accepts control that was offered to us. */
   acceptControl(conversationId: string, write: WriteKey, options: CallOptions): Promise<MessagingConversation>;
 
-  /** Gives control up, so that nobody has the conversation; the customer's next message goes to the default seat. */
+  /** Gives control up, so that nobody has it; the customer's next message goes to the default seat. */
   releaseControl(conversationId: string, write: WriteKey, options: CallOptions): Promise<MessagingConversation>;
 
-  /** The bytes of a file from the customer; only from the platform's own addresses, at most `maxBytes`. */
+  /** Fetches a file from the customer, of at most `maxBytes`, and only from the platform's own addresses. */
   fetchFile(
     url: string,
     maxBytes: number,

@@ -12,9 +12,9 @@ export interface Responder {
 export interface NoticeLanguage {
   /** What the responder remembers, which includes the language of the conversation. */
   memory: ResponderMemory | null;
-  /** As the channel reports it, like `de-AT`; null when it is not known. */
+  /** The customer's language as the channel reports it, like `de-AT`; null if unknown. */
   locale: string | null;
 }
 
-/** Words a customer notice, in the language of the conversation as far as it is known. */
+/** Words a customer notice in the language of the conversation, if that is known. */
 export type WordNotice = (notice: CustomerNotice, language: NoticeLanguage) => string;

@@ -3,7 +3,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { commandNames, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { newConversation, type ConversationInput, type ConversationOutcome } from '../domain/conversation/state.ts';
-import { takeEvents } from '../domain/messaging/inbox.ts';
+import { receiveEvents } from '../domain/messaging/inbox.ts';
 import { writtenTicketIds } from '../domain/tickets/known-ticket.ts';
 import { cancelledAt } from './call/deadlines.ts';
 import { serveCall } from './call/serve.ts';
@@ -34,7 +34,7 @@ import { handOff } from './messaging/handoff.ts';
 import { serveMessaging } from './messaging/serve.ts';
 
 /**
- * One phone call, messaging conversation or web chat session: the only owner of who the customer is, what they may do,
+ * One phone call, messaging conversation or web chat session. It alone decides who the customer is, what they may do,
  * which tickets belong to the conversation and what still has to be written.
  */
 export async function conversation(input: ConversationInput): Promise<ConversationOutcome> {
@@ -58,14 +58,14 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     ...outcomeHandlers(context),
   });
   const chat = chatOf(context, deliveries);
-  // All handlers before the first await: updates arrive in the very first task.
+  // All handlers are set before the first await: updates can arrive with the very first task.
   for (const name of commandNames) setUpdateHandler(name, deliveries);
   setSignalHandlers(context, chat, operations, queue);
   setHandler(stateQuery, () => state);
   operations.resume();
   publish();
 
-  // An operator's cancellation ends the conversation in an orderly way: what is recorded is still written.
+  // Cancelled by an operator, the conversation still writes what is recorded before it ends.
   CancellationScope.current().cancelRequested.catch(() => {
     state.session.endedAt = cancelledAt;
   });
@@ -116,7 +116,7 @@ function setSignalHandlers(
   setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
   setHandler(resolveSignal, ({ by }) => resolve(context, by));
   setHandler(messagingEventsSignal, (events) => {
-    if (messaging !== null) takeEvents(messaging, events);
+    if (messaging !== null) receiveEvents(messaging, events);
   });
 }
 

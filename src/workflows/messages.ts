@@ -9,7 +9,7 @@ import type { DeskHealthState, DeskReport } from '../domain/desk/health.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { Admission } from '../domain/pin-guard.ts';
 
-// Everything by which a workflow is reached: clients and workflows use these definitions and no names of their own.
+// All signals, queries and updates: clients and workflows use these definitions rather than names of their own.
 
 /** The workflow of a conversation. */
 export type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
@@ -19,7 +19,7 @@ export const commandUpdates = Object.fromEntries(
   commandNames.map((name) => [name, defineUpdate<Reply, [Delivery]>(name)]),
 ) as { [Name in CommandName]: UpdateDefinition<Reply, [Delivery<Name>]> };
 
-/** An administrator fixed what parked the operations of a conversation: they are tried again. */
+/** An administrator fixed the cause: the parked operations of a conversation are tried again. */
 export const retrySignal = defineSignal('retry');
 
 /** An operator takes the conversation over. */
@@ -28,13 +28,13 @@ export const takeOverSignal = defineSignal<[{ by: string }]>('takeOver');
 /** An operator resolves the conversation. */
 export const resolveSignal = defineSignal<[{ by: string }]>('resolve');
 
-/** The desk watch permits a write that waited. */
+/** The desk watch permits a waiting write. */
 export const permitSignal = defineSignal<[{ operation: number }]>('permit');
 
-/** Somebody touched one of the conversation's tickets in the desk. */
+/** One of the conversation's tickets was touched in the desk. */
 export const ticketTouchedSignal = defineSignal<[{ ticketId: string }]>('ticketTouched');
 
-/** Events of the messaging platform in this conversation, without PINs. */
+/** Events of the messaging platform for this conversation, without PINs. */
 export const messagingEventsSignal = defineSignal<[MessagingEvent[]]>('messagingEvents');
 
 /** Reports a write to the desk watch. */
@@ -43,13 +43,13 @@ export const deskReportSignal = defineSignal<[DeskReport]>('deskReport');
 /** The state of the desk watch. */
 export const deskHealthQuery = defineQuery<DeskHealthState>('deskHealth');
 
-/** Events of the desk, as its webhooks report them. */
+/** Events of the desk, from its webhooks or the reconciliation. */
 export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');
 
 /** The state of a conversation, for operators and tests. */
 export const stateQuery = defineQuery<ConversationState>('state');
 
-/** Asks a PIN guard for one attempt. */
+/** Asks a PIN guard to admit one attempt. */
 export const admitUpdate = defineUpdate<Admission, [{ key: string }]>('admit');
 
 /** Takes back an admitted attempt that was right, or that could not be checked. */
@@ -62,8 +62,8 @@ export const rememberSignal = defineSignal<[ConversationMemory]>('remember');
 export const recallQuery = defineQuery<ConversationMemory | null>('recall');
 
 /**
- * Writes an entry of our own directory; null empties it. With `from` it is written only if it still has that value. Safe
- * to repeat. Returns the value after it.
+ * Writes an entry of our own directory; null empties it. With `from` it is written only if it still has that value.
+ * Safe to repeat. Returns the value after the write.
  */
 export const writeEntryUpdate = defineUpdate<string | null, [{ to: string | null; from?: string | null }]>(
   'writeEntry',

@@ -1,9 +1,9 @@
 import { workflowInfo } from '@temporalio/workflow';
 
 /**
- * Events after which a workflow that serves many conversations starts anew. The server suggests it at about four
- * thousand; by then a worker that does not have the workflow in its memory takes seconds to get there, on a busy machine
- * longer than it is given, and everybody waits for nothing.
+ * Number of events after which a workflow that serves many conversations continues as new. The server suggests it at
+ * about four thousand. A worker that does not have the workflow in memory then needs seconds to replay it, on a busy
+ * machine longer than its time limit, and every conversation waits.
  */
 const busyHistory = 500;
 

@@ -1,6 +1,6 @@
 import type * as workflows from './index.ts';
 
-/** Names of all workflow types, so that clients write none of them themselves. */
+/** Names of all workflow types, for clients. */
 export const workflowTypes = {
   conversation: 'conversation',
   customerMemory: 'customerMemory',

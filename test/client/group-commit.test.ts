@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createGroupCommit, type GroupCommitOptions } from '../../src/client/group-commit.ts';
 
-/** A call that is under way until it is ended. */
+/** A call that is under way until the test ends it. */
 interface Call {
   key: string;
   items: string[];
@@ -37,8 +37,8 @@ function start(changes: Partial<GroupCommitOptions<string>> = {}) {
 
 const shown = (calls: readonly Call[]) => calls.map(({ key, items }) => `${key}: ${items.join(' ')}`);
 
-describe('deliveries of one key', () => {
-  it('that come while a call is under way go together with the next one, in order', async () => {
+describe('deliveries with one key', () => {
+  it('that arrive during a call go together with the next one, in order', async () => {
     const { calls, queue, endAll } = start();
     const all = Promise.all([['1'], ['2'], ['3', '4'], ['5']].map((items) => queue.deliver('a', items)));
     expect(shown(calls)).toEqual(['a: 1']);
@@ -46,7 +46,7 @@ describe('deliveries of one key', () => {
     expect(shown(calls)).toEqual(['a: 1', 'a: 2 3 4', 'a: 5']);
   });
 
-  it('are cut when they are larger than a call, by number and by size', async () => {
+  it('are split if they are larger than a call, by number and by size', async () => {
     const { calls, queue, endAll } = start();
     await endAll(queue.deliver('a', ['1', '2', '3', '4']));
     expect(shown(calls)).toEqual(['a: 1 2 3', 'a: 4']);
@@ -78,7 +78,7 @@ describe('deliveries of one key', () => {
     expect(settled).toEqual(['first failed', 'second']);
   });
 
-  it('fail only when nothing of them is under way any more', async () => {
+  it('fail only once none of their calls is under way', async () => {
     const { calls, queue } = start();
     let settled = false;
     const told = queue.deliver('a', ['1', '2', '3', '4']).catch((error: Error) => {
@@ -92,7 +92,7 @@ describe('deliveries of one key', () => {
     expect(await told).toBe('failed');
   });
 
-  it('that wait too long are told so, and never sent', async () => {
+  it('that wait too long are rejected, and never sent', async () => {
     const { calls, queue } = start({ limitMs: 200 });
     const deliveries = [queue.deliver('a', ['1']), queue.deliver('a', ['2'])];
     const results = await Promise.allSettled(deliveries);
@@ -103,15 +103,15 @@ describe('deliveries of one key', () => {
     await third;
   });
 
-  it('nothing to deliver calls nobody', async () => {
+  it('without items lead to no call', async () => {
     const { calls, queue } = start();
     await queue.deliver('a', []);
     expect(calls).toEqual([]);
   });
 });
 
-describe('deliveries of several keys', () => {
-  it('go at the same time, so many at once and no more, and the others after them in turn', async () => {
+describe('deliveries with several keys', () => {
+  it('are sent at the same time up to the limit, and the others after them in turn', async () => {
     const { calls, queue, endAll } = start();
     const all = Promise.all(['a', 'b', 'c', 'a'].map((key, index) => queue.deliver(key, [String(index)])));
     expect(shown(calls)).toEqual(['a: 0', 'b: 1']);

@@ -16,7 +16,7 @@ function referenceOf(numbers: readonly number[]): string {
   return newReference(() => numbers[next++] ?? 0);
 }
 
-describe('reference a customer can quote', () => {
+describe('a reference that a customer can quote', () => {
   it('has no letters or digits that look or sound alike, whatever the random numbers', () => {
     fc.assert(
       fc.property(sequences, (numbers) => {
@@ -29,7 +29,7 @@ describe('reference a customer can quote', () => {
     expect(referenceOf(Array.from({ length: 8 }, () => 1 - Number.EPSILON))).not.toContain('undefined');
   });
 
-  it('is the same for the same random numbers, so a replay gives it again', () => {
+  it('is the same for the same random numbers, so a replay repeats it', () => {
     fc.assert(
       fc.property(sequences, (numbers) => {
         expect(referenceOf(numbers)).toBe(referenceOf(numbers));
@@ -37,7 +37,7 @@ describe('reference a customer can quote', () => {
     );
   });
 
-  it('uses every one of its letters at every place', () => {
+  it('uses every character of its alphabet at every place', () => {
     const letters = Array.from({ length: 1_000 }, (_, index) => referenceOf([index / 1_000]).slice(3, 4));
     expect(new Set(letters).size).toBe(30);
   });

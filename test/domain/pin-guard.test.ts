@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   admit,
-  freshPinGuard,
+  newPinGuard,
   fusePolicy,
   lockoutPolicy,
-  settle,
+  reportAttempt,
   type PinGuardPolicy,
   type PinGuardState,
 } from '../../src/domain/pin-guard.ts';
@@ -14,7 +14,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const start = Date.UTC(2026, 0, 1);
 
-/** Admits so many different attempts at once; returns how many got through. */
+/** Makes this number of different attempts at once; returns how many were admitted. */
 function attempt(state: PinGuardState, count: number, now: number, policy: PinGuardPolicy = lockoutPolicy): number {
   const keys = Array.from({ length: count }, (_, index) => `attempt ${now} ${index}`);
   return keys.filter((key) => admit(state, key, now, policy).admitted).length;
@@ -22,7 +22,7 @@ function attempt(state: PinGuardState, count: number, now: number, policy: PinGu
 
 describe('PIN lockout', () => {
   it('locks after three wrong PINs, also for the right one', () => {
-    const state = freshPinGuard();
+    const state = newPinGuard();
     expect(attempt(state, 3, start)).toBe(3);
     expect(admit(state, 'right', start + 1, lockoutPolicy)).toEqual({
       admitted: false,
@@ -32,15 +32,15 @@ describe('PIN lockout', () => {
     expect(admit(state, 'right', start + 15 * minuteMs, lockoutPolicy).admitted).toBe(true);
   });
 
-  it('does not lengthen a lock by knocking on it', () => {
-    const state = freshPinGuard();
+  it('does not extend a lock because of further attempts', () => {
+    const state = newPinGuard();
     attempt(state, 3, start);
     for (let minute = 1; minute < 15; minute += 1) expect(attempt(state, 5, start + minute * minuteMs)).toBe(0);
     expect(attempt(state, 1, start + 15 * minuteMs)).toBe(1);
   });
 
-  it('doubles every further lock up to a day', () => {
-    const state = freshPinGuard();
+  it('doubles each further lock, up to a day', () => {
+    const state = newPinGuard();
     const locksMs: number[] = [];
     let now = start;
     for (let round = 0; round < 8; round += 1) {
@@ -53,21 +53,21 @@ describe('PIN lockout', () => {
   });
 
   it('counts the same key once, however often it is delivered', () => {
-    const state = freshPinGuard();
+    const state = newPinGuard();
     for (let time = 0; time < 10; time += 1)
       expect(admit(state, 'same', start + time, lockoutPolicy).admitted).toBe(true);
     expect(attempt(state, 5, start + 20)).toBe(2);
   });
 
-  it('answers the attempt that locked again when it is delivered again', () => {
-    const state = freshPinGuard();
+  it('still admits the attempt that caused the lock when it is delivered again', () => {
+    const state = newPinGuard();
     attempt(state, 2, start);
     expect(admit(state, 'third', start, lockoutPolicy).admitted).toBe(true);
     expect(admit(state, 'third', start + 1, lockoutPolicy).admitted).toBe(true);
     expect(admit(state, 'fourth', start + 1, lockoutPolicy).admitted).toBe(false);
   });
 
-  it('never admits more than the limit, in whatever order attempts, failures of ours and waits come', () => {
+  it('never admits more than the limit, whatever the order of attempts, failed checks and waits', () => {
     const steps = fc.array(
       fc.oneof(
         fc.record({ step: fc.constant('attempt' as const), key: fc.nat(12) }),
@@ -78,14 +78,14 @@ describe('PIN lockout', () => {
     );
     fc.assert(
       fc.property(steps, (steps) => {
-        const state = freshPinGuard();
+        const state = newPinGuard();
         const counted = new Set<string>();
         // Within the first lock nothing is forgotten, so all admitted attempts add up.
         let now = start;
         for (const step of steps) {
           if (step.step === 'wait') now = Math.min(now + step.ms, start + 15 * minuteMs - 1);
           else if (step.step === 'void') {
-            settle(state, `key ${step.key}`, 'void', lockoutPolicy);
+            reportAttempt(state, `key ${step.key}`, 'void', lockoutPolicy);
             counted.delete(`key ${step.key}`);
           } else if (admit(state, `key ${step.key}`, now, lockoutPolicy).admitted) counted.add(`key ${step.key}`);
           expect(counted.size).toBeLessThanOrEqual(lockoutPolicy.limit);
@@ -95,11 +95,11 @@ describe('PIN lockout', () => {
     );
   });
 
-  it('lets somebody who guesses without pause try few PINs a day', () => {
+  it('lets an attacker who guesses without pause try only a few PINs a day', () => {
     const patience = fc.array(fc.integer({ min: 1, max: 30 * minuteMs }), { minLength: 100, maxLength: 300 });
     fc.assert(
       fc.property(patience, (waits) => {
-        const state = freshPinGuard();
+        const state = newPinGuard();
         let now = start;
         let tried = 0;
         for (const wait of waits) {
@@ -113,40 +113,40 @@ describe('PIN lockout', () => {
     );
   });
 
-  it('is opened by the right PIN', () => {
-    const state = freshPinGuard();
+  it('is cleared by the right PIN', () => {
+    const state = newPinGuard();
     attempt(state, 2, start);
     expect(admit(state, 'right', start, lockoutPolicy).admitted).toBe(true);
-    settle(state, 'right', 'right', lockoutPolicy);
-    expect(state).toEqual(freshPinGuard());
+    reportAttempt(state, 'right', 'right', lockoutPolicy);
+    expect(state).toEqual(newPinGuard());
     expect(attempt(state, 5, start + 1)).toBe(3);
     expect(state.lockedUntil).toBe(start + 1 + 15 * minuteMs);
   });
 
   it('takes back an attempt that could not be checked, with the lock it caused', () => {
-    const state = freshPinGuard();
+    const state = newPinGuard();
     attempt(state, 2, start);
     admit(state, 'third', start, lockoutPolicy);
-    settle(state, 'third', 'void', lockoutPolicy);
+    reportAttempt(state, 'third', 'void', lockoutPolicy);
     expect(state).toMatchObject({ lockedUntil: 0, locks: 0 });
     expect(attempt(state, 5, start + 1)).toBe(1);
   });
 
-  it('takes one attempt back once, and none that it does not know', () => {
-    const state = freshPinGuard();
+  it('takes an attempt back only once, and no unknown one', () => {
+    const state = newPinGuard();
     attempt(state, 3, start);
-    settle(state, 'never admitted', 'void', lockoutPolicy);
+    reportAttempt(state, 'never admitted', 'void', lockoutPolicy);
     expect(attempt(state, 5, start + 1)).toBe(0);
-    settle(state, `attempt ${start} 0`, 'void', lockoutPolicy);
-    settle(state, `attempt ${start} 0`, 'void', lockoutPolicy);
+    reportAttempt(state, `attempt ${start} 0`, 'void', lockoutPolicy);
+    reportAttempt(state, `attempt ${start} 0`, 'void', lockoutPolicy);
     expect(attempt(state, 5, start + 1)).toBe(1);
   });
 
-  it('forgets wrong PINs after two days without one, not before', () => {
-    const early = freshPinGuard();
+  it('forgets wrong PINs after two days without one, and not before', () => {
+    const early = newPinGuard();
     attempt(early, 2, start);
     expect(attempt(early, 5, start + 48 * hourMs - 1)).toBe(1);
-    const late = freshPinGuard();
+    const late = newPinGuard();
     attempt(late, 2, start);
     expect(attempt(late, 5, start + 48 * hourMs)).toBe(3);
   });
@@ -156,17 +156,17 @@ describe('fuse over all callers', () => {
   const fuse = (state: PinGuardState, count: number, now: number) => attempt(state, count, now, fusePolicy);
 
   it('trips at its limit for a minute, never longer', () => {
-    const state = freshPinGuard();
+    const state = newPinGuard();
     expect(fuse(state, 1_000, start)).toBe(300);
     expect(fuse(state, 10, start + minuteMs - 1)).toBe(0);
     expect(fuse(state, 10, start + minuteMs)).toBe(1);
     expect(state.lockedUntil).toBe(start + 2 * minuteMs);
   });
 
-  it('lets at most one a minute more than its limit through within its window', () => {
+  it('admits at most its limit plus one per minute within its window', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 2 * minuteMs }), { maxLength: 40 }), (waits) => {
-        const state = freshPinGuard();
+        const state = newPinGuard();
         const admittedAt: number[] = [];
         let now = start;
         for (const wait of waits) {
@@ -179,18 +179,18 @@ describe('fuse over all callers', () => {
     );
   });
 
-  it('lets attempts leave one by one as they grow old', () => {
-    const state = freshPinGuard();
+  it('forgets attempts one by one as they get old', () => {
+    const state = newPinGuard();
     expect(fuse(state, 200, start)).toBe(200);
     expect(fuse(state, 99, start + 5 * minuteMs)).toBe(99);
     expect(fuse(state, 500, start + 10 * minuteMs)).toBe(201);
   });
 
-  it('a right PIN takes back its own attempt only', () => {
-    const state = freshPinGuard();
+  it('takes back only the attempt of a right PIN', () => {
+    const state = newPinGuard();
     fuse(state, 299, start);
     admit(state, 'right', start, fusePolicy);
-    settle(state, 'right', 'right', fusePolicy);
+    reportAttempt(state, 'right', 'right', fusePolicy);
     expect(state.attempts).toHaveLength(299);
     expect(fuse(state, 10, start + 1)).toBe(1);
   });

@@ -27,7 +27,7 @@ function saved(name: string): History {
   return historyFromJSON(JSON.parse(readFileSync(new URL(name, folder), 'utf8')));
 }
 
-/** Replays histories with these workflows: what is wrong with each of them, by name. Empty when nothing is. */
+/** Replays histories with these workflows; returns what is wrong with each of them, by name. Empty if nothing is. */
 async function problems(
   bundle: WorkflowBundleWithSourceMap,
   histories: Record<string, History>,
@@ -44,14 +44,14 @@ async function problems(
   return found;
 }
 
-describe('conversations that were begun with an earlier version', () => {
+describe('conversations that began with an earlier version', () => {
   const all = Object.fromEntries(names.map((name) => [name, saved(name)]));
   let bundle: WorkflowBundleWithSourceMap;
   beforeAll(async () => {
     bundle = await workflowBundle();
   });
 
-  it('go on with this one: every saved history is replayed without a difference', async () => {
+  it('continue with this one: every saved history is replayed without a difference', async () => {
     expect(calls).not.toHaveLength(0);
     expect(await problems(bundle, all)).toEqual({});
   });
@@ -59,7 +59,7 @@ describe('conversations that were begun with an earlier version', () => {
   it.each([
     ['an activity', renameActivity],
     ['a local activity', renameLocalActivity],
-  ])('would be found to break if %s had been another one in the past', async (_what, change) => {
+  ])('would be reported as broken if %s had been different in the past', async (_what, change) => {
     const [name = ''] = calls;
     const changed = saved(name);
     change(changed);
@@ -67,7 +67,7 @@ describe('conversations that were begun with an earlier version', () => {
     expect(problem).toMatch(/^DeterminismViolationError/);
   });
 
-  it('would be found to break by workflows that were changed without care, and only those', async () => {
+  it('would be reported as broken with carelessly changed workflows, and only with those', async () => {
     const changed = await bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('fixtures/changed-workflows.ts', import.meta.url)),
       failureConverterPath,
@@ -78,7 +78,7 @@ describe('conversations that were begun with an earlier version', () => {
     expect(Object.values(found).every((problem) => problem.startsWith('DeterminismViolationError'))).toBe(true);
   });
 
-  it('are saved as real ones are: nothing of them can be read with another key', async () => {
+  it('are saved encrypted like real ones: another key cannot read them', async () => {
     const found = await problems(bundle, all, [newKey(fixtureKey.id)]);
     expect(Object.keys(found)).toEqual(names);
   });
@@ -91,7 +91,7 @@ function renameActivity({ events }: History): void {
   type.name = 'another';
 }
 
-/** The SDK keeps a local activity as a marker, whose data names it. */
+/** The SDK records a local activity as a marker, whose data names it. */
 function renameLocalActivity({ events }: History): void {
   const marker = events?.find((event) => event.markerRecordedEventAttributes)?.markerRecordedEventAttributes;
   const payload = marker?.details?.['data']?.payloads?.[0];

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { buildBundle } from '../../src/worker/bundle.ts';
 
-/** Code that every bundle with zod in it holds. */
+/** Code that is in every bundle with zod. */
 const zodWords = ['ZodError', 'ZodType', '_zod', 'invalid_type'];
 
-/** Packages that the SDK brings into the sandbox. */
+/** Packages that the SDK itself brings into the sandbox. */
 const packagesOfTheSdk = ['@temporalio/common', '@temporalio/workflow', 'long', 'ms', 'nexus-rpc'];
 
 /** Bundles a fixture as the workflows are bundled. */
@@ -17,7 +17,7 @@ const matches = (code: string, pattern: RegExp): string[] =>
   [...new Set([...code.matchAll(pattern)].map(([, name]) => name ?? ''))].sort();
 
 describe('the workflow bundle', () => {
-  it('holds the workflows and what they may import: neither zod nor a Node module', async () => {
+  it('holds only the workflows and what they may import: neither zod nor a Node module', async () => {
     const { code } = await buildBundle();
     for (const name of ['conversation', 'pinGuard', 'customerMemory'])
       expect(code).toContain(`async function ${name}(`);

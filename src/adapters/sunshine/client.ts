@@ -7,9 +7,9 @@ import type { SunshineAuth } from './auth.ts';
 import { authorizationOf } from './auth.ts';
 import { failedAnswer, sunshineFailure } from './errors.ts';
 
-/** How one request is made. */
+/** Options of one request. */
 export interface RequestOptions<T> {
-  /** Fills `{name}` in the path. What can be no id: `notFound` without a call. */
+  /** Values for `{name}` in the path. A value that cannot be an id gives `notFound` without a call. */
   ids?: Record<string, string>;
   query?: Record<string, string>;
   /** Sent as JSON. */
@@ -18,35 +18,35 @@ export interface RequestOptions<T> {
   file?: { type: string; bytes: Buffer };
   /** See {@link Call}. */
   repeatable?: boolean;
-  /** The shape that is expected; another one counts as a lost answer. */
+  /** The expected shape of the answer; an answer of another shape counts as lost. */
   schema: ZodType<T>;
   signal: AbortSignal;
 }
 
-/** Thin client of the API of one app. It retries nothing. */
+/** A thin client of the API of one app. It retries nothing. */
 export interface SunshineClient {
   /**
-   * @param path template below `/v2`, like `/apps/{appId}/users/{userId}`; `appId` is filled in by itself
+   * @param path template below `/v2`, like `/apps/{appId}/users/{userId}`; `appId` is filled in by the client
    * @throws ServiceFailure and nothing else
    */
   request<T>(method: Call['method'], path: string, options: RequestOptions<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-/** What the client needs. */
+/** Options of {@link createSunshineClient}. */
 export interface SunshineClientOptions extends SunshineAuth {
   /** Like `https://example.zendesk.com/sc`. */
   baseUrl: string;
   appId: string;
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
-  /** Longest a single request may take; 10 000 when absent. */
+  /** Time limit of a single request, in milliseconds; 10 000 if absent. */
   timeoutMs?: number | undefined;
 }
 
 const defaultTimeoutMs = 10_000;
 const idPattern = /^[\w-]{1,64}$/;
-/** Users may be named by the company's own ids, which are longer and hold anything. */
+/** Users may be named by the company's own ids, which are longer and hold any characters. */
 const userPattern = /^(?!\.{1,2}$)\P{Cc}{1,1024}$/u;
 
 function fill(call: Call, ids: Record<string, string>): string {
@@ -84,7 +84,7 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
       const headers = { accept: 'application/json', 'user-agent': 'deskbridge', authorization, ...type };
       const answer = await transport.send({ call, target, headers, body: content }, signal);
       if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now());
-      // Some answers have no body at all.
+      // Some answers have no body.
       const parsed = parseJson(schema, answer.text.trim() === '' ? '{}' : answer.text);
       if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
       return parsed;

@@ -7,7 +7,7 @@ import type { ProvisioningApi } from './api/provisioning.ts';
 import { isFailure, sunshineFailure } from './errors.ts';
 import { controlOf, keyMember, timeOf } from './mapping.ts';
 
-/** What moving control needs. */
+/** Dependencies of the control actions. */
 export interface ControlParts {
   api: ConversationsApi & Pick<ProvisioningApi, 'listSwitchboards' | 'listSeats'>;
   /** Name of our own seat. */
@@ -30,8 +30,8 @@ function refused(action: ControlAction, what: string, reason: RejectionReason, f
 }
 
 /**
- * The action with metadata that fits and with our key in it, so that the event of this action is known to be ours.
- * Throws when keys would be lost: then nothing is sent.
+ * The action with fitted metadata that includes our key, so that the event of this action is recognised as ours.
+ * Throws if members of the metadata would be lost: then nothing is sent.
  */
 function fitting(name: ControlAction, action: Action): Action {
   const own = { [keyMember]: action.write.key };
@@ -46,8 +46,8 @@ function fitting(name: ControlAction, action: Action): Action {
 const isOurs = (seat: Seat | null, { seat: name }: ControlParts): boolean => seat?.name === name;
 
 /**
- * True when a target names this seat: by id, name or integration type, in that order (Sunshine Conversations v2, pass
- * control). Our own seat is never meant by a type, which others may share.
+ * True if the target means this seat, by id, name or integration type, in that order (Sunshine Conversations v2, pass
+ * control). A type never means our own seat, since others may share it.
  */
 function isTarget(seat: Seat | null, target: string, parts: ControlParts): boolean {
   if (seat === null) return false;
@@ -60,9 +60,9 @@ async function readControl({ api }: ControlParts, { conversationId, options }: A
 }
 
 /**
- * The seat after ours, by id. The platform would count from whoever is active when the request arrives, so that a
- * second one hops on; a seat that is named cannot. Null when our key may not read the switchboard: keys of an
- * integration may not, and for them the platform itself ignores a repeated `next`.
+ * Id of the seat after ours. For `next` the platform starts from the active seat, so a repeated request would move
+ * control one seat too far; with an id it does not. Null if our key may not read the switchboard: this holds for keys
+ * of an integration, for which the platform itself ignores a repeated `next`.
  */
 async function resolveNext(parts: ControlParts, action: ControlAction, options: CallOptions): Promise<string | null> {
   try {
@@ -78,7 +78,7 @@ async function resolveNext(parts: ControlParts, action: ControlAction, options: 
   }
 }
 
-/** A 403 because control is elsewhere is a matter of the conversation, any other one a matter of rights. */
+/** Sends the action. A 403 becomes `notInControl` if control is elsewhere; otherwise our key lacks a permission. */
 async function send(
   parts: ControlParts,
   name: ControlAction,
@@ -95,10 +95,10 @@ async function send(
   }
 }
 
-/** What a target means now. `done`: nothing is left to do. */
+/** The resolved target of an action; `done`: nothing is left to do. */
 type Resolved = { done: true } | { done: false; target: string };
 
-/** Names the target, and finds out whether an earlier try has reached it. */
+/** Resolves `next` to a seat, and finds out whether an earlier attempt has moved control there. */
 async function resolve(
   parts: ControlParts,
   name: 'passControl' | 'offerControl',
@@ -113,14 +113,15 @@ async function resolve(
   const control = await readControl(parts, action);
   const next = (await resolveNext(parts, name, action.options)) ?? target;
   if (action.write.mayBeDone && isThere(control, next)) return { done: true };
-  // Whoever has it now would be asked for their next seat, not we for ours.
+  // Otherwise the platform would use the seat after the active one, and not the one after ours.
   if (!isOurs(control.active, parts)) throw refused(name, 'control is elsewhere', 'notInControl');
   return { done: false, target: next };
 }
 
 /**
- * The platform answers 200 also to an action that fails, and tells so by an event: the state decides.
- * @param isDone the state that was wanted
+ * Checks that the action was done. The platform also answers 200 to an action that fails, and reports the failure by an
+ * event; so the state decides.
+ * @param isDone true if control is where it should be
  */
 async function confirm(
   parts: ControlParts,
@@ -134,7 +135,7 @@ async function confirm(
   throw refused(name, 'answered, but not done', reason);
 }
 
-/** Gives or offers control, unless an earlier try did. */
+/** Gives or offers control, unless an earlier attempt did. */
 async function moveControl(
   parts: ControlParts,
   name: 'passControl' | 'offerControl',
@@ -148,7 +149,7 @@ async function moveControl(
   try {
     await send(parts, name, resolved.target, action, ({ active }) => isOurs(active, parts));
   } catch (error) {
-    // Refused because the target has it already, as when it accepted in the meantime.
+    // The target may have control already, for example because it accepted in the meantime.
     if (!isFailure(error, ['rejected']) || !isThere(await readControl(parts, action), resolved.target)) throw error;
   }
   await confirm(parts, name, action, (control) => isThere(control, resolved.target));
@@ -156,23 +157,23 @@ async function moveControl(
 
 /** Gives control to a seat at once; see `Messaging.passControl`. */
 export function passControl(parts: ControlParts, target: string, action: Action): Promise<void> {
-  return moveControl(parts, 'passControl', target, action, ({ active }, wanted) =>
-    wanted === 'next' ? active !== null && !isOurs(active, parts) : isTarget(active, wanted, parts),
+  return moveControl(parts, 'passControl', target, action, ({ active }, to) =>
+    to === 'next' ? active !== null && !isOurs(active, parts) : isTarget(active, to, parts),
   );
 }
 
 /** Offers control to a seat, which may have accepted by now; see `Messaging.offerControl`. */
 export function offerControl(parts: ControlParts, target: string, action: Action): Promise<void> {
-  return moveControl(parts, 'offerControl', target, action, ({ active, pending }, wanted) =>
-    wanted === 'next'
+  return moveControl(parts, 'offerControl', target, action, ({ active, pending }, to) =>
+    to === 'next'
       ? pending !== null || (active !== null && !isOurs(active, parts))
-      : isTarget(pending, wanted, parts) || isTarget(active, wanted, parts),
+      : isTarget(pending, to, parts) || isTarget(active, to, parts),
   );
 }
 
 /**
- * Takes control that is offered to us. A key of the app would accept for anybody, so it is always looked first; see
- * `Messaging.acceptControl`.
+ * Accepts control that is offered to us. Control is always read first, since a key of the app would accept for any
+ * seat; see `Messaging.acceptControl`.
  */
 export async function acceptControl(parts: ControlParts, given: Action): Promise<void> {
   const action = fitting('acceptControl', given);
@@ -183,22 +184,22 @@ export async function acceptControl(parts: ControlParts, given: Action): Promise
   await confirm(parts, 'acceptControl', action, (control) => isOurs(control.active, parts));
 }
 
-/** True when the customer has said something since the first try. */
-async function saidSince({ api }: ControlParts, { conversationId, write, options }: Action): Promise<boolean> {
+/** True if the customer has written since the first attempt. */
+async function hasCustomerWritten({ api }: ControlParts, { conversationId, write, options }: Action): Promise<boolean> {
   const { items } = await api.listMessages(conversationId, null, options);
   return items.some(({ author, received }) => author.type === 'user' && (timeOf(received) ?? 0) > write.firstTriedAt);
 }
 
 /**
- * Nobody has it any more; see `Messaging.releaseControl`. After a lost answer a conversation that somebody has may be
- * one that was released and began again with the customer's next message. It is then left alone: releasing it once
- * more would take it from whoever answers.
+ * Gives control up; see `Messaging.releaseControl`. If a seat has control after a lost answer, control may have been
+ * released, and assigned again with the customer's next message. Then nothing is done, since another release would take
+ * control from the seat that answers.
  */
 export async function releaseControl(parts: ControlParts, given: Action): Promise<void> {
   const action = fitting('releaseControl', given);
   if (action.write.mayBeDone) {
     const { active, pending } = await readControl(parts, action);
-    if ((active === null && pending === null) || (await saidSince(parts, action))) return;
+    if ((active === null && pending === null) || (await hasCustomerWritten(parts, action))) return;
   }
   await send(parts, 'releaseControl', null, action, ({ active }) => isOurs(active, parts));
 }

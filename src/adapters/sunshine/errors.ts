@@ -6,9 +6,9 @@ import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 
-/** The platform promises no `Retry-After`, and names no limits. */
+/** Wait after a 429 without `Retry-After`: the platform does not promise one, and documents no limits. */
 const defaultRetryAfterMs = 5_000;
-/** Error codes are shown to operators only when they look like one: texts may hold customer data. */
+/** Codes are shown to operators only if they look like one, since free text may hold customer data. */
 const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
 /** See `callFailure`. */
@@ -20,17 +20,19 @@ export function sunshineFailure(
   return callFailure({ ...call, service: 'sunshine' }, what, details);
 }
 
-/** True for a failure of one of these kinds; anything else that was thrown is none. */
+/** True if the error is a failure of one of these kinds. */
 export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
-/** The meaning of a status. 5xx after a write: the proxy or a late step may have failed when the work was done. */
+/**
+ * The meaning of a status. After a 5xx the write may have been done, since the proxy or a late step may have failed.
+ */
 function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 402 || status === 403) return 'forbidden';
-  // A page that is not the API's at all says nothing about the thing asked for.
+  // A page that does not come from the API says nothing about the resource.
   if (status === 404) return isJson || answer.text.trim() === '' ? 'notFound' : 'unavailable';
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
@@ -40,8 +42,8 @@ function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
 }
 
 /**
- * Why it was refused, by the codes of the specification: `locked` is a conversation with 30 000 messages; whoever has no
- * control cannot give it, and a seat that does not exist is a matter of configuration.
+ * Why it was refused, by the codes of the specification: `locked` means a conversation with 30 000 messages, an invalid
+ * action that our seat does not have control, an invalid target that the seat does not exist.
  */
 function reasonOfCode(code: string | null, status?: number): RejectionReason {
   if (code === 'locked' || status === 423) return 'conversationFull';
@@ -51,7 +53,7 @@ function reasonOfCode(code: string | null, status?: number): RejectionReason {
 }
 
 /**
- * Translates an answer that is no success, once and for all.
+ * Translates an unsuccessful answer; nothing else has to interpret it.
  * @param now epoch milliseconds, for `Retry-After` as a date
  */
 export function failedAnswer(call: Call, answer: RawAnswer, now: number): ServiceFailure {

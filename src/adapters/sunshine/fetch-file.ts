@@ -8,9 +8,9 @@ import { failedAnswer, sunshineFailure } from './errors.ts';
 /** Where files may be fetched from, and how. */
 export interface FileSource {
   baseUrl: string;
-  /** Shown to the platform's own host only: files may be private. */
+  /** Sent to the platform's own host only, where files may be private. */
   authorization: string;
-  /** Further hosts, each with all below it, like `smooch.io`. Always https on its usual port. */
+  /** Further hosts, each with its subdomains, like `smooch.io`. Always https on its default port. */
   hosts: readonly string[];
   timeoutMs: number;
   now: () => number;
@@ -19,7 +19,7 @@ export interface FileSource {
 /** Fetches files that customers sent. The address comes from outside, so it is not trusted. */
 export interface FileFetcher {
   /**
-   * @throws ServiceFailure `rejected` for an address that is not the platform's and for a file that is too big
+   * @throws ServiceFailure `rejected` for an address that is not the platform's, and for a file that is too big
    */
   fetch(
     url: string,
@@ -35,7 +35,7 @@ const maximumErrorBytes = 64 * 1024;
 
 const refused = (what: string) => sunshineFailure(call, what, { kind: 'rejected', reason: 'other', fields: [] });
 
-/** The path as a server may understand it; null when it cannot be read. */
+/** The decoded path, as a server may understand it; null if it cannot be decoded. */
 function decodedPath({ pathname }: URL): string | null {
   try {
     return decodeURIComponent(pathname);
@@ -44,26 +44,26 @@ function decodedPath({ pathname }: URL): string | null {
   }
 }
 
-/** False for the API itself, which would answer to our key, and for paths that a server may read in another way. */
+/** False for the API itself, which accepts our key, and for paths that a server may understand differently. */
 function holdsFiles(url: URL): boolean {
   const path = decodedPath(url);
   return path !== null && !/\/v\d+(?:\.\d+)?(?:\/|$)|^\/(?:api|oauth)\b|\/\/|\/\.\.?(?:\/|$)|\\/i.test(path);
 }
 
-/** The address, when it is one of the platform's; throws `rejected` otherwise. */
+/** The address, if it is one of the platform's; throws `rejected` otherwise. */
 function allowed(address: string, { baseUrl, hosts }: FileSource): { url: URL; isBase: boolean } {
   const url = URL.parse(address);
   if (url === null || url.username !== '' || url.password !== '') throw refused('not an address of the platform');
   if (url.origin === new URL(baseUrl).origin && holdsFiles(url)) return { url, isBase: true };
   const host = url.hostname.toLowerCase();
-  const isKnown = hosts.some((known) => host === known || host.endsWith(`.${known}`));
+  const isKnown = hosts.some((allowedHost) => host === allowedHost || host.endsWith(`.${allowedHost}`));
   if (!isKnown || url.protocol !== 'https:' || url.port !== '') throw refused('not an address of the platform');
   return { url, isBase: false };
 }
 
 const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''));
 
-/** The last part of the path, without what could mean something to a file system. */
+/** The last part of the path, without characters that have a meaning in file systems. */
 function nameOf(url: URL): string {
   const name = (decodedPath(url) ?? url.pathname).split('/').at(-1) ?? '';
   const clean = name
@@ -78,13 +78,13 @@ function contentTypeOf(header: string): string {
   return /^[\w.+-]{1,64}\/[\w.+-]{1,64}$/.test(type) ? type : 'application/octet-stream';
 }
 
-/** Throws a body away. One that is not read to its end keeps its connection; one that is destroyed reports an error. */
+/** Discards a body. An unread body would keep its connection; a destroyed one reports an error, which is ignored. */
 function discard(body: Dispatcher.ResponseData['body']): void {
   body.on('error', () => undefined);
   body.destroy();
 }
 
-/** Null when there is more than allowed; the rest is not read. */
+/** Reads a body; null if it is larger than allowed, in which case the rest is not read. */
 async function bytesOf(body: Dispatcher.ResponseData['body'], maximum: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -96,7 +96,7 @@ async function bytesOf(body: Dispatcher.ResponseData['body'], maximum: number): 
   return Buffer.concat(chunks);
 }
 
-/** @param source see {@link FileSource} */
+/** Creates the fetcher of files, see {@link FileFetcher}. */
 export function createFileFetcher(source: FileSource): FileFetcher {
   const agent = new Agent({ connect: { timeout: 5_000 }, headersTimeout: 0, bodyTimeout: 0 });
 

@@ -1,15 +1,15 @@
-/** Metadata of a message or a control action: flat. */
+/** Metadata of a message or a control action, without nested values. */
 export type FlatMetadata = Readonly<Record<string, string | number | boolean>>;
 
 /** Most bytes of metadata as JSON (Sunshine Conversations v2, metadata). */
 export const maximumMetadataBytes = 4096;
 
-/** Metadata that fits, and what had to be left out for it. */
+/** Metadata that fits, and what was shortened or left out for that. */
 export interface FittedMetadata {
   metadata: Record<string, string | number | boolean>;
   /** Keys whose texts were shortened. */
   shortened: string[];
-  /** Keys that were left out, because it was too much even with empty texts. */
+  /** Keys that were left out, because the metadata was too large even with empty texts. */
   dropped: string[];
 }
 
@@ -29,7 +29,7 @@ export function jsonBytes(value: unknown): number {
   return utf8Length(JSON.stringify(value) ?? '');
 }
 
-/** The longest beginning of at most `maximumBytes` bytes of JSON, ended at a word where that costs little. */
+/** The longest beginning of at most `maximumBytes` bytes of JSON, cut at a word if that loses little. */
 function cutAt(text: string, maximumBytes: number): string {
   if (jsonBytes(text) <= maximumBytes) return text;
   const room = maximumBytes - jsonBytes(ellipsis);
@@ -56,9 +56,9 @@ function withTexts(
 
 /**
  * Makes metadata fit. The longest texts are shortened first, at the end of a word, all to the same length; short ones
- * (ids, tags) change only when nothing else helps. A key is left out only when there is no room for it with an empty
- * text, the last ones first, and is then named in `dropped`.
- * @param maximumBytes room for all of it as JSON
+ * (ids, tags) change only if nothing else helps. Keys are left out, the last ones first, only if there is no room for
+ * them even with an empty text; they are named in `dropped`.
+ * @param maximumBytes most bytes of the metadata as JSON
  */
 export function fitMetadata(metadata: FlatMetadata, maximumBytes: number = maximumMetadataBytes): FittedMetadata {
   const entries = Object.entries(metadata);

@@ -8,8 +8,8 @@ import type { FlatMetadata } from './fit-metadata.ts';
 export const answerBotType = 'zd:answerBot';
 
 /**
- * Channels that a ticket may be said to come from (Zendesk docs, switchboard). Anything else makes it a ticket of the
- * plain API.
+ * Channels that Zendesk accepts as the origin of a ticket (Zendesk docs, switchboard). With any other value the ticket
+ * counts as one of the plain API.
  */
 export const originSources = [
   'android',
@@ -34,28 +34,30 @@ export const originSources = [
 /** See {@link originSources}. */
 export type OriginSource = (typeof originSources)[number];
 
-/** The platform's word for a channel as the origin of a ticket; null when it is none of them, like `api`. */
+/**
+ * The origin that a ticket gets for the platform's word for a channel; null if it is not a valid origin, like `api`.
+ */
 export function originSourceOf(source: string | null): OriginSource | null {
-  return originSources.find((known) => known === source) ?? null;
+  return originSources.find((origin) => origin === source) ?? null;
 }
 
-/** What a handoff to Agent Workspace can say about the ticket; null is left out. */
+/** What a handoff to Agent Workspace can say about the ticket. What is null is left out. */
 export interface AgentWorkspaceHandoff {
   priority: 'low' | 'normal' | 'high' | 'urgent' | null;
   groupId: string | null;
-  /** Blanks and commas in a tag become underscores. */
+  /** Spaces and commas in a tag become underscores. */
   tags: readonly string[];
-  /** Used only when the platform has to make the customer's Support user. */
+  /** Used only if the platform has to create the customer's Support user. */
   requesterName: string | null;
-  /** Custom ticket fields by id; used only when the handoff makes a new ticket. */
+  /** Custom ticket fields by id; used only if the handoff creates a new ticket. */
   fields: Readonly<Record<string, string>>;
-  /** The oldest message that must be on the ticket; without it the last ten are. */
+  /** The oldest message that must be on the ticket; if null, the ticket has the last ten. */
   firstMessageId: string | null;
-  /** Where the customer writes from; see {@link originSourceOf}. */
+  /** The channel that the customer writes from; see {@link originSourceOf}. */
   originSource: OriginSource | null;
 }
 
-/** Tags as Zendesk takes them: no blanks or commas inside, separated by commas. */
+/** Tags as Zendesk accepts them: without spaces or commas inside, separated by commas. */
 function tagList(tags: readonly string[]): string {
   const clean = tags.map((tag) => tag.trim().replaceAll(/[\s,]+/gu, '_')).filter((tag) => tag !== '');
   return [...new Set(clean)].join(',');
@@ -63,7 +65,7 @@ function tagList(tags: readonly string[]): string {
 
 /**
  * Metadata of a handoff to Agent Workspace (Zendesk docs, switchboard): system fields, custom fields, the first
- * message and the channel. Only what is said gets a key; the parts a human needs most come first.
+ * message and the channel. Absent and empty values get no key; what humans need most comes first.
  */
 export function agentWorkspaceMetadata(handoff: Partial<AgentWorkspaceHandoff>): Record<string, string> {
   const system: [string, string | null | undefined][] = [
@@ -84,7 +86,7 @@ export function agentWorkspaceMetadata(handoff: Partial<AgentWorkspaceHandoff>):
 
 /**
  * Metadata of a handoff to Zendesk's own bot, which then greets and answers (Zendesk docs, switchboard).
- * @param integrationId the channel that the customer writes from, as its events name it
+ * @param integrationId id of the integration that the customer writes from, as in its events
  */
 export function answerBotMetadata(integrationId: string): Record<string, string> {
   return { 'zen:answerbot:execute_flow': `channel=${integrationId}` };
@@ -92,7 +94,7 @@ export function answerBotMetadata(integrationId: string): Record<string, string>
 
 /**
  * What a handoff tells the seat that gets control, as metadata.
- * @param desk the help desk behind the platform; null when there is none
+ * @param desk the help desk behind the platform; null if there is none
  */
 export async function handoffMetadata(
   target: string,
@@ -116,7 +118,9 @@ export async function handoffMetadata(
   });
 }
 
-/** A desk that is down must not keep the customer from a human: the group is written on the ticket later. */
+/**
+ * Id of the group. Null if the desk is down, which must not prevent the handoff: the group is set on the ticket later.
+ */
 async function groupId(desk: HandoffDesk, name: string, options: CallOptions): Promise<string | null> {
   try {
     return await desk.groupId(name, options);

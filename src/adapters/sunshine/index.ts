@@ -10,10 +10,10 @@ import { createSunshineClient } from './client.ts';
 import { createFileFetcher } from './fetch-file.ts';
 import { createMessaging } from './messaging.ts';
 
-/** The API of Sunshine Conversations v2 for one app: one request a method, nothing repeated. */
+/** The API of Sunshine Conversations v2 for one app: one request per method, without retries. */
 export type SunshineApi = ProvisioningApi & ConversationsApi;
 
-/** Everything that Sunshine Conversations does for us. */
+/** The connection to Sunshine Conversations: the messaging port, and the API for provisioning. */
 export interface Sunshine {
   messaging: Messaging;
   api: SunshineApi;
@@ -21,21 +21,21 @@ export interface Sunshine {
   close(): Promise<void>;
 }
 
-/** Where the app is, how we sign in, and which seat is ours. */
+/** Where the app is, how we authenticate, and which seat is ours. */
 export interface SunshineOptions extends SunshineClientOptions {
-  /** The help desk behind the platform, which makes tickets of handoffs; none when absent. */
+  /** The help desk behind the platform, which makes the tickets of handoffs; none if absent. */
   handoffDesk?: HandoffDesk | null | undefined;
-  /** Name of our own seat on the switchboard; `bot` when absent. */
+  /** Name of our own seat on the switchboard; `bot` if absent. */
   seat?: string | undefined;
   /**
-   * Hosts besides that of `baseUrl` that files are fetched from, each with all below it; `smooch.io` when absent, where
-   * the platform keeps media.
+   * Hosts, besides that of `baseUrl`, from which files are fetched, each with its subdomains; if absent `smooch.io`,
+   * where the platform stores media.
    */
   mediaHosts?: readonly string[] | undefined;
 }
 
 const defaultMediaHosts = ['smooch.io'];
-/** Files are bigger than answers. */
+/** Longer than for other requests, since files are larger. */
 const fileTimeoutMs = 60_000;
 
 /** Connects to one app of Sunshine Conversations. Nothing is sent before the first call. */

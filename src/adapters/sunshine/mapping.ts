@@ -17,19 +17,19 @@ import type {
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { answerBotType } from './handoff-metadata.ts';
 
-/** Member of the metadata of messages and control actions that holds our key. */
+/** The member of the metadata of messages and control actions that holds our key. */
 export const keyMember = 'deskbridgeKey';
-/** What Agent Workspace sets on the messages of agents (seen by peers). */
+/** The member that Agent Workspace sets on the messages of agents (seen in practice by others). */
 const agentMember = '__zendesk_msg.agent.id';
 const agentWorkspace = 'zd:agentWorkspace';
 
-/** A time as epoch milliseconds; null when it is none. */
+/** A time as epoch milliseconds; null if the text is not a time. */
 export function timeOf(text: string | null | undefined): number | null {
   const at = Date.parse(text ?? '');
   return Number.isNaN(at) ? null : at;
 }
 
-/** Our key in metadata; null when there is none. */
+/** Our key in metadata; null if there is none. */
 export function keyOf(metadata: Record<string, unknown> | null | undefined): string | null {
   const key = metadata?.[keyMember];
   return typeof key === 'string' && key !== '' ? key : null;
@@ -42,7 +42,7 @@ function seatOf(seat: SunshineSeat | null | undefined): Seat | null {
   return { id, name, integrationId: integrationId ?? '', integrationType: type, isBot: type === answerBotType };
 }
 
-/** Who has the conversation. */
+/** Who has control of the conversation. */
 export function controlOf(conversation: SunshineConversation): Control {
   return {
     active: seatOf(conversation.activeSwitchboardIntegration),
@@ -51,9 +51,8 @@ export function controlOf(conversation: SunshineConversation): Control {
 }
 
 /**
- * True when a person of the business wrote it: the platform says `agent`. Agent Workspace also marks its messages, and
- * what comes from there without being called a bot's or an activity is taken for a person's, since a human's word stops
- * our bot.
+ * True if a person of the business wrote the message: its author has the subtype `agent`, or no subtype and the message
+ * comes from Agent Workspace. In doubt it counts as a person's, since a human message stops our bot.
  */
 function isHuman({ author, source, metadata }: SunshineMessage): boolean {
   const subtypes = author.subtypes ?? [];
@@ -97,7 +96,7 @@ function contentOf({ content, activity, deleted }: SunshineMessage): MessageCont
   return { kind: 'other', type: type ?? 'unknown', text };
 }
 
-/** A message in our words; null when it does not say who wrote it or when. */
+/** Maps a message; null if it does not say who wrote it, or when. */
 export function messageOf(message: SunshineMessage): Message | null {
   const author = authorOf(message);
   const receivedAt = timeOf(message.received);
@@ -113,10 +112,10 @@ export function messageOf(message: SunshineMessage): Message | null {
   };
 }
 
-/** Channels on which the platform knows the number because messages come from it. */
+/** Channels that prove the number, since the messages come from it. */
 const provingChannels: ReadonlySet<string> = new Set(['whatsapp', 'twilio', 'messagebird']);
 
-/** A number as a channel writes it, with or without plus; null when it is none, like the id of somebody without one. */
+/** Reads a number as channels write it, with or without plus; null if the id is not a number. */
 function numberOf(externalId: string | null | undefined): string | null {
   const digits = /^(?:whatsapp:)?\+?(\d{7,15})$/.exec(externalId?.trim() ?? '')?.[1];
   const parsed = digits === undefined ? undefined : parsePhoneNumberFromString(`+${digits}`);
@@ -124,8 +123,8 @@ function numberOf(externalId: string | null | undefined): string | null {
 }
 
 /**
- * The number that the customer last wrote from. Clients that are pending or were never seen prove nothing: anybody can
- * ask for one with somebody else's number (Sunshine Conversations v2, create client).
+ * The number from which the customer last wrote. Clients that are pending or were never seen prove nothing: anybody can
+ * request one with someone else's number (Sunshine Conversations v2, create client).
  */
 function phoneOf(clients: readonly SunshineClientRecord[]): string | null {
   const proven = clients.flatMap(({ type, status, externalId, lastSeen }) => {
@@ -136,7 +135,7 @@ function phoneOf(clients: readonly SunshineClientRecord[]): string | null {
   return proven.toSorted((a, b) => b.seenAt - a.seenAt)[0]?.number ?? null;
 }
 
-/** A user in our words. An address among the identities goes before the one that the profile shows. */
+/** Maps a user. An e-mail address among the identities takes precedence over that of the profile. */
 export function userOf(user: SunshineUser, clients: readonly SunshineClientRecord[]): MessagingUser {
   const { profile } = user;
   const names = [profile?.givenName, profile?.surname].map((part) => part?.trim() ?? '').filter((part) => part !== '');

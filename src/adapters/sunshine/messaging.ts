@@ -34,13 +34,13 @@ async function readConversation(
 async function listMessages(api: ConversationsApi, id: string, before: string | null, options: CallOptions) {
   const page = await api.listMessages(id, before, options);
   const messages = page.items.flatMap((message): Message[] => {
-    const ours = messageOf(message);
-    return ours === null ? [] : [ours];
+    const mapped = messageOf(message);
+    return mapped === null ? [] : [mapped];
   });
   return { messages: messages.toSorted((a, b) => a.receivedAt - b.receivedAt), before: page.next };
 }
 
-/** A message that is gone, whoever took it away, is what was wanted. */
+/** Deletes a message; true as well if it is gone already. */
 async function deleteMessage(
   api: ConversationsApi,
   conversationId: string,
@@ -53,20 +53,20 @@ async function deleteMessage(
   } catch (error) {
     if (isFailure(error, ['forbidden', 'rejected'])) return false;
     if (!isFailure(error, ['notFound'])) throw error;
-    // Throws when it is the conversation that does not exist.
+    // Throws if it is the conversation that does not exist.
     await api.getConversation(conversationId, options);
     return true;
   }
 }
 
-/** What the messaging platform needs besides its API. */
+/** Dependencies of {@link createMessaging}. */
 export interface MessagingParts extends ControlParts {
   files: FileFetcher;
-  /** The help desk behind the platform; null when there is none. */
+  /** The help desk behind the platform; null if there is none. */
   handoffDesk: HandoffDesk | null;
 }
 
-/** Connects the port to the platform. */
+/** Implements the messaging port with the platform. */
 export function createMessaging(parts: MessagingParts): Messaging {
   const { api, files, handoffDesk } = parts;
   const metadataOf = (target: string, facts: HandoffFacts | null, options: CallOptions): Promise<FlatMetadata> =>

@@ -13,18 +13,18 @@ interface Meta {
   beforeCursor?: string | null | undefined;
 }
 
-/** A page as an answer holds it. The direction of messages is backwards, of everything else forwards. */
+/** Makes a page of an answer. Messages are read backwards (`before`), everything else forwards (`after`). */
 export function pageOf<T>(items: T[], meta: Meta | null | undefined, direction: 'after' | 'before'): Page<T> {
   const cursor = (direction === 'after' ? meta?.afterCursor : meta?.beforeCursor) ?? null;
   return { items, next: meta?.hasMore === true && cursor !== '' ? cursor : null };
 }
 
-/** Query of the page that a cursor names; the first one for null. */
+/** The query for the page of a cursor; for null the first page. */
 export function pageQuery(cursor: string | null, direction: 'after' | 'before'): Record<string, string> {
   return cursor === null ? {} : { [`page[${direction}]`]: cursor };
 }
 
-/** All pages one after the other. Ends also when a cursor comes back. */
+/** Reads all pages one after the other. Also ends if a cursor is repeated. */
 export async function allPages<T>(
   read: (cursor: string | null, options: CallOptions) => Promise<Page<T>>,
   options: CallOptions,

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** Optional text; what is no text counts as absent. */
+/** Optional text; a value of another type counts as absent. */
 const text = z.string().nullish().catch(null);
 const flag = z.boolean().nullish().catch(null);
 const count = z.number().nullish().catch(null);
 /** Ids are text, mostly 24 hex digits; some systems write numbers. */
 const id = z.union([z.string().min(1).max(256), z.int().transform(String)]);
-/** Flat by rule; read as whatever it is, because only single members matter. */
+/** Metadata should be flat; any values are accepted here, since only single members are used. */
 const metadata = z.record(z.string(), z.unknown()).nullish().catch(null);
-/** A list of which every member is read by itself, so that one of another shape does not hide the others. */
+/** A list that leaves out members of another shape, so that one of them does not hide the others. */
 function listOf<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
@@ -32,10 +32,10 @@ const seat = z.object({
   integrationId: text,
   integrationType: text,
 });
-/** A seat as conversations name it: the one that is active, or pending. */
+/** A seat in a conversation: the active or the pending one. */
 export type SunshineSeat = z.infer<typeof seat>;
 
-/** A conversation. Members about control are absent when nobody has it. */
+/** A conversation. The seats are absent if nobody has control, or nobody was offered it. */
 export const sunshineConversation = z.object({
   id,
   type: text,
@@ -89,10 +89,10 @@ const content = z.object({
   coordinates: z.object({ lat: z.number(), long: z.number() }).nullish().catch(null),
   fields: listOf(field),
 });
-/** What a message says, of whatever type. */
+/** The content of a message, of any type. */
 export type SunshineContent = z.infer<typeof content>;
 
-/** A message, as the API and as webhooks show it. */
+/** A message, as the API and webhooks show it. */
 export const sunshineMessage = z.object({
   id,
   received: text,
@@ -106,12 +106,12 @@ export const sunshineMessage = z.object({
 /** See {@link sunshineMessage}. */
 export type SunshineMessage = z.infer<typeof sunshineMessage>;
 
-/** Answer of a message that was sent: usually one, several when it held shorthand. */
+/** Answer to a posted message: usually one message, several if the text held shorthand. */
 export const sunshinePostAnswer = z.object({ messages: listOf(sunshineMessage) });
 /** Answer that holds a page of messages, the newest page first. */
 export const sunshineMessagesAnswer = z.object({ messages: listOf(sunshineMessage), meta });
 
-/** A user. `zendeskId` links to the Support user. */
+/** A user. `zendeskId` is the id of the linked Support user. */
 export const sunshineUser = z.object({
   id,
   externalId: id.nullish().catch(null),
@@ -128,7 +128,7 @@ export const sunshineUserAnswer = z.object({ user: sunshineUser });
 export const sunshineUsersAnswer = z.object({ users: listOf(sunshineUser), meta });
 
 const client = z.object({ id: text, type: text, status: text, externalId: text, lastSeen: text });
-/** A user's presence on one channel. */
+/** A client: a user on one channel. */
 export type SunshineClientRecord = z.infer<typeof client>;
 /** Answer that holds a page of a user's clients. */
 export const sunshineClientsAnswer = z.object({ clients: listOf(client), meta });
@@ -192,21 +192,21 @@ export const sunshineSeatAnswer = z.object({ switchboardIntegration });
 /** Answer that holds the seats of a switchboard. */
 export const sunshineSeatsAnswer = z.object({ switchboardIntegrations: listOf(switchboardIntegration) });
 
-/** Answer of an upload. */
+/** Answer to an upload. */
 export const sunshineAttachmentAnswer = z.object({
   attachment: z.object({ mediaUrl: z.string().min(1), mediaType: text }),
 });
 
-/** Answer that says nothing beyond its status. */
+/** Answer whose body does not matter. */
 export const sunshineEmptyAnswer = z.unknown().transform(() => true as const);
 
-/** Error answer; several only with a 400. */
+/** Error answer; only a 400 has several errors. */
 export const sunshineErrorAnswer = z.object({ errors: z.array(z.object({ code: text, title: text })) });
 
-/** What a webhook calls with; each event is read by itself. */
+/** Body of a webhook request; each event is parsed separately. */
 export const sunshineWebhookBody = z.object({ events: z.array(z.unknown()) });
 
-/** What every event has. */
+/** The part that all events have in common. */
 export const sunshineEvent = z.object({
   id: z.string().min(1).max(200),
   type: z.string(),
@@ -216,11 +216,11 @@ export const sunshineEvent = z.object({
 /** See {@link sunshineEvent}. */
 export type SunshineEvent = z.infer<typeof sunshineEvent>;
 
-/** Ids from events become parts of addresses and of workflow ids. */
+/** Restricted, since ids from events become parts of addresses and of workflow ids. */
 const conversationId = z.string().regex(/^[\w-]{1,64}$/);
 const eventConversation = sunshineConversation.extend({ id: conversationId });
 
-/** Payload of an event of a conversation. */
+/** Payload of `conversation:create` and `conversation:remove`. */
 export const sunshineConversationPayload = z.object({ conversation: eventConversation });
 /** Payload of `conversation:message`. */
 export const sunshineMessagePayload = z.object({ conversation: eventConversation, message: sunshineMessage });
@@ -235,7 +235,7 @@ export const sunshineDeliveryPayload = z.object({
   conversation: eventConversation,
   message: z.object({ id }).nullish().catch(null),
 });
-/** Payload of what happens on the switchboard. */
+/** Payload of `switchboard:…` events. */
 export const sunshineControlPayload = z.object({
   conversation: eventConversation,
   metadata,
@@ -244,7 +244,7 @@ export const sunshineControlPayload = z.object({
 });
 
 const mergedConversation = z.object({ id: conversationId });
-/** Payload of `user:merge`; without conversations when none were merged. */
+/** Payload of `user:merge`; without conversations if none were merged. */
 export const sunshineMergePayload = z.object({
   mergedConversations: z
     .object({

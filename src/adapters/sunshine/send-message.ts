@@ -7,11 +7,11 @@ import { sunshineFailure } from './errors.ts';
 import { keyMember, keyOf, messageOf, timeOf } from './mapping.ts';
 
 const postCall = { method: 'POST', path: '/apps/{appId}/conversations/{conversationId}/messages' } as const;
-/** Facebook Messenger shows no more and leaves the rest out. */
+/** Facebook Messenger does not show more. */
 const maximumQuickReplies = 11;
-/** Facebook Messenger cuts longer ones (Sunshine Conversations v2, reply); the web messenger does so at 40. */
+/** Facebook Messenger cuts longer labels (Sunshine Conversations v2, reply); the web messenger cuts at 40. */
 const maximumLabelLength = 20;
-/** How far the platform's clock may be behind ours. */
+/** How far the platform's clock may be behind ours, in milliseconds. */
 const clockMarginMs = 5 * 60_000;
 
 function cutLabel(text: string): string {
@@ -22,7 +22,7 @@ function cutLabel(text: string): string {
   return `${atWord.length >= kept.length / 2 ? atWord : kept}…`;
 }
 
-/** Labels are cut for every channel, since we do not choose it; but not when two would then look the same. */
+/** Labels are cut for all channels, since we do not choose the channel; but not if two would then look the same. */
 function actionsOf(replies: readonly QuickReply[]): object[] {
   const full = replies.map(({ text }) => neutraliseShorthand(text));
   const cut = full.map(cutLabel);
@@ -46,7 +46,7 @@ function bodyOf(message: OutgoingMessage, key: string) {
 const isOurs = (message: SunshineMessage, key: string): boolean =>
   message.author.type === 'business' && keyOf(message.metadata) === key;
 
-/** Reads back from the newest message to the time of the first try. Null: it was not said. */
+/** Searches backwards from the newest message to the time of the first attempt. Null: it was not said. */
 async function findSaid(
   api: ConversationsApi,
   conversationId: string,
@@ -67,8 +67,8 @@ async function findSaid(
 }
 
 /**
- * Says something once. The platform knows no idempotency key, so ours travels in the metadata of the message and is
- * looked for when an earlier try may have been done.
+ * Sends a message once. The platform has no idempotency keys, so our key is part of the metadata of the message, which
+ * is searched for if an earlier attempt may have succeeded.
  */
 export async function sendMessage(
   api: ConversationsApi,
@@ -95,7 +95,7 @@ async function post(
   const messages = await api.postMessage(conversationId, body, options);
   const [first] = messages;
   const said = messages.find((message) => isOurs(message, key)) ?? first;
-  // What the platform keeps to itself (shorthand) was not said.
+  // The platform kept the message to itself (shorthand), so nothing was said.
   if (said === undefined) throw sunshineFailure(postCall, 'nothing was said', { kind: 'rejected', reason: 'other' });
   return { ...said, metadata: { ...said.metadata, [keyMember]: key } };
 }

@@ -1,7 +1,9 @@
-/** Longest text of one message on a messaging channel, in UTF-16 code units (Sunshine Conversations: 4,096 characters). */
+/**
+ * Longest text of one message on a messaging channel, in UTF-16 code units (Sunshine Conversations: 4,096 characters).
+ */
 export const maximumMessageLength = 4096;
 
-/** Places where a text may be split, the best first; each matches everything up to and with the place. */
+/** Places where a text may be split, the best first; each pattern matches the text up to and including the place. */
 const places = [
   // After a paragraph, a line, a sentence, a word.
   /^[\s\S]*\n[^\S\n]*\n/u,
@@ -10,12 +12,13 @@ const places = [
   /^[\s\S]*\s/u,
 ];
 
-/** A piece that is shorter than this part of what fits is not worth a better place. */
+/** A better place is used only if the message fills at least this part of the limit. */
 const worthwhile = 0.4;
 
 /**
- * Splits a text into messages a channel takes: at the end of a paragraph, a line, a sentence or a word, else between
- * two characters, never inside one. Nothing but white space at the splits is lost. A text of white space alone has none.
+ * Splits a text into messages that a channel accepts: at the end of a paragraph, a line, a sentence or a word, else
+ * between two characters, never inside one. Only white space at the splits is lost. A text of white space gives no
+ * message.
  * @param limit longest message, in UTF-16 code units; at least 2
  */
 export function splitMessage(text: string, limit: number = maximumMessageLength): string[] {
@@ -31,7 +34,7 @@ export function splitMessage(text: string, limit: number = maximumMessageLength)
 
 /** The first message of a text that is longer than one; it begins with something other than white space. */
 function pieceOf(text: string, limit: number): string {
-  // One more, so that an end right at the limit is seen as one.
+  // One unit more, so that an end right at the limit is recognised.
   const head = text.slice(0, limit + 1);
   for (const place of places) {
     const piece = place.exec(head)?.[0].trimEnd();
@@ -47,6 +50,6 @@ function characterEnd(head: string, limit: number): number {
     const isOpen = /[\uD800-\uDBFF\u200D]$/.test(head.slice(0, end));
     if (!isOpen && !/^(?:\p{M}|[\uDC00-\uDFFF]|\u200D)/u.test(head.slice(end))) return end;
   }
-  // Marks without end: only surrogate pairs are kept whole.
+  // Too many marks in a row: only surrogate pairs are kept together.
   return /[\uD800-\uDBFF]/.test(head[limit - 1] ?? '') ? limit - 1 : limit;
 }

@@ -17,17 +17,17 @@ import { parseJson } from '../http/json.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 
 /**
- * What a webhook request is:
- * - `refused`: the sender is not proven (`reason` for operators, never a secret);
- * - `events`: proven; what it tells. Events that make no sense, or of a kind that nobody knows, are counted in
- *   `ignored`; known ones that decide nothing (somebody types, a message was delivered) are not.
+ * Result of reading a webhook request:
+ * - `refused`: the sender is not proven; `reason` is for operators and holds no secret;
+ * - `events`: the sender is proven; the events. Those that cannot be read or are of an unknown type are counted in
+ *   `ignored`; those to which nothing reacts (someone is typing, a message was delivered) are left out and not counted.
  */
 export type MessagingWebhookReading =
   | { kind: 'refused'; reason: string }
   | { kind: 'events'; events: MessagingEvent[]; ignored: number };
 
-/** Events that are told and decide nothing. */
-const withoutMeaning: ReadonlySet<string> = new Set([
+/** Known events to which nothing reacts. */
+const withoutEffect: ReadonlySet<string> = new Set([
   'client:add',
   'client:remove',
   'client:update',
@@ -55,32 +55,32 @@ const failures = {
   'switchboard:acceptControl:failure': 'accepted',
 } as const;
 
-/** What every event of ours has, besides its conversation. */
+/** What every mapped event has, besides its conversation. */
 interface Head {
   id: string;
   at: number;
 }
-/** Null: the event makes no sense. */
-type Told = MessagingEvent[] | null;
+/** The mapped events; null: the event cannot be read. */
+type Mapped = MessagingEvent[] | null;
 
-function withPayload<T>(schema: ZodType<T>, event: SunshineEvent, tell: (payload: T) => Told): Told {
+function withPayload<T>(schema: ZodType<T>, event: SunshineEvent, map: (payload: T) => Mapped): Mapped {
   const { success, data } = schema.safeParse(event.payload);
-  return success ? tell(data) : null;
+  return success ? map(data) : null;
 }
 
-function messageEvent(event: SunshineEvent, head: Head | null): Told {
+function messageEvent(event: SunshineEvent, head: Head | null): Mapped {
   return withPayload(sunshineMessagePayload, event, ({ conversation, message }) => {
-    // The time of the message itself, which puts messages in order; when it has none, that of the event.
+    // Messages are ordered by their own time; if a message has none, by that of the event.
     const received = message.received ?? event.createdAt;
-    const ours = messageOf({ ...message, received });
+    const mapped = messageOf({ ...message, received });
     const at = timeOf(received) ?? head?.at;
-    if (ours === null || at === undefined) return null;
+    if (mapped === null || at === undefined) return null;
     const control = controlOf(conversation);
-    return [{ id: event.id, conversationId: conversation.id, at, kind: 'message', message: ours, control }];
+    return [{ id: event.id, conversationId: conversation.id, at, kind: 'message', message: mapped, control }];
   });
 }
 
-function controlEvent(event: SunshineEvent, head: Head): Told {
+function controlEvent(event: SunshineEvent, head: Head): Mapped {
   return withPayload(sunshineControlPayload, event, ({ conversation, metadata, reason, error }) => {
     const base = { ...head, conversationId: conversation.id, ourKey: keyOf(metadata) };
     if (event.type in failures) {
@@ -92,7 +92,7 @@ function controlEvent(event: SunshineEvent, head: Head): Told {
   });
 }
 
-function mergeEvent(event: SunshineEvent, head: Head): Told {
+function mergeEvent(event: SunshineEvent, head: Head): Mapped {
   return withPayload(sunshineMergePayload, event, ({ mergedConversations }) => {
     if (mergedConversations == null) return [];
     const { surviving, discarded } = mergedConversations;
@@ -100,7 +100,7 @@ function mergeEvent(event: SunshineEvent, head: Head): Told {
       .filter(({ id }) => id !== surviving.id)
       .map(({ id }, index) => ({
         ...head,
-        // One event tells of several conversations; each has its own way.
+        // One event can concern several conversations; each gets an event with an id of its own.
         id: index === 0 ? head.id : `${head.id}#${index}`,
         conversationId: id,
         kind: 'merged',
@@ -109,7 +109,7 @@ function mergeEvent(event: SunshineEvent, head: Head): Told {
   });
 }
 
-function otherEvent(event: SunshineEvent, head: Head): Told {
+function otherEvent(event: SunshineEvent, head: Head): Mapped {
   switch (event.type) {
     case 'conversation:create':
       return withPayload(sunshineConversationPayload, event, ({ conversation }) => [
@@ -134,11 +134,11 @@ function otherEvent(event: SunshineEvent, head: Head): Told {
     case 'user:merge':
       return mergeEvent(event, head);
     default:
-      return withoutMeaning.has(event.type) ? [] : null;
+      return withoutEffect.has(event.type) ? [] : null;
   }
 }
 
-function readEvent(value: unknown): Told {
+function readEvent(value: unknown): Mapped {
   const { success, data: event } = sunshineEvent.safeParse(value);
   if (!success) return null;
   const at = timeOf(event.createdAt);
@@ -152,16 +152,16 @@ function readEvent(value: unknown): Told {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
 
-/** Every secret is compared, in the same time whatever is given. */
-function isKnown(given: string, secrets: readonly string[]): boolean {
+/** True if the secret is one of the accepted ones. All are compared, in constant time. */
+function isAccepted(given: string, secrets: readonly string[]): boolean {
   const hashed = digest(given);
   return secrets.filter((secret) => timingSafeEqual(hashed, digest(secret))).length > 0;
 }
 
 /**
- * Reads what the platform's webhook tells. It proves itself by a shared secret in `X-API-Key`; there is no signature
- * (Sunshine Conversations v2, webhooks). Each event is read by itself: one that makes no sense does not hurt its
- * neighbours. Never throws. An empty secret refuses everything.
+ * Reads a request of the platform's webhook. The sender is proven by a shared secret in `X-API-Key`; there is no
+ * signature (Sunshine Conversations v2, webhooks). Each event is read separately, so that one that cannot be read does
+ * not affect the others. Never throws. Empty secrets are not accepted.
  * @param headers names in lower case
  * @param secrets every secret that is accepted; two during a rotation
  */
@@ -170,17 +170,17 @@ export function readSunshineWebhook(
   rawBody: Buffer,
   secrets: readonly string[],
 ): MessagingWebhookReading {
-  const known = secrets.filter((secret) => secret !== '');
-  if (known.length === 0) return { kind: 'refused', reason: 'no secret is configured' };
+  const accepted = secrets.filter((secret) => secret !== '');
+  if (accepted.length === 0) return { kind: 'refused', reason: 'no secret is configured' };
   const given = headers['x-api-key'];
   if (typeof given !== 'string' || given === '') return { kind: 'refused', reason: 'no secret' };
-  if (!isKnown(given, known)) return { kind: 'refused', reason: 'wrong secret' };
+  if (!isAccepted(given, accepted)) return { kind: 'refused', reason: 'wrong secret' };
   const body = parseJson(sunshineWebhookBody, rawBody.toString('utf8'));
   if (body === null) return { kind: 'events', events: [], ignored: 1 };
-  const told = body.events.map(readEvent);
+  const mapped = body.events.map(readEvent);
   return {
     kind: 'events',
-    events: told.flatMap((events) => events ?? []),
-    ignored: told.filter((t) => t === null).length,
+    events: mapped.flatMap((events) => events ?? []),
+    ignored: mapped.filter((events) => events === null).length,
   };
 }

@@ -6,14 +6,14 @@ import { viewOf } from './replies.ts';
 
 /** Answers kept per conversation; the oldest go first. */
 const maximumAnswers = 200;
-/** A question repeated within this time is the same delivery again, not a new question. In milliseconds. */
+/** The same question within this time is a repeated delivery, not a new question. In milliseconds. */
 const duplicateWindowMs = 5_000;
-/** How long a late answer waits to be asked for again, in milliseconds. */
+/** How long a late answer is kept until the question is asked again, in milliseconds. */
 const lateWindowMs = 5 * 60_000;
-/** The same wrong PIN again within this time is the same attempt, in milliseconds. */
+/** The same wrong PIN within this time is the same attempt, in milliseconds. */
 const wrongPinWindowMs = 60_000;
 
-/** The stored answer to this question, if it still holds; a late one is handed out once. */
+/** The stored answer to this question, if it is still valid; a late one is given once. */
 export function takeAnswer(state: ConversationState, key: string, now: number): Reply | null {
   const index = state.answers.findLastIndex((answer) => answer.key === key);
   const stored = state.answers[index];
@@ -27,7 +27,7 @@ export function takeAnswer(state: ConversationState, key: string, now: number): 
   return reply;
 }
 
-/** Keeps an answer for the next time the same question comes, and returns what it is now. */
+/** Stores an answer for when the same question is asked again, and returns the reply as it is now. */
 export function keepAnswer(state: ConversationState, answer: StoredAnswer): Reply {
   state.answers = state.answers.filter((stored) => stored.key !== answer.key);
   state.answers.push(answer);
@@ -36,8 +36,8 @@ export function keepAnswer(state: ConversationState, answer: StoredAnswer): Repl
 }
 
 /**
- * Forgets what a new write makes untrue: what was read before it, and earlier changes of the same ticket (solve, reopen,
- * solve again are three requests, not two). Comments and new tickets are never forgotten.
+ * Forgets the answers that a new write makes outdated: earlier reads, and earlier changes of the same ticket (solve,
+ * reopen, solve again are three requests, not two). Answers about comments and new tickets are never forgotten.
  */
 export function forgetOutdated(state: ConversationState, lane: string): void {
   state.answers = state.answers.filter(({ answer }) => {
@@ -48,12 +48,12 @@ export function forgetOutdated(state: ConversationState, lane: string): void {
   });
 }
 
-/** Forgets that the keypad was offered, once it was used. */
+/** Forgets that the keypad was offered, once it has been used. */
 export function forgetKeypad(state: ConversationState): void {
   state.answers = state.answers.filter(({ answer }) => !('reply' in answer) || answer.reply.kind !== 'keypad');
 }
 
-/** The reply a recorded operation stands for right now. */
+/** The reply that a recorded operation gives right now. */
 export function replyForOperation(state: ConversationState, operation: Operation): Reply {
   const { ticket, reference } = operation;
   const handoff = state.escalation.handoff;

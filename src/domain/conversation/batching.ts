@@ -3,9 +3,9 @@ import { type ConversationState } from './state.ts';
 import type { NewComment } from '../tickets/tickets.ts';
 
 /**
- * Merges the comments of later operations of the lane into this one, when the desk limits how often one ticket may be
- * written to: only operations that are nothing but a comment, by the same author and equally public. An operation that
- * may be done already stays as it is.
+ * Merges the comments of later operations of the lane into this operation, for a desk that limits how often one ticket
+ * may be written to. Only operations that consist of a single comment are merged, if author and visibility are the
+ * same. An operation that may already be done is left as it is.
  */
 export function mergeComments(state: ConversationState, operation: Operation): void {
   const comment = commentOf(operation);
@@ -13,7 +13,7 @@ export function mergeComments(state: ConversationState, operation: Operation): v
   for (const other of state.operations.all) {
     if (other.lane !== operation.lane || other.id <= operation.id || !isPending(other)) continue;
     const next = onlyComment(other);
-    // The order of comments must stay: nothing is moved past another operation.
+    // Comments keep their order: nothing is moved past another operation.
     if (next === null || other.mergedInto !== null || other.firstTriedAt !== null) return;
     if (next.public !== comment.public || !isSameAuthor(next.author, comment.author)) return;
     comment.body = `${comment.body}\n\n${next.body}`;
@@ -22,7 +22,7 @@ export function mergeComments(state: ConversationState, operation: Operation): v
   }
 }
 
-/** Gives the operations that were merged into this one its outcome. */
+/** Copies the outcome of this operation to those that were merged into it. */
 export function finishMerged(state: ConversationState, operation: Operation): void {
   if (isPending(operation)) return;
   for (const other of state.operations.all) {

@@ -1,25 +1,25 @@
 import type { Resolution } from '../tickets/resolution.ts';
 import type { Priority, TicketFilter, TicketStatus } from '../tickets/tickets.ts';
 
-/** How a handover to a human ended. */
+/** How the transfer of a call to a human ended. */
 export type TransferOutcome = 'connected' | 'noAnswer' | 'declined' | 'callerGone';
 
 /** What the channel reports at the end of an AI session. */
 export interface SessionSummary {
-  /** Id of the AI session; a second report of the same session changes nothing. */
+  /** Id of the AI session; a second report of the same session has no effect. */
   sessionId: string;
   /** In the language of the conversation, without PINs. */
   summary: string;
-  /** What the customer said they needed; null when not known. */
+  /** What the customer said they needed; null if unknown. */
   issue: string | null;
   intents: string[];
-  /** How it ended, as the session says; null when it does not tell. */
+  /** How the session ended, according to itself; null if it does not say. */
   resolution: Resolution | null;
   /** The customer's ticket that this one repeats; only with `duplicate`. */
   duplicateOf: string | null;
-  /** Number of things the customer said. */
+  /** Number of messages from the customer. */
   turns: number;
-  /** What was said, oldest first, without PINs; bounded. */
+  /** What was said, oldest first, without PINs; limited in number. */
   messages: SpokenMessage[];
   /** Messages left out because there were too many. */
   omitted: number;
@@ -31,13 +31,13 @@ export interface SpokenMessage {
   text: string;
 }
 
-/** Arguments of every command of a conversation, by name. One word, one meaning on all channels. */
+/** Arguments of every command of a conversation, by name. A command means the same on all channels. */
 export interface Commands {
   /** The conversation starts. */
   begin: null;
-  /** Proves who the customer is. Without a digest a one-time code for the keypad is asked for. */
+  /** Proves who the customer is. Without a digest it asks for a one-time code for the keypad. */
   verifyPin: { pinDigest: string | null };
-  /** The PIN as keyed in, with the one-time code it was asked for. */
+  /** The PIN as keyed in, with the one-time code that belongs to it. */
   enterKeypadPin: { nonce: string; pinDigest: string | null };
   listTickets: TicketFilter;
   getTicket: { ticketId: string };
@@ -49,12 +49,12 @@ export interface Commands {
     comment: { body: string; public: boolean } | null;
   };
   escalate: { reason: string; summary: string | null; intents: string[]; ticketId: string | null };
-  /** What became of the handover that `escalate` answered with. */
+  /** The outcome of the transfer that the answer to `escalate` named. */
   reportTransfer: { nonce: string; outcome: TransferOutcome };
   /** What happened in the customer's last conversation. */
   recall: null;
   summarize: SessionSummary;
-  /** The customer is gone. */
+  /** The customer has left. */
   end: null;
 }
 
@@ -85,13 +85,13 @@ export const gatedCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'changeTicket',
 ]);
 
-/** One delivery of a command: what a channel's request is turned into at the door. */
+/** One delivery of a command: what the edge makes of a channel's request. */
 export interface Delivery<Name extends CommandName = CommandName> {
-  /** Digest of what was asked (conversation, function, arguments): the same question has the same key. */
+  /** Digest of the question (conversation, function, arguments): the same question has the same key. */
   key: string;
-  /** The customer's number as the channel itself reports it, E.164; null when withheld. */
+  /** The customer's number as the channel itself reports it, E.164; null if withheld. */
   callerNumber: string | null;
-  /** A number the customer or a language model claimed; recorded when it differs, never believed. */
+  /** A number that the customer or a language model claimed; never trusted, but recorded if it differs. */
   claimedNumber: string | null;
   /** How long the asker waits for the answer, in milliseconds. */
   deadlineMs: number;

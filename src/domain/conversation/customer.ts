@@ -10,7 +10,7 @@ export interface CustomerState {
   numberMismatches: number;
   /** Wrong PINs in this conversation. */
   failedPins: number;
-  /** The one-time code of the keypad that was given out last; `usedBy` is the key of the delivery that used it. */
+  /** The latest one-time code for the keypad; `usedBy` is the key of the delivery that used it. */
   keypad: { nonce: string; expiresAt: number; usedBy: string | null } | null;
 }
 

@@ -9,7 +9,7 @@ export interface Handoff {
   operation: number;
   route: Route;
   reason: string;
-  /** Null until it is known. */
+  /** How the transfer ended; null until that is known. */
   outcome: TransferOutcome | null;
   /** Epoch milliseconds. */
   at: number;
@@ -23,7 +23,7 @@ export interface OperatorAction {
   at: number;
 }
 
-/** What humans have to do with the session of a conversation. */
+/** How humans are involved in the session of a conversation. */
 export interface EscalationState {
   handoff: Handoff | null;
   /** True once the outcome of the transfer is on the ticket. */
@@ -34,7 +34,7 @@ export interface EscalationState {
   resolvedBy: OperatorAction | null;
 }
 
-/** The state of a session that no human has to do with yet. */
+/** The state of a session in which no human is involved yet. */
 export function newEscalation(): EscalationState {
   return { handoff: null, transferFiled: false, takenOver: null, resolvedBy: null };
 }

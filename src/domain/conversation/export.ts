@@ -2,12 +2,12 @@ import type { SessionSummary } from './commands.ts';
 import type { ConversationState } from './state.ts';
 import type { TicketFile } from '../tickets/tickets.ts';
 
-/** Most bytes of an export; the oldest messages are left out before it grows larger. */
+/** Most bytes of an export; the oldest messages are left out of a larger one. */
 const maximumBytes = 500_000;
 
 /**
  * Everything that was said in the sessions that are not on the ticket yet, as a file for the ticket.
- * Null when no channel reported what was said.
+ * Null if the channel did not report what was said.
  */
 export function exportOf(state: ConversationState): TicketFile | null {
   const sessions = state.session.summaries.slice(state.session.summariesFiled);

@@ -8,7 +8,7 @@ export const channelWords = {
   webchat: 'Web chat',
 } as const;
 
-/** What ties tickets to the conversation, as it stands now. */
+/** What links tickets to the conversation, as of now. */
 export function linkOf(state: ConversationState): ConversationLink {
   return {
     conversation: state.workflowId,

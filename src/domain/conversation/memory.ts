@@ -1,4 +1,4 @@
-/** What is kept of a customer's last conversation, for the next one. */
+/** What is remembered of a customer's last conversation. */
 export interface ConversationMemory {
   conversationId: string;
   /** ISO 8601. */

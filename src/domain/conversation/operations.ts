@@ -7,7 +7,7 @@ import type { Unmet } from '../tickets/unmet.ts';
 export interface Operation {
   /** 1, 2, 3… within the conversation. */
   id: number;
-  /** What the customer asked for; decides how the result is told. */
+  /** What the customer asked for; decides how the result is reported. */
   purpose: 'create' | 'change' | 'escalate' | 'record';
   /** Id of the operation whose comment includes this one's; null unless the desk limits writes to the ticket. */
   mergedInto: number | null;
@@ -18,24 +18,26 @@ export interface Operation {
     | { kind: 'changeTicket'; ticketId: string | null; change: TicketChange };
   /** The ticket to change instead of the lane's own: the follow-up of a closed one. */
   target: string | null;
-  /** What the customer can quote. */
+  /** The reference that the customer can quote. */
   reference: string;
-  /** How long the first try may take: as long as the customer waits, in milliseconds. */
+  /** Time limit of the first attempt: as long as the customer waits, in milliseconds. */
   budgetMs: number;
   /** Epoch milliseconds. */
   recordedAt: number;
-  /** Epoch milliseconds; null before the first try. */
+  /** Epoch milliseconds; null before the first attempt. */
   firstTriedAt: number | null;
-  /** `waiting`: the help desk does not take it now, it is tried until it does; `parked`: an administrator must act. */
+  /**
+   * `waiting`: the help desk cannot do it now, so it is tried again until it can; `parked`: an administrator must act.
+   */
   state: 'recorded' | 'running' | 'waiting' | 'parked' | 'done' | 'failed';
   failure: { kind: FailureKind; reason: RejectionReason | null } | null;
-  /** Not needed any more once its ticket is closed for good or gone. */
+  /** True if it is not needed once its ticket is closed for good or gone. */
   optional: boolean;
-  /** How often it failed so far and had to wait. */
+  /** How often it has failed and had to wait. */
   delays: number;
-  /** The desk was asked for this write and may have done it, although no answer came. */
+  /** The desk was asked for this write and may have done it, although its answer was lost. */
   mayBeDone: boolean;
-  /** The ticket as it was when the change was first tried: what differs later was changed by somebody else. */
+  /** The ticket as it was when the change was first tried: later differences are the work of others. */
   base: TicketBase | null;
   /** The parts of the write that the desk could not do. */
   unmet: Unmet[];
@@ -56,7 +58,7 @@ export interface OperationsState {
   all: Operation[];
   /** Id of the next one. */
   next: number;
-  /** Internal notes that the desk cannot keep private: they stay here instead of being shown to the customer. */
+  /** Withheld notes: internal notes that the desk would show to the customer. They are kept here only. */
   withheldNotes: { reference: string; body: string }[];
 }
 

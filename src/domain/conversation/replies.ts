@@ -1,7 +1,7 @@
 import type { Priority, Ticket, TicketStatus } from '../tickets/tickets.ts';
 import type { TransferTarget } from '../routing/routing.ts';
 
-/** What may be told about a ticket: nothing that belongs to somebody else. */
+/** What the customer may learn about a ticket: nothing that belongs to others. */
 export interface TicketView {
   /** As people call it, see `Ticket.number`. */
   id: string;
@@ -11,11 +11,11 @@ export interface TicketView {
   updatedAt: string;
 }
 
-/** Cuts a ticket down to what may be told. */
+/** Reduces a ticket to what the customer may learn about it. */
 export function viewOf(ticket: Ticket): TicketView {
   return {
     id: ticket.number ?? ticket.id,
-    // The intent in front is for the team, not for a voice.
+    // The intent in front of the subject is for the team; it is not read out.
     subject: ticket.subject.replace(/^\[[a-z0-9_]{1,40}\] /, ''),
     status: ticket.status,
     priority: ticket.priority,
@@ -23,7 +23,7 @@ export function viewOf(ticket: Ticket): TicketView {
   };
 }
 
-/** Why a command was refused. None of them had an effect. */
+/** Why a command was refused. A refused command has no effect. */
 export type Refusal =
   /** The customer has not proven who they are. */
   | 'notAuthenticated'
@@ -35,13 +35,16 @@ export type Refusal =
   | 'rejected'
   /** The conversation is over. */
   | 'ended'
-  /** One-time code unknown, used or too old. */
+  /** The one-time code is unknown, used or too old. */
   | 'expired';
 
-/** Type of the failure that a conversation refuses a command with before it touches anything; its first detail is the {@link Refusal}. */
+/**
+ * Type of the failure with which a conversation refuses a command before it does anything; its first detail is the
+ * {@link Refusal}.
+ */
 export const refusedFailure = 'REFUSED';
 
-/** What a conversation refused a command with; null when the failure is another one. */
+/** The refusal that a failure stands for; null if it is another failure. */
 export function refusalOf({
   type,
   details,
@@ -52,35 +55,35 @@ export function refusalOf({
   return type === refusedFailure ? { kind: 'refused', reason: (details?.[0] ?? 'rejected') as Refusal } : null;
 }
 
-/** Typed answer to a conversation command. The edges put it in words; workflows never do. */
+/** Typed answer to a conversation command. The edges put it into words; workflows never do. */
 export type Reply =
   | { kind: 'done' }
   | { kind: 'refused'; reason: Refusal }
-  /** The help desk cannot be read right now; nothing was recorded because nothing needed to be. */
+  /** The help desk cannot be read right now. Nothing was recorded, since there was nothing to write. */
   | { kind: 'unavailable' }
-  /** The answer is not there in time; the work goes on and the same question gets its result. */
+  /** The answer is not ready in time. The work continues, and the same question gets its result. */
   | { kind: 'stillWorking' }
   | { kind: 'verified'; requesterName: string }
-  /** Unknown number, no PIN set, or wrong PIN: never told apart. */
+  /** Unknown number, no PIN set, or wrong PIN: the reply never says which. */
   | { kind: 'notVerified' }
   | { kind: 'locked' }
-  /** The PIN is to be keyed in; `nonce` belongs to this one try. */
+  /** The PIN is to be keyed in; `nonce` is valid for this one attempt. */
   | { kind: 'keypad'; nonce: string }
   | { kind: 'tickets'; tickets: TicketView[] }
   | { kind: 'ticket'; ticket: TicketView; latestComment: { body: string; byRequester: boolean } | null }
   | { kind: 'created'; ticket: TicketView; reference: string; followUpOf: string | null }
-  /** No new ticket: an open one about the same goes on with what was said. */
+  /** No new ticket: what was said was added to an open one about the same matter. */
   | { kind: 'continued'; ticket: TicketView; reference: string }
   | { kind: 'changed'; ticket: TicketView; commented: boolean }
-  /** Recorded durably, not in the help desk yet. The customer can quote the reference. */
+  /** Recorded durably, but not in the help desk yet. The customer can quote the reference. */
   | { kind: 'recorded'; reference: string; ticketId: string | null }
   | {
       kind: 'escalated';
-      /** Null while the help desk has not answered. */
+      /** Null until the help desk has answered. */
       ticketId: string | null;
       reference: string;
       group: string;
-      /** Null: nobody to transfer to, a call-back was asked for. */
+      /** Null if there is nobody to transfer the call to; then the team is asked to call back. */
       transfer: { target: TransferTarget; nonce: string } | null;
     }
   | { kind: 'memory'; summary: string | null };

@@ -6,9 +6,9 @@ export interface ConversationRules {
   ticketPolicy: 'needed' | 'always';
   /** A conversation with more turns than this needs a ticket. */
   ticketTurns: number;
-  /** An open ticket about the same intent is continued if it changed within this time, in hours; 0: never. */
+  /** An open ticket with the same intent is continued if it changed within this time, in hours; 0: never. */
   returningHours: number;
-  /** State of a ticket that turned out to be a duplicate. */
+  /** Status given to a ticket that turned out to be a duplicate. */
   duplicateStatus: 'solved' | 'closed';
   /** How conversations on messaging channels are run; absent when messaging is not configured. */
   messaging?: MessagingRules | undefined;

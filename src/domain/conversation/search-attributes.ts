@@ -1,6 +1,6 @@
 /**
- * Names of the search attributes of a conversation, all of type KEYWORD. They are readable in the clear by every
- * operator of the Temporal server, so they never hold personal data.
+ * Names of the search attributes of a conversation, all of type KEYWORD. Every operator of the Temporal server can
+ * read them unencrypted, so they never hold personal data.
  */
 export const searchAttributeNames = {
   channel: 'DeskbridgeChannel',

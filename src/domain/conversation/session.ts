@@ -1,20 +1,19 @@
 import type { SessionSummary } from './commands.ts';
 
 /**
- * What belongs to one session of a conversation: the part of it that one record on a ticket covers. A call is one
- * session, in which the channel may report several summaries; a conversation on a messaging channel has one after
- * another.
+ * One session of a conversation: the part that is recorded on a ticket by one note. A call is one session, in which the
+ * channel may report several summaries; a conversation on a messaging channel has one session after another.
  */
 export interface Session {
   /** Id of its first operation; earlier ones belong to sessions that are over. */
   firstOperation: number;
-  /** Names of the commands that said what the customer needs, each once. */
+  /** Names of the commands that showed what the customer needs, each once. */
   commandsUsed: string[];
-  /** What the customer needs, as far as it was named. */
+  /** The intents named so far. */
   intents: string[];
   /** Summaries that the channel has reported, oldest first. */
   summaries: SessionSummary[];
-  /** How many of the summaries were dealt with, with or without a note. */
+  /** How many of the summaries were handled, with or without a note. */
   summariesHandled: number;
   /** How many of the summaries are on the ticket. */
   summariesFiled: number;
@@ -41,7 +40,7 @@ export function newSession(firstOperation: number): Session {
   };
 }
 
-/** Adds intents that were not named before; the order in which they were named stays. */
+/** Adds the intents that were not named before, and keeps the order in which they were named. */
 export function addIntents(session: Session, intents: readonly string[]): void {
   session.intents = [...new Set([...session.intents, ...intents])];
 }

@@ -13,7 +13,7 @@ import type { StoredAnswer } from './stored-answer.ts';
 /** Where a conversation stands: open → authenticated → (escalated) → resolved → ended. */
 export type ConversationStatus = 'open' | 'authenticated' | 'escalated' | 'resolved' | 'ended';
 
-/** Everything a conversation knows; the workflow is its only owner. Survives continue-as-new as it is. */
+/** Everything a conversation knows; only the workflow changes it. It survives continue-as-new unchanged. */
 export interface ConversationState {
   channel: Channel;
   /** The channel's own id. */
@@ -29,15 +29,17 @@ export interface ConversationState {
   escalation: EscalationState;
   /** Answers that were given, oldest first. */
   answers: StoredAnswer[];
-  /** When the last delivery came, epoch milliseconds. */
+  /** When the last delivery arrived, epoch milliseconds. */
   lastActivityAt: number;
-  /** Number of commands handled, without repeated deliveries and reports about the end: more means that it continues. */
+  /**
+   * Number of commands handled, without repeated deliveries and reports about the end: if it grows, the call continues.
+   */
   commandsHandled: number;
-  /** What only a conversation on a messaging channel has; null on other channels. */
+  /** State that only a conversation on a messaging channel has; null on other channels. */
   messaging: MessagingState | null;
 }
 
-/** What a conversation workflow is started with; `state` after continue-as-new. */
+/** Input of a conversation workflow; `state` is null except after continue-as-new. */
 export interface ConversationInput {
   channel: Channel;
   conversationId: string;
@@ -47,7 +49,7 @@ export interface ConversationInput {
   state: ConversationState | null;
 }
 
-/** What a finished conversation leaves behind as its result. */
+/** Result of a finished conversation. */
 export interface ConversationOutcome {
   status: ConversationStatus;
   resolution: Resolution;
@@ -57,7 +59,7 @@ export interface ConversationOutcome {
 }
 
 /**
- * The state of a conversation that begins.
+ * The state of a new conversation.
  * @param now epoch milliseconds
  */
 export function newConversation(input: ConversationInput, workflowId: string, now: number): ConversationState {

@@ -5,8 +5,8 @@ export interface StoredAnswer {
   key: string;
   /** Epoch milliseconds. */
   at: number;
-  /** True when it was ready only after the caller's deadline: then it is kept until it is asked for again. */
+  /** True if it was ready only after the caller's deadline: then it is kept until the question is asked again. */
   late: boolean;
-  /** The reply itself, or the operation it is made from. */
+  /** The reply itself, or the id of the operation that gives it. */
   answer: { reply: Reply } | { operation: number };
 }

@@ -1,9 +1,9 @@
 /**
- * What an administrator is told:
- * - `operationParked`: a write waits until an administrator fixes the cause;
+ * What an admin notice is about:
+ * - `operationParked`: a write is parked until an administrator fixes the cause;
  * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer, still does not, or answers again and all
- *   writes that waited are done;
- * - `ticketIncomplete`: a ticket was written, but a part of it could not be (an unknown group, say);
+ *   waiting writes are done;
+ * - `ticketIncomplete`: a ticket was written, except for a part of it (for example an unknown group);
  * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer.
  */
 export type AdminNoticeKind =
@@ -14,31 +14,31 @@ export type AdminNoticeKind =
   | 'ticketIncomplete'
   | 'noteWithheld';
 
-/** Something the administrator has to know; without personal data. */
+/** Something the administrator has to know. Contains no personal data. */
 export interface AdminNotice {
-  /** The same for every try of one notice, so that a receiver can tell repetitions. */
+  /** The same for every attempt to send one notice, so that a receiver recognises repetitions. */
   id: string;
   kind: AdminNoticeKind;
-  /** One sentence for a person. */
+  /** One or two sentences for a person. */
   text: string;
-  /** Which help desk it is about. */
+  /** Name of the help desk that the notice is about. */
   desk: string;
   /** ISO 8601. */
   at: string;
-  /** Workflow id of the conversation, where it is about one. */
+  /** Workflow id of the conversation, if the notice is about one. */
   conversation?: string;
-  /** What the customer was told to quote, where it is about one write. */
+  /** The reference that the customer was given, if the notice is about one write. */
   reference?: string;
-  /** What the failure means, see `FailureKind`. */
+  /** Kind of the failure, see `FailureKind`. */
   failure?: string;
-  /** Since when the desk has not answered, ISO 8601. */
+  /** When the desk stopped answering, ISO 8601. */
   since?: string;
   /** How many writes wait for the desk to answer. */
   waiting?: number;
-  /** References of the urgent ones among them. */
+  /** References of the urgent writes among them. */
   urgent?: string[];
-  /** How many writes wait for the administrator. */
+  /** How many writes are parked. */
   parked?: number;
-  /** How many of the writes that waited were done since the desk answers again. */
+  /** How many waiting writes were done since the desk began to answer again. */
   drained?: number;
 }

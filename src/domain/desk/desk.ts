@@ -1,4 +1,4 @@
-/** What help desks differ in. */
+/** The capabilities in which help desks differ. */
 export const capabilityNames = [
   /** Comments that customers never see. */
   'privateNotes',
@@ -6,13 +6,15 @@ export const capabilityNames = [
   'groups',
   /** Customers can be found by their phone number. */
   'phoneLookup',
-  /** A closed ticket can be opened again; otherwise it is continued by a follow-up. */
+  /** A closed ticket can be reopened; otherwise it is continued by a follow-up. */
   'reopenClosed',
-  /** The desk itself recognises a repeated creation; otherwise we look before we write again. */
+  /** The desk itself recognises a repeated creation; otherwise we search for the ticket before we write again. */
   'nativeIdempotency',
-  /** Webhooks prove by a signature over their bytes who sent them; otherwise by a shared secret only. */
+  /** Webhooks are signed; otherwise a shared secret is the only proof of who sent them. */
   'signedWebhooks',
-  /** The desk itself refuses a write over a change it was not told of; otherwise we compare just before we write. */
+  /**
+   * The desk itself refuses a write that would overwrite an unseen change; otherwise we compare just before we write.
+   */
   'optimisticLock',
   /** The ticket that the desk made of a messaging conversation can be found. */
   'messagingTickets',
@@ -20,7 +22,7 @@ export const capabilityNames = [
 /** See {@link capabilityNames}. */
 export type CapabilityName = (typeof capabilityNames)[number];
 
-/** One capability of one desk. `how` says in a few words how it is done, or why it cannot be; shown in the docs. */
+/** One capability of one desk. `how` says in a few words how it works, or why it does not; shown in the docs. */
 export interface Capability {
   supported: boolean;
   how: string;
@@ -29,11 +31,13 @@ export interface Capability {
 /** Everything one desk can and cannot do. */
 export type Capabilities = Record<CapabilityName, Capability>;
 
-/** What a desk's webhook or list of changes says: no more than which ticket should be looked at again. */
+/** What a desk's webhook or list of changes says: only which ticket should be read again. */
 export interface DeskEvent {
-  /** The same when the desk tells the same event again. */
+  /** Stays the same if the desk reports the event again. */
   id: string;
   ticketId: string;
-  /** When the desk says that it happened, epoch milliseconds; null when it does not say. Order is never trusted. */
+  /**
+   * When it happened according to the desk, epoch milliseconds; null if the desk does not say. Never used for ordering.
+   */
   at: number | null;
 }

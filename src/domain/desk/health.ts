@@ -3,7 +3,7 @@ import { priorities, type Priority } from '../tickets/tickets.ts';
 import type { FailureKind } from '../failures.ts';
 import type { AdminNotice } from './admin-notices.ts';
 
-/** A write that waits until the desk can take it. */
+/** A write that waits until the desk can do it. */
 export interface WaitingWrite {
   /** Workflow id of its conversation. */
   conversation: string;
@@ -15,58 +15,58 @@ export interface WaitingWrite {
   failure: FailureKind;
   /** How often it has failed so far. */
   delays: number;
-  /** The desk asked not to try again before, in milliseconds from now. Null when it did not say. */
+  /** Wait time that the desk asked for, in milliseconds from now. Null if it asked for none. */
   retryAfterMs: number | null;
-  /** The desk's limit applies to this ticket only. */
+  /** The desk's rate limit applies to this ticket only. */
   ticketLimit: boolean;
 }
 
 /** What conversations report about their writes to a desk. */
 export type DeskReport =
   | ({ kind: 'waiting' } & WaitingWrite)
-  /** A write that waited or was parked is done, or was refused for good. */
+  /** A write that was waiting or parked is done, or was refused for good. */
   | { kind: 'finished'; conversation: string; operation: number }
   | { kind: 'parked'; conversation: string; operation: number; reference: string; failure: string; at: number }
-  /** A ticket is there, but not all of it could be done. */
+  /** A ticket was written, except for a part of it. */
   | { kind: 'unmet'; conversation: string; reference: string; unmet: Unmet }
   /** Internal notes are withheld, since the desk would show them to the customer. */
   | { kind: 'withheld'; conversation: string; reference: string };
 
-/** What the desk watch is started with. */
+/** Input of the desk watch. */
 export interface DeskHealthInput {
   desk: string;
-  /** Writes that waited are permitted at this rate, per minute. */
+  /** How many waiting writes are permitted per minute. */
   backlogPerMinute: number;
   state: DeskHealthState | null;
 }
 
-/** One waiting write as the watch keeps it. */
+/** One waiting write, as the desk watch keeps it. */
 export interface QueuedWrite extends WaitingWrite {
-  /** Epoch milliseconds. */
+  /** Earliest time at which it may be permitted, epoch milliseconds. */
   notBefore: number;
   /** When it was permitted, epoch milliseconds; null until then. */
   permittedAt: number | null;
 }
 
-/** Everything the desk watch knows. Survives continue-as-new as it is. */
+/** Everything the desk watch knows. It survives continue-as-new unchanged. */
 export interface DeskHealthState {
   waiting: QueuedWrite[];
   parked: { conversation: string; operation: number; reference: string; failure: string; at: number }[];
   /** Null while the desk answers. */
   outage: { since: number; told: boolean; reminders: number; nextReminderAt: number; drained: number } | null;
-  /** The desk has answered since the last failure, so that writes may be permitted. */
+  /** The desk has answered since the last failure, so writes may be permitted. */
   answers: boolean;
-  /** No write is permitted before, epoch milliseconds. */
+  /** No write is permitted before this time, epoch milliseconds. */
   pausedUntil: number;
-  /** Earliest time at which the next writes are permitted, to keep the rate; epoch milliseconds. */
+  /** No write is permitted before this time, so that the rate is kept; epoch milliseconds. */
   nextPermitAt: number;
   /** Admin notices that still have to be sent, in order. */
   notices: AdminNotice[];
-  /** What the administrator was told lately, so that it is not repeated with every ticket. */
+  /** What the administrator was recently told, so that it is not repeated for every ticket. */
   told: { what: string; at: number }[];
 }
 
-/** The state of a watch that begins. */
+/** The state of a new desk watch. */
 export function newDeskHealth(): DeskHealthState {
   return {
     waiting: [],
@@ -80,9 +80,9 @@ export function newDeskHealth(): DeskHealthState {
   };
 }
 
-/** Gap before the first reminder of an outage; each further one is twice as long. In milliseconds. */
+/** Time before the first reminder of an outage; it doubles with each reminder. In milliseconds. */
 export const firstReminderMs = 30 * 60_000;
-/** A permitted write that is never reported again is forgotten after this time, in milliseconds. */
+/** A permitted write that is not reported again is forgotten after this time, in milliseconds. */
 const lostPermitMs = 15 * 60_000;
 const firstDelayMs = 1_000;
 const longestDelayMs = 10 * 60_000;
@@ -92,11 +92,11 @@ export function delayOf(delays: number): number {
   return Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, delays - 1));
 }
 
-/** Takes a waiting write in; a second report of it replaces the first. */
+/** Adds a waiting write; a second report of it replaces the first. */
 export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number): void {
-  state.waiting = state.waiting.filter((known) => !isSame(known, write));
+  state.waiting = state.waiting.filter((other) => !isSame(other, write));
   const ownWaitMs = write.ticketLimit || write.failure !== 'rateLimited' ? (write.retryAfterMs ?? 0) : 0;
-  // After the first failure the desk is probed; only a write that fails repeatedly is delayed.
+  // After a first failure the desk is probed at once; only a write that fails again is delayed.
   const delayMs = write.delays <= 1 ? 0 : delayOf(write.delays - 1);
   state.waiting.push({ ...write, notBefore: now + Math.max(ownWaitMs, delayMs), permittedAt: null });
   if (write.failure === 'rateLimited' && !write.ticketLimit) {
@@ -106,20 +106,20 @@ export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number
   }
 }
 
-/** Removes a write that is done; true when it had been waiting. */
+/** Removes a write that is done; returns true if it was waiting. */
 export function removeWrite(state: DeskHealthState, done: { conversation: string; operation: number }): boolean {
   const before = state.waiting.length;
-  state.waiting = state.waiting.filter((known) => !isSame(known, done));
-  state.parked = state.parked.filter((known) => !isSame(known, done));
+  state.waiting = state.waiting.filter((other) => !isSame(other, done));
+  state.parked = state.parked.filter((other) => !isSame(other, done));
   return state.waiting.length < before;
 }
 
-/** Forgets writes whose conversation must be gone: they were permitted long ago and not reported since. */
-export function forgetLost(state: DeskHealthState, now: number): void {
+/** Forgets writes that were permitted long ago and not reported since: their conversation must be gone. */
+export function forgetLostPermits(state: DeskHealthState, now: number): void {
   state.waiting = state.waiting.filter(({ permittedAt }) => permittedAt === null || now - permittedAt < lostPermitMs);
 }
 
-/** The writes to permit now: the most urgent first, then the oldest; at most `limit`. */
+/** The writes to permit now, at most `limit`: the most urgent first, then the oldest. */
 export function nextWrites(state: DeskHealthState, now: number, limit: number): QueuedWrite[] {
   if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return [];
   return state.waiting
@@ -128,14 +128,14 @@ export function nextWrites(state: DeskHealthState, now: number, limit: number): 
     .slice(0, limit);
 }
 
-/** When the next waiting write may be permitted, epoch milliseconds; null when none waits. */
+/** When the next waiting write may be permitted, epoch milliseconds; null if no write waits for a permit. */
 export function nextDueAt(state: DeskHealthState): number | null {
-  const held = state.waiting.filter((write) => write.permittedAt === null);
-  if (held.length === 0) return null;
-  return Math.max(state.pausedUntil, state.nextPermitAt, Math.min(...held.map((write) => write.notBefore)));
+  const unpermitted = state.waiting.filter((write) => write.permittedAt === null);
+  if (unpermitted.length === 0) return null;
+  return Math.max(state.pausedUntil, state.nextPermitAt, Math.min(...unpermitted.map((write) => write.notBefore)));
 }
 
-/** References of the waiting writes that cannot wait. */
+/** References of the waiting writes that are urgent. */
 export function urgentReferences(state: DeskHealthState): string[] {
   return state.waiting.filter((write) => write.priority === 'urgent').map((write) => write.reference);
 }

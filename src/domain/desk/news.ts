@@ -7,7 +7,7 @@ export type DeskChange = 'solved' | 'reopened' | 'reassigned' | 'publicReply' | 
 export interface DeskNews {
   ticketId: string;
   change: DeskChange;
-  /** Epoch milliseconds at which we learned of it. */
+  /** When we learned of it, epoch milliseconds. */
   at: number;
 }
 
@@ -15,9 +15,8 @@ export interface DeskNews {
 const isOver = (ticket: Ticket): boolean => ticket.status === 'solved' || ticket.status === 'closed';
 
 /**
- * What changed in a ticket between two readings. Our own writes are in the earlier reading, or carry our key: they are no
- * news.
- * @param now null when the ticket is gone
+ * What changed in a ticket between two readings. Our own writes do not count: they are in the earlier reading already.
+ * @param now null if the ticket is gone
  */
 export function changesBetween(before: Ticket, now: Ticket | null): DeskChange[] {
   if (now === null) return ['deleted'];
@@ -29,18 +28,18 @@ export function changesBetween(before: Ticket, now: Ticket | null): DeskChange[]
 }
 
 /**
- * Comments of humans of the team that were not reported yet.
- * @param since comments made until then are no news, ISO 8601
- * @param told ids of comments that were reported
+ * Comments by humans from the team that were not reported yet.
+ * @param since comments made up to then do not count, ISO 8601
+ * @param reported ids of the comments that were reported
  */
 export function newComments(
   ticket: Ticket,
   comments: readonly TicketComment[],
   since: string,
-  told: readonly string[],
+  reported: readonly string[],
 ): TicketComment[] {
   return comments.filter(
     ({ id, ours, authorId, createdAt }) =>
-      !ours && authorId !== ticket.requesterId && Date.parse(createdAt) > Date.parse(since) && !told.includes(id),
+      !ours && authorId !== ticket.requesterId && Date.parse(createdAt) > Date.parse(since) && !reported.includes(id),
   );
 }

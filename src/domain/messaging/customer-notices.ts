@@ -1,4 +1,4 @@
-/** Something the customer is told whatever the responder says, in the policy's words. */
+/** Something the customer is told whatever the responder says, worded by the policy. */
 export type CustomerNotice =
   /** The message with the PIN was deleted from the conversation. */
   | { kind: 'pinRemoved' }
@@ -6,7 +6,7 @@ export type CustomerNotice =
   | { kind: 'pinStays' }
   /** A human has the conversation now. */
   | { kind: 'humanJoined' }
-  /** No human took the conversation in time; `ticket` is what the customer can quote. */
+  /** No human accepted the conversation in time; `ticket` is what the customer can quote. */
   | { kind: 'nobodyYet'; ticket: string }
   /** The humans who had the conversation did not answer in time. */
   | { kind: 'humanAway' };

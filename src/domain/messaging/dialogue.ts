@@ -2,9 +2,9 @@ import type { Message, TranscriptEntry } from './messaging.ts';
 import type { ResponderMemory } from './responder-memory.ts';
 import { truncate } from '../text.ts';
 
-/** What was said between bot and customer, as far as it is kept. All of it is forgotten after a long silence. */
+/** What was said between bot and customer, as far as it is kept. It is forgotten after a long silence. */
 export interface Dialogue {
-  /** What was said last, oldest first; the platform keeps everything. */
+  /** The latest messages, oldest first; the platform keeps all of them. */
   transcript: TranscriptEntry[];
   /** Messages of the customer that the bot has not answered yet, oldest first. */
   unanswered: Message[];
@@ -12,13 +12,13 @@ export interface Dialogue {
   memory: ResponderMemory | null;
   /** The bot has asked for a PIN. */
   asksPin: boolean;
-  /** What humans did while they had the conversation, for the responder to know; null when there is nothing to tell. */
+  /** What humans did while they had the conversation, for the responder; null if there is nothing to tell it. */
   returned: string | null;
 }
 
 const maximumEntries = 40;
 const maximumText = 1_000;
-/** Older unanswered messages are in the transcript. */
+/** Unanswered messages that are kept; older ones are in the transcript only. */
 const maximumUnanswered = 100;
 
 /** A dialogue in which nothing was said yet. */
@@ -27,8 +27,8 @@ export function newDialogue(): Dialogue {
 }
 
 /**
- * Adds what was said in its place by the platform's time, each message once.
- * @returns false when it was there already
+ * Inserts a message in the order of the platform's time, each message once.
+ * @returns false if it was already there
  */
 export function addToTranscript({ transcript }: Dialogue, entry: TranscriptEntry): boolean {
   if (transcript.some(({ messageId }) => messageId === entry.messageId)) return false;
@@ -38,7 +38,7 @@ export function addToTranscript({ transcript }: Dialogue, entry: TranscriptEntry
   return true;
 }
 
-/** Adds a message that the bot has to answer, in its place by the platform's time. */
+/** Inserts a message that the bot has to answer, in the order of the platform's time. */
 export function addUnanswered({ unanswered }: Dialogue, message: Message): void {
   const later = unanswered.findIndex(({ receivedAt }) => receivedAt > message.receivedAt);
   unanswered.splice(later === -1 ? unanswered.length : later, 0, message);

@@ -1,6 +1,6 @@
 import type { Priority } from '../tickets/tickets.ts';
 
-/** What a handoff on a messaging channel tells those who take over; adapters put it in the platform's form. */
+/** What a handoff on a messaging channel tells the humans; adapters convert it to the platform's format. */
 export interface HandoffFacts {
   /** Workflow id of the conversation. */
   conversation: string;

@@ -3,12 +3,12 @@ import { textOf, type Control, type Message, type MessagingEvent, type Transcrip
 import type { MessagingRules } from './rules.ts';
 import type { MessagingState } from './state.ts';
 
-/** Ids of events that are kept; the platform repeats an event within 15 minutes. */
+/** Number of event ids that are kept; the platform repeats an event within 15 minutes. */
 const maximumSeenEvents = 1_000;
 const maximumFiles = 20;
 
-/** Puts events into the inbox that were not there before. */
-export function takeEvents(state: MessagingState, events: readonly MessagingEvent[]): void {
+/** Puts the events into the inbox that have not been received before. */
+export function receiveEvents(state: MessagingState, events: readonly MessagingEvent[]): void {
   const seen = new Set(state.seenEvents);
   for (const event of events) {
     if (seen.has(event.id)) continue;
@@ -31,12 +31,12 @@ export function isOurs(control: Control, { seat }: Pick<MessagingRules, 'seat'>)
   return control.active?.name === seat;
 }
 
-/** True when another seat than ours has the conversation. */
+/** True when a seat other than ours has the conversation. */
 export function isTheirs(control: Control, rules: Pick<MessagingRules, 'seat'>): boolean {
   return control.active !== null && !isOurs(control, rules);
 }
 
-/** Adds what was said to the transcript and counts it, once. */
+/** Adds a message to the transcript and counts it, once. */
 export function addMessage({ dialogue, session }: MessagingState, entry: TranscriptEntry): boolean {
   const isNew = addToTranscript(dialogue, entry);
   if (isNew) session.messages += 1;
@@ -44,8 +44,8 @@ export function addMessage({ dialogue, session }: MessagingState, entry: Transcr
 }
 
 /**
- * Adds a message of the customer; it waits for the bot's answer unless humans have the conversation.
- * @returns false when it was there already
+ * Adds a message from the customer; the bot has to answer it unless humans have the conversation.
+ * @returns false if it was already there
  */
 export function addCustomerMessage(
   state: MessagingState,
@@ -68,7 +68,7 @@ export function addCustomerMessage(
   return true;
 }
 
-/** Adds a message of a human of the team, which also answers what the customer had said before. */
+/** Adds a message by a human from the team, which also answers what the customer had said before. */
 export function addHumanMessage(state: MessagingState, message: Message): void {
   const { dialogue, handoff } = state;
   addMessage(state, { messageId: message.id, at: message.receivedAt, by: 'human', text: textOf(message.content) });
@@ -76,7 +76,7 @@ export function addHumanMessage(state: MessagingState, message: Message): void {
   if (handoff !== null) handoff.humanAt = Math.max(handoff.humanAt ?? 0, message.receivedAt);
 }
 
-/** True when the inbox holds a message of a human of the team. */
+/** True when the inbox holds a message by a human from the team. */
 export function hasHumanMessage({ inbox }: MessagingState): boolean {
   return inbox.some(
     (event) => event.kind === 'message' && event.message.author.kind === 'business' && event.message.author.byHuman,

@@ -1,7 +1,7 @@
 import type { KnownTicket } from '../tickets/known-ticket.ts';
 import type { LinkedUser } from '../tickets/requesters.ts';
 
-/** One integration's place on the switchboard. */
+/** A seat on the switchboard: the place of one integration. */
 export interface Seat {
   /** Id of the switchboard integration. */
   id: string;
@@ -10,22 +10,22 @@ export interface Seat {
   integrationId: string;
   /** The platform's word for what is connected there. */
   integrationType: string;
-  /** True when a bot of the platform's own answers there, and no person. */
+  /** True if a bot of the platform answers there, and no person. */
   isBot: boolean;
 }
 
-/** Who has a conversation. */
+/** Who has control of a conversation. */
 export interface Control {
-  /** The seat that answers; null when nobody has it, so that the default gets the next message. */
+  /** The seat that may speak; null if nobody has control, so that the default seat gets the next message. */
   active: Seat | null;
-  /** The seat that was offered it and has not accepted yet. */
+  /** The seat that was offered control and has not accepted yet. */
   pending: Seat | null;
 }
 
-/** A conversation as the switchboard has it. */
+/** A conversation on the switchboard. */
 export interface MessagingConversation extends Control {
   id: string;
-  /** The customer; null in a conversation without exactly one. */
+  /** The customer; null unless the conversation has exactly one. */
   userId: string | null;
 }
 
@@ -47,23 +47,23 @@ export interface MessagingUser {
 /** Who said something. */
 export type MessageAuthor =
   | { kind: 'user'; userId: string }
-  /** The business: our own words carry our key, a human's come from an agent. */
+  /** The business: we ourselves, or a human from the team. */
   | { kind: 'business'; byHuman: boolean; displayName: string | null };
 
 /** What was said. */
 export type MessageContent =
-  | { kind: 'text'; text: string; /** What a quick reply stands for. */ payload: string | null }
+  | { kind: 'text'; text: string; /** The payload of the quick reply that was chosen. */ payload: string | null }
   | { kind: 'file'; url: string; mediaType: string | null; altText: string | null; text: string | null }
   | { kind: 'location'; latitude: number; longitude: number }
   | { kind: 'form'; fields: { label: string; value: string }[] }
   /** Anything else; `type` is the platform's own word. */
   | { kind: 'other'; type: string; text: string | null };
 
-/** A number in a customer's message that may be their support PIN. The API takes it out of the message itself. */
+/** A number in a customer's message that may be their support PIN. The API removes it from the message. */
 export interface PinSaid {
-  /** HMAC of the digits, see `digestPin`; the digits themselves stay outside. Null: several numbers, or no clear one. */
+  /** HMAC of the digits, see `digestPin`; null if there were several numbers, or none that is clear. */
   digest: string | null;
-  /** The customer says that it is a PIN; otherwise it counts only when one was asked for. */
+  /** The customer says that it is a PIN; otherwise it counts as one only if the bot asked for it. */
   named: boolean;
 }
 
@@ -74,13 +74,13 @@ export interface Message {
   receivedAt: number;
   author: MessageAuthor;
   content: MessageContent;
-  /** Our key, on what we sent ourselves; null on everything else. */
+  /** Our key on messages that we sent ourselves; null on all others. */
   ourKey: string | null;
-  /** What stood where a support PIN was, see {@link PinSaid}; absent when there was none. */
+  /** The support PIN that was removed from the message, see {@link PinSaid}; absent if there was none. */
   pin?: PinSaid | undefined;
-  /** The platform's word for the channel, like `whatsapp` or `web`; null when it does not say. */
+  /** The platform's word for the channel, like `whatsapp` or `web`; null if the platform does not say. */
   source: string | null;
-  /** Id of the integration that the channel is connected by; absent when the platform does not say. */
+  /** Id of the integration that connects the channel; absent if the platform does not say. */
   integrationId?: string | undefined;
 }
 
@@ -96,13 +96,13 @@ export interface OutgoingMessage {
   quickReplies: QuickReply[];
 }
 
-/** What was said, as far as it is kept. */
+/** One message of the transcript. */
 export interface TranscriptEntry {
   messageId: string;
   /** Epoch milliseconds, by the platform's clock. */
   at: number;
   by: 'customer' | 'bot' | 'human';
-  /** Without PINs; truncated when it is long. */
+  /** Without PINs; truncated if it is long. */
   text: string;
 }
 
@@ -116,9 +116,9 @@ export interface Adoption {
   intents: string[];
 }
 
-/** What the platform tells us, as far as it decides something. */
+/** What the platform reports, as far as a conversation reacts to it. */
 export type MessagingEvent = {
-  /** The same when the platform tells it again. */
+  /** Stays the same if the platform repeats the event. */
   id: string;
   conversationId: string;
   /** When it happened, epoch milliseconds. */
@@ -128,8 +128,8 @@ export type MessagingEvent = {
   | { kind: 'postback'; userId: string | null; payload: string; control: Control }
   | { kind: 'created'; control: Control }
   /**
-   * Somebody got or lost the conversation; the platform's own state is read again rather than believed from here.
-   * `ourKey`: key of the action when it was ours, so that one whose answer was lost is known to be done.
+   * A seat got or lost control. The platform's own state is read again, since this event may be late.
+   * `ourKey`: key of the action if it was ours, which shows that an action whose answer was lost was done.
    */
   | {
       kind: 'control';
@@ -138,14 +138,14 @@ export type MessagingEvent = {
       reason: string | null;
       ourKey: string | null;
     }
-  /** An action of ours (or of somebody else) failed; the state is as it was before. */
+  /** An action, ours or not, failed; the state is as it was before. */
   | { kind: 'controlFailed'; change: 'passed' | 'offered' | 'accepted'; code: string | null; ourKey: string | null }
-  /** The customer reads or types, or a message arrived or did not. */
+  /** A message could not be delivered to the customer. */
   | { kind: 'deliveryFailed'; messageId: string | null }
   | { kind: 'removed' }
-  /** Two customers are one: this conversation went on in another one. */
+  /** Two customers turned out to be one: this conversation continues in another one. */
   | { kind: 'merged'; into: string }
-  /** The other side of it, told by ourselves: what was known in the conversation that is gone. */
+  /** Sent by ourselves to the other conversation: what was known in the one that was merged into it. */
   | { kind: 'adopted'; from: Adoption }
 );
 

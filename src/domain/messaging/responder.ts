@@ -3,17 +3,17 @@ import type { MessageContent, OutgoingMessage } from './messaging.ts';
 import type { Reply } from '../conversation/replies.ts';
 import type { ResponderMemory } from './responder-memory.ts';
 
-/** Commands a responder may give in the customer's name; all go through the same gates as those of a voice agent. */
+/** Commands that a responder may give in the customer's name; the same rules apply as for a voice agent. */
 export const responderCommands = ['listTickets', 'getTicket', 'createTicket', 'changeTicket', 'escalate'] as const;
 /** See {@link responderCommands}. */
 export type ResponderCommand = (typeof responderCommands)[number];
 
-/** What a responder wants done. */
+/** A command that a responder gives. */
 export type ResponderAct = {
   [Name in ResponderCommand]: { command: Name; args: Commands[Name] };
 }[ResponderCommand];
 
-/** One thing that was said, as far as a responder needs it. */
+/** One earlier message, as far as a responder needs it. */
 export interface SaidBefore {
   by: 'customer' | 'bot' | 'human';
   text: string;
@@ -21,31 +21,34 @@ export interface SaidBefore {
 
 /** What a responder is asked. */
 export interface ResponderQuestion {
-  /** What was said before, oldest first, bounded; no PINs. */
+  /** What was said before, oldest first, without PINs; limited in number. */
   before: SaidBefore[];
-  /** What the customer has said since the last answer, oldest first; empty when only the result of an act is told. */
+  /** What the customer has said since the last answer, oldest first; empty if only the result of an act is reported. */
   heard: MessageContent[];
-  /** What the responder wanted to remember; null at the beginning of a session. */
+  /** What the responder keeps between its turns; null at the beginning of a session. */
   memory: ResponderMemory | null;
   /** Null while the customer has not proven who they are. */
   customerName: string | null;
-  /** The customer's language as the channel reports it, like `de`; null when not known. */
+  /** The customer's language as the channel reports it, like `de`; null if unknown. */
   locale: string | null;
-  /** What became of the responder's last act; null when there was none. */
+  /** The result of the responder's last act; null if there was none. */
   result: { act: ResponderAct; reply: Reply } | null;
-  /** A human of the team had the conversation and gave it back; what they did, in words for the bot. Null otherwise. */
+  /**
+   * What the humans from the team did, in words for the bot, when they have just given the conversation back; otherwise
+   * null.
+   */
   returned: string | null;
 }
 
 /** A responder's turn. */
 export interface ResponderTurn {
-  /** Said to the customer, in this order, before anything else is done. */
+  /** Said to the customer, in this order, before the act. */
   say: OutgoingMessage[];
-  /** Done after that; its result is told in the next turn. Null: the turn is over. */
+  /** Done after that; its result is part of the next question. Null: the turn is over. */
   act: ResponderAct | null;
-  /** The customer is asked for their PIN: the next message that looks like one is taken as it, and never kept. */
+  /** The customer is asked for their PIN: the next message that looks like one counts as the PIN, and is never kept. */
   asksPin: boolean;
-  /** What the responder takes the conversation to be about; empty when it cannot tell. */
+  /** What the conversation is about, according to the responder; empty if it cannot tell. */
   intents: string[];
   /** The customer has what they needed. */
   resolved: boolean;

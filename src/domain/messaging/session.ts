@@ -1,12 +1,12 @@
 import type { RemoteFile } from '../tickets/tickets.ts';
 
-/** What a session on a messaging channel has besides what every session has. */
+/** What a session on a messaging channel has in addition to every other session. */
 export interface MessagingSession {
-  /** Counts the sessions of the conversation, from 1. */
+  /** Number of the session within the conversation, from 1. */
   number: number;
   /** When the customer began it, epoch milliseconds; null between sessions. */
   startedAt: number | null;
-  /** Its first message; null until there is one. */
+  /** Id of its first message; null until there is one. */
   firstMessageId: string | null;
   /** Number of messages from the customer. */
   turns: number;

@@ -5,8 +5,8 @@ import { newMessagingSession, type MessagingSession } from './session.ts';
 /**
  * A handoff to humans on a messaging channel:
  * - `wanted`: recorded, but the switchboard has not answered yet;
- * - `offered`: humans can accept it, the bot continues to help;
- * - `humans`: they have the conversation.
+ * - `offered`: humans can accept it, and the bot continues to help meanwhile;
+ * - `humans`: humans have the conversation.
  */
 export interface MessagingHandoff {
   phase: 'wanted' | 'offered' | 'humans';
@@ -22,25 +22,25 @@ export interface MessagingHandoff {
   ticketId: string | null;
 }
 
-/** What a conversation on a messaging channel has besides what all conversations have. Bounded. */
+/** What a conversation on a messaging channel has in addition to every other conversation. Its size is limited. */
 export interface MessagingState {
   user: MessagingUser | null;
   /** The platform's word for the channel; null until it is known. */
   source: string | null;
   /** Id of the integration that connects the channel; null until it is known. */
   integrationId: string | null;
-  /** Who has the conversation, as it was last read. */
+  /** Who has control of the conversation, as it was last read. */
   control: Control;
-  /** Ids of the latest events, oldest first: an event that is delivered again changes nothing. */
+  /** Ids of the latest events, oldest first: an event that is delivered again has no effect. */
   seenEvents: string[];
   /** Events that were not applied yet. */
   inbox: MessagingEvent[];
   dialogue: Dialogue;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
-  /** Number of the next write on the platform: part of its key. */
+  /** Number of the next write to the platform, part of its key. */
   nextWrite: number;
-  /** Id of the conversation in which this one continues, since two customers turned out to be one; null otherwise. */
+  /** Id of the conversation in which this one continues, after two customers turned out to be one; null otherwise. */
   mergedInto: string | null;
 }
 

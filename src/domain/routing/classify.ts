@@ -1,14 +1,15 @@
 import type { RoutingTable } from './routing.ts';
 
-/** An intent that a text speaks of, and the words that say so. */
+/** An intent found in a text, and the keywords that occurred. */
 export interface Classified {
   intent: string;
   because: string[];
 }
 
 /**
- * Finds intents by keywords, for when nobody named one: the more different keywords, the earlier. A keyword is a word
- * or words in a row, compared without case and accents; `*` at its end stands for any ending. Nothing found: empty.
+ * Finds intents by keywords, for conversations in which none was named. Those with the most different keywords come
+ * first. A keyword is one word or several in a row, compared without case and accents; `*` at its end stands for any
+ * ending.
  */
 export function classify(text: string, table: RoutingTable): Classified[] {
   return Object.entries(table.intents)
@@ -30,7 +31,7 @@ export function wordsOf(text: string): string[] {
 }
 
 function occurs(words: string, keyword: string): boolean {
-  const open = keyword.endsWith('*');
+  const isPrefix = keyword.endsWith('*');
   const wanted = wordsOf(keyword).join(' ');
-  return wanted !== '' && words.includes(open ? ` ${wanted}` : ` ${wanted} `);
+  return wanted !== '' && words.includes(isPrefix ? ` ${wanted}` : ` ${wanted} `);
 }

@@ -1,22 +1,22 @@
 import { moreUrgent, type Priority } from '../tickets/tickets.ts';
 
-/** Where a conversation of one intent goes. */
+/** Where conversations with one intent go. */
 export interface RoutingRule {
   group: string;
   priority: Priority;
   tags: string[];
-  /** Words that speak of the intent, see `classify`. */
+  /** Words that suggest the intent, see `classify`. */
   keywords: string[];
 }
 
-/** Where a call can be handed over for a group: a phone number, a SIP address or a queue. */
+/** Where a call can be transferred to for a group: a phone number, a SIP address or a queue. */
 export type TransferTarget = { kind: 'number'; to: string } | { kind: 'queue'; name: string };
 
-/** Routing of a whole company. `default` serves every intent that has no rule. */
+/** Routing of a whole company. `default` applies to every intent without a rule. */
 export interface RoutingTable {
   intents: Record<string, RoutingRule>;
   default: RoutingRule;
-  /** Transfer targets by group; `default` serves groups that have none. */
+  /** Transfer targets by group; `default` applies to groups without one. */
   transfers: Record<string, TransferTarget>;
 }
 
@@ -34,7 +34,7 @@ export interface Route {
 /** Name of the intent when none is known. */
 export const defaultIntent = 'general_inquiry';
 
-/** The built-in table; `ROUTING_FILE` extends or overrides it. Keywords: English, German, French, Spanish. */
+/** The built-in table, which `ROUTING_FILE` extends or overrides. Keywords are English, German, French and Spanish. */
 export const builtInRouting: RoutingTable = {
   intents: {
     billing_problem: {
@@ -84,14 +84,14 @@ export const builtInRouting: RoutingTable = {
   transfers: {},
 };
 
-/** Keywords in one line; `_` stands for the blank within one. */
+/** Splits a line into keywords; `_` stands for a space within a keyword. */
 function words(line: string): string[] {
   return line.split(' ').map((word) => word.replaceAll('_', ' '));
 }
 
 /**
- * Decides where a conversation goes. Of several intents the most urgent rule wins; among equals the first named.
- * Unknown intents fall to the default rule and stay visible as a tag.
+ * Decides where a conversation goes. Of several intents the one with the most urgent rule wins, of equally urgent ones
+ * the first. Intents without a rule get the default rule and remain visible as tags.
  */
 export function decideRoute(table: RoutingTable, intents: readonly string[]): Route {
   let intent = intents[0] ?? defaultIntent;
@@ -99,8 +99,8 @@ export function decideRoute(table: RoutingTable, intents: readonly string[]): Ro
     const current = ruleOf(table, intent);
     const other = ruleOf(table, candidate);
     const moreUrgentRule = moreUrgent(current.priority, other.priority) !== current.priority;
-    const betterKnown = other.priority === current.priority && current === table.default && other !== table.default;
-    if (moreUrgentRule || betterKnown) intent = candidate;
+    const hasRuleInstead = other.priority === current.priority && current === table.default && other !== table.default;
+    if (moreUrgentRule || hasRuleInstead) intent = candidate;
   }
   const { group, priority, tags } = ruleOf(table, intent);
   const named = intents.map((name) => name.replaceAll(/\s+/g, '_'));
@@ -116,7 +116,7 @@ export function decideRoute(table: RoutingTable, intents: readonly string[]): Ro
   };
 }
 
-/** The intent of a route, null when it is the default because nobody knows one. */
+/** The intent of a route; null if none is known. */
 export function knownIntent(route: Route): string | null {
   return route.intent === defaultIntent ? null : route.intent;
 }

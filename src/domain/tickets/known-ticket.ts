@@ -1,29 +1,29 @@
 import type { DeskNews } from '../desk/news.ts';
 import type { Ticket } from './tickets.ts';
 
-/** A ticket that belongs to the verified customer, and what this conversation did with it. */
+/** A ticket of the verified customer, and what this conversation did with it. */
 export interface KnownTicket {
   ticket: Ticket;
   role: 'seen' | 'changed' | 'opened';
-  /** When the desk had last changed it as we first saw it, ISO 8601: earlier comments are no news. */
+  /** When it had last changed when we first read it, ISO 8601: earlier comments are not desk news. */
   since: string;
-  /** Ids of the comments that were reported as news. */
+  /** Ids of the comments that were reported as desk news. */
   told: string[];
 }
 
 /** The tickets of a conversation. */
 export interface TicketsState {
   known: KnownTicket[];
-  /** What humans did to them in the desk, newest last. */
+  /** Desk news about them, newest last. */
   news: DeskNews[];
 }
 
-/** The tickets of a conversation that has seen none yet. */
+/** The tickets of a conversation that has read none yet. */
 export function newTickets(): TicketsState {
   return { known: [], news: [] };
 }
 
-/** Keeps the latest reading of a ticket, and the closest of the roles it has had. */
+/** Stores the latest reading of a ticket. Its role only ever gets closer: seen, changed, opened. */
 export function rememberTicket(tickets: TicketsState, ticket: Ticket, role: KnownTicket['role']): void {
   const known = tickets.known.find((entry) => entry.ticket.id === ticket.id);
   if (known === undefined) {
@@ -39,7 +39,7 @@ export function writtenTicketIds({ known }: TicketsState): string[] {
   return known.filter(({ role }) => role !== 'seen').map(({ ticket }) => ticket.id);
 }
 
-/** True when the customer means this ticket, by its id or by what people call it. */
+/** True if this is the name of the ticket: its id or its number. */
 export function isCalled({ id, number }: Ticket, name: string): boolean {
   return id === name || (number !== undefined && number.toLowerCase() === name.toLowerCase());
 }

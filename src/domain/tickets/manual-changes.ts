@@ -8,39 +8,41 @@ export function baseOf({ status, priority, groupId, assigneeId }: Ticket): Ticke
   return { status, priority, groupId, assigneeId };
 }
 
-/** What is left of a change; `note` says what was left alone where the change itself has no place for it. */
-export interface Merged {
+/**
+ * What remains of a change; `note` says what was left out, if the change itself has no internal note that can say so.
+ */
+export interface RemainingChange {
   change: TicketChange;
   note: string | null;
 }
 
 /**
- * What is left of a change when somebody else changed the ticket since it was first tried: their word stays, ours
- * becomes a line in the note, or an internal note of its own. What they set to what we wanted anyway is no conflict.
+ * What remains of a change if someone else changed the ticket since it was first tried. What they set stays; what we
+ * wanted becomes a line in the internal note, or a note of its own. It is no conflict if both want the same value.
  * @param base the ticket when the change was first tried
  * @param current the ticket now
  */
-export function changeOverOthers(change: TicketChange, base: TicketBase, current: Ticket): Merged {
-  const left: string[] = [];
+export function remainingChange(change: TicketChange, base: TicketBase, current: Ticket): RemainingChange {
+  const leftOut: string[] = [];
   const kept = { ...change };
   if (change.status !== undefined && current.status !== base.status && current.status !== change.status) {
-    left.push(`status (wanted: ${change.status}, found: ${current.status})`);
+    leftOut.push(`status (wanted: ${change.status}, found: ${current.status})`);
     delete kept.status;
   }
   if (change.priority !== undefined && current.priority !== base.priority && current.priority !== change.priority) {
-    left.push(`priority (wanted: ${change.priority}, found: ${current.priority ?? 'none'})`);
+    leftOut.push(`priority (wanted: ${change.priority}, found: ${current.priority ?? 'none'})`);
     delete kept.priority;
   }
   if (change.group !== undefined && current.groupId !== base.groupId) {
-    left.push(`group (wanted: ${change.group})`);
+    leftOut.push(`group (wanted: ${change.group})`);
     delete kept.group;
   }
   if (change.assignee !== undefined && current.assigneeId !== base.assigneeId) {
-    left.push('assignee');
+    leftOut.push('assignee');
     delete kept.assignee;
   }
-  if (left.length === 0) return { change, note: null };
-  const line = `Left as somebody changed it meanwhile: ${left.join(', ')}.`;
+  if (leftOut.length === 0) return { change, note: null };
+  const line = `Not changed, since someone else had changed it meanwhile: ${leftOut.join(', ')}.`;
   if (kept.comment === undefined) kept.comment = { body: line, public: false, author: 'agent' };
   else if (kept.comment.public) return { change: kept, note: line };
   else kept.comment = { ...kept.comment, body: `${kept.comment.body}\n${line}` };

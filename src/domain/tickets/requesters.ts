@@ -11,7 +11,9 @@ export interface LinkedUser {
   id: string;
 }
 
-/** Who the customer is according to a messaging platform. A claim, not a proof; null where it says nothing. */
+/**
+ * Who the customer is according to a messaging platform: a claim, not a proof. Null where the platform says nothing.
+ */
 export interface CustomerClaim {
   /** The user of a help desk that the platform has linked. */
   linkedUser: LinkedUser | null;
@@ -21,5 +23,5 @@ export interface CustomerClaim {
   externalId: string | null;
 }
 
-/** Outcome of looking a customer up by phone number. Several matches are never guessed at. */
+/** Result of looking a customer up. Of several matches none is picked. */
 export type RequesterMatch = { kind: 'one'; requester: Requester } | { kind: 'none' } | { kind: 'several' };

@@ -8,13 +8,13 @@ export type Resolution = (typeof resolutions)[number];
 /** What a resolution does to the ticket. */
 export interface ResolutionRule {
   status: TicketStatus;
-  /** The priority goes down a step: nobody waits any more. */
+  /** The priority is lowered by one step, since nobody waits any more. */
   lowersPriority: boolean;
   /** In words, for the docs. */
   meaning: string;
 }
 
-/** One table for all desks; adapters map the neutral states to their own. */
+/** One table for all desks; adapters map the neutral statuses to their own. */
 export const resolutionRules: Readonly<Record<Resolution, ResolutionRule>> = {
   resolved: { status: 'solved', lowersPriority: true, meaning: 'the customer has what they needed' },
   escalated: { status: 'open', lowersPriority: false, meaning: 'a human has to go on' },
@@ -27,7 +27,7 @@ export const resolutionRules: Readonly<Record<Resolution, ResolutionRule>> = {
   unknown: { status: 'open', lowersPriority: false, meaning: 'nobody can tell, so a human looks at it' },
 };
 
-/** Reads the words a language model may use; null when they mean none of ours. */
+/** Finds the resolution that a language model named; null if there is none of that name. */
 export function parseResolution(text: string): Resolution | null {
   const word = text
     .trim()
@@ -36,8 +36,8 @@ export function parseResolution(text: string): Resolution | null {
   return resolutions.find((resolution) => resolution.toLowerCase() === word) ?? null;
 }
 
-/** The priority a step lower; the lowest and an unknown one stay. */
-export function lowered(priority: Priority | null): Priority | null {
+/** The next lower priority; the lowest and an unknown one stay as they are. */
+export function lowerPriority(priority: Priority | null): Priority | null {
   if (priority === null) return null;
   return priorities[Math.max(0, priorities.indexOf(priority) - 1)] ?? priority;
 }

@@ -1,11 +1,11 @@
 import type { Unmet } from './unmet.ts';
 
-/** Ticket states in neutral words; adapters map them to each help desk's own. */
+/** Ticket statuses in neutral words; adapters map them to those of each help desk. */
 export const ticketStatuses = ['new', 'open', 'pending', 'onHold', 'solved', 'closed'] as const;
 /** See {@link ticketStatuses}. `closed` is final in most help desks: nothing can change the ticket any more. */
 export type TicketStatus = (typeof ticketStatuses)[number];
 
-/** Priorities from calmest to most urgent. */
+/** Priorities from lowest to most urgent. */
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 /** See {@link priorities}. */
 export type Priority = (typeof priorities)[number];
@@ -13,16 +13,16 @@ export type Priority = (typeof priorities)[number];
 /** A ticket as the help desk shows it now. */
 export interface Ticket {
   id: string;
-  /** What people call the ticket where that is not the id, like `SUP-12`. The desk takes it for an id as well. */
+  /** What people call the ticket if that is not the id, like `SUP-12`. The desk accepts it in place of the id. */
   number?: string | undefined;
   subject: string;
   status: TicketStatus;
   priority: Priority | null;
-  /** The customer the ticket belongs to. Null when the help desk names none. */
+  /** The customer the ticket belongs to. Null if the help desk names none. */
   requesterId: string | null;
-  /** The person of the team who works on it. Null when nobody does. */
+  /** The person from the team who works on it. Null if nobody does. */
   assigneeId: string | null;
-  /** The group (team) it is with, by the desk's own id or name. Null when it is with none. */
+  /** The group (team) it is assigned to, by the desk's own id or name. Null if there is none. */
   groupId: string | null;
   tags: string[];
   /** Our own key on the ticket, see `ticketKey` in `ids.ts`. Not unique in every help desk. */
@@ -31,11 +31,11 @@ export interface Ticket {
   createdAt: string;
   /** ISO 8601. */
   updatedAt: string;
-  /** Opaque token for optimistic locking; give it back with a change. */
+  /** Opaque token for optimistic locking; pass it with a change. */
   version: string;
 }
 
-/** A ticket after a write, and what of the write the desk could not do. */
+/** A ticket after a write, and the parts of the write that the desk could not do. */
 export interface WrittenTicket {
   ticket: Ticket;
   unmet: Unmet[];
@@ -46,29 +46,29 @@ export interface TicketComment {
   id: string;
   /** Plain text. */
   body: string;
-  /** False: an internal note, never shown or read to a customer. */
+  /** False: an internal note, never shown or read out to a customer. */
   public: boolean;
-  /** Who wrote it; the ticket's requester or somebody of the team. Null when not known. */
+  /** Who wrote it: the ticket's requester or someone from the team. Null if unknown. */
   authorId: string | null;
-  /** True when it carries our key: we wrote it ourselves. */
+  /** True if it carries our key: we wrote it ourselves. */
   ours: boolean;
   /** ISO 8601. */
   createdAt: string;
 }
 
-/** A file that goes with a comment. */
+/** A file attached to a comment. */
 export interface TicketFile {
   /** A plain file name without folders. */
   name: string;
   contentType: string;
   content: string;
-  /** How `content` holds the bytes. */
+  /** Encoding of `content`. */
   encoding: 'utf8' | 'base64';
 }
 
-/** What ties a ticket to its conversation. Written again and again as the conversation goes on: never repeated. */
+/** What links a ticket to its conversation. Each write during the conversation replaces the one before. */
 export interface ConversationLink {
-  /** Workflow id of the conversation, like `call/CALL-1`: the same for ever. */
+  /** Workflow id of the conversation, like `call/CALL-1`; never changes. */
   conversation: string;
   /** `Phone call`, `Messaging conversation` or `Web chat`. */
   title: string;
@@ -83,13 +83,13 @@ export interface ConversationLink {
   summary: string | null;
 }
 
-/** A ticket to be created. Must be byte-stable: the same draft always yields the same request body. */
+/** A ticket to be created. The same draft must always give the same request body, byte for byte. */
 export interface TicketDraft {
   subject: string;
   body: string;
-  /** False: the first comment is an internal note, so nobody is e-mailed. */
+  /** False: the first comment is an internal note, so no e-mail is sent. */
   public: boolean;
-  /** The verified customer; null makes a ticket that belongs to no customer's account. */
+  /** The verified customer; null: a ticket that belongs to no customer's account. */
   requesterId: string | null;
   priority: Priority | null;
   status: TicketStatus | null;
@@ -115,10 +115,10 @@ export interface NewComment {
   remoteFiles?: RemoteFile[] | undefined;
 }
 
-/** A file that is kept elsewhere: its bytes never travel through a workflow. */
+/** A file that is stored elsewhere: its bytes never pass through a workflow. */
 export interface RemoteFile {
   url: string;
-  /** Null when not known. */
+  /** Null if unknown. */
   contentType: string | null;
 }
 
@@ -128,20 +128,20 @@ export interface TicketChange {
   status?: TicketStatus | undefined;
   priority?: Priority | undefined;
   group?: string | undefined;
-  /** E-mail address of the person of the team who shall work on it. */
+  /** E-mail address of the person from the team who should work on it. */
   assignee?: string | undefined;
-  /** Added to the tags that are there. */
+  /** Added to the present tags. */
   addTags?: string[] | undefined;
   link?: ConversationLink | undefined;
 }
 
-/** Which tickets of a requester are wanted; absent means all. */
+/** Selects tickets of a requester; an absent part selects all. */
 export interface TicketFilter {
   status?: TicketStatus | undefined;
   priority?: Priority | undefined;
 }
 
-/** True when the ticket passes the filter. Help desks do not filter a requester's list themselves. */
+/** True if the ticket matches the filter. Help desks do not filter a requester's list themselves. */
 export function matchesFilter(ticket: Pick<Ticket, 'status' | 'priority'>, filter: TicketFilter): boolean {
   return (
     (filter.status === undefined || ticket.status === filter.status) &&
@@ -149,7 +149,7 @@ export function matchesFilter(ticket: Pick<Ticket, 'status' | 'priority'>, filte
   );
 }
 
-/** The more urgent of two priorities; a priority is never silently lowered. */
+/** The more urgent of two priorities. */
 export function moreUrgent(a: Priority | null, b: Priority | null): Priority | null {
   if (a === null) return b;
   if (b === null) return a;

@@ -1,21 +1,21 @@
 import type { ConversationState } from '../../domain/conversation/state.ts';
 
-/** After the hang-up the channel's summary is awaited for this time, in milliseconds. */
+/** How long the channel's summary is awaited after the hang-up, in milliseconds. */
 const summaryGraceMs = 2 * 60_000;
-/** After a summary the call may continue; silence of this length ends it, in milliseconds. */
+/** Silence that ends a call after a summary, since a call may continue after one; in milliseconds. */
 const sessionGraceMs = 30_000;
-/** The outcome of a transfer is awaited for this time, in milliseconds. */
+/** How long the outcome of a transfer is awaited, in milliseconds. */
 const transferGraceMs = 2 * 3_600_000;
 
-/** End of a cancelled conversation, epoch milliseconds: the beginning of time, so that nothing is awaited any more. */
+/** End of a cancelled conversation, epoch milliseconds: so early that no deadline is left to wait for. */
 export const cancelledAt = 0;
 
-/** True when an operator cancelled the conversation's workflow. */
+/** True if an operator cancelled the conversation's workflow. */
 export function isCancelled({ session }: ConversationState): boolean {
   return session.endedAt === cancelledAt;
 }
 
-/** True when the session is over and its note can be written. */
+/** True once the session is over, so that its note can be written. */
 export function isSessionOver(state: ConversationState, now: number, idleMs: number): boolean {
   return now >= sessionDeadline(state, idleMs);
 }

@@ -7,7 +7,7 @@ import type { ConversationWorkflow } from '../messages.ts';
 import { conversationDeadline, isCancelled, isSessionOver, sessionDeadline } from './deadlines.ts';
 
 /**
- * Serves a call until it is over, everything is written and the outcome of a transfer is known; returns how it ended.
+ * Serves a call until it is over, all writes are done and the outcome of a transfer is known; returns how it ended.
  */
 export async function serveCall(
   context: ConversationContext,
@@ -29,7 +29,7 @@ export async function serveCall(
     await condition(isQuiet);
     if (continues() || state.session.summaries.length > state.session.summariesHandled) continue;
     const { status } = state;
-    // From here on the validator refuses: nothing may be recorded that nobody would write any more.
+    // From here on the validator refuses commands: what they record would never be written.
     state.status = 'ended';
     context.publish();
     return status;
@@ -45,7 +45,7 @@ async function untilSessionOver(
     const deadline = sessionDeadline(state, input.idleMs);
     const isEarlier = (): boolean => sessionDeadline(state, input.idleMs) < deadline;
     const canStartAnew = (): boolean => workflowInfo().continueAsNewSuggested && isQuiet();
-    // Deliveries do not restart the timer, which would cost events: when it fires, the deadline is computed again.
+    // Deliveries do not restart the timer, since that would cost events: when it fires, the deadline is computed again.
     await condition(() => isEarlier() || canStartAnew(), Math.max(1, deadline - Date.now()));
     if (canStartAnew()) await continueAsNew<ConversationWorkflow>({ ...input, state });
     if (isSessionOver(state, Date.now(), input.idleMs)) return;

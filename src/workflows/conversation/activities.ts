@@ -7,10 +7,10 @@ import type { RoutingActivities } from '../../activities/routing.ts';
 
 type Activities = HelpDeskActivities & IdentityActivities & MemoryActivities & DeskWatchActivities;
 
-/** Longest try of a vendor call while somebody waits, in milliseconds. */
+/** Time limit of one attempt of a vendor call while the customer waits, in milliseconds. */
 const tryMs = 2_500;
 
-/** Activities that somebody waits for: two tries within the time that the answer may take. */
+/** Activities that the customer waits for: at most two attempts within the budget of the answer. */
 export function withinBudget(budgetMs: number, summary: string) {
   return proxyActivities<Activities>({
     scheduleToCloseTimeout: budgetMs,
@@ -22,9 +22,9 @@ export function withinBudget(budgetMs: number, summary: string) {
 }
 
 /**
- * Cheap reads that somebody waits for, as local activities: they save a round trip through the server, which is most of
- * what a read costs, and may be repeated after a crash without harm. Writes never go this way: a local activity is not
- * recorded before it runs.
+ * Cheap reads that the customer waits for, as local activities: these save the round trip through the server, which is
+ * most of the cost of a read, and a repetition after a crash does no harm. Writes never use them, since a local
+ * activity is not recorded before it runs.
  */
 export function quickReads(budgetMs: number) {
   return proxyLocalActivities<Pick<Activities, 'readTicket' | 'listTickets' | 'findRequester' | 'findClaimant'>>({
@@ -34,7 +34,7 @@ export function quickReads(budgetMs: number) {
   });
 }
 
-/** The same reads when the help desk is slow: the customer is told to ask again, and gets the answer then. */
+/** The same reads for a slow help desk: the customer is told to ask again, and then gets the answer. */
 export function slowReads(summary: string) {
   return proxyActivities<Pick<Activities, 'readTicket' | 'listTickets'>>({
     scheduleToCloseTimeout: 30_000,
@@ -46,8 +46,8 @@ export function slowReads(summary: string) {
 }
 
 /**
- * A write that the desk watch has permitted: three tries, each with enough time. If they fail, the write waits for its
- * turn again, so that the watch knows of it and keeps the rate.
+ * A write that the desk watch has permitted: three attempts, each with enough time. If they fail, the write waits for a
+ * permit again, so that the watch knows of it and keeps the rate.
  */
 export function afterPermit(summary: string) {
   return proxyActivities<Pick<Activities, 'createTicket' | 'changeTicket' | 'readTicket'>>({
@@ -58,7 +58,7 @@ export function afterPermit(summary: string) {
   });
 }
 
-/** Activities that nobody waits for: retried until they succeed, with growing gaps. */
+/** Activities that nobody waits for: retried until they succeed, at growing intervals. */
 export function untilDone(summary: string) {
   return proxyActivities<Activities>({
     startToCloseTimeout: 15_000,

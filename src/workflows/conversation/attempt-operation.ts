@@ -4,25 +4,27 @@ import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
-import { baseOf, changeOverOthers } from '../../domain/tickets/manual-changes.ts';
+import { baseOf, remainingChange } from '../../domain/tickets/manual-changes.ts';
 import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import { afterPermit, withinBudget } from './activities.ts';
 import { failureOf } from './failures.ts';
 
 /**
- * How an operation is tried: within its budget, within its budget after reading the ticket again, or, once nobody waits
- * any more, with enough time for each try.
+ * How an operation is tried:
+ * - `first`: within its budget;
+ * - `reread`: within its budget, after the ticket was read again;
+ * - `late`: nobody waits any more, so each attempt gets enough time.
  */
 export type AttemptMode = 'first' | 'reread' | 'late';
 
-/** What an attempt works with. */
+/** What an attempt needs of the conversation. */
 export interface AttemptContext {
   state: ConversationState;
   /** Records a further write. */
   record(request: OperationRequest): Operation;
 }
 
-/** Tries an operation once. Null when it is done; otherwise the failure, which the caller deals with. */
+/** Tries an operation once. Returns null if it is done; otherwise the failure, which the caller handles. */
 export async function attemptOperation(
   context: AttemptContext,
   operation: Operation,
@@ -30,7 +32,7 @@ export async function attemptOperation(
 ): Promise<FailureDetails | null> {
   try {
     const { ticket, unmet } = await write(context, operation, mode);
-    // First, since it throws on what is no ticket: nothing of that must get into the state.
+    // Comes first, since it throws if the answer is not a ticket: none of that may get into the state.
     rememberTicket(context.state.tickets, ticket, operation.request.kind === 'createTicket' ? 'opened' : 'changed');
     operation.ticket = ticket;
     operation.unmet = unmet;
@@ -54,22 +56,22 @@ async function write(context: AttemptContext, operation: Operation, mode: Attemp
   const current = await currentTicket(context.state, operation, mode);
   operation.base ??= baseOf(current);
   const wanted = mode === 'late' ? withReference(operation, request.change) : request.change;
-  const { change, note } = changeOverOthers(wanted, operation.base, current);
-  // A comment alone cannot overwrite anybody's work; a change of state must not overwrite somebody else's unseen.
+  const { change, note } = remainingChange(wanted, operation.base, current);
+  // A comment overwrites nothing; other changes must not overwrite what someone else has set meanwhile.
   const isGuarded = [change.status, change.priority, change.group, change.assignee].some((part) => part !== undefined);
   const version = isGuarded ? current.version : null;
   const written = await activities.changeTicket({ ticketId: current.id, change, version, write: writeRequest });
-  if (note !== null) recordLeftAlone(context, operation.lane, note);
+  if (note !== null) recordConflictNote(context, operation.lane, note);
   return written;
 }
 
-/** Notes what of a change was left alone, since somebody else had changed it. */
-function recordLeftAlone({ record }: AttemptContext, lane: string, body: string): void {
+/** Notes on the ticket what was left out of a change, since someone else had changed it. */
+function recordConflictNote({ record }: AttemptContext, lane: string, body: string): void {
   const change: TicketChange = { comment: { body, public: false, author: 'agent' } };
   record({ purpose: 'record', lane, request: { kind: 'changeTicket', ticketId: null, change } });
 }
 
-/** The ticket that an operation changes, read again when an earlier try failed. */
+/** The ticket that an operation changes; read again after a failed attempt. */
 async function currentTicket(state: ConversationState, operation: Operation, mode: AttemptMode): Promise<Ticket> {
   const known = knownTicket(state, operation);
   if (known === undefined) throw new Error('an operation was recorded for a ticket that was never read');
@@ -83,8 +85,8 @@ async function currentTicket(state: ConversationState, operation: Operation, mod
 }
 
 /**
- * The ticket that a change is compared with. For a customer's request it is the latest reading; for a write of our own
- * it is what we wrote last, so that we notice what a human did in the meantime.
+ * The ticket with which a change is compared. For a customer's request it is the latest reading; for our own write it
+ * is the ticket after our last write, so that we notice what a human did in the meantime.
  */
 function knownTicket(state: ConversationState, { target, lane, purpose }: Operation): Ticket | undefined {
   const { known } = state.tickets;
@@ -95,13 +97,13 @@ function knownTicket(state: ConversationState, { target, lane, purpose }: Operat
   return known.find(({ ticket }) => laneOfTicket(state, ticket.id) === lane)?.ticket;
 }
 
-/** The customer was given the reference of a late write: the ticket has to carry it. */
+/** The customer was given the reference of a late write, so the ticket gets it as a tag. */
 function withReference({ reference, purpose }: Operation, change: TicketChange): TicketChange {
   if (purpose === 'record') return change;
   return { ...change, addTags: [...new Set([...(change.addTags ?? []), referenceTag(reference)])] };
 }
 
-/** The tag by which the team finds the ticket of a reference. */
+/** The tag by which the team finds the ticket that belongs to a reference. */
 export function referenceTag(reference: string): string {
   return reference.toLowerCase();
 }

@@ -7,10 +7,12 @@ import { failureOf } from './failures.ts';
 import { publicWords } from './notes.ts';
 import { replacementDraft } from './replacement-draft.ts';
 
-/** What follows from a failure. */
+/**
+ * What follows from a failure: the operation is tried again, was rewritten and is tried as new, or is not tried again.
+ */
 export type Conclusion = 'again' | 'rewritten' | 'final';
 
-/** Decides what a failure means for the operation, and stores it there. */
+/** Decides what a failure means for the operation, and updates the operation. */
 export async function conclude(
   state: ConversationState,
   operation: Operation,
@@ -24,20 +26,20 @@ export async function conclude(
     return 'final';
   }
   if (await continueElsewhere(state, operation, failure)) return 'rewritten';
-  // The customer is told that their request was refused; a write of our own waits for an operator.
+  // A refused request fails, and the customer is told so; our own write waits for an administrator.
   const ours = operation.purpose === 'escalate' || operation.purpose === 'record';
   operation.state = needsAdministrator(failure) || ours ? 'parked' : 'failed';
   return 'final';
 }
 
-/** The ticket takes no more writes, ever. */
+/** True if the ticket can never be written to again. */
 function isOver({ kind, reason }: FailureDetails): boolean {
   return kind === 'notFound' || reason === 'ticketClosed';
 }
 
 /**
- * A desk without private notes would show ours to the customer. They stay in the conversation, and what is written
- * instead tells the customer nothing new. False when nothing in the operation is private.
+ * Withholds an internal note, since a desk without private notes would show it to the customer: it stays in the
+ * conversation, and the text that replaces it tells the customer nothing new. False if the operation has no such note.
  */
 function withholdNote(state: ConversationState, operation: Operation): boolean {
   const { request, reference } = operation;
@@ -59,8 +61,8 @@ function withholdNote(state: ConversationState, operation: Operation): boolean {
 }
 
 /**
- * A comment on a ticket that is closed or gone goes to its follow-up, which is made if there is none. False when nothing
- * would be lost.
+ * Moves a comment on a ticket that is closed or gone to the follow-up of that ticket, or to a new one. False if the
+ * operation has no comment that would be lost.
  */
 async function continueElsewhere(
   state: ConversationState,
@@ -84,12 +86,12 @@ async function continueElsewhere(
 
 async function existingFollowUp(operation: Operation, ticketId: string) {
   try {
-    const followUp = await withinBudget(operation.budgetMs, `${operation.reference} look for a follow-up`).findFollowUp(
+    const followUp = await withinBudget(operation.budgetMs, `${operation.reference} find a follow-up`).findFollowUp(
       ticketId,
     );
     return followUp === null || followUp.status === 'closed' ? null : followUp;
   } catch (error) {
-    // At worst a second follow-up is made; the comment is not lost.
+    // At worst a second follow-up is created; the comment is not lost.
     failureOf(error);
     return null;
   }

@@ -4,26 +4,26 @@ import type { Reply } from '../../domain/conversation/replies.ts';
 import type { ConversationRules } from '../../domain/conversation/rules.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 
-/** An answer to be kept: a reply as it is, or an operation whose progress is the answer. */
+/** An answer to be stored: a reply, or the id of an operation whose progress gives the reply. */
 export type Answer = { reply: Reply } | { operation: number };
 
-/** The rule of one command. `delivery` tells who asks and how long they wait. */
+/** Handles one command. `delivery` says who asks and how long they wait. */
 export type Handler<Name extends CommandName> = (args: Commands[Name], delivery: Delivery<Name>) => Promise<Answer>;
 
-/** The rules of a group of commands. */
+/** Handlers of a group of commands. */
 export type Handlers<Names extends CommandName> = { [Name in Names]: Handler<Name> };
 
 /** What the modules of a conversation share. */
 export interface ConversationContext {
   readonly state: ConversationState;
   readonly rules: ConversationRules;
-  /** Records a write durably; it is tried at once, and until it is done. */
+  /** Records a write durably; it is tried at once, and again until it is done. */
   record(request: OperationRequest): Operation;
-  /** Waits until the operation is done, has failed, or is known to take longer. */
+  /** Waits until the operation is done, has failed, or has to wait. */
   attempted(operation: Operation): Promise<void>;
-  /** Work that nobody waits for, but that must be done before the conversation ends; its failure is logged. */
+  /** Does work that nobody waits for, but that must be done before the conversation ends; its failure is logged. */
   background(work: Promise<void>): void;
-  /** Shows operators what changed. */
+  /** Shows operators the present state. */
   publish(): void;
 }
 
@@ -32,7 +32,7 @@ export function reply(value: Reply): Answer {
   return { reply: value };
 }
 
-/** Time kept back to deliver the answer before the deadline, in milliseconds. */
+/** Time reserved for delivering the answer before the deadline, in milliseconds. */
 const marginMs = 400;
 
 /** How long a handler may work on an answer, in milliseconds. */

@@ -12,12 +12,12 @@ import { budgetMs, type Answer, type ConversationContext } from './context.ts';
 import { failureOf } from './failures.ts';
 import { subjectWithIntent } from './notes.ts';
 
-/** Most tickets that are searched for an open one about the same intent. */
+/** Most tickets that are searched for an open one with the same intent. */
 const listLimit = 100;
-/** Longest that a new ticket waits for this search, in milliseconds. */
+/** Time limit of this search, in milliseconds. */
 const searchMs = 1_200;
 
-/** Opens a ticket, routed by its intents, or continues the one that is open about the same intent. */
+/** Opens a ticket, routed by its intents, or continues an open one with the same intent. */
 export async function createTicket(
   context: ConversationContext,
   args: Commands['createTicket'],
@@ -28,12 +28,14 @@ export async function createTicket(
   addIntents(state.session, args.intents);
   const open = await openTicketOf(context, route, delivery);
   const operation =
-    open === null ? openNew(context, args, route, delivery) : continueTicket(context, open, args, route, delivery);
+    open === null
+      ? openNewTicket(context, args, route, delivery)
+      : continueTicket(context, open, args, route, delivery);
   await context.attempted(operation);
   return { operation: operation.id };
 }
 
-function openNew(
+function openNewTicket(
   context: ConversationContext,
   args: Commands['createTicket'],
   route: Route,
@@ -64,7 +66,7 @@ function openNew(
   });
 }
 
-/** Adds what a returning customer says to the open ticket about the same intent. */
+/** Adds what a returning customer says to the open ticket with the same intent. */
 function continueTicket(
   context: ConversationContext,
   ticket: Ticket,
@@ -91,8 +93,8 @@ function continueTicket(
 }
 
 /**
- * A recent open ticket of an earlier conversation about the same intent: the customer came back. Null when there is
- * none, or when it cannot be read now: a second ticket is better than none.
+ * A recent open ticket with the same intent from an earlier conversation. Null if there is none, or if the tickets
+ * cannot be read now: a second ticket is better than none.
  */
 async function openTicketOf(context: ConversationContext, route: Route, delivery: Delivery): Promise<Ticket | null> {
   const { state, rules } = context;
@@ -120,7 +122,7 @@ async function openTicketOf(context: ConversationContext, route: Route, delivery
   }
 }
 
-/** The priority that was requested, or that of the intent when it is higher; the default rule raises nothing. */
+/** The requested priority, or that of the intent if it is higher; the default rule never raises it. */
 function priorityOf(requested: Priority | null, route: Route): Priority | null {
   return knownIntent(route) === null ? (requested ?? route.priority) : moreUrgent(requested, route.priority);
 }

@@ -6,7 +6,7 @@ import { refusedFailure, type Refusal, type Reply } from '../../domain/conversat
 import { budgetMs, type Answer, type Handlers } from './context.ts';
 import { guarded } from './guard.ts';
 
-/** Commands that say nothing about what the customer needs; they make no ticket necessary. */
+/** Commands that do not show what the customer needs; they do not make a ticket necessary. */
 const silentCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'begin',
   'verifyPin',
@@ -17,12 +17,12 @@ const silentCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'end',
 ]);
 
-/** Commands that report how a session or a transfer ended, some time after it did: they do not continue the talk. */
+/** Commands that report afterwards how a session or a transfer ended: they do not continue the conversation. */
 const closingCommands: ReadonlySet<CommandName> = new Set<CommandName>(['reportTransfer', 'summarize', 'end']);
 
 /**
- * Passes deliveries to the rules. The same question asked again gets the same answer and has one effect, also when both
- * arrive at once, and whichever run of the workflow they reach.
+ * Passes deliveries to their handlers. A repeated question gets the same answer and has a single effect, even if both
+ * deliveries arrive at once or reach different runs of the workflow.
  */
 export class Deliveries {
   readonly #state: ConversationState;
@@ -34,7 +34,7 @@ export class Deliveries {
     this.#handlers = handlers;
   }
 
-  /** Refuses before anything is written to history: no ticket is touched for somebody who is not verified. */
+  /** Refuses a command before anything is written to history: without verification no ticket is touched. */
   validate(name: CommandName, delivery: Delivery): void {
     if (typeof delivery?.key !== 'string') throw refuse('rejected');
     if (this.#state.status === 'ended') throw refuse('ended');
@@ -48,7 +48,7 @@ export class Deliveries {
     if (stored !== null) return stored;
     const running = this.#inFlight.get(delivery.key);
     if (running !== undefined) return running;
-    // What was asked before an operator cancelled the conversation is still answered.
+    // A question that came before an operator cancelled the conversation is still answered.
     const work = CancellationScope.nonCancellable(() => guarded(() => this.#handle(name, delivery)));
     this.#inFlight.set(delivery.key, work);
     try {
@@ -75,7 +75,7 @@ export class Deliveries {
     const { claimedNumber } = delivery;
     if (claimedNumber !== null && claimedNumber !== state.customer.callerNumber) {
       state.customer.numberMismatches += 1;
-      log.warn('a number was claimed that is not the number of the call');
+      log.warn('the claimed number is not the number of the call');
     }
   }
 }

@@ -13,7 +13,7 @@ import { budgetMs, reply, type ConversationContext, type Handlers } from './cont
 import { escalationNote, escalationSubject, unverifiedTags } from './notes.ts';
 import { ownTicket, readOwn } from './tickets.ts';
 
-/** The rules for handing the customer off to humans, and for its outcome. They also hold before authentication. */
+/** Handlers for the handoff to humans and for its outcome. They also work before the customer is verified. */
 export function escalationHandlers(context: ConversationContext): Handlers<'escalate' | 'reportTransfer'> {
   const { state } = context;
   return {
@@ -26,7 +26,7 @@ export function escalationHandlers(context: ConversationContext): Handlers<'esca
     reportTransfer: async ({ nonce, outcome }) => {
       const { handoff } = state.escalation;
       if (handoff === null || handoff.nonce !== nonce) return reply({ kind: 'refused', reason: 'expired' });
-      // The first report counts: a later one with the same code is a repeated or forged delivery.
+      // Only the first report counts: a later one with the same code is repeated or forged.
       handoff.outcome ??= outcome;
       context.publish();
       return reply({ kind: 'done' });
@@ -34,7 +34,7 @@ export function escalationHandlers(context: ConversationContext): Handlers<'esca
   };
 }
 
-/** Opens or raises the ticket on which a human continues, and enters the handoff. */
+/** Opens or escalates the ticket on which a human continues, and enters the handoff. */
 export async function recordEscalation(
   context: ConversationContext,
   args: Commands['escalate'],
@@ -43,14 +43,16 @@ export async function recordEscalation(
   const route = await routeHandoff(context, args);
   const ticket = await ticketToEscalate(context, args, delivery);
   const operation =
-    ticket === null ? openEscalated(context, args, route, delivery) : raise(context, ticket, args, route, delivery);
+    ticket === null
+      ? openEscalatedTicket(context, args, route, delivery)
+      : escalateTicket(context, ticket, args, route, delivery);
   enterHandoff(context, { route, reason: args.reason, operation: operation.id });
   return operation;
 }
 
 /**
  * Decides where a handoff goes.
- * @param more what else was said, for customers who named no intent
+ * @param more further text to find intents in, if the customer named none
  */
 export async function routeHandoff(
   { state }: ConversationContext,
@@ -62,7 +64,7 @@ export async function routeHandoff(
   return decisions.decideRoute({ intents: state.session.intents, text });
 }
 
-/** From here on the conversation is handed off. */
+/** Marks the conversation as handed off. */
 export function enterHandoff(
   { state, publish }: ConversationContext,
   handoff: Pick<Handoff, 'route' | 'reason' | 'operation'>,
@@ -73,7 +75,7 @@ export function enterHandoff(
   publish();
 }
 
-/** The ticket for the human: the one that was named, else the one that stands for the session. */
+/** The ticket for the human: the one that was named, else the main one of the session. */
 async function ticketToEscalate(
   context: ConversationContext,
   args: Commands['escalate'],
@@ -85,7 +87,7 @@ async function ticketToEscalate(
       const named = ownTicket(context, args.ticketId) ?? (await readOwn(context, args.ticketId, delivery))?.ticket;
       if (named !== undefined) return named;
     } catch {
-      // A help desk that cannot be read must not keep anybody from a human: a ticket is opened instead.
+      // A help desk that cannot be read must not prevent a handoff: a new ticket is opened instead.
     }
   }
   const lane = mainLane(state);
@@ -93,7 +95,7 @@ async function ticketToEscalate(
   return ticketOfLane(state, lane) ?? { lane };
 }
 
-function openEscalated(
+function openEscalatedTicket(
   context: ConversationContext,
   args: Commands['escalate'],
   route: Route,
@@ -109,7 +111,7 @@ function openEscalated(
       draft: {
         subject: escalationSubject(state, route, args.reason),
         body: escalationNote(state, args, route),
-        // Nobody should get our notes by e-mail, least of all a customer who is not verified.
+        // Our notes must not be e-mailed to anyone, least of all to a customer who is not verified.
         public: false,
         requesterId: state.customer.requester?.id ?? null,
         priority: route.priority,
@@ -125,7 +127,7 @@ function openEscalated(
   });
 }
 
-function raise(
+function escalateTicket(
   context: ConversationContext,
   target: Ticket | { lane: string },
   args: Commands['escalate'],

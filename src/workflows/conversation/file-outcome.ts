@@ -4,7 +4,7 @@ import { linkOf } from '../../domain/conversation/link.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
-import { lowered, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
+import { lowerPriority, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
 import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../../domain/tickets/tickets.ts';
 import { decisions } from './activities.ts';
 import type { ConversationContext } from './context.ts';
@@ -12,7 +12,7 @@ import { conversationNote, joinLines, recordSubject, transferNote, unverifiedTag
 import { recordNote } from './private-note.ts';
 import { originalOf, resolutionOf } from './resolution.ts';
 
-/** Brings the ticket up to date once a session is over: one note, and the state in which the session ended. */
+/** Brings the ticket up to date once a session is over: adds one note, and sets the status that fits the outcome. */
 export async function fileOutcome(context: ConversationContext): Promise<void> {
   const { state } = context;
   const { session } = state;
@@ -48,13 +48,13 @@ function needsTicket({ state, rules }: ConversationContext): boolean {
   return escalation.handoff !== null || session.commandsUsed.length > 0 || turns > rules.ticketTurns;
 }
 
-/** Where the session belongs according to everything that is known now. */
+/** The route of the session, according to everything that is known now. */
 function routeOf({ session }: ConversationState): Promise<Route> {
   const text = session.summaries.map(({ issue, summary }) => `${issue ?? ''} ${summary}`).join(' ');
   return decisions.decideRoute({ intents: session.intents, text });
 }
 
-/** Opens a ticket that keeps the record of a session which opened none. */
+/** Opens a ticket for the record of a session that has none. */
 function openRecord(context: ConversationContext, route: Route, body: string, files: TicketFile[]): void {
   const { state } = context;
   const { status, lowersPriority } = resolutionRules[resolutionOf(state)];
@@ -68,7 +68,7 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
         body,
         public: false,
         requesterId: state.customer.requester?.id ?? null,
-        priority: lowersPriority ? lowered(route.priority) : route.priority,
+        priority: lowersPriority ? lowerPriority(route.priority) : route.priority,
         status,
         group: route.group,
         tags: ['deskbridge', state.channel, ...unverifiedTags(state), ...route.tags],
@@ -94,7 +94,7 @@ function updateTicket(
   context.record({
     purpose: 'record',
     lane,
-    // Humans who closed the ticket of a handoff have seen everything.
+    // If humans closed the ticket of the handoff, they have seen everything.
     optional: ticket !== null && ticket.id === state.messaging?.session.ticketId,
     request: {
       kind: 'changeTicket',
@@ -128,8 +128,8 @@ function noteOnOriginal(context: ConversationContext, lane: string): void {
 }
 
 /**
- * What the end of the session adds to the routing of its ticket: tags, a group if nobody had one, a higher priority if
- * somebody still has to act. A ticket that others opened, or that was handed off, stays where it is.
+ * What the end of the session changes in the routing of its ticket: tags are added, a group is set if none was known,
+ * and the priority is raised if someone still has to act. A ticket opened by others, or handed off, keeps its routing.
  */
 function reroute(
   state: ConversationState,
@@ -151,7 +151,7 @@ function reroute(
   };
 }
 
-/** The state in which a ticket is left that this conversation opened; older tickets keep theirs. */
+/** The status and priority in which the conversation leaves a ticket that it opened; other tickets keep theirs. */
 function finalState(
   { state, rules }: ConversationContext,
   lane: string,
@@ -165,7 +165,7 @@ function finalState(
   );
   if (isRequested) return {};
   const { status, lowersPriority } = resolutionRules[resolution];
-  const priority = lowersPriority ? lowered(ticket?.priority ?? null) : null;
+  const priority = lowersPriority ? lowerPriority(ticket?.priority ?? null) : null;
   return {
     status: resolution === 'duplicate' ? rules.duplicateStatus : status,
     ...(priority === null || priority === ticket?.priority ? {} : { priority }),

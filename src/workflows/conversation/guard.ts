@@ -1,7 +1,7 @@
 import { ApplicationFailure, isCancellation, log, TemporalFailure } from '@temporalio/workflow';
 
 /**
- * Runs a handler so that a bug in it costs one answer and not the conversation: an ordinary error thrown by an update
+ * Runs a handler so that a bug in it fails one command and not the conversation: an ordinary error thrown by an update
  * handler would be retried forever and block every later update.
  */
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {

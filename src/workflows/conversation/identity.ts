@@ -13,12 +13,12 @@ import { failureOf } from './failures.ts';
 const keypadMs = 5 * 60_000;
 
 /**
- * Least time of an answer other than yes, in milliseconds: neither the words nor the time tell whether the number is
- * unknown, has no PIN, or the PIN was wrong.
+ * Shortest time for any answer other than `verified`, in milliseconds: neither its words nor its timing may show
+ * whether the number is unknown, has no PIN, or the PIN was wrong.
  */
 const leastRefusalMs = 1_000;
 
-/** Proving who the customer is: by the call's own number and the support PIN. */
+/** Handlers that verify the customer, by the call's own number and the support PIN. */
 export function identityHandlers(context: ConversationContext): Handlers<'verifyPin' | 'enterKeypadPin'> {
   const { state } = context;
   return {
@@ -26,7 +26,7 @@ export function identityHandlers(context: ConversationContext): Handlers<'verify
       if (state.customer.requester !== null)
         return reply({ kind: 'verified', requesterName: state.customer.requester.name });
       if (pinDigest === null) return offerKeypad(context);
-      return decide(context, pinDigest, delivery);
+      return replyToPin(context, pinDigest, delivery);
     },
 
     enterKeypadPin: async ({ nonce, pinDigest }, delivery) => {
@@ -34,12 +34,12 @@ export function identityHandlers(context: ConversationContext): Handlers<'verify
       if (keypad === null || keypad.nonce !== nonce || Date.now() > keypad.expiresAt) return expired();
       if (keypad.usedBy !== null && keypad.usedBy !== delivery.key) return expired();
       keypad.usedBy = delivery.key;
-      // The agent asks once more after the keypad: the answer must not be the keypad again.
+      // After the keypad the agent asks again: the stored answer, the keypad, must not be repeated.
       forgetKeypad(state);
       if (state.customer.requester !== null)
         return reply({ kind: 'verified', requesterName: state.customer.requester.name });
       if (pinDigest === null) return reply({ kind: 'notVerified' });
-      return decide(context, pinDigest, delivery);
+      return replyToPin(context, pinDigest, delivery);
     },
   };
 }
@@ -54,27 +54,27 @@ function expired(): Answer {
   return reply({ kind: 'refused', reason: 'expired' });
 }
 
-async function decide(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Answer> {
+async function replyToPin(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Answer> {
   const askedAt = Date.now();
   const verdict = await verify(context, pinDigest, delivery);
   const restMs = verdict.kind === 'verified' ? 0 : askedAt + leastRefusalMs - Date.now();
-  // Even the shortest timer takes the server most of a second: none for an answer that is late already.
+  // Even the shortest timer takes the server most of a second, so an answer that is late already gets none.
   if (restMs > 0) await sleep(restMs);
   return reply(verdict);
 }
 
 async function verify(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Reply> {
   const { state } = context;
-  // The same wrong PIN later on is a new attempt, the same delivery twice is one.
+  // The same wrong PIN later is a new attempt; a repeated delivery is not.
   const key = `${state.workflowId}/${delivery.key}/${state.customer.failedPins}`;
   let requester: Requester | null;
   try {
     const match = await findRequester(state, budgetMs(delivery));
     requester = match?.kind === 'one' ? match.requester : null;
   } catch (error) {
-    return whenUnreadable(error);
+    return replyToFailedRead(error);
   }
-  const subject = { number: attempterOf(state), requesterId: requester?.id ?? null };
+  const subject = { number: numberOrUserOf(state), requesterId: requester?.id ?? null };
   try {
     const admission = await withinBudget(budgetMs(delivery), 'count the PIN attempt').admitPinAttempt({ subject, key });
     if (!admission.admitted) return { kind: 'locked' };
@@ -93,10 +93,10 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
       state.customer.failedPins += 1;
       return { kind: 'notVerified' };
     }
-    if (verdict.plain) context.background(untilDone('replace a plain PIN by its record').securePin(requester.id));
+    if (verdict.plain) context.background(untilDone('replace a plain PIN with a PIN record').securePin(requester.id));
   } catch (error) {
     context.background(report('void'));
-    return whenUnreadable(error);
+    return replyToFailedRead(error);
   }
   context.background(report('right'));
   state.customer.requester = requester;
@@ -105,7 +105,7 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
   return { kind: 'verified', requesterName: requester.name };
 }
 
-/** Looks up the customer whom the channel reports. */
+/** Looks up the customer that the channel reports; null if it reports none. */
 function findRequester(state: ConversationState, withinMs: number): Promise<RequesterMatch> | null {
   const user = state.messaging?.user ?? null;
   if (user === null)
@@ -116,13 +116,13 @@ function findRequester(state: ConversationState, withinMs: number): Promise<Requ
   return quickReads(withinMs).findClaimant({ linkedUser, phone, externalId });
 }
 
-/** Who wrong PINs are counted against: the number, or the platform's user on a channel without numbers. */
-function attempterOf({ customer, messaging }: ConversationState): string | null {
+/** What wrong PINs are counted against: the number, or the platform's user on a channel without numbers. */
+function numberOrUserOf({ customer, messaging }: ConversationState): string | null {
   return customer.callerNumber ?? (messaging?.user == null ? null : `user/${messaging.user.id}`);
 }
 
-/** A customer who disappeared between two reads is unknown like any other. */
-function whenUnreadable(error: unknown): Reply {
+/** The reply after a failed read. A customer who disappeared between two reads is simply not verified. */
+function replyToFailedRead(error: unknown): Reply {
   const failure = failureOf(error);
   return failure.kind === 'notFound' || !isTransient(failure.kind) ? { kind: 'notVerified' } : { kind: 'unavailable' };
 }

@@ -5,27 +5,27 @@ import { untilDone } from './activities.ts';
 import type { ConversationContext } from './context.ts';
 import { failureOf } from './failures.ts';
 
-/** News kept per conversation; the oldest go first. */
+/** Desk news kept per conversation; the oldest go first. */
 const maximumNews = 50;
-/** Reported comments remembered per ticket. */
-const maximumTold = 50;
+/** Ids of reported comments kept per ticket. */
+const maximumReported = 50;
 
 /**
- * Reads a ticket that somebody touched in the desk, and keeps what is new. The order and number of the desk's events do
- * not matter, since only the ticket itself counts; our own writes are no news.
+ * Reads a ticket that was touched in the desk, and stores the desk news. The order and number of the desk's events do
+ * not matter, since only the ticket itself counts; our own writes are not desk news.
  */
 export async function readNews(context: ConversationContext, ticketId: string): Promise<void> {
   const { state } = context;
   const known = state.tickets.known.find((entry) => entry.ticket.id === ticketId);
   if (known === undefined || state.status === 'ended') return;
   const reading = await readAgain(ticketId);
-  // Compared with what is known by now: what we wrote in the meantime is no news.
+  // Compared with what is known after the reading: what we wrote in the meantime is not desk news.
   const changes = changesBetween(known.ticket, reading?.ticket ?? null);
   if (reading !== null) {
-    const fresh = newComments(reading.ticket, reading.comments, known.since, known.told);
-    known.told = [...known.told, ...fresh.map(({ id }) => id)].slice(-maximumTold);
-    if (fresh.some((comment) => comment.public)) changes.push('publicReply');
-    if (fresh.some((comment) => !comment.public)) changes.push('privateNote');
+    const unreported = newComments(reading.ticket, reading.comments, known.since, known.told);
+    known.told = [...known.told, ...unreported.map(({ id }) => id)].slice(-maximumReported);
+    if (unreported.some((comment) => comment.public)) changes.push('publicReply');
+    if (unreported.some((comment) => !comment.public)) changes.push('privateNote');
     if (reading.ticket.updatedAt >= known.ticket.updatedAt) rememberTicket(state.tickets, reading.ticket, 'seen');
   }
   const news = changes.filter((change) => change !== 'deleted' || !isGone(state.tickets.news, ticketId));

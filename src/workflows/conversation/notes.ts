@@ -8,12 +8,12 @@ const subjectLimit = 150;
 /** Longest quotation in a note. */
 const quoteLimit = 300;
 
-/** What stands on a ticket that the customer can read, in place of an internal note. */
+/** Text that replaces an internal note where the customer can read it. */
 export function publicWords(state: ConversationState, reference: string): string {
   return `${channelWords[state.channel]} with our assistant. Reference: ${reference}`;
 }
 
-/** Subject of a ticket with its intent in front, where one is known. */
+/** Subject of a ticket, with its intent in front if one is known. */
 export function subjectWithIntent(intent: string | null, subject: string): string {
   return cutAtWord(intent === null ? subject : `[${intent}] ${subject}`, subjectLimit);
 }
@@ -37,17 +37,17 @@ export function escalationNote(state: ConversationState, args: Commands['escalat
 
 /** The internal note about a session, written once it is over. */
 export function conversationNote(state: ConversationState): string {
-  const fresh = state.session.summaries.slice(state.session.summariesFiled);
+  const unfiled = state.session.summaries.slice(state.session.summariesFiled);
   const turns = state.session.summaries.reduce((sum, summary) => sum + summary.turns, 0);
   const { handoff, takenOver, resolvedBy } = state.escalation;
   return joinLines(
     `${channelWords[state.channel]} ended.`,
-    ...fresh.flatMap((session) => [
+    ...unfiled.flatMap((session) => [
       quoted('Customer issue', session.issue ?? session.messages.find(({ by }) => by === 'customer')?.text),
       quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text),
       session.summary === '' ? null : `Summary: ${session.summary}`,
     ]),
-    `Messages: ${state.session.messages}; things the customer said: ${turns}`,
+    `Messages: ${state.session.messages}; from the customer: ${turns}`,
     `Tools used: ${state.session.commandsUsed.join(', ') || 'none'}`,
     state.session.intents.length === 0 ? null : `Intents: ${state.session.intents.join(', ')}`,
     handoff === null ? 'Escalation reason: none' : `Escalation reason: ${handoff.reason} (to ${handoff.route.group})`,
@@ -71,7 +71,7 @@ export function transferNote(state: ConversationState): string | null {
   return joinLines(`Transfer to ${handoff.route.group}: ${words[handoff.outcome]}`, ...whoLines(state), footer(state));
 }
 
-/** Subject of the ticket that keeps the record of a session which opened none. */
+/** Subject of the ticket for the record of a session that has none. */
 export function recordSubject(state: ConversationState, route: Route): string {
   const issue = state.session.summaries.findLast((summary) => summary.issue !== null)?.issue;
   const who = state.customer.requester === null ? `Unverified ${whoWord(state)}: ` : '';
@@ -108,7 +108,7 @@ function footer(state: ConversationState): string {
   );
 }
 
-/** Joins the parts that are there to lines. */
+/** Joins the parts with line breaks; null and empty parts are left out. */
 export function joinLines(...parts: (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\n');
 }

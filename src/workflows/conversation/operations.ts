@@ -8,29 +8,30 @@ import { attemptOperation, referenceTag, type AttemptMode } from './attempt-oper
 import { conclude } from './conclude.ts';
 import type { Queue } from './queue.ts';
 
-/** How often a change is tried again with a new version before it has to wait. */
+/** How often a change is tried again after a conflict before it has to wait. */
 const maximumConflicts = 5;
-/** Budget of the first try when nobody waits for the write, in milliseconds. */
+/** Budget of the first attempt if nobody waits for the write, in milliseconds. */
 const ownBudgetMs = 5_000;
 
 /**
- * The recorded writes of a conversation. Each ticket has a lane; a lane does one write at a time in the order they were
- * recorded; lanes do not wait for each other. A write is first tried within the budget of its caller. If the desk does
- * not take it, it waits for the desk watch to permit it, as often as necessary.
+ * Carries out the recorded writes of a conversation. Each ticket has a lane; the writes of a lane are done one by one,
+ * in the order in which they were recorded; lanes do not wait for each other. A write is first tried within the budget
+ * of its caller. If the desk cannot do it, it waits until the desk watch permits another attempt, as often as
+ * necessary.
  */
 export class Operations {
   readonly #state: ConversationState;
-  readonly #changed: () => void;
+  readonly #onChange: () => void;
   readonly #queue: Queue;
   readonly #running = new Set<string>();
 
   /**
-   * @param changed called after every step, to show it to operators
-   * @param queue where writes wait that the desk does not take
+   * @param onChange called after every step, so that operators see it
+   * @param queue where writes wait that the desk cannot do now
    */
-  constructor(state: ConversationState, changed: () => void, queue: Queue) {
+  constructor(state: ConversationState, onChange: () => void, queue: Queue) {
     this.#state = state;
-    this.#changed = changed;
+    this.#onChange = onChange;
     this.#queue = queue;
   }
 
@@ -45,7 +46,7 @@ export class Operations {
     return operation;
   }
 
-  /** Continues what was still open before continue-as-new, or was parked. */
+  /** Continues what was open before continue-as-new, or was parked. */
   resume(): void {
     for (const operation of this.#state.operations.all) {
       if (operation.state === 'parked') operation.state = 'recorded';
@@ -59,8 +60,8 @@ export class Operations {
   }
 
   /**
-   * Waits until the operation is done, has failed, or is known to take longer. There is no timer, which would cost
-   * events with every write: the first try is bounded by its budget, and the caller has a timer of its own.
+   * Waits until the operation is done, has failed, or has to wait. No timer is used, since it would cost events with
+   * every write: the first attempt is limited by its budget, and the caller has a timer of its own.
    */
   async attempted(operation: Operation): Promise<void> {
     const isQueued = (): boolean => operation.state === 'recorded' || operation.state === 'running';
@@ -74,7 +75,7 @@ export class Operations {
   #start(lane: string): void {
     if (this.#running.has(lane)) return;
     this.#running.add(lane);
-    // Whatever happens to the conversation, what was recorded is written.
+    // What was recorded is written even if the conversation is cancelled.
     void CancellationScope.nonCancellable(() => this.#work(lane));
   }
 
@@ -88,13 +89,13 @@ export class Operations {
       try {
         await this.#run(next);
       } catch (error) {
-        // A bug must not lose the write: it waits for an operator.
+        // A bug must not lose the write: it is parked.
         log.error('a bug stopped a recorded write', { reference: next.reference, errorName: nameOf(error) });
         next.state = 'parked';
       }
       finishMerged(this.#state, next);
       this.#queue.report(next);
-      this.#changed();
+      this.#onChange();
     }
     this.#running.delete(lane);
   }
@@ -120,8 +121,8 @@ export class Operations {
       } else {
         operation.state = 'waiting';
         operation.delays += 1;
-        this.#changed();
-        await this.#queue.turn(operation, failure);
+        this.#onChange();
+        await this.#queue.waitForPermit(operation, failure);
         if (failure.ticketLimit === true) mergeComments(this.#state, operation);
         mode = 'late';
       }

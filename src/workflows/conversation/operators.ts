@@ -1,12 +1,12 @@
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import type { ConversationContext } from './context.ts';
 
-/** Time the write of an operator's action may take before it continues in the background, in milliseconds. */
+/** How long the write of an operator's action may take before it continues in the background, in milliseconds. */
 const operatorBudgetMs = 5_000;
 
 /**
- * An operator takes the conversation over: from now on it is theirs, and so is its ticket.
- * @param handOff hands the customer off in the way of the channel
+ * An operator takes the conversation over: it is handed off, and the note on its ticket names the operator.
+ * @param handOff hands the customer off, as the channel does it
  */
 export async function takeOver(
   { state, publish }: ConversationContext,

@@ -5,19 +5,19 @@ import { untilDone, withinBudget } from './activities.ts';
 import { budgetMs, reply, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
 
-/** The rules for beginning and end of a conversation, and for what is remembered of it. */
+/** Handlers for the beginning and the end of a conversation, and for what is remembered of it. */
 export function outcomeHandlers(context: ConversationContext): Handlers<'begin' | 'recall' | 'summarize' | 'end'> {
   const { state } = context;
   return {
     begin: async () => {
-      // A second AI session of the same call: it continues.
+      // A second AI session of the same call: the call continues.
       state.session.endedAt = null;
       return reply({ kind: 'done' });
     },
 
     recall: async (_args, delivery) => {
       const { requester } = state.customer;
-      // Before the PIN nobody hears about earlier conversations: a caller number can be forged.
+      // Nothing about earlier conversations is revealed before the PIN: a caller number can be forged.
       if (requester === null) return reply({ kind: 'memory', summary: null });
       try {
         const activities = withinBudget(budgetMs(delivery), 'recall the last conversation');
@@ -31,7 +31,7 @@ export function outcomeHandlers(context: ConversationContext): Handlers<'begin' 
 
     summarize: async (summary) => {
       const { session } = state;
-      if (session.summaries.every((known) => known.sessionId !== summary.sessionId)) {
+      if (session.summaries.every((other) => other.sessionId !== summary.sessionId)) {
         session.summaries.push(summary);
         session.messages += summary.messages.length + summary.omitted;
         addIntents(session, summary.intents);
@@ -46,7 +46,7 @@ export function outcomeHandlers(context: ConversationContext): Handlers<'begin' 
   };
 }
 
-/** Keeps the summary of the session for the customer's next conversation. */
+/** Stores the summary of the session for the customer's next conversation. */
 export async function rememberConversation(state: ConversationState): Promise<void> {
   const { requester } = state.customer;
   const summary = state.session.summaries.map((session) => session.summary).join('\n');

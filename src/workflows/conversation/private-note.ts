@@ -4,7 +4,7 @@ import type { ConversationContext } from './context.ts';
 
 /**
  * Records an internal note on the ticket of a lane.
- * @param more `ticketId`: the ticket where the lane has not written yet; `optional`: see `Operation.optional`
+ * @param more `ticketId`: the ticket, for a lane that has not written yet; `optional`: see `Operation.optional`
  */
 export function recordNote(
   { state, record }: ConversationContext,

@@ -5,29 +5,29 @@ import type { DeskReport } from '../../domain/desk/health.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { untilDone } from './activities.ts';
 
-/** A write that was not permitted within this time reports again: the watch may have been terminated. */
+/** A write that is not permitted within this time is reported again: the desk watch may have been terminated. */
 const reportAgainAfter = '2 hours';
 
-/** Where writes of a conversation wait until the desk watch permits them. */
+/** Where the writes of a conversation wait until the desk watch permits them. */
 export class Queue {
   readonly #state: ConversationState;
   readonly #background: (work: Promise<void>) => void;
   readonly #permitted = new Set<number>();
 
-  /** @param background takes work nobody waits for, which must be done before the conversation ends */
+  /** @param background runs work that nobody waits for, but that must be done before the conversation ends */
   constructor(state: ConversationState, background: (work: Promise<void>) => void) {
     this.#state = state;
     this.#background = background;
   }
 
-  /** The watch permits a write. */
+  /** The desk watch permits a write. */
   permit(operation: number): void {
     this.#permitted.add(operation);
   }
 
-  /** Reports the write and waits for its turn. */
-  async turn(operation: Operation, failure: FailureDetails): Promise<void> {
-    const mayGo = (): boolean => this.#permitted.delete(operation.id);
+  /** Reports the write and waits until it is permitted. */
+  async waitForPermit(operation: Operation, failure: FailureDetails): Promise<void> {
+    const isPermitted = (): boolean => this.#permitted.delete(operation.id);
     do {
       await report(operation.reference, {
         kind: 'waiting',
@@ -41,10 +41,10 @@ export class Queue {
         retryAfterMs: failure.retryAfterMs ?? null,
         ticketLimit: failure.ticketLimit ?? false,
       });
-    } while (!(await condition(mayGo, reportAgainAfter)));
+    } while (!(await condition(isPermitted, reportAgainAfter)));
   }
 
-  /** Reports a write that is done, parked or failed, if it had to wait or parts of it are missing. */
+  /** Reports a write that is parked, or that is done or failed if it had to wait or parts of it are unmet. */
   report(operation: Operation): void {
     const { workflowId: conversation } = this.#state;
     const { id, reference } = operation;
@@ -58,7 +58,7 @@ export class Queue {
     for (const unmet of operation.unmet) this.#send(reference, { kind: 'unmet', conversation, reference, unmet });
   }
 
-  /** Reports that a note is withheld. */
+  /** Reports a withheld note. */
   reportWithheld(reference: string): void {
     this.#send(reference, { kind: 'withheld', conversation: this.#state.workflowId, reference });
   }
@@ -69,12 +69,12 @@ export class Queue {
 }
 
 async function report(reference: string, content: DeskReport): Promise<void> {
-  log.debug('a write is reported to the desk watch', { reference, kind: content.kind });
+  log.debug('reporting a write to the desk watch', { reference, kind: content.kind });
   await untilDone(`${reference} ${content.kind}: report to the desk watch`).reportToDesk(content);
 }
 
-/** A customer who waits for a human comes before everything that is not urgent. */
+/** A handoff comes before everything that is not urgent. */
 function priorityOf({ purpose, request }: Operation) {
-  const wanted = request.kind === 'createTicket' ? request.draft.priority : (request.change.priority ?? null);
-  return purpose === 'escalate' && wanted !== 'urgent' ? 'high' : wanted;
+  const priority = request.kind === 'createTicket' ? request.draft.priority : (request.change.priority ?? null);
+  return purpose === 'escalate' && priority !== 'urgent' ? 'high' : priority;
 }

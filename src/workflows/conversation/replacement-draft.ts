@@ -6,8 +6,8 @@ import { linkOf } from '../../domain/conversation/link.ts';
 import type { TicketDraft } from '../../domain/tickets/tickets.ts';
 
 /**
- * A new ticket for a comment on a ticket that is closed or gone: a follow-up of the closed one. Null when nothing would be
- * lost: a change of status or priority alone is simply refused.
+ * A new ticket for a comment on a ticket that is closed (then it is a follow-up) or gone. Null if there is no comment
+ * that would be lost: a change of status or priority alone is simply refused.
  */
 export function replacementDraft(
   state: ConversationState,

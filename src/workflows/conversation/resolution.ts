@@ -4,7 +4,7 @@ import { isCalled } from '../../domain/tickets/known-ticket.ts';
 import type { Resolution } from '../../domain/tickets/resolution.ts';
 import type { Ticket } from '../../domain/tickets/tickets.ts';
 
-/** How the session ended: first an operator's decision counts, then a handoff, then what the last summary says. */
+/** How the session ended: an operator's decision counts first, then a handoff, then the last summary. */
 export function resolutionOf(state: ConversationState): Resolution {
   const { resolvedBy, handoff } = state.escalation;
   if (resolvedBy !== null) return 'resolved';
@@ -14,7 +14,9 @@ export function resolutionOf(state: ConversationState): Resolution {
   return originalOf(state) === null ? 'unknown' : 'duplicate';
 }
 
-/** The ticket that this one repeats according to the last summary; only a known ticket of the customer counts. */
+/**
+ * The ticket that this one repeats, according to the last summary; null unless it is a known ticket of the customer.
+ */
 export function originalOf(state: ConversationState): Ticket | null {
   const id = state.session.summaries.at(-1)?.duplicateOf;
   const lane = mainLane(state);

@@ -12,7 +12,7 @@ import { failureOf } from './failures.ts';
 /** Most tickets read for a list. */
 const listLimit = 100;
 
-/** The rules for what a verified customer may do with their own tickets. */
+/** Handlers for what a verified customer may do with their own tickets. */
 export function ticketHandlers(
   context: ConversationContext,
 ): Handlers<'listTickets' | 'getTicket' | 'createTicket' | 'changeTicket'> {
@@ -38,7 +38,7 @@ async function listTickets(context: ConversationContext, filter: TicketFilter, d
     for (const ticket of own) rememberTicket(state.tickets, ticket, 'seen');
     return reply({ kind: 'tickets', tickets: own.map(viewOf) });
   } catch (error) {
-    return whenUnreadable(error);
+    return answerToFailedRead(error);
   }
 }
 
@@ -51,7 +51,7 @@ async function getTicket(context: ConversationContext, ticketId: string, deliver
       latest === null ? null : { body: latest.body, byRequester: latest.authorId === ticket.requesterId };
     return reply({ kind: 'ticket', ticket: viewOf(ticket), latestComment });
   } catch (error) {
-    return whenUnreadable(error);
+    return answerToFailedRead(error);
   }
 }
 
@@ -67,7 +67,7 @@ async function changeTicket(
     if (known === undefined) return reply({ kind: 'refused', reason: 'ticketNotFound' });
     ticket = known;
   } catch (error) {
-    return whenUnreadable(error);
+    return answerToFailedRead(error);
   }
   const operation = context.record({
     purpose: 'change',
@@ -88,17 +88,17 @@ async function changeTicket(
   return { operation: operation.id };
 }
 
-/** A customer's comment on a solved ticket opens it again; not every desk does that by itself. */
+/** Reopens a solved or pending ticket on which the customer comments; not every desk does that by itself. */
 function reopening(
   ticket: Ticket,
   comment: Commands['changeTicket']['comment'],
   status: TicketStatus | null,
 ): { status?: 'open' } {
-  const over = ticket.status === 'solved' || ticket.status === 'pending';
-  return over && comment?.public === true && status === null ? { status: 'open' } : {};
+  const canReopen = ticket.status === 'solved' || ticket.status === 'pending';
+  return canReopen && comment?.public === true && status === null ? { status: 'open' } : {};
 }
 
-/** A ticket of the verified customer that was read before; null when it has to be read first. */
+/** A ticket of the verified customer that was read before; null if it has to be read first. */
 export function ownTicket({ state }: ConversationContext, ticketId: string): Ticket | null {
   const ticket = state.tickets.known.find((known) => isCalled(known.ticket, ticketId))?.ticket;
   return ticket !== undefined && state.customer.requester !== null && ticket.requesterId === state.customer.requester.id
@@ -106,7 +106,7 @@ export function ownTicket({ state }: ConversationContext, ticketId: string): Tic
     : null;
 }
 
-/** Reads a ticket; null when it is missing or another customer's, which must look the same. */
+/** Reads a ticket; null if it is missing or another customer's, which must look the same. */
 export async function readOwn(
   context: ConversationContext,
   ticketId: string,
@@ -129,8 +129,8 @@ export async function readOwn(
 }
 
 /**
- * Reads within the budget, and continues when the help desk is merely slow: by then the customer has been told to ask
- * again. A help desk that fails fast is down: to continue would only keep the customer waiting.
+ * Reads within the budget, and continues if the help desk is merely slow: by then the customer has been told to ask
+ * again. A help desk that fails fast is down: another attempt would only keep the customer waiting.
  */
 async function readQuicklyOrSlowly<T>(
   delivery: Delivery,
@@ -152,8 +152,8 @@ function authorOf({ state }: ConversationContext, isPublic: boolean): 'agent' | 
   return isPublic && state.customer.requester !== null ? { requesterId: state.customer.requester.id } : 'agent';
 }
 
-/** Reads are not recorded: the customer simply asks again later. */
-function whenUnreadable(error: unknown): Answer {
+/** The answer after a failed read. Reads are not recorded: the customer simply asks again later. */
+function answerToFailedRead(error: unknown): Answer {
   const { kind } = failureOf(error);
   if (kind === 'notFound') return reply({ kind: 'refused', reason: 'ticketNotFound' });
   return reply(isTransient(kind) ? { kind: 'unavailable' } : { kind: 'refused', reason: 'rejected' });

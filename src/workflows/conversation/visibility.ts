@@ -17,9 +17,9 @@ const keys = {
 };
 
 /**
- * Shows a conversation to operators: search attributes (only those that changed, as each write costs an event) and a
- * readable card without personal data.
- * @returns a function to be called whenever the state may have changed
+ * Shows a conversation to operators, by search attributes (only those that changed, since each write costs an event)
+ * and by a readable card without personal data.
+ * @returns a function to call whenever the state may have changed
  */
 export function createPublisher(state: ConversationState): () => void {
   const shown = new Map<Attribute, string | null>([
@@ -27,11 +27,11 @@ export function createPublisher(state: ConversationState): () => void {
     ['status', 'open'],
   ]);
   return () => {
-    const wanted = attributesOf(state);
-    const changed = (Object.keys(wanted) as Attribute[]).filter((name) => (shown.get(name) ?? null) !== wanted[name]);
-    for (const name of changed) shown.set(name, wanted[name]);
-    if (changed.length > 0) upsertSearchAttributes(changed.map((name) => ({ key: keys[name], value: wanted[name] })));
-    setCurrentDetails(card(state, wanted));
+    const current = attributesOf(state);
+    const changed = (Object.keys(current) as Attribute[]).filter((name) => (shown.get(name) ?? null) !== current[name]);
+    for (const name of changed) shown.set(name, current[name]);
+    if (changed.length > 0) upsertSearchAttributes(changed.map((name) => ({ key: keys[name], value: current[name] })));
+    setCurrentDetails(card(state, current));
   };
 }
 
@@ -75,7 +75,7 @@ function card(state: ConversationState, shown: Record<Attribute, string | null>)
     '',
     `- customer: ${state.customer.requester === null ? 'not verified' : 'verified'}, wrong PINs: ${state.customer.failedPins}`,
     `- ticket: ${shown.ticketId ?? 'none'}`,
-    `- functions used: ${state.session.commandsUsed.join(', ') || 'none'}`,
+    `- commands used: ${state.session.commandsUsed.join(', ') || 'none'}`,
     ...switchboardLines(state),
     ...(state.escalation.handoff === null
       ? []

@@ -1,13 +1,13 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 import { readEntryQuery, writeEntryUpdate } from '../messages.ts';
 
-/** An entry whose first write never came ends after this long. */
+/** An entry that is not written within this time ends. */
 const firstWriteWithin = '1 minute';
 
 /**
- * Keeps one text of our own directory: the PIN record of one customer, or the customer of one phone number. Lives until
+ * Keeps one text of our own directory: the PIN record of one customer, or the customer of one phone number. Runs until
  * it is emptied.
- * @param value what was there before the workflow continued as new; null: nothing yet
+ * @param value the text before the workflow continued as new; null: none yet
  */
 export async function directoryEntry(value: string | null): Promise<void> {
   let current = value;
@@ -20,6 +20,6 @@ export async function directoryEntry(value: string | null): Promise<void> {
   await condition(() => current !== null, firstWriteWithin);
   await condition(() => current === null || workflowInfo().continueAsNewSuggested);
   await condition(allHandlersFinished);
-  // Written again since it was emptied: it must not get lost.
+  // It was emptied and written again meanwhile: that must not get lost.
   if (current !== null) await continueAsNew<typeof directoryEntry>(current);
 }

@@ -1,17 +1,24 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler } from '@temporalio/workflow';
-import { admit, freshPinGuard, fusePolicy, lockoutPolicy, settle, type PinGuardInput } from '../../domain/pin-guard.ts';
+import {
+  admit,
+  newPinGuard,
+  fusePolicy,
+  lockoutPolicy,
+  reportAttempt,
+  type PinGuardInput,
+} from '../../domain/pin-guard.ts';
 import { admitUpdate, settleSignal } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 
 /**
- * Counts PIN attempts of one customer, of one caller number or of all callers, across calls and restarts. Ends by
- * itself when there has been nothing to remember for long enough.
+ * Counts the PIN attempts of one customer, of one caller number or of all callers, across calls and restarts. Ends by
+ * itself once there is nothing left to remember.
  */
 export async function pinGuard(input: PinGuardInput): Promise<void> {
-  const state = input.state ?? freshPinGuard();
+  const state = input.state ?? newPinGuard();
   const policy = input.scope === 'all' ? fusePolicy : lockoutPolicy;
   setHandler(admitUpdate, ({ key }) => admit(state, key, Date.now(), policy), { description: 'one PIN attempt' });
-  setHandler(settleSignal, ({ key, outcome }) => settle(state, key, outcome, policy));
+  setHandler(settleSignal, ({ key, outcome }) => reportAttempt(state, key, outcome, policy));
 
   const quietFor = (): number => Date.now() - Math.max(state.lastAt, state.lockedUntil);
   do {

@@ -6,14 +6,15 @@ import type { AdminNotice } from '../../domain/desk/admin-notices.ts';
 const { notifyAdministrator } = proxyActivities<NoticeActivities>({
   startToCloseTimeout: '15 seconds',
   retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: '10 minutes' },
-  summary: 'tell the administrator',
+  summary: 'notify the administrator',
 });
 
-/** The same cause is told again after this long, in milliseconds. */
-const tellAgainMs = 24 * 3_600_000;
-const maximumTold = 500;
+/** The same cause is announced again after this time, in milliseconds. */
+const announceAgainMs = 24 * 3_600_000;
+/** Number of announced causes that are kept. */
+const maximumCauses = 500;
 
-/** What the administrator is told of one desk: one notice a cause, sent in order and until it was received. */
+/** The admin notices about one desk: one per cause, sent in order, each until it is received. */
 export class Announcements {
   readonly #desk: string;
   readonly #state: DeskHealthState;
@@ -23,7 +24,7 @@ export class Announcements {
     this.#state = state;
   }
 
-  /** The outage is there, or still there: told once, then reminded of with growing gaps. */
+  /** Announces an outage once, then sends reminders at growing intervals. */
   outage(now: number): void {
     const { outage, waiting } = this.#state;
     if (outage === null || (outage.told && now < outage.nextReminderAt)) return;
@@ -35,7 +36,7 @@ export class Announcements {
     this.#add({
       id: `${this.#desk}/outage/${outage.since}/${outage.reminders}`,
       kind: began ? 'outageBegan' : 'outageGoesOn',
-      text: `The help desk ${this.#desk} ${began ? 'does not answer' : 'still does not answer'}, since ${since}. ${waiting.length} write(s) wait and will be made up for.`,
+      text: `The help desk ${this.#desk} ${began ? 'does not answer' : 'still does not answer'} (since ${since}). ${waiting.length} write(s) are waiting and will be done once it answers again.`,
       since,
       waiting: waiting.length,
       urgent: urgentReferences(this.#state),
@@ -43,7 +44,7 @@ export class Announcements {
     });
   }
 
-  /** The desk answers again and nothing waits any more. */
+  /** Announces that the desk answers again and no write waits any more. */
   over(): void {
     const { outage } = this.#state;
     if (outage === null) return;
@@ -53,21 +54,21 @@ export class Announcements {
     this.#add({
       id: `${this.#desk}/outage/${outage.since}/over`,
       kind: 'outageOver',
-      text: `The help desk ${this.#desk} answers again. ${outage.drained} write(s) that waited are done.`,
+      text: `The help desk ${this.#desk} answers again. ${outage.drained} waiting write(s) are done.`,
       since,
       waiting: 0,
       drained: outage.drained,
     });
   }
 
-  /** A write waits for the administrator; the same cause is told once until it is mended. */
+  /** Announces a parked write; writes parked by the same cause are announced once until it is fixed. */
   parked(report: Extract<DeskReport, { kind: 'parked' }>): void {
     const sameCause = this.#state.parked.filter(({ failure }) => failure === report.failure).length;
     if (sameCause > 1) return;
     this.#add({
       id: `${report.conversation}#${report.operation}/${report.at}`,
       kind: 'operationParked',
-      text: `A write to the help desk was refused (${report.failure}) and waits. Mend the cause, then retry the conversation: npx deskbridge conversations retry --all`,
+      text: `A write to the help desk was refused (${report.failure}) and is parked. Fix the cause, then retry the conversation: npx deskbridge conversations retry --all`,
       conversation: report.conversation,
       reference: report.reference,
       failure: report.failure,
@@ -75,32 +76,32 @@ export class Announcements {
     });
   }
 
-  /** Something of a ticket could not be done. */
+  /** Announces an unmet part of a ticket. */
   unmet(report: Extract<DeskReport, { kind: 'unmet' }>): void {
     const { what, wanted, why } = report.unmet;
     if (!this.#isNew(`unmet/${what}/${wanted}/${why}`)) return;
     this.#add({
       id: `${report.conversation}/${report.reference}/unmet/${what}`,
       kind: 'ticketIncomplete',
-      text: `A ticket was written without its ${what} “${wanted}” (${why}). Later tickets with the same fault are not told today.`,
+      text: `A ticket was written without its ${what} “${wanted}” (${why}). Further tickets with the same problem will not be reported for 24 hours.`,
       conversation: report.conversation,
       reference: report.reference,
     });
   }
 
-  /** A note was kept back. */
+  /** Announces a withheld note. */
   withheld(report: Extract<DeskReport, { kind: 'withheld' }>): void {
     if (!this.#isNew('withheld')) return;
     this.#add({
       id: `${report.conversation}/${report.reference}/withheld`,
       kind: 'noteWithheld',
-      text: 'Internal notes are kept in the conversation: this help desk would show them to the customer.',
+      text: 'Internal notes are withheld and kept in the conversation: this help desk would show them to the customer.',
       conversation: report.conversation,
       reference: report.reference,
     });
   }
 
-  /** Sends what is to be told, one after the other, each until it was received; never ends. */
+  /** Sends the notices one by one, each until it is received; never returns. */
   async send(): Promise<never> {
     for (;;) {
       await condition(() => this.#state.notices.length > 0);
@@ -113,8 +114,10 @@ export class Announcements {
   #isNew(what: string): boolean {
     const now = Date.now();
     const { told } = this.#state;
-    if (told.some((entry) => entry.what === what && now - entry.at < tellAgainMs)) return false;
-    this.#state.told = [...told.filter((entry) => now - entry.at < tellAgainMs), { what, at: now }].slice(-maximumTold);
+    if (told.some((entry) => entry.what === what && now - entry.at < announceAgainMs)) return false;
+    this.#state.told = [...told.filter((entry) => now - entry.at < announceAgainMs), { what, at: now }].slice(
+      -maximumCauses,
+    );
     return true;
   }
 

@@ -7,11 +7,11 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-import { forgetOld, newInbox, take, type DeskInboxState } from '../../domain/desk/inbox.ts';
+import { forgetOldEvents, newInbox, addEvents, type DeskInboxState } from '../../domain/desk/inbox.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 
-/** What the inbox of a desk is started with. */
+/** Input of the inbox of a desk's events. */
 export interface DeskEventsInput {
   desk: string;
   state: DeskInboxState | null;
@@ -20,36 +20,36 @@ export interface DeskEventsInput {
 const { routeDeskEvents } = proxyActivities<DeskWatchActivities>({
   startToCloseTimeout: '30 seconds',
   retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: '1 minute' },
-  summary: 'tell the conversations',
+  summary: 'notify the conversations',
 });
 
-/** Events that come together concern mostly one change: they are told once. In milliseconds. */
+/** Events that arrive within this time mostly concern one change, so they are reported once. In milliseconds. */
 const gatherMs = 300;
-/** The conversation of a ticket just made is found a moment later; then the desk's event is asked about once more. */
-const secondLook = '10 seconds';
-/** Most tickets told of in one go. */
+/** The conversation of a new ticket can be found only a moment later, so it is searched for again after this time. */
+const searchAgainAfter = '10 seconds';
+/** Most tickets reported at once. */
 const batch = 50;
 
 /**
- * The inbox of one help desk: keeps what its webhooks and the reconciliation say, each event once, and tells the
- * conversations whose tickets are concerned to look again. What belongs to no open conversation is forgotten.
+ * The inbox of one help desk: collects the events of its webhooks and of the reconciliation, each once, and tells the
+ * conversations of the tickets to read them again. Events that belong to no open conversation are dropped.
  */
 export async function deskEvents(input: DeskEventsInput): Promise<void> {
   const state = input.state ?? newInbox();
-  setHandler(deskEventsSignal, (events) => take(state, events, Date.now()));
+  setHandler(deskEventsSignal, (events) => addEvents(state, events, Date.now()));
   while (await condition(() => state.tickets.length > 0, '10 minutes')) {
     await sleep(gatherMs);
-    // Taken out first: a ticket that changes again meanwhile is told of again.
+    // Removed before the report, so that a ticket that changes again meanwhile is reported again.
     const tickets = state.tickets.splice(0, batch);
-    const without = await routeDeskEvents(tickets.map((ticket) => ticket.id));
-    const again = tickets.filter((ticket) => ticket.looks === 0 && without.includes(ticket.id));
+    const unowned = await routeDeskEvents(tickets.map((ticket) => ticket.id));
+    const again = tickets.filter((ticket) => ticket.looks === 0 && unowned.includes(ticket.id));
     if (again.length > 0) {
-      await condition(() => state.tickets.length > 0, secondLook);
+      await condition(() => state.tickets.length > 0, searchAgainAfter);
       for (const { id } of again) {
         if (state.tickets.every((ticket) => ticket.id !== id)) state.tickets.push({ id, looks: 1 });
       }
     }
-    forgetOld(state, Date.now());
+    forgetOldEvents(state, Date.now());
     if (shouldStartAnew()) {
       await condition(allHandlersFinished);
       await continueAsNew<typeof deskEvents>({ ...input, state });

@@ -1,13 +1,13 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { MessagingActivities } from '../../activities/messaging.ts';
 
-/** Reads who has the conversation at the start of a turn: cheap and repeatable, and the customer is waiting. */
+/** Reads who has control at the start of a turn, as a local activity: it is cheap, and the customer is waiting. */
 export const quick = proxyLocalActivities<Pick<MessagingActivities, 'openTurn'>>({
   startToCloseTimeout: '5 seconds',
   retry: { initialInterval: 200, maximumAttempts: 2 },
 });
 
-/** Words a customer notice by configuration; calls no vendor. */
+/** Words a customer notice according to the policy; calls no vendor. */
 export const wording = proxyLocalActivities<Pick<MessagingActivities, 'wordNotice'>>({
   startToCloseTimeout: '2 seconds',
 });
@@ -22,7 +22,7 @@ export function persistent(summary: string) {
   });
 }
 
-/** Activities that are given up after a minute, since there is another way. */
+/** Activities that are given up after a minute, since there is a fallback. */
 export function bounded(summary: string) {
   return proxyActivities<MessagingActivities>({
     startToCloseTimeout: '15 seconds',
@@ -33,13 +33,15 @@ export function bounded(summary: string) {
   });
 }
 
-/** The bot by its policy: it calls no vendor, so a local activity saves a round trip through the server. */
+/**
+ * The bot that answers by its policy. It calls no vendor, so a local activity saves the round trip through the server.
+ */
 export const policyBot = proxyLocalActivities<Pick<MessagingActivities, 'respond'>>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: 200, maximumAttempts: 2 },
 });
 
-/** The bot by a language model, which may take its time. */
+/** The bot that answers by a language model, which may take long. */
 export function modelBot(summary: string) {
   return proxyActivities<Pick<MessagingActivities, 'respond'>>({
     startToCloseTimeout: '90 seconds',

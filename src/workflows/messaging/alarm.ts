@@ -1,14 +1,15 @@
 import { sleep } from '@temporalio/workflow';
 
 /**
- * Wakes a loop at the next of its deadlines. Most deadlines move further away with every message, and to start and
- * cancel a timer with each of them would cost events: a timer that has become too early runs on and its ring is ignored.
+ * Wakes a loop at its next deadline. Most deadlines move back with every message, and a new timer for each would cost
+ * events. So a timer that has become too early keeps running: the loop wakes, finds nothing due and sets the alarm
+ * again.
  */
 export class Alarm {
   #due = Infinity;
   #rang = false;
 
-  /** Rings at this time, epoch milliseconds, or earlier. */
+  /** Makes it ring at this time, epoch milliseconds, or earlier. */
   set(at: number): void {
     if (at >= this.#due) return;
     this.#due = at;
@@ -17,18 +18,18 @@ export class Alarm {
 
   async #ringAt(at: number): Promise<void> {
     await sleep(Math.max(1, at - Date.now()));
-    // An earlier one was set since.
+    // It was set to an earlier time meanwhile.
     if (this.#due !== at) return;
     this.#due = Infinity;
     this.#rang = true;
   }
 
-  /** True when it has rung since it was last switched off. */
+  /** True if it has rung since it was last switched off. */
   get rang(): boolean {
     return this.#rang;
   }
 
-  /** Stops the ringing. */
+  /** Switches off the ringing. */
   off(): void {
     this.#rang = false;
   }

@@ -15,15 +15,15 @@ export interface Chat {
   readonly rules: MessagingRules;
 }
 
-/** Time after which a command of the bot is answered as recorded, in milliseconds. */
+/** How long the bot waits for the answer to a command, in milliseconds. */
 const commandMs = 8_000;
 
-/** The delivery of a command that the bot gives for the customer. */
+/** The delivery of a command that the bot gives in the name of the customer. */
 export function deliveryOf({ messaging }: Chat, key: string): Omit<Delivery, 'args'> {
   return { key, callerNumber: messaging.user?.phone ?? null, claimedNumber: null, deadlineMs: commandMs };
 }
 
-/** The next write on the platform, with a key that is used once in the life of the conversation. */
+/** The next write to the platform, with a key that the conversation never uses again. */
 export function nextWrite({ state, messaging }: Chat, what: string): WriteRequest {
   const key = `${state.workflowId}@${state.startedAt.toString(36)}/${what}/${messaging.nextWrite++}`;
   return { key, firstTriedAt: Date.now(), triedBefore: false };

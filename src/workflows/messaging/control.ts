@@ -3,26 +3,26 @@ import type { Control } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { bounded, persistent } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
-import { humansJoined, humansLeft, humansPassedBy } from './humans.ts';
+import { humansJoined, humansLeft, humansCameAndLeft } from './humans.ts';
 
 /**
- * Reads who has the conversation and applies it.
- * @param reason why control was released, if it was
- * @param passedBy true when somebody else has had control in the meantime
+ * Reads who has control and applies it.
+ * @param reason why control was given up, if it was
+ * @param hadOthers true if another seat had control in the meantime
  */
-export async function readControl(chat: Chat, reason: string | null, passedBy = false): Promise<void> {
+export async function readControl(chat: Chat, reason: string | null, hadOthers = false): Promise<void> {
   const { conversationId } = chat.state;
   try {
-    const control = await persistent('read who has the conversation').readConversation(conversationId);
-    await applyControl(chat, control, reason, passedBy);
+    const control = await persistent('read who has control').readConversation(conversationId);
+    await applyControl(chat, control, reason, hadOthers);
   } catch (error) {
-    // Nobody has a conversation that is gone.
+    // Nobody has control of a conversation that is gone.
     if (failureOf(error).kind !== 'notFound') throw error;
   }
 }
 
-/** Applies who has the conversation now; for the other parameters see {@link readControl}. */
-export async function applyControl(chat: Chat, now: Control, reason: string | null, passedBy = false): Promise<void> {
+/** Applies who has control now; for the other parameters see {@link readControl}. */
+export async function applyControl(chat: Chat, now: Control, reason: string | null, hadOthers = false): Promise<void> {
   const { messaging, rules } = chat;
   messaging.control = { active: now.active, pending: now.pending };
   if (now.pending?.name === rules.seat) await acceptOffer(chat);
@@ -33,8 +33,8 @@ export async function applyControl(chat: Chat, now: Control, reason: string | nu
   }
   const how = reason ?? (isOurs(messaging.control, rules) ? 'passed' : 'released');
   if (withHumans) await humansLeft(chat, how);
-  else if (passedBy && messaging.handoff !== null) await humansPassedBy(chat, how);
-  // Nothing is offered any more and nobody accepted: the offer is over now.
+  else if (hadOthers && messaging.handoff !== null) await humansCameAndLeft(chat, how);
+  // The offer is gone and nobody accepted it: its deadline is now.
   else if (messaging.handoff?.phase === 'offered' && messaging.control.pending === null) messaging.handoff.since = 0;
 }
 

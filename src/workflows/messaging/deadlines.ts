@@ -7,10 +7,10 @@ import { humansLeft } from './humans.ts';
 import { endSession, forgetCustomer } from './session.ts';
 import { notifyCustomer } from './speak.ts';
 
-/** Changes in the desk that end the humans' part. */
+/** Desk news after which the humans are done. */
 const finalChanges: ReadonlySet<DeskNews['change']> = new Set<DeskNews['change']>(['solved', 'deleted']);
 
-/** When something has to be done even if nothing arrives, epoch milliseconds. */
+/** When something has to be done if nothing arrives before, epoch milliseconds. */
 export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number): number {
   const deadlines = [state.lastActivityAt + idleMs];
   const { handoff, session } = messaging;
@@ -20,22 +20,22 @@ export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number):
   return Math.min(...deadlines);
 }
 
-/** True when the desk reported that the humans, or the session's ticket, are done. */
+/** True if there is desk news by which the humans are done or the session's ticket is gone. */
 export function hasDeskNews(chat: Chat): boolean {
-  return doneBy(chat) !== null || isTicketGone(chat);
+  return howHumansFinished(chat) !== null || isTicketGone(chat);
 }
 
-/** True when an operator resolved the session that is under way. */
+/** True if an operator resolved the session that is under way. */
 export function isResolvedByOperator({ state, messaging }: Chat): boolean {
   return state.escalation.resolvedBy !== null && messaging.session.startedAt !== null;
 }
 
-/** Does what is due: the end of a session, the fallback of a handoff, a reminder, taking the conversation back. */
+/** Does what is due: ends the session, replaces a handoff with a ticket, reminds the humans, or takes control back. */
 export async function meetDeadlines(chat: Chat): Promise<void> {
   const { messaging, rules, state } = chat;
   const { handoff } = messaging;
   const now = Date.now();
-  const done = doneBy(chat);
+  const done = howHumansFinished(chat);
   if (done !== null) return takeBackFromHumans(chat, done);
   if (isTicketGone(chat)) return endSession(chat, { closed: true });
   if (isResolvedByOperator(chat)) return endSession(chat);
@@ -54,8 +54,8 @@ export async function meetDeadlines(chat: Chat): Promise<void> {
   remind(chat, handoff, 'The customer is waiting in the conversation and nobody has answered yet.');
 }
 
-/** What the humans did with the ticket of the handoff, if they are done with it. */
-function doneBy({ messaging, state }: Chat): 'solved' | 'ticketClosed' | null {
+/** What the humans did with the ticket of the handoff; null if they are not done with it. */
+function howHumansFinished({ messaging, state }: Chat): 'solved' | 'ticketClosed' | null {
   const { handoff } = messaging;
   if (handoff?.phase !== 'humans' || handoff.ticketId === null) return null;
   const { ticketId, since } = handoff;
@@ -66,29 +66,29 @@ function doneBy({ messaging, state }: Chat): 'solved' | 'ticketClosed' | null {
   return isGone(state, ticketId) ? 'ticketClosed' : 'solved';
 }
 
-/** The session's ticket was closed for good, or is gone, while no human has the conversation. */
+/** True if no human has the conversation and the session's ticket was closed for good or is gone. */
 function isTicketGone({ messaging, state }: Chat): boolean {
   const { handoff, session } = messaging;
   return session.ticketId !== null && handoff === null && session.startedAt !== null && isGone(state, session.ticketId);
 }
 
-/** The ticket takes no more writes. */
+/** True if the ticket can never be written to again. */
 function isGone({ tickets }: Chat['state'], ticketId: string): boolean {
   if (tickets.known.some(({ ticket }) => ticket.id === ticketId && ticket.status === 'closed')) return true;
   return tickets.news.some((news) => news.ticketId === ticketId && news.change === 'deleted');
 }
 
-/** Humans have it by our handoff and have not written yet. */
+/** True if humans have the conversation by our handoff and have not written yet. */
 function waitsForHuman(handoff: MessagingHandoff | null): handoff is MessagingHandoff {
   return handoff?.phase === 'humans' && handoff.humanAt === null && handoff.told;
 }
 
-/** The bot takes the conversation back from humans who are done with it, or never answered. */
+/** Takes control back from humans who are done or never answered. */
 async function takeBackFromHumans(chat: Chat, reason: 'solved' | 'ticketClosed' | 'nobody'): Promise<void> {
   const { handoff } = chat.messaging;
   if (handoff === null) return;
   if (!(await takeBack(chat))) {
-    // The platform refused: it is tried again at the next deadline, or after the next news.
+    // The platform refused: it is tried again at the next deadline, or after the next desk news.
     handoff.since = Date.now();
     return;
   }

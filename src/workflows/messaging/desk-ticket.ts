@@ -11,30 +11,30 @@ import type { Chat } from './chat.ts';
 import { fileAttachments } from './files.ts';
 import { customerWords } from './summary.ts';
 
-/** How often the ticket that the desk makes of a handoff is looked for, and the longest wait in between. */
-const maximumLooks = 12;
+/** How often the ticket that the desk makes of a handoff is searched for, and the longest wait in between. */
+const maximumSearches = 12;
 const longestWaitMs = 60_000;
 
-/** Finds the ticket that the desk made of the conversation, and notes on it what a human should know. */
+/** Finds the ticket that the desk made of the handoff, and adds to it what a human should know. */
 export async function linkDeskTicket(chat: Chat, handoff: MessagingHandoff): Promise<void> {
   const { state, messaging, context } = chat;
   const isOver = (): boolean => messaging.handoff !== handoff;
-  for (let look = 0; look < maximumLooks && !isOver(); look += 1) {
+  for (let search = 0; search < maximumSearches && !isOver(); search += 1) {
     const ticket = await findDeskTicket(state.conversationId);
-    // Found and noted elsewhere in the meantime.
+    // It was found elsewhere in the meantime.
     if (handoff.ticketId !== null) return;
-    if (ticket !== null) return noteOn(chat, handoff, ticket);
-    await condition(isOver, Math.min(longestWaitMs, 1_000 * 2 ** look));
+    if (ticket !== null) return linkTicket(chat, handoff, ticket);
+    await condition(isOver, Math.min(longestWaitMs, 1_000 * 2 ** search));
   }
   context.publish();
 }
 
-/** Makes sure that the ticket of the handoff is known before its session ends; true when it is closed for good. */
+/** Finds the ticket of the handoff, if it is not known, before the session ends; true if it is closed for good. */
 export async function isDeskTicketClosed(chat: Chat, handoff: MessagingHandoff): Promise<boolean> {
   if (handoff.ticketId !== null) return false;
   const ticket = await findDeskTicket(chat.state.conversationId);
   if (ticket === null || handoff.ticketId !== null) return false;
-  if (ticket.status !== 'closed') noteOn(chat, handoff, ticket);
+  if (ticket.status !== 'closed') linkTicket(chat, handoff, ticket);
   return ticket.status === 'closed';
 }
 
@@ -42,9 +42,9 @@ function findDeskTicket(conversationId: string): Promise<Ticket | null> {
   return persistent('find the ticket of the handoff').findMessagingTicket(conversationId);
 }
 
-function noteOn(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
+function linkTicket(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {
   const { state, context, messaging } = chat;
-  // An earlier ticket that the desk made is closed, or it would be this one: nothing is noted on it.
+  // If the desk made an earlier ticket, it is closed (otherwise the desk would have reused it) and takes no note.
   const before = messaging.session.ticketId === null ? mainLane(state) : null;
   handoff.ticketId = ticket.id;
   messaging.session.ticketId = ticket.id;

@@ -14,9 +14,9 @@ import { moveTo } from './merge.ts';
 import { beginSession, endSession } from './session.ts';
 
 /**
- * Applies the events in the inbox in the order of the platform's time. Events arrive in any order, so they do not say
- * who has the conversation now: that is read again when one of them reports a change.
- * @returns true when it was read
+ * Applies the events in the inbox in the order of the platform's time. Events arrive in any order, so they do not show
+ * who has control now: that is read again if one of them reports a change.
+ * @returns true if it was read
  */
 export async function applyInbox(chat: Chat): Promise<boolean> {
   const { messaging } = chat;
@@ -25,7 +25,7 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
     const events = drainInbox(messaging);
     let reason: string | null = null;
     let changed = false;
-    let passedBy = false;
+    let hadOthers = false;
     for (const event of events) {
       if (messaging.mergedInto !== null) {
         await moveTo(chat, messaging.mergedInto, [event]);
@@ -34,16 +34,16 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
       changed = (await apply(chat, event)) || changed;
       if (event.kind !== 'control') continue;
       reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
-      passedBy ||= isTheirs(event.control, chat.rules);
+      hadOthers ||= isTheirs(event.control, chat.rules);
     }
     if (!changed || messaging.mergedInto !== null) continue;
-    await readControl(chat, reason, passedBy);
+    await readControl(chat, reason, hadOthers);
     wasRead = true;
   }
   return wasRead;
 }
 
-/** Applies one event; true when control may have changed. */
+/** Applies one event; true if control may have changed. */
 async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
   const { messaging, state } = chat;
   switch (event.kind) {
@@ -58,7 +58,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
     case 'control':
       return true;
     case 'controlFailed':
-      // The handoff itself did not happen; a failed acceptance is not ours.
+      // A failed pass or offer means that our handoff did not happen; an acceptance is the other seat's.
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
     case 'deliveryFailed':

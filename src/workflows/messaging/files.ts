@@ -2,7 +2,7 @@ import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
 
-/** Puts the customer's files on the conversation's ticket, once there is one. */
+/** Puts the customer's files on the ticket of the session, once there is one. */
 export function fileAttachments({ messaging, state, context }: Chat): void {
   const { session } = messaging;
   const lane = mainLane(state);

@@ -33,7 +33,7 @@ export async function handOff(chat: Chat, args: Commands['escalate']): Promise<v
     await applyControl(chat, conversation, null);
   } catch (error) {
     const { kind, status, reason } = failureOf(error);
-    // The platform answered 200, but the state is another: humans were quick, or it failed. The events tell which.
+    // The platform accepted it, but control is elsewhere: humans were quick, or it failed. The events will show which.
     if (kind === 'rejected' && status === undefined && reason !== 'configuration') return awaitEvents(chat);
     await fallBack(chat);
   }
@@ -45,7 +45,7 @@ function awaitEvents({ messaging, rules }: Chat): void {
   if (handoff?.phase === 'wanted') handoff.since = Date.now() - Math.max(0, rules.offerMs - eventsWithinMs);
 }
 
-/** Decides the route, and records a ticket unless the desk makes one as soon as humans have the conversation. */
+/** Decides the route, and records a ticket unless the desk makes one as soon as humans have control. */
 async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<void> {
   const { context, state, messaging, rules } = chat;
   const { commandsUsed } = state.session;
@@ -74,7 +74,7 @@ function factsOf({ state, messaging }: Chat, args: Commands['escalate']): Handof
   };
 }
 
-/** No human took the conversation, or the switchboard refused: a ticket stands for it, and the bot continues. */
+/** Replaces a handoff that no human accepted, or that the switchboard refused, with a ticket; the bot continues. */
 export async function fallBack(chat: Chat): Promise<void> {
   const { messaging, rules, state, context } = chat;
   const { handoff } = messaging;
@@ -87,10 +87,10 @@ export async function fallBack(chat: Chat): Promise<void> {
     const args = { reason, summary: customerWords(messaging), intents: [], ticketId: null };
     await context.attempted(await recordEscalation(context, args, { ...deliveryOf(chat, 'fall-back'), args }));
   }
-  await notifyCustomer(chat, { kind: 'nobodyYet', ticket: quotable(chat) });
+  await notifyCustomer(chat, { kind: 'nobodyYet', ticket: quotableTicket(chat) });
 }
 
-/** Gives our seat control again; false when the platform refused. */
+/** Takes control back for our seat; false if the platform refused. */
 export async function takeBack(chat: Chat): Promise<boolean> {
   const { state, rules, messaging } = chat;
   const write = nextWrite(chat, 'take');
@@ -105,15 +105,15 @@ export async function takeBack(chat: Chat): Promise<boolean> {
   }
 }
 
-/** The offer was made; the handoff may be over by now. */
+/** Marks the handoff as offered, unless it is over by now. */
 function enterOffer({ messaging }: Chat): void {
   if (messaging.handoff === null) return;
   messaging.handoff.phase = 'offered';
   messaging.handoff.since = Date.now();
 }
 
-/** What the customer can quote: the ticket, or its reference while there is none. */
-function quotable({ state }: Chat): string {
+/** What the customer can quote: the number of the ticket, or its reference while there is none. */
+function quotableTicket({ state }: Chat): string {
   const lane = mainLane(state);
   const ticket = lane === null ? null : ticketOfLane(state, lane);
   if (ticket !== null) return `#${ticket.number ?? ticket.id}`;

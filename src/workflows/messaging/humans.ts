@@ -5,13 +5,13 @@ import { isDeskTicketClosed, linkDeskTicket } from './desk-ticket.ts';
 import { endSession } from './session.ts';
 import { notifyCustomer } from './speak.ts';
 
-/** Messages of a human that the bot is told of, and how long each may be. */
+/** How many messages of the humans the bot is told, and how long each may be. */
 const maximumMessages = 5;
 const maximumText = 300;
-/** A human's message shortly before control moved belongs to the handoff too, in milliseconds. */
+/** A human's message this long before the change of control still belongs to the handoff, in milliseconds. */
 const earlyMessageMs = 60_000;
 
-/** Humans have the conversation. The customer is told if we asked for them and they have not written yet. */
+/** Humans have the conversation now. The customer is told, if we asked for them and they have not written yet. */
 export async function humansJoined(chat: Chat): Promise<void> {
   const { messaging, context, rules } = chat;
   const asked = messaging.handoff;
@@ -24,8 +24,8 @@ export async function humansJoined(chat: Chat): Promise<void> {
   if (rules.deskMakesTicket) context.background(linkDeskTicket(chat, handoff));
 }
 
-/** Humans had the conversation and were done with it before we read it. */
-export async function humansPassedBy(chat: Chat, reason: string): Promise<void> {
+/** Humans had the conversation and left it before we read who has control. */
+export async function humansCameAndLeft(chat: Chat, reason: string): Promise<void> {
   enterHumanPhase(chat);
   await humansLeft(chat, reason);
 }
@@ -40,7 +40,7 @@ function enterHumanPhase({ messaging, state, context }: Chat): MessagingHandoff 
   return handoff;
 }
 
-/** The humans are done: the bot continues, and knows what they did. */
+/** The humans have left: the bot continues, and is told what they did. */
 export async function humansLeft(chat: Chat, reason: string): Promise<void> {
   const { messaging, state, context, rules } = chat;
   const { handoff } = messaging;
@@ -52,7 +52,7 @@ export async function humansLeft(chat: Chat, reason: string): Promise<void> {
   messaging.dialogue.returned = returnedText(chat, handoff, closed ? 'ticketClosed' : reason);
   if (state.status === 'escalated') state.status = state.customer.requester === null ? 'open' : 'authenticated';
   if (escalation.handoff !== null && handoff?.humanAt != null) escalation.handoff.outcome = 'connected';
-  // A ticket that was closed for good takes no more notes: whoever closed it has seen everything.
+  // A ticket that was closed for good takes no more notes, and whoever closed it has seen everything.
   if (closed || reason === 'released') await endSession(chat, { closed });
   else escalation.handoff = null;
   context.publish();
@@ -60,15 +60,15 @@ export async function humansLeft(chat: Chat, reason: string): Promise<void> {
 
 function returnedText({ messaging }: Chat, handoff: MessagingHandoff | null, reason: string): string {
   const texts = {
-    ticketClosed: 'A human of the team had the conversation and closed the ticket.',
-    solved: 'A human of the team had the conversation and solved the ticket.',
-    nobody: 'Nobody of the team answered in time; they still have the request.',
-    passed: 'A human of the team had the conversation and gave it back.',
+    ticketClosed: 'A human from the team had the conversation and closed the ticket.',
+    solved: 'A human from the team had the conversation and solved the ticket.',
+    nobody: 'Nobody from the team answered in time; they still have the request.',
+    passed: 'A human from the team had the conversation and gave it back.',
   };
   const written = messaging.dialogue.transcript
     .filter(({ by, at }) => by === 'human' && at >= (handoff?.since ?? 0) - earlyMessageMs)
     .slice(-maximumMessages)
     .map(({ text }) => `They said: ${text.slice(0, maximumText)}`);
-  const known = Object.hasOwn(texts, reason) ? texts[reason as keyof typeof texts] : texts.passed;
-  return [known, ...written].join('\n');
+  const what = Object.hasOwn(texts, reason) ? texts[reason as keyof typeof texts] : texts.passed;
+  return [what, ...written].join('\n');
 }

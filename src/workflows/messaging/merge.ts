@@ -4,8 +4,8 @@ import type { Chat } from './chat.ts';
 import { endSession } from './session.ts';
 
 /**
- * Moves this conversation to another one, since two customers turned out to be one: that conversation gets everything
- * that is known here, and all events that still arrive here.
+ * Merges this conversation into another one, after two customers turned out to be one: the other conversation gets
+ * everything that is known here, and all events that still arrive here.
  */
 export async function moveTo(chat: Chat, into: string, events: readonly MessagingEvent[]): Promise<void> {
   const { messaging, state } = chat;

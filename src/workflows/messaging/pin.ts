@@ -5,16 +5,16 @@ import { failureOf } from '../conversation/failures.ts';
 import { bounded } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 
-/** What became of a PIN that the customer wrote. */
+/** The result for a PIN that the customer wrote. */
 export interface PinTaken {
-  /** Null when the customer had proven before who they are. */
+  /** Null if the customer was verified already. */
   reply: Reply | null;
   notice: CustomerNotice;
 }
 
 /**
- * Checks the last PIN in these messages like that of a call, and deletes all messages with a PIN at the platform. A
- * number counts as a PIN when the bot asked for one or the customer says that it is one. Null when there is none.
+ * Checks the last PIN in these messages as for a call, and deletes all messages with a PIN from the platform. A number
+ * counts as a PIN if the bot asked for one or the customer says that it is one. Null if there is none.
  */
 export async function takePin(chat: Chat, messages: readonly Message[]): Promise<PinTaken | null> {
   const { state, messaging, deliveries } = chat;

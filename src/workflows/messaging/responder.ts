@@ -10,16 +10,16 @@ import type { Chat } from './chat.ts';
 /** After this number of failures in a row the bot hands the customer off to a human. */
 const maximumFailures = 2;
 
-/** What the responder is asked in one step of a turn. */
+/** One step of a turn: what the responder is asked. */
 export interface ResponderStep {
-  /** Messages that were not answered yet. */
+  /** Messages that have not been answered yet. */
   messages: Message[];
   result: ResponderQuestion['result'];
-  /** Said before what the responder says. */
+  /** Customer notices to say before what the responder says. */
   notices: CustomerNotice[];
 }
 
-/** Asks the responder, once more after a failure. Null when it failed again. */
+/** Asks the responder, once more after a failure. Null if it fails again. */
 export async function askResponder(chat: Chat, step: ResponderStep): Promise<ResponderTurn | null> {
   for (let failures = 0; failures < maximumFailures; failures += 1) {
     try {
@@ -47,7 +47,7 @@ function questionOf({ state, messaging }: Chat, { messages, result }: ResponderS
   };
 }
 
-/** Keeps what the responder wants to remember of its turn. */
+/** Stores the parts of the responder's turn that later turns need. */
 export function keepTurn({ state, messaging }: Chat, turn: ResponderTurn): void {
   const { dialogue, session } = messaging;
   dialogue.memory = turn.memory;

@@ -12,10 +12,10 @@ import { fileAttachments } from './files.ts';
 import { endSession } from './session.ts';
 import { takeTurn } from './turn.ts';
 
-/** While nobody has the conversation, control is read again after this time, in milliseconds. */
+/** While nobody has control, it is read again after this time, in milliseconds. */
 const readAgainMs = 60_000;
 
-/** Serves the conversation until it has been silent for its idle time; returns how it ended. */
+/** Serves the conversation until it is removed or has been silent for its idle time; returns how it ended. */
 export async function serveMessaging(
   chat: Chat,
   input: ConversationInput,
@@ -23,7 +23,7 @@ export async function serveMessaging(
 ): Promise<ConversationStatus> {
   const { messaging, state, context } = chat;
   const alarm = new Alarm();
-  /** Unanswered messages wait until then for somebody to have the conversation. */
+  /** Until when unanswered messages wait for some seat to get control; null while none wait for that. */
   let waitsUntil: number | null = null;
   for (;;) {
     const canStartAnew = (): boolean => shouldStartAnew() && isQuiet();
@@ -38,7 +38,7 @@ export async function serveMessaging(
       await condition(() => isReady() || alarm.rang);
       alarm.off();
     }
-    // The inbox goes along: to wait until it is empty would be to wait for a customer who is silent.
+    // The inbox is part of the state, so there is no need to wait until it is empty.
     if (canStartAnew()) await continueAsNew<ConversationWorkflow>({ ...input, state });
     if (messaging.inbox.length > 0) waitsUntil = null;
     await guardedStep(async () => {
@@ -71,7 +71,7 @@ async function guardedStep(step: () => Promise<void>): Promise<void> {
   }
 }
 
-/** There are messages for us to answer, or the humans have just left. */
+/** True if there are messages for us to answer, or if the humans have just left. */
 function hasToSpeak({ messaging, rules }: Chat): boolean {
   const { dialogue, control } = messaging;
   if (messaging.mergedInto !== null || isTheirs(control, rules)) return false;

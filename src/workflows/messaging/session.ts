@@ -14,7 +14,7 @@ import type { Chat } from './chat.ts';
 import { fileAttachments } from './files.ts';
 import { sessionSummary } from './summary.ts';
 
-/** Finished operations that are kept, so that their references and answers stay known. */
+/** Number of finished operations that are kept, so that their references and answers remain known. */
 const maximumOperations = 50;
 
 /** Begins a session with the customer's message, unless one is under way. */
@@ -25,8 +25,8 @@ export function beginSession({ messaging, state }: Chat): void {
 }
 
 /**
- * Ends the session: its ticket is brought up to date, and a new session takes its place.
- * @param how `closed`: the ticket was closed for good, so nothing more is written on it
+ * Ends the session: its ticket is brought up to date, and the next session takes its place.
+ * @param how `closed`: the ticket was closed for good, so nothing more is written to it
  */
 export async function endSession(chat: Chat, how: { closed: boolean } = { closed: false }): Promise<void> {
   const { messaging, state, context } = chat;
@@ -60,7 +60,7 @@ function dropOldOperations({ operations }: ConversationState): void {
   operations.all = operations.all.filter((operation) => !old.has(operation));
 }
 
-/** All messages of the session from the platform; empty when they cannot be had now, so that the kept ones are used. */
+/** All messages of the session, read from the platform; empty if that fails, so that the kept ones are used. */
 async function wholeTranscript({
   state,
   messaging,
@@ -76,7 +76,7 @@ async function wholeTranscript({
   }
 }
 
-/** After a long silence somebody else may be writing: they have to prove again who they are. */
+/** Forgets the customer after a long silence, since someone else may write next: they have to prove who they are. */
 export function forgetCustomer({ messaging, state }: Chat): void {
   state.customer.requester = null;
   state.status = 'open';

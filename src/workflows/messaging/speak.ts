@@ -5,23 +5,23 @@ import { failureOf } from '../conversation/failures.ts';
 import { persistent, wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 
-/** What became of something we meant to say. */
+/** Result of an attempt to say something. */
 export type SayOutcome =
   | 'said'
-  /** The seat does not have the conversation. */
+  /** The seat does not have control. */
   | 'notInControl'
-  /** The platform refused it for good. */
+  /** The platform refused the message for good. */
   | 'refused';
 
-/** Says something to the customer if the seat has the conversation at that moment; our own seat unless another is named. */
+/** Says something to the customer if the seat, by default our own, has control at that moment. */
 export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<SayOutcome> {
   const { messaging, state } = chat;
   const write = nextWrite(chat, 'say');
   try {
     const request = { conversationId: state.conversationId, message, seat, write };
-    const { said, conversation } = await persistent('say something').say(request);
+    const { said, conversation } = await persistent('say something to the customer').say(request);
     if (said === null) {
-      // The change of control also comes as an event; until then this is the latest reading.
+      // The change of control also arrives as an event; until then this is the latest reading.
       messaging.control = { active: conversation.active, pending: conversation.pending };
       return 'notInControl';
     }
@@ -33,7 +33,7 @@ export async function say(chat: Chat, message: OutgoingMessage, seat: string = c
   }
 }
 
-/** Gives the customer a notice in the policy's words; true when all of it was said. */
+/** Says a customer notice, worded by the policy; true if all of it was said. */
 export async function notifyCustomer(
   chat: Chat,
   notice: CustomerNotice,

@@ -4,7 +4,7 @@ import { truncate } from '../../domain/text.ts';
 
 const maximumText = 200;
 
-/** What the session was about, in the customer's first and last words; null when they wrote nothing. */
+/** What the session was about: the customer's first and last message; null if they wrote nothing. */
 export function customerWords({ dialogue }: MessagingState): string | null {
   const written = dialogue.transcript.filter(({ by, text }) => by === 'customer' && text.trim() !== '');
   const texts = written.map(({ text }) => truncate(text, maximumText + 1));
@@ -16,7 +16,7 @@ export function customerWords({ dialogue }: MessagingState): string | null {
     : `The customer wrote: ${first} … ${last}`;
 }
 
-/** The session as the help desk gets to see it. */
+/** The summary of the session for its ticket. */
 export function sessionSummary(messaging: MessagingState, intents: string[]): SessionSummary {
   const { transcript } = messaging.dialogue;
   const { number, messages, turns, resolved } = messaging.session;

@@ -16,22 +16,22 @@ import { say } from './speak.ts';
 
 /** Most steps in one turn. */
 const maximumSteps = 8;
-/** Messages that overtook each other arrive within this time, in milliseconds. */
+/** Messages that arrive out of order do so within this time, in milliseconds. */
 const reorderMs = 60;
 
 /** How a turn ended. */
 export type TurnEnd =
-  /** Every message was answered, or is somebody else's to answer. */
+  /** Every message was answered, or is for another seat to answer. */
   | 'done'
-  /** Nobody has the conversation: the messages wait. */
+  /** Nobody has control: the messages wait. */
   | 'nobody';
 
-/** The bot answers the messages that wait, or speaks first after a human has left. */
+/** Lets the bot answer the waiting messages, or speak first after a human has left. */
 export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   const { messaging, rules } = chat;
   const { dialogue } = messaging;
   const conversation = await openTurn(chat);
-  // A reading while the inbox was applied is newer than this one.
+  // If control was read while the inbox was applied, that reading is newer.
   if (!(await applyInbox(chat))) await applyControl(chat, conversation, null);
   if (isTheirs(messaging.control, rules)) {
     dialogue.unanswered = [];
@@ -51,11 +51,11 @@ async function openTurn({ state, rules }: Chat): Promise<MessagingConversation> 
     return await quick.openTurn({ conversationId, seat: rules.seat, waitMs: reorderMs });
   } catch (error) {
     failureOf(error);
-    return persistent('read who has the conversation').readConversation(conversationId);
+    return persistent('read who has control').readConversation(conversationId);
   }
 }
 
-/** Reads who the customer is on the platform: a claim, no proof. */
+/** Reads who the customer is on the platform, which is a claim and not a proof. */
 async function refreshUser({ messaging }: Chat, { userId }: MessagingConversation): Promise<void> {
   if (userId === null || messaging.user?.id === userId) return;
   try {
@@ -67,7 +67,7 @@ async function refreshUser({ messaging }: Chat, { userId }: MessagingConversatio
 
 /** One turn from the first step to the last. */
 interface Turn extends ResponderStep {
-  /** Acts of this turn as JSON: the same act again gets the same answer. */
+  /** Acts of this turn as JSON: a repeated act gets the same answer. */
   acts: string[];
   /** Part of the keys of the acts. */
   number: number;
@@ -82,11 +82,11 @@ async function answer(chat: Chat, messages: Message[]): Promise<void> {
     if (next === null) return handOffUnanswered(chat);
     const failed = await sayAll(chat, next.say);
     if (failed !== null) {
-      // Answered again when the conversation turns out to be ours after all.
+      // The messages wait again, in case control comes back to us.
       if (failed.outcome === 'notInControl' && failed.index === 0 && step === 0) {
         messaging.dialogue.unanswered.unshift(...messages);
       }
-      // A message that the platform refuses is not tried again and again.
+      // A message that the platform refuses must not be tried again and again.
       if (failed.outcome === 'refused') messaging.dialogue.returned = null;
       return;
     }
@@ -101,12 +101,12 @@ async function answer(chat: Chat, messages: Message[]): Promise<void> {
   chat.context.publish();
 }
 
-/** Takes a PIN out of the turn's messages, if there is one, and lets the turn go on with its result. */
+/** Takes a PIN out of the turn's messages, if there is one, and adds its result to the turn. */
 async function checkPin(chat: Chat, turn: Turn): Promise<void> {
   const pin = await takePin(chat, turn.messages);
   if (pin === null) return;
   turn.notices.push(pin.notice);
-  // The responder sees by the customer's name that the PIN was right; without a name it was not.
+  // The customer's name shows the responder that the PIN was right; without a name it was not.
   turn.messages = turn.messages.filter((message) => message.pin === undefined);
   const { reply } = pin;
   if (reply?.kind === 'locked' || reply?.kind === 'unavailable') {
@@ -114,7 +114,7 @@ async function checkPin(chat: Chat, turn: Turn): Promise<void> {
   }
 }
 
-/** Says messages in order. Null when all were said; otherwise which one was not, and why. */
+/** Says messages in order. Null if all were said; otherwise which one was not, and why. */
 async function sayAll(
   chat: Chat,
   messages: readonly OutgoingMessage[],
@@ -127,7 +127,7 @@ async function sayAll(
   return null;
 }
 
-/** Applies what came while the bot was thinking; false when a human wrote or has the conversation. */
+/** Applies what arrived while the bot was thinking; false if a human wrote, or if we do not have control any more. */
 async function maySpeak(chat: Chat): Promise<boolean> {
   const { messaging, rules } = chat;
   if (!isInterrupted(messaging)) return true;
@@ -144,11 +144,11 @@ async function handOffUnanswered(chat: Chat): Promise<void> {
   await handOff(chat, args);
 }
 
-/** Performs an act of the responder as a command, through the same gates as the commands of a voice agent. */
+/** Performs an act of the responder as a command; the same rules apply as for a voice agent. */
 async function perform(chat: Chat, turn: Turn, act: Exclude<ResponderAct, { command: 'escalate' }>): Promise<Reply> {
-  const asked = JSON.stringify(act);
-  const known = turn.acts.indexOf(asked);
-  const place = known === -1 ? turn.acts.push(asked) - 1 : known;
+  const json = JSON.stringify(act);
+  const earlier = turn.acts.indexOf(json);
+  const place = earlier === -1 ? turn.acts.push(json) - 1 : earlier;
   const key = `act/${chat.state.startedAt}/${turn.number}/${place}`;
   const delivery: Delivery = { ...deliveryOf(chat, key), args: act.args };
   try {

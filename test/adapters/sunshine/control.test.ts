@@ -25,13 +25,13 @@ type Talk = Awaited<ReturnType<typeof startTalk>>;
 type Act = (messaging: Messaging, id: string, key: WriteKey, call: ReturnType<typeof options>) => Promise<unknown>;
 
 interface Scene {
-  /** Brings the conversation to where the action begins. */
+  /** Brings the conversation to the state in which the action begins. */
   before?: (talk: Talk) => Promise<unknown>;
   act: Act;
   /** Active and pending seat at the end. */
   end: [string | null, string | null];
   requests: Record<string, NonNullable<FaultOrder['match']>>;
-  /** Event that tells of it. */
+  /** The event that reports the action. */
   event: string;
 }
 
@@ -115,7 +115,7 @@ describe.each(Object.entries(scenes))('%s, tried again', (_name, { before, act, 
 });
 
 describe('control', () => {
-  it('goes to a named seat without a look-up first, and its event carries our key and the metadata', async () => {
+  it('goes to a named seat without a read before, and the event carries our key and the metadata', async () => {
     const { sim, messaging, conversationId } = await startTalk();
     const after = await messaging.passControl(conversationId, 'agent', facts, write('k'), options());
     expect(after).toMatchObject({ id: conversationId, active: { name: 'agent' }, pending: null });
@@ -128,7 +128,7 @@ describe('control', () => {
     });
   });
 
-  it('with an app key never hops on, however often `next` is tried', async () => {
+  it('with an app key never moves one seat too far, however often `next` is tried', async () => {
     const { messaging, conversationId, control, sim, agent } = await startTalk();
     for (let i = 0; i < 3; i += 1) {
       await messaging.passControl(conversationId, 'next', null, write('k', i > 0), options());
@@ -138,7 +138,7 @@ describe('control', () => {
     expect(targets).toMatchObject([{ switchboardIntegration: agent.id }]);
   });
 
-  it('that is elsewhere is not moved on by `next`, and not accepted for others', async () => {
+  it('that is elsewhere is not moved by `next`, and not accepted for other seats', async () => {
     const { api, messaging, conversationId, control } = await startTalk();
     await api.control(conversationId, 'passControl', 'agent', {}, options());
     const next = failureOf(messaging.passControl(conversationId, 'next', null, write('k'), options()));
@@ -154,7 +154,7 @@ describe('control', () => {
     expect(await control()).toEqual(['bot', 'agent']);
   });
 
-  it('is not released again from a customer who has come back meanwhile', async () => {
+  it('is not released again if the customer has come back meanwhile', async () => {
     const { messaging, conversationId, control, customer, sim } = await startTalk();
     const first = write('k', false, Date.now() - 10);
     sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST' } });
@@ -173,13 +173,13 @@ describe('control', () => {
       const offer = (target: string) => messaging.offerControl(conversationId, target, null, write('k'), options());
       expect((await failureOf(pass('nobody'))).kind).toBe('rejected');
       expect((await failureOf(offer('nobody'))).kind).toBe('rejected');
-      // What is wanted is there: the seat has it.
+      // Nothing is left to do: the seat has control.
       await offer('bot');
       expect(await control()).toEqual(['bot', null]);
     },
   );
 
-  it('offered and accepted at once is offered', async () => {
+  it('that is accepted as soon as it is offered counts as offered', async () => {
     const { messaging, conversationId, control } = await startTalk({ offers: 'accept' });
     await messaging.offerControl(conversationId, 'agent', null, write('k'), options());
     expect(await control()).toEqual(['agent', null]);
@@ -187,7 +187,7 @@ describe('control', () => {
     expect(await control()).toEqual(['agent', null]);
   });
 
-  it('refused with 403 says whether it is elsewhere or a matter of rights', async () => {
+  it('refused with 403 is reported as elsewhere, or as a lack of permission', async () => {
     const { sim, api, messaging, conversationId } = await startTalk();
     const release = () => failureOf(messaging.releaseControl(conversationId, write('k'), options()));
     const deny = () => sim.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });
@@ -217,7 +217,7 @@ describe('control', () => {
     }
   });
 
-  it('takes long metadata along, cut, and refuses what would lose keys', async () => {
+  it('is moved with long metadata shortened, and not at all if keys would be lost', async () => {
     const { sim, api, conversationId } = await startTalk();
     const pass = (metadata: FlatMetadata, key: string) =>
       passControl({ api, seat: 'bot' }, 'agent', { conversationId, metadata, write: write(key), options: options() });

@@ -7,7 +7,7 @@ import { faults, startTalk } from './support.ts';
 
 const megabyte = 1024 * 1024;
 
-/** A host whose answers the test chooses; counts its visits and keeps their headers. */
+/** A host whose answers the test chooses; it counts requests and keeps their headers. */
 async function startHost(
   answer: (path: string, server: Server) => { status?: number; headers?: Record<string, string>; body?: string | null },
 ) {
@@ -67,7 +67,7 @@ describe('an address that is not the platform’s', () => {
     expect(other.visits).toEqual([]);
   });
 
-  it('is not reached by a redirect, and our key does not travel with one', async () => {
+  it('is not reached by a redirect, and our key is not sent along', async () => {
     const other = await startHost(() => ({}));
     const base = await startHost((path) => ({
       status: 302,
@@ -89,7 +89,7 @@ describe('an address that is not the platform’s', () => {
     '//evil/x',
     '/a%2f..%2fb',
     '/x/%2e%2e%2fv2',
-  ])('leads to the API instead of a file: %s is never called with our key', async (path) => {
+  ])('that leads to the API instead of a file, %s, is never called with our key', async (path) => {
     const base = await startHost(() => ({}));
     expect((await failureOf(fetcherOf(`${base.url}/sc`)(`${base.url}${path}`))).kind).toBe('rejected');
     expect(base.visits).toEqual([]);
@@ -97,7 +97,7 @@ describe('an address that is not the platform’s', () => {
 });
 
 describe('a file', () => {
-  it('that is too big is not read to its end, whether or not it says its size', async () => {
+  it('that is too big is not read to its end, whether or not its size is announced', async () => {
     const base = await startHost((path) =>
       path === '/says' ? { headers: { 'content-length': '5000' }, body: null } : { body: 'x'.repeat(5000) },
     );
@@ -116,14 +116,14 @@ describe('a file', () => {
   });
 
   it.each(faults.filter(([, { kind }]) => kind === 'status'))(
-    'tells what went wrong when it %s',
+    'fails with the right kind when it %s',
     async (_name, fault) => {
       const base = await startHost(() => ({ status: fault.kind === 'status' ? fault.status : 0 }));
       expect(['rateLimited', 'unavailable']).toContain((await failureOf(fetcherOf(base.url)(`${base.url}/x`))).kind);
     },
   );
 
-  it('has a harmless name and type, whatever it was called', async () => {
+  it('gets a harmless name and type, whatever its name was', async () => {
     const base = await startHost((path) => ({
       headers: { 'content-type': path.includes('png') ? 'image/PNG; x=1' : 'odd\t' },
     }));
@@ -134,7 +134,7 @@ describe('a file', () => {
     expect((await fetch(`${base.url}/${'n'.repeat(500)}.pdf`)).name).toMatch(/^n{116}\.pdf$/);
   });
 
-  it('of a customer is fetched from the platform', async () => {
+  it('from a customer is fetched from the platform', async () => {
     const { messaging, customer, conversationId } = await startTalk();
     customer.sendImage({ name: 'cat.png', contentType: 'image/png', content: Buffer.from('bytes') });
     const { messages } = await messaging.listMessages(conversationId, null, options());

@@ -16,7 +16,7 @@ const flat = fc.dictionary(
 );
 
 describe('metadata of a handoff', () => {
-  it('always fits, names every key that had to go, and is not touched when it fits', () => {
+  it('always fits, names every key that was left out, and is unchanged if it fits already', () => {
     fc.assert(
       fc.property(flat, fc.integer({ min: 2, max: maximumMetadataBytes }), (given, maximum) => {
         const { metadata, shortened, dropped } = fitMetadata(given, maximum);
@@ -28,7 +28,7 @@ describe('metadata of a handoff', () => {
     );
   });
 
-  it('is cut where it is longest, at the end of a word, and ids stay whole', () => {
+  it('is shortened in its longest texts, at the end of a word, and ids stay whole', () => {
     const summary = 'The customer cannot pay the invoice of November. '.repeat(200);
     const { metadata, shortened, dropped } = fitMetadata({ group_id: '8821', summary, vip: true });
     expect(shortened).toEqual(['summary']);
@@ -46,7 +46,7 @@ describe('metadata of a handoff', () => {
     expect(String(metadata['summary']).isWellFormed()).toBe(true);
   });
 
-  it('of Agent Workspace has the keys that make ticket fields, and only those that say something', () => {
+  it('of Agent Workspace has the keys of ticket fields, and no empty ones', () => {
     expect(
       agentWorkspaceMetadata({
         priority: 'high',
@@ -70,7 +70,7 @@ describe('metadata of a handoff', () => {
     expect(answerBotMetadata('6086')).toEqual({ 'zen:answerbot:execute_flow': 'channel=6086' });
   });
 
-  it('names a channel only when it is one that makes a ticket of its own kind', () => {
+  it('names a channel only if Zendesk accepts it as the origin of a ticket', () => {
     expect(['instagram', 'twitter', 'whatsapp', 'web'].map(originSourceOf)).not.toContain(null);
     expect(['api', 'api:conversations', 'WhatsApp', '', null].map(originSourceOf)).toEqual([
       null,

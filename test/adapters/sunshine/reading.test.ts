@@ -10,17 +10,17 @@ const user = (changes: object, ...clients: object[]) =>
 
 describe('the phone number of a customer', () => {
   it.each([
-    ['is only asked for', { type: 'whatsapp', externalId: '14155550123', status: 'pending' }],
+    ['was only requested', { type: 'whatsapp', externalId: '14155550123', status: 'pending' }],
     ['never wrote', { type: 'whatsapp', externalId: '14155550123', status: 'active' }],
     ['is blocked', { type: 'twilio', externalId: '+14155550123', ...seen, status: 'blocked' }],
     ['is on a channel that proves nothing', { type: 'messenger', externalId: '14155550123', ...seen }],
-    ['is none', { type: 'whatsapp', externalId: 'US.1a2b3c', ...seen }],
-    ['cannot be', { type: 'twilio', externalId: '+1000000', ...seen }],
+    ['has no number', { type: 'whatsapp', externalId: 'US.1a2b3c', ...seen }],
+    ['has an impossible number', { type: 'twilio', externalId: '+1000000', ...seen }],
   ])('is not known from a client that %s', (_name, client) => {
     expect(user({}, client).phone).toBeNull();
   });
 
-  it('is not known from what the profile or the metadata say', () => {
+  it('is not taken from the profile or the metadata', () => {
     const { phone } = user({
       profile: { phone: '+14155550123' },
       metadata: { phone: '+14155550123' },
@@ -29,7 +29,7 @@ describe('the phone number of a customer', () => {
     expect(phone).toBeNull();
   });
 
-  it('is the one that they wrote from last', () => {
+  it('is the one from which they wrote last', () => {
     const older = { type: 'twilio', externalId: '+14155550123', status: 'active', lastSeen: '2026-11-20T10:00:00Z' };
     expect(user({}, older, { type: 'whatsapp', externalId: '4915112345678', ...seen }).phone).toBe('+4915112345678');
     expect(user({}, { ...older, externalId: 'whatsapp:+14155550123' }).phone).toBe('+14155550123');
@@ -37,7 +37,7 @@ describe('the phone number of a customer', () => {
 });
 
 describe('reading', () => {
-  it('a customer gives what the platform knows of them', async () => {
+  it('a customer returns what the platform knows about them', async () => {
     const { sim, messaging } = await start();
     const profile = {
       givenName: 'Ada',
@@ -58,7 +58,7 @@ describe('reading', () => {
     expect((await failureOf(messaging.getUser('5f0000000000000000000000', options()))).kind).toBe('notFound');
   });
 
-  it('messages gives all of them once, page by page, newest last', async () => {
+  it('messages returns all of them once, page by page, newest last', async () => {
     const { messaging, conversationId, customer } = await startTalk();
     for (let i = 1; i <= 250; i += 1) customer.say(`${i}`);
     const texts: string[] = [];
@@ -75,7 +75,7 @@ describe('reading', () => {
     expect(texts).toEqual(['Hello', ...Array.from({ length: 250 }, (_, i) => `${i + 1}`)]);
   });
 
-  it('survives members of another shape than the specification says', () => {
+  it('survives members whose shape differs from the specification', () => {
     const odd = {
       messages: [null, 7, { id: 'm1', author: { type: 'user', userId: 5 }, metadata: [], source: 'x' }, {}],
       meta: 'x',
@@ -83,7 +83,7 @@ describe('reading', () => {
     expect(sunshineMessagesAnswer.parse(odd).messages).toMatchObject([{ id: 'm1' }]);
   });
 
-  it('a conversation of several names no customer', async () => {
+  it('a conversation with several participants names no customer', async () => {
     const { sim, api, messaging } = await start();
     const [one, two] = [sim.customer('web'), sim.customer('web')];
     one.say('Hi');
@@ -99,7 +99,7 @@ describe('reading', () => {
     expect(['rateLimited', 'unavailable']).toContain(kind);
   });
 
-  it('says so when the key is wrong or for something else', async () => {
+  it('reports a wrong key, and a key for something else', async () => {
     const { sim } = await start();
     const settings = { baseUrl: sim.apiUrl, appId: sim.app.id, keyId: sim.appKey.id };
     for (const auth of ['basic', 'jwt'] as const) {
@@ -111,8 +111,8 @@ describe('reading', () => {
   });
 });
 
-describe('a message that must go', () => {
-  it.each(faults)('is gone, also when taking it away %s', async (_name, fault) => {
+describe('a message that must be deleted', () => {
+  it.each(faults)('is gone, even if the deletion %s', async (_name, fault) => {
     const { sim, messaging, conversationId, customer } = await startTalk();
     const id = customer.say('My PIN is 123456');
     sim.faults.add({ ...fault, match: { method: 'DELETE' } });
@@ -123,7 +123,7 @@ describe('a message that must go', () => {
     expect(JSON.stringify(messages)).not.toContain('123456');
   });
 
-  it('stays where the platform does not allow it, and its conversation must exist', async () => {
+  it('stays if the platform does not allow its deletion, and its conversation must exist', async () => {
     const { messaging, conversationId, customer } = await startTalk({ messageDeletion: false });
     expect(await messaging.deleteMessage(conversationId, customer.say('x'), options())).toBe(false);
     const gone = messaging.deleteMessage('5f0000000000000000000000', '5f0000000000000000000001', options());
@@ -131,8 +131,8 @@ describe('a message that must go', () => {
   });
 });
 
-describe('what else can be done', () => {
-  it('works as the platform says it', async () => {
+describe('everything else in the API', () => {
+  it('works as the platform documents it', async () => {
     const { api, messaging, conversationId, sim } = await startTalk();
     await messaging.setTyping(conversationId, true, options());
     await messaging.setTyping(conversationId, false, options());

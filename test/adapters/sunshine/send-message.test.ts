@@ -35,7 +35,7 @@ describe('a message, tried again', () => {
     });
   }
 
-  it('is found behind hundreds of others, and not taken for another one with the same text', async () => {
+  it('is found behind hundreds of others, and not confused with another one with the same text', async () => {
     const { messaging, conversationId, customer, said, sim } = await startTalk();
     const first = write('k');
     await messaging.sendMessage(conversationId, plain('Same'), first, options());
@@ -47,7 +47,7 @@ describe('a message, tried again', () => {
     expect(said()).toEqual(['Same', 'Same']);
   });
 
-  it('is not looked for in what is older than its first try', async () => {
+  it('is not searched for among messages older than its first attempt', async () => {
     const { messaging, conversationId, customer, sim } = await startTalk();
     for (let i = 0; i < 150; i += 1) customer.say(`And ${i}`);
     sim.requests.length = 0;
@@ -56,7 +56,7 @@ describe('a message, tried again', () => {
     expect(sim.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
   });
 
-  it('with our key in what a customer sent is not taken for ours', async () => {
+  it('from a customer does not count as ours, even with our key in it', async () => {
     const { api, messaging, conversationId, customer, said } = await startTalk();
     await api.postMessage(
       conversationId,
@@ -73,7 +73,7 @@ describe('a message, tried again', () => {
 });
 
 describe('a message', () => {
-  it('costs one request, and is known as ours', async () => {
+  it('costs one request, and is recognised as ours', async () => {
     const { sim, messaging, conversationId } = await startTalk();
     const message = await messaging.sendMessage(conversationId, plain('Hello Ada'), write('k'), options());
     expect(message).toMatchObject({
@@ -95,7 +95,7 @@ describe('a message', () => {
     expect(said()[0]?.replaceAll(/[\u200B\u200D]/g, '')).toBe(text.replaceAll('\u200B', ''));
   });
 
-  it('has quick replies that the customer can take, cut only where no two look alike', async () => {
+  it('has quick replies that the customer can choose, shortened only if no two look alike', async () => {
     const { messaging, conversationId, customer } = await startTalk();
     const replies = (...texts: string[]) => texts.map((text, index) => ({ text, payload: `p${index}` }));
     const labels = () =>
@@ -135,7 +135,7 @@ describe('a message', () => {
     expect(failure.message).not.toMatch(/Secret|[0-9a-f]{24}/);
   });
 
-  it('into a full conversation, or one that cannot be, is refused for good', async () => {
+  it('to a full conversation, or to one that cannot exist, is refused for good', async () => {
     const { sim, messaging, conversationId } = await startTalk({ maximumMessages: 1 });
     const send = (id: string) => failureOf(messaging.sendMessage(id, plain('x'), write('k'), options()));
     expect(await send(conversationId)).toMatchObject({ kind: 'rejected', reason: 'conversationFull' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { neutraliseShorthand } from '../../../src/adapters/sunshine/shorthand.ts';
 
 const unseen = /[\u00AD\u180E\u200B-\u200F\u2060-\u2064\u2066-\u206F\uFEFF]/gu;
-/** What the platform takes for shorthand. */
+/** What the platform reads as shorthand. */
 const shorthand = /%\(\(|%\{\{|%\[|\$\[|!\[/u;
 /** Texts made of the parts of shorthands, whole ones and broken ones. */
 const hostile = fc
@@ -40,13 +40,13 @@ describe('text that may hold shorthand', () => {
     '$[Pay]($49.99)',
     '![](https://evil.example/pixel.png)',
     '%%((switchboard:passControl))%%',
-  ])('%s is never sent on as shorthand, and reads the same', (text) => {
+  ])('%s is never sent as shorthand, and reads the same', (text) => {
     const sent = neutraliseShorthand(text);
     expect(sent).not.toMatch(shorthand);
     expect(sent.replaceAll(unseen, '')).toBe(text.replaceAll(unseen, ''));
   });
 
-  it('holds none afterwards, reads the same, and stays as it is when it is neutralised again', () => {
+  it('holds none afterwards, reads the same, and is unchanged when neutralised again', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const sent = neutraliseShorthand(text);
@@ -58,7 +58,7 @@ describe('text that may hold shorthand', () => {
     );
   });
 
-  it('is not touched where there is none', () => {
+  it('is unchanged if it holds none', () => {
     for (const text of ['', '100 % (sure)', 'a %(b)% c', '👨‍👩‍👧 is a family', 'می‌خواهم', 'f(x) = {{y}}', '[1] and (2)']) {
       expect(neutraliseShorthand(text)).toBe(text);
     }

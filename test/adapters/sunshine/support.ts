@@ -35,7 +35,7 @@ export async function start(
   return { sim, ...sunshine };
 }
 
-/** An app with seats `bot` and `agent`, each the next of the other, and a customer who has said hello. */
+/** An app with the seats `bot` and `agent`, each the next seat of the other, and a customer who has said hello. */
 export async function startTalk(simulated: SunshineSimulatorOptions = {}, settings: Partial<SunshineOptions> = {}) {
   const bench = await start(simulated, settings);
   const { api, sim } = bench;

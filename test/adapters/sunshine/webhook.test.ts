@@ -13,7 +13,7 @@ const read = (body: unknown, key: string | string[] | undefined = secret, secret
     Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
     secrets,
   );
-const told = (...events: unknown[]) => {
+const readEvents = (...events: unknown[]) => {
   const reading = read({ events });
   if (reading.kind === 'refused') throw new Error(reading.reason);
   return reading;
@@ -33,8 +33,8 @@ const message = (changes: object = {}) => ({
   ...changes,
 });
 const said = (changes: object) => {
-  const [first] = told(event('conversation:message', { conversation, message: message(changes) })).events;
-  if (first?.kind !== 'message') throw new Error('no message was told');
+  const [first] = readEvents(event('conversation:message', { conversation, message: message(changes) })).events;
+  if (first?.kind !== 'message') throw new Error('no message was read');
   return first.message;
 };
 
@@ -78,8 +78,8 @@ describe('a webhook of Sunshine Conversations', () => {
     expect(read('['.repeat(200_000))).toEqual({ kind: 'events', events: [], ignored: 1 });
   });
 
-  it('tells every event that makes sense, whatever its neighbours are', () => {
-    const { events, ignored } = told(
+  it('returns every event that can be read, whatever the others are', () => {
+    const { events, ignored } = readEvents(
       null,
       event('conversation:message', { conversation, message: message() }, 'a'),
       event('conversation:message', { conversation, message: { ...message(), author: null } }, 'b'),
@@ -123,13 +123,15 @@ describe('a webhook of Sunshine Conversations', () => {
       { conversation, error: { code: 'switchboard_invalid_target', message: 'x' } },
       { kind: 'controlFailed', change: 'offered', code: 'switchboard_invalid_target' },
     ],
-  ])('tells %s', (type, payload, expected) => {
-    expect(told(event(type, payload)).events).toMatchObject([{ id: 'e1', conversationId: 'c1', at, ...expected }]);
+  ])('reads %s', (type, payload, expected) => {
+    expect(readEvents(event(type, payload)).events).toMatchObject([
+      { id: 'e1', conversationId: 'c1', at, ...expected },
+    ]);
   });
 
-  it('tells where each merged conversation went on, and nothing where none was merged', () => {
+  it('returns where each merged conversation continues, and nothing if none was merged', () => {
     const merged = (mergedConversations?: object) =>
-      told(event('user:merge', { mergedUsers: {}, mergedConversations })).events;
+      readEvents(event('user:merge', { mergedUsers: {}, mergedConversations })).events;
     expect(merged()).toEqual([]);
     expect(merged({ surviving: { id: 'c1' }, discarded: { id: 'c2' } })).toEqual([
       { id: 'e1', at, conversationId: 'c2', kind: 'merged', into: 'c1' },
@@ -140,7 +142,7 @@ describe('a webhook of Sunshine Conversations', () => {
     ]);
   });
 
-  it('knows humans, bots, notices of the desk and our own words apart', () => {
+  it('distinguishes humans, bots, messages of the desk and our own messages', () => {
     const business = (author: object, changes: object = {}) => {
       const { author: by, ourKey } = said({ author: { type: 'business', ...author }, ...changes });
       return [by.kind === 'business' && by.byHuman, ourKey];
@@ -155,7 +157,7 @@ describe('a webhook of Sunshine Conversations', () => {
     expect(said({ ...notice, author: { type: 'business' } }).content).toMatchObject({ type: 'ticket:closed' });
   });
 
-  it('reads every kind of content, and keeps what it does not know', () => {
+  it('reads every kind of content, and keeps unknown ones', () => {
     const content = (value: unknown) => said({ content: value }).content;
     expect(content({ type: 'image', mediaUrl: 'https://x.example/a.png', mediaType: 'image/png' })).toEqual({
       kind: 'file',
@@ -191,7 +193,7 @@ describe('a webhook of Sunshine Conversations', () => {
 });
 
 describe('the platform’s own webhooks', () => {
-  it('are understood, every one of them', async () => {
+  it('are all understood', async () => {
     const received: { key: string | undefined; body: Buffer }[] = [];
     const server = Fastify();
     server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -240,7 +242,7 @@ describe('the platform’s own webhooks', () => {
   });
 });
 
-describe('signing in', () => {
+describe('authentication', () => {
   it.each(['basic', 'jwt'] as const)('works by %s, for keys of the app and of the account', async (auth) => {
     const { sim } = await start();
     for (const { id, secret: keySecret } of [sim.appKey, sim.accountKey]) {

@@ -33,7 +33,7 @@ describe('nothing a customer wrote is expanded by the phone platform', () => {
     expect(neutralise(text).startsWith(sigil)).toBe(true);
   });
 
-  it('control and invisible characters are gone, blanks are single', () => {
+  it('control and invisible characters are removed, spaces are single', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const clean = neutralise(text);
@@ -45,7 +45,7 @@ describe('nothing a customer wrote is expanded by the phone platform', () => {
     expect(neutralise('a \u200B b')).toBe('a b');
   });
 
-  it('doing it twice changes nothing more', () => {
+  it('a second pass changes nothing', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         expect(neutralise(neutralise(text))).toBe(neutralise(text));
@@ -59,7 +59,7 @@ describe('nothing a customer wrote is expanded by the phone platform', () => {
   });
 });
 
-describe('a text read out has an end', () => {
+describe('a text that is read out', () => {
   it('is never longer than allowed and never expanded', () => {
     fc.assert(
       fc.property(fc.oneof(hostile, fc.lorem({ maxCount: 20 })), fc.integer({ min: 1, max: 100 }), (text, maxChars) => {
@@ -71,7 +71,7 @@ describe('a text read out has an end', () => {
     );
   });
 
-  it('a text that fits is not touched', () => {
+  it('is unchanged if it fits', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const clean = neutralise(text);
@@ -86,12 +86,12 @@ describe('a text read out has an end', () => {
     );
   });
 
-  it('is cut after a word when no sentence ends in time', () => {
+  it('is cut after a word if no sentence ends in time', () => {
     expect(speakable('The printer on the second floor burns', 19)).toBe('The printer on the…');
     expect(speakable('The printer on the second floor burns', 18)).toBe('The printer on…');
   });
 
-  it('a decimal point is no end of a sentence', () => {
+  it('is not cut after a decimal point', () => {
     expect(speakable('We pay 12.50 each month for it', 14)).toBe('We pay 12.50…');
   });
 });

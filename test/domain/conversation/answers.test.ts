@@ -23,7 +23,7 @@ function record(state: ConversationState, change: TicketChange, details: Partial
   return operation;
 }
 
-/** Keeps a reply and asks for it again after so long. */
+/** Stores a reply and asks the question again after this time. */
 function askAgain(reply: Reply, afterMs: number, late = false): Reply | null {
   const state = fresh();
   keepAnswer(state, { key: 'k', at: start, late, answer: { reply } });
@@ -51,17 +51,17 @@ const effects: Reply[] = [
   { kind: 'escalated', ticketId: null, reference: 'DB', group: 'g', transfer: null },
 ];
 
-describe('how long an answer holds', () => {
-  it('a question never asked has none', () => {
+describe('how long an answer is valid', () => {
+  it('a question that was never asked has no answer', () => {
     expect(takeAnswer(fresh(), 'k', start)).toBeNull();
   });
 
-  it.each(shortLived)('$kind is looked up anew after five seconds', (reply) => {
+  it.each(shortLived)('$kind is looked up again after five seconds', (reply) => {
     expect(askAgain(reply, 5 * secondMs + 1)).toBeNull();
     expect(askAgain(reply, 5 * secondMs)).toEqual(reply);
   });
 
-  it.each(effects)('$kind holds for as long as the conversation, so nothing is done twice', (reply) => {
+  it.each(effects)('$kind is valid as long as the conversation, so nothing is done twice', (reply) => {
     expect(askAgain(reply, never)).toEqual(reply);
   });
 
@@ -70,7 +70,7 @@ describe('how long an answer holds', () => {
     expect(askAgain({ kind: 'notVerified' }, minuteMs)).toEqual({ kind: 'notVerified' });
   });
 
-  it('an answer that no longer holds is gone for good', () => {
+  it('an answer that is not valid any more is gone for good', () => {
     const state = fresh();
     keepAnswer(state, { key: 'k', at: start, late: false, answer: { reply: { kind: 'locked' } } });
     takeAnswer(state, 'k', start + minuteMs);
@@ -82,7 +82,7 @@ describe('answers that came too late for the asker', () => {
   const empty = new Set<Reply['kind']>(['keypad', 'unavailable', 'stillWorking']);
 
   it.each(shortLived.filter(({ kind }) => !empty.has(kind)))(
-    '$kind waits five minutes to be asked for again',
+    '$kind is kept for five minutes until it is asked for again',
     (reply) => {
       expect(askAgain(reply, 5 * minuteMs + 1, true)).toBeNull();
       expect(askAgain(reply, 5 * minuteMs, true)).toEqual(reply);
@@ -90,13 +90,13 @@ describe('answers that came too late for the asker', () => {
   );
 
   it.each(shortLived.filter(({ kind }) => empty.has(kind)))(
-    '$kind has no result to wait for: it is asked anew',
+    '$kind has no result to keep: the question is answered again',
     (reply) => {
       expect(askAgain(reply, 5 * secondMs + 1, true)).toBeNull();
     },
   );
 
-  it('is handed out late once; after that only a repeated delivery gets it', () => {
+  it('is given late once; after that only a repeated delivery gets it', () => {
     const state = fresh();
     const reply: Reply = { kind: 'ticket', ticket: view, latestComment: null };
     keepAnswer(state, { key: 'k', at: start, late: true, answer: { reply } });
@@ -106,7 +106,7 @@ describe('answers that came too late for the asker', () => {
 });
 
 describe('the table of answers is bounded', () => {
-  it('keeps the newest 200 of any number, one for each question', () => {
+  it('keeps the newest 200 of any number, one per question', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(400), { minLength: 300, maxLength: 600, size: 'max' }), (questions) => {
         const state = fresh();
@@ -129,9 +129,9 @@ describe('the table of answers is bounded', () => {
   });
 });
 
-describe('a write forgets what it makes untrue', () => {
-  /** Asks for a status as a conversation does; returns true when it was taken for a new wish. */
-  function wish(state: ConversationState, status: 'solved' | 'open'): boolean {
+describe('a write forgets the answers that it makes outdated', () => {
+  /** Asks for a status as a conversation does; returns true if it counted as a new request. */
+  function isNewRequest(state: ConversationState, status: 'solved' | 'open'): boolean {
     if (takeAnswer(state, status, start) !== null) return false;
     forgetOutdated(state, 'ticket/4711');
     const operation = record(state, { status });
@@ -139,10 +139,14 @@ describe('a write forgets what it makes untrue', () => {
     return true;
   }
 
-  it('solve, reopen, solve again are three wishes; a repeat right after is none', () => {
+  it('solve, reopen, solve again are three requests; an immediate repetition is none', () => {
     const state = fresh();
-    expect([wish(state, 'solved'), wish(state, 'open'), wish(state, 'solved')]).toEqual([true, true, true]);
-    expect(wish(state, 'solved')).toBe(false);
+    expect([isNewRequest(state, 'solved'), isNewRequest(state, 'open'), isNewRequest(state, 'solved')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(isNewRequest(state, 'solved')).toBe(false);
     expect(state.operations.all).toHaveLength(3);
   });
 
@@ -150,8 +154,8 @@ describe('a write forgets what it makes untrue', () => {
     ['a comment', { comment: { body: 'b', public: true, author: 'agent' } }, {}],
     ['a comment with a status', { status: 'solved', comment: { body: 'b', public: true, author: 'agent' } }, {}],
     ['a change of another ticket', { status: 'solved' }, { lane: 'ticket/99' }],
-    ['a handover', { priority: 'urgent' }, { purpose: 'escalate' }],
-    ['a note of ours', { addTags: ['s'] }, { purpose: 'record' }],
+    ['a handoff', { priority: 'urgent' }, { purpose: 'escalate' }],
+    ['one of our notes', { addTags: ['s'] }, { purpose: 'record' }],
     ['a new ticket', {}, { purpose: 'create', request: { kind: 'createTicket', draft } }],
   ] satisfies [string, TicketChange, Partial<Operation>][])('%s is not forgotten', (_name, change, details) => {
     const state = fresh();
@@ -161,7 +165,7 @@ describe('a write forgets what it makes untrue', () => {
     expect(state.answers).toHaveLength(1);
   });
 
-  it('what was read before is forgotten, what was decided is not', () => {
+  it('earlier reads are forgotten, earlier decisions are not', () => {
     const state = fresh();
     for (const reply of [...shortLived, ...effects]) {
       keepAnswer(state, { key: reply.kind, at: start, late: false, answer: { reply } });
@@ -173,8 +177,8 @@ describe('a write forgets what it makes untrue', () => {
   });
 });
 
-describe('what a recorded operation is told as', () => {
-  const told = (change: TicketChange, details: Partial<Operation>) => {
+describe('the reply of a recorded operation', () => {
+  const replyTo = (change: TicketChange, details: Partial<Operation>) => {
     const state = fresh();
     return replyForOperation(state, record(state, change, details));
   };
@@ -184,19 +188,19 @@ describe('what a recorded operation is told as', () => {
     ['rejected', 'ticketClosed', 'ticketClosed'],
     ['rejected', 'requiredFields', 'rejected'],
     ['rejected', null, 'rejected'],
-  ] as const)('a failure %s/%s is refused as %s', (kind, reason, refusal) => {
-    expect(told({}, { state: 'failed', failure: { kind, reason } })).toEqual({ kind: 'refused', reason: refusal });
+  ] as const)('for the failure %s/%s is the refusal %s', (kind, reason, refusal) => {
+    expect(replyTo({}, { state: 'failed', failure: { kind, reason } })).toEqual({ kind: 'refused', reason: refusal });
   });
 
   it.each(['recorded', 'running', 'waiting', 'parked'] as const)(
-    '%s is told as recorded, with the reference',
+    'for the state %s is "recorded", with the reference',
     (state) => {
       const reply = { kind: 'recorded', reference: 'DB-2222-3333', ticketId: '4711' };
-      expect(told({ status: 'solved' }, { state, ticket: null })).toEqual(reply);
+      expect(replyTo({ status: 'solved' }, { state, ticket: null })).toEqual(reply);
     },
   );
 
-  it('a kept answer turns from recorded into the result once the help desk has answered', () => {
+  it('changes from "recorded" to the result once the help desk has answered', () => {
     const state = fresh();
     const request = { kind: 'createTicket', draft } as const;
     const operation = record(state, {}, { purpose: 'create', request, state: 'waiting', ticket: null });
@@ -206,13 +210,13 @@ describe('what a recorded operation is told as', () => {
     expect(takeAnswer(state, 'k', start + never)).toMatchObject({ kind: 'created', ticket: view });
   });
 
-  it('nothing but the view of a ticket is told', () => {
-    expect(told({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false });
+  it('shows only the view of a ticket', () => {
+    expect(replyTo({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false });
     const comment = { body: 'b', public: true, author: 'agent' } as const;
-    expect(told({ comment }, {})).toMatchObject({ kind: 'changed', commented: true });
+    expect(replyTo({ comment }, {})).toMatchObject({ kind: 'changed', commented: true });
   });
 
-  it('an escalation is told with its handover while the help desk is silent', () => {
+  it('for an escalation includes the transfer even before the help desk has answered', () => {
     const state = fresh();
     const operation = record(state, {}, { purpose: 'escalate', state: 'waiting', ticket: null });
     const target = { kind: 'queue', name: 'q' } as const;

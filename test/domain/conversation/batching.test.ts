@@ -12,7 +12,7 @@ const comment = (body: string, details: Partial<TicketChange> = {}): TicketChang
   ...details,
 });
 
-/** The first waits for the ticket's limit, the others behind it. */
+/** The first operation waits for the limit of the ticket, the others wait behind it. */
 function lane(first: TicketChange, ...others: TicketChange[]): { state: ConversationState; operations: Operation[] } {
   const state = freshState();
   const waiting = { state: 'waiting', ticket: null } as const;
@@ -28,7 +28,7 @@ const bodyOf = (operation: Operation | undefined) =>
   operation?.request.kind === 'changeTicket' ? operation.request.change.comment?.body : undefined;
 
 describe('comments that wait for the limit of their ticket', () => {
-  it('are said as one, in their order, and share its fate', () => {
+  it('are written as one, in order, and share its outcome', () => {
     const { state, operations } = lane(comment('one'), comment('two'), comment('three'));
     const [first, second, third] = operations;
     if (first === undefined) throw new Error('no operation');
@@ -45,9 +45,9 @@ describe('comments that wait for the limit of their ticket', () => {
   it.each([
     ['a private note', { comment: { body: 'note', public: false, author: 'agent' } }],
     ['a comment that also solves', comment('bye', { status: 'solved' })],
-    ['a change without words', { priority: 'high' }],
-    ['what somebody else says', { comment: { body: 'x', public: true, author: 'agent' } }],
-  ] satisfies [string, TicketChange][])('%s stays by itself, and what comes after it too', (_name, other) => {
+    ['a change without a comment', { priority: 'high' }],
+    ['a comment by another author', { comment: { body: 'x', public: true, author: 'agent' } }],
+  ] satisfies [string, TicketChange][])('%s is not merged, and neither is what comes after it', (_name, other) => {
     const { state, operations } = lane(comment('one'), other, comment('three'));
     const [first, second, third] = operations;
     if (first === undefined) throw new Error('no operation');
@@ -56,7 +56,7 @@ describe('comments that wait for the limit of their ticket', () => {
     expect([second?.mergedInto, third?.mergedInto]).toEqual([null, null]);
   });
 
-  it('are not added to a write that may be done already', () => {
+  it('are not merged into a write that may already be done', () => {
     const { state, operations } = lane(comment('one'), comment('two'));
     const [first] = operations;
     if (first === undefined) throw new Error('no operation');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   delayOf,
   enqueue,
-  forgetLost,
+  forgetLostPermits,
   newDeskHealth,
   nextDueAt,
   nextWrites,
@@ -25,7 +25,7 @@ const write = (operation: number, details: Partial<WaitingWrite> = {}): WaitingW
   ...details,
 });
 
-/** A watch over a desk that answers. */
+/** The state of the watch of a desk that answers. */
 function answering(...writes: WaitingWrite[]) {
   const state = newDeskHealth();
   for (const entry of writes) enqueue(state, entry, now);
@@ -46,7 +46,7 @@ describe('writes that wait for the desk', () => {
     expect(nextWrites(state, now, 10)).toEqual([]);
   });
 
-  it('go by urgency, then by age, and not more than asked for', () => {
+  it('are permitted by urgency, then by age, and not more than the limit', () => {
     const state = answering(
       write(1, { priority: 'low' }),
       write(2),
@@ -58,7 +58,7 @@ describe('writes that wait for the desk', () => {
     expect(ids(nextWrites(state, now, 2))).toEqual([4, 5]);
   });
 
-  it('are kept once, by the newest report', () => {
+  it('are kept once, according to the latest report', () => {
     const state = answering(write(1), write(1, { priority: 'urgent' }), write(1, { conversation: 'call/other' }));
     expect(state.waiting.map(({ conversation, priority }) => [conversation, priority])).toEqual([
       ['call/c', 'urgent'],
@@ -66,7 +66,7 @@ describe('writes that wait for the desk', () => {
     ]);
   });
 
-  it('all wait when the desk asks for it, one waits when only its ticket is meant', () => {
+  it('all wait if the limit is that of the desk; only one waits if it is that of its ticket', () => {
     const all = answering(write(1), write(2, { failure: 'rateLimited', retryAfterMs: 60_000 }));
     expect(nextWrites(all, now + 59_999, 10)).toEqual([]);
     expect(ids(nextWrites(all, now + 60_000, 10))).toEqual([1, 2]);
@@ -76,7 +76,7 @@ describe('writes that wait for the desk', () => {
     expect(ids(nextWrites(one, now + 60_000, 10))).toEqual([1, 2]);
   });
 
-  it('that keep failing are put off ever longer, others are not', () => {
+  it('that keep failing are delayed longer each time, others are not', () => {
     const state = answering(write(1, { delays: 5 }), write(2));
     expect(ids(nextWrites(state, now, 10))).toEqual([2]);
     expect(ids(nextWrites(state, now + delayOf(4), 10))).toEqual([1, 2]);
@@ -85,7 +85,7 @@ describe('writes that wait for the desk', () => {
     expect(delays.at(-1)).toBe(600_000);
   });
 
-  it('are gone when they are settled; only what waited counts as made up for', () => {
+  it('are gone once they are finished; only those that were waiting count as drained', () => {
     const state = answering(write(1));
     expect(removeWrite(state, write(2))).toBe(false);
     expect(removeWrite(state, write(1))).toBe(true);
@@ -93,10 +93,10 @@ describe('writes that wait for the desk', () => {
     expect(nextDueAt(state)).toBeNull();
   });
 
-  it('that were let through and never heard of again are forgotten, those held back never', () => {
+  it('that were permitted and never reported again are forgotten, those held back never', () => {
     const state = answering(write(1), write(2));
     for (const entry of nextWrites(state, now, 1)) entry.permittedAt = now;
-    forgetLost(state, now + 24 * 3_600_000);
+    forgetLostPermits(state, now + 24 * 3_600_000);
     expect(ids(state.waiting)).toEqual([2]);
   });
 });

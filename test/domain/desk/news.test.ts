@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetOld, newInbox, take } from '../../../src/domain/desk/inbox.ts';
+import { forgetOldEvents, newInbox, addEvents } from '../../../src/domain/desk/inbox.ts';
 import { changesBetween, newComments } from '../../../src/domain/desk/news.ts';
 import type { TicketComment } from '../../../src/domain/tickets/tickets.ts';
 import { start, ticket } from '../../support/states.ts';
@@ -21,21 +21,21 @@ describe('what happened to a ticket', () => {
     ['reopened', { status: 'solved' }, { status: 'open' }],
     ['reassigned', {}, { assigneeId: 'agent-1' }],
     ['reassigned', { groupId: 'g1' }, { groupId: 'g2' }],
-  ] as const)('%s, by %j → %j', (deed, before, now) => {
-    expect(changesBetween({ ...ticket, ...before }, { ...ticket, ...now })).toEqual([deed]);
+  ] as const)('%s, by %j → %j', (expected, before, now) => {
+    expect(changesBetween({ ...ticket, ...before }, { ...ticket, ...now })).toEqual([expected]);
   });
 
-  it('nothing, when we wrote it ourselves or only the time moved on', () => {
+  it('is nothing if we wrote it ourselves, or if only the time changed', () => {
     const ours = { ...ticket, status: 'solved' } as const;
     expect(changesBetween(ours, { ...ours, updatedAt: '2027-01-01T00:00:00Z', version: '9' })).toEqual([]);
     expect(changesBetween({ ...ticket, status: 'solved' }, { ...ticket, status: 'closed' })).toEqual([]);
   });
 
-  it('deleted, when it is not there any more', () => {
+  it('is a deletion if it is gone', () => {
     expect(changesBetween(ticket, null)).toEqual(['deleted']);
   });
 
-  it('only what a human of the team said since, and has not been told, is news', () => {
+  it('includes only unreported comments by humans from the team', () => {
     const comments = [
       by({ id: 'new' }),
       by({ id: 'told' }),
@@ -48,25 +48,25 @@ describe('what happened to a ticket', () => {
 });
 
 describe('the inbox of a desk', () => {
-  it('takes every event once and every ticket once, and a ticket again for another event', () => {
+  it('takes every event once and every ticket once, and a ticket again for a new event', () => {
     const inbox = newInbox();
     const event = (id: string, ticketId: string) => ({ id, ticketId, at: null });
-    take(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
+    addEvents(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
     expect(inbox.tickets.map(({ id }) => id)).toEqual(['1', '2']);
     inbox.tickets = [];
-    take(inbox, [event('a', '1'), event('b', '1')], start);
+    addEvents(inbox, [event('a', '1'), event('b', '1')], start);
     expect(inbox.tickets).toEqual([]);
-    take(inbox, [event('d', '1')], start);
+    addEvents(inbox, [event('d', '1')], start);
     expect(inbox.tickets.map(({ id }) => id)).toEqual(['1']);
   });
 
-  it('knows an event for a day, and no more than a bounded number of them', () => {
+  it('recognises an event for a day, and keeps a limited number of them', () => {
     const inbox = newInbox();
     const events = Array.from({ length: 6_000 }, (_entry, index) => ({ id: `e${index}`, ticketId: 't', at: null }));
-    take(inbox, events, start);
-    forgetOld(inbox, start + 3_600_000);
+    addEvents(inbox, events, start);
+    forgetOldEvents(inbox, start + 3_600_000);
     expect(inbox.seen).toHaveLength(1_000);
-    forgetOld(inbox, start + 25 * 3_600_000);
+    forgetOldEvents(inbox, start + 25 * 3_600_000);
     expect(inbox.seen).toEqual([]);
   });
 });

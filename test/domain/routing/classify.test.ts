@@ -14,21 +14,21 @@ describe('the keyword classifier', () => {
     ['Please cancel my subscription', 'cancellation_intent'],
     ['Ich möchte kündigen', 'cancellation_intent'],
     ['My account was hacked', 'security_report'],
-  ])('%j speaks of %s', (text, intent) => {
+  ])('finds in %j the intent %s', (text, intent) => {
     expect(intentsOf(text)[0]).toBe(intent);
   });
 
-  it.each(['', '   ', 'hello there', 'the debugger was fine', '😀'])('%j speaks of nothing', (text) => {
+  it.each(['', '   ', 'hello there', 'the debugger was fine', '😀'])('finds nothing in %j', (text) => {
     expect(intentsOf(text)).toEqual([]);
   });
 
-  it('names the words it went by, and puts what more of them speak of first', () => {
+  it('names the keywords it found, and puts the intent with the most of them first', () => {
     const [first, second] = classify('The invoice shows an error, the payment is wrong', builtInRouting);
     expect(first).toEqual({ intent: 'billing_problem', because: ['invoice*', 'payment*'] });
     expect(second).toEqual({ intent: 'bug_report', because: ['error*'] });
   });
 
-  it('goes by the words of the routing file, in any case and with or without accents', () => {
+  it('uses the keywords of the routing file, in any case and with or without accents', () => {
     const rule = { ...builtInRouting.default, keywords: ['Café crème', 'thé*'] };
     const table: RoutingTable = { ...builtInRouting, intents: { drinks: rule } };
     for (const text of ['a CAFE CREME please', 'Café, crème!', 'les thés']) {

@@ -19,7 +19,7 @@ describe('routing', () => {
     });
   });
 
-  it('an unknown intent goes to the default group and stays visible as a tag', () => {
+  it('with an unknown intent goes to the default group, and the intent remains visible as a tag', () => {
     expect(decideRoute(builtInRouting, ['weather  talk'])).toMatchObject({
       intent: 'weather  talk',
       group: 'Support Tier 1',
@@ -27,13 +27,13 @@ describe('routing', () => {
     });
   });
 
-  it('an intent named like a member of every object is unknown', () => {
+  it('treats an intent named like a member of every object as unknown', () => {
     for (const intent of ['constructor', 'toString', '__proto__']) {
       expect(decideRoute(builtInRouting, [intent]).group).toBe('Support Tier 1');
     }
   });
 
-  it('the most urgent intent wins wherever it is named', () => {
+  it('follows the most urgent intent, in whatever order they are named', () => {
     fc.assert(
       fc.property(fc.array(intentNames, { minLength: 1, maxLength: 8 }), (intents) => {
         expect(urgency(intents)).toBe(Math.max(...intents.map((intent) => urgency([intent]))));
@@ -41,7 +41,7 @@ describe('routing', () => {
     );
   });
 
-  it('a later intent never lowers the urgency, and a calmer one never moves the conversation', () => {
+  it('never lowers the urgency for a later intent, and never moves the conversation for a less urgent one', () => {
     fc.assert(
       fc.property(fc.array(intentNames, { minLength: 1, maxLength: 8 }), intentNames, (intents, later) => {
         const before = decideRoute(builtInRouting, intents);
@@ -52,14 +52,14 @@ describe('routing', () => {
     );
   });
 
-  it('of equally urgent intents the first named wins, but one with a rule beats one without', () => {
+  it('follows the first of equally urgent intents, but prefers one with a rule to one without', () => {
     expect(decideRoute(builtInRouting, ['cancellation_intent', 'security_report']).group).toBe('Retention');
     expect(decideRoute(builtInRouting, ['security_report', 'cancellation_intent']).group).toBe('Security');
     expect(decideRoute(builtInRouting, ['other', 'usage_help']).group).toBe('Support Tier 2');
     expect(decideRoute(builtInRouting, ['usage_help', 'other']).group).toBe('Support Tier 2');
   });
 
-  it('tags name every intent once, without blanks', () => {
+  it('adds every intent once as a tag, without spaces', () => {
     fc.assert(
       fc.property(fc.array(intentNames, { maxLength: 8 }), (intents) => {
         const { tags } = decideRoute(builtInRouting, intents);
@@ -70,7 +70,7 @@ describe('routing', () => {
     );
   });
 
-  it('hands over to the target of the group, else to the default one, else to nobody', () => {
+  it('transfers to the target of the group, else to the default one, else to nobody', () => {
     const queue = { kind: 'queue', name: 'security' } as const;
     const number = { kind: 'number', to: '+15550100' } as const;
     const table: RoutingTable = { ...builtInRouting, transfers: { Security: queue, default: number } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { baseOf, changeOverOthers } from '../../../src/domain/tickets/manual-changes.ts';
+import { baseOf, remainingChange } from '../../../src/domain/tickets/manual-changes.ts';
 import { ticket } from '../../support/states.ts';
 
 const base = baseOf(ticket);
@@ -7,17 +7,17 @@ const note = { body: 'Call ended.', public: false, author: 'agent' } as const;
 const said = { body: 'Thanks.', public: true, author: { requesterId: 'r1' } } as const;
 
 describe('a change of a ticket', () => {
-  it('stays as it is when nobody else changed what it changes', () => {
+  it('stays as it is if nobody else changed the same fields', () => {
     const change = { status: 'solved', priority: 'low', comment: note } as const;
-    expect(changeOverOthers(change, base, { ...ticket, version: '2', assigneeId: 'somebody' })).toEqual({
+    expect(remainingChange(change, base, { ...ticket, version: '2', assigneeId: 'somebody' })).toEqual({
       change,
       note: null,
     });
   });
 
-  it('stays as it is when somebody else made the same change', () => {
+  it('stays as it is if someone else made the same change', () => {
     const change = { status: 'solved', comment: note } as const;
-    expect(changeOverOthers(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null });
+    expect(remainingChange(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null });
   });
 
   it.each([
@@ -25,17 +25,17 @@ describe('a change of a ticket', () => {
     ['priority', { priority: 'low' }, { priority: 'urgent' }],
     ['group', { group: 'Billing Team' }, { groupId: 'another' }],
     ['assignee', { assignee: 'a@b.example' }, { assigneeId: 'another' }],
-  ] as const)('leaves the %s alone that a human set meanwhile, and says so', (word, wish, theirs) => {
-    const { change } = changeOverOthers({ ...wish, comment: note }, base, { ...ticket, ...theirs });
+  ] as const)('leaves out the %s that a human set meanwhile, and says so', (word, request, theirs) => {
+    const { change } = remainingChange({ ...request, comment: note }, base, { ...ticket, ...theirs });
     expect(Object.keys(change)).toEqual(['comment']);
     expect(change.comment?.body).toContain('Call ended.');
-    expect(change.comment?.body).toContain(`Left as somebody changed it meanwhile: ${word}`);
-    const bare = changeOverOthers(wish, base, { ...ticket, ...theirs });
+    expect(change.comment?.body).toContain(`Not changed, since someone else had changed it meanwhile: ${word}`);
+    const bare = remainingChange(request, base, { ...ticket, ...theirs });
     expect(bare.change.comment).toMatchObject({ public: false, author: 'agent' });
   });
 
-  it('never tells the customer of it: what they said is written alone, the conflict noted apart', () => {
-    const merged = changeOverOthers({ status: 'solved', comment: said }, base, { ...ticket, status: 'onHold' });
+  it('never shows a conflict to the customer: their comment is written alone, the conflict in a note of its own', () => {
+    const merged = remainingChange({ status: 'solved', comment: said }, base, { ...ticket, status: 'onHold' });
     expect(merged.change).toEqual({ comment: said });
     expect(merged.note).toContain('wanted: solved, found: onHold');
   });

@@ -43,7 +43,7 @@ describe('a call that falls silent', () => {
     expect(afterMs).toBeGreaterThanOrEqual(idleMs);
   });
 
-  it('ends by itself also when its very first command was refused', async () => {
+  it('ends by itself even if its very first command was refused', async () => {
     const call = stack.call();
     expect(await call.send('listTickets', {})).toEqual({ kind: 'refused', reason: 'notAuthenticated' });
     expect((await ending(call)).status).toBe('RUNNING');
@@ -51,7 +51,7 @@ describe('a call that falls silent', () => {
     expect((await ending(call)).status).toBe('COMPLETED');
   });
 
-  it('lives on as long as it is used, and an ended one refuses', async () => {
+  it('continues as long as it is used, and refuses commands after its end', async () => {
     const call = stack.call();
     for (const _ of [1, 2, 3]) {
       expect(await call.send('begin', null)).toEqual({ kind: 'done' });
@@ -64,7 +64,7 @@ describe('a call that falls silent', () => {
 });
 
 describe('a hang-up', () => {
-  it('without a summary has its note two minutes later', async () => {
+  it('without a summary leads to a note two minutes later', async () => {
     const { call, ticketId } = await withTicket();
     await call.send('end', null);
     await stack.skip(2 * minuteMs - 15 * secondMs);
@@ -74,13 +74,13 @@ describe('a hang-up', () => {
     expect((await ending(call)).status).toBe('COMPLETED');
   });
 
-  it('after the summary has its note at once, and so has a summary after the hang-up', async () => {
+  it('after the summary leads to a note at once, and so does a summary after the hang-up', async () => {
     for (const order of ['summary first', 'hang-up first']) {
       const { call, ticketId } = await withTicket();
       if (order === 'summary first') await call.send('summarize', summary);
       await call.send('end', null);
       if (order === 'hang-up first') await call.send('summarize', summary);
-      // Long enough for the note to be written, far too short for any waiting time of ours.
+      // Long enough for the note to be written, and far shorter than any of our wait times.
       await expect.poll(() => notesOn(stack, ticketId), { timeout: 10_000 }).toHaveLength(1);
       expect(notesOn(stack, ticketId)[0]).toContain(summary.summary);
     }
@@ -88,7 +88,7 @@ describe('a hang-up', () => {
 });
 
 describe('a summary without a hang-up', () => {
-  it('has its note when nothing more is heard for half a minute', async () => {
+  it('leads to a note after half a minute of silence', async () => {
     const { call, ticketId } = await withTicket();
     await call.send('summarize', summary);
     await stack.skip(20 * secondMs);
@@ -100,15 +100,15 @@ describe('a summary without a hang-up', () => {
 });
 
 describe('a transfer', () => {
-  async function handedOver(): Promise<{ call: TestCall; ticketId: number; nonce: string }> {
+  async function handedOff(): Promise<{ call: TestCall; ticketId: number; nonce: string }> {
     const call = stack.call();
     const reply = await call.send('escalate', { reason: 'wants a human', summary: null, intents: [], ticketId: null });
     if (reply.kind !== 'escalated' || reply.transfer === null) throw new Error(`answered with ${reply.kind}`);
     return { call, ticketId: Number(reply.ticketId), nonce: reply.transfer.nonce };
   }
 
-  it('that nobody reports on keeps the conversation open for two hours, no longer', async () => {
-    const { call, ticketId } = await handedOver();
+  it('without a report keeps the conversation open for two hours, and no longer', async () => {
+    const { call, ticketId } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(119 * minuteMs);
     expect((await ending(call)).status).toBe('RUNNING');
@@ -117,8 +117,8 @@ describe('a transfer', () => {
     expect((await ending(call)).status).toBe('COMPLETED');
   });
 
-  it('is not waited for any longer when an operator cancels the conversation', async () => {
-    const { call, ticketId } = await handedOver();
+  it('is not awaited any longer after an operator cancels the conversation', async () => {
+    const { call, ticketId } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(5 * minuteMs);
     await stack.client.workflow.getHandle(`call/${call.id}`).cancel();
@@ -126,8 +126,8 @@ describe('a transfer', () => {
     expect(notesOn(stack, ticketId).filter((body) => body.includes('ended.'))).toHaveLength(1);
   });
 
-  it('that is reported on ends the conversation then, with one note about the call and one about the transfer', async () => {
-    const { call, ticketId, nonce } = await handedOver();
+  it('with a report ends the conversation, with one note about the call and one about the transfer', async () => {
+    const { call, ticketId, nonce } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(40 * minuteMs);
     expect(await call.send('reportTransfer', { nonce, outcome: 'noAnswer' })).toEqual({ kind: 'done' });
@@ -137,8 +137,8 @@ describe('a transfer', () => {
     expect(notes.filter((body) => body.includes('Nobody answered'))).toHaveLength(1);
   });
 
-  it('is not talked over by the summary arriving once more', async () => {
-    const { call, ticketId } = await handedOver();
+  it('is not disturbed by a repeated summary', async () => {
+    const { call, ticketId } = await handedOff();
     await call.send('summarize', summary);
     await stack.skip(minuteMs);
     await call.send('summarize', summary);

@@ -9,7 +9,7 @@ import { authenticate, startStack, type Stack, type StackServer, type TestCall }
 import { newKey, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
-/** Events after which this test's server suggests to continue as new; the real limit is thousands. */
+/** Number of events after which this test's server suggests continue-as-new; the real limit is thousands. */
 const suggestedAfter = 40;
 let embedded: EmbeddedServer;
 let server: StackServer;
@@ -40,7 +40,7 @@ async function runIdOf(workflowId: string): Promise<string> {
   return (await stack.client.workflow.getHandle(workflowId).describe()).runId;
 }
 
-/** Reads until the conversation has continued as new; then its history holds what came before it no more. */
+/** Reads until the conversation has continued as new, so that its history does not hold what came before. */
 async function untilNewRun(call: TestCall): Promise<void> {
   const first = await runIdOf(`call/${call.id}`);
   for (let round = 0; round < suggestedAfter; round += 1) {
@@ -72,7 +72,7 @@ it('a conversation that continues as new still knows the caller, its answers and
   expect(notesOn(stack, ticketsOf(stack, call)[0]?.id ?? 0)).toHaveLength(1);
 });
 
-it('a write that is still open then is done once, and its answer found by the same question', async () => {
+it('a write that is open at that time is done once, and the same question gets its answer', async () => {
   const call = stack.call();
   await authenticate(stack, call);
   stack.zendesk.faults.down = true;
@@ -80,7 +80,7 @@ it('a write that is still open then is done once, and its answer found by the sa
   const recorded = await create(call, 'Waits', key);
   expect(recorded).toMatchObject({ kind: 'recorded' });
   const first = await runIdOf(`call/${call.id}`);
-  // Far beyond what the server suggests: with a write under way the conversation stays as it is.
+  // Far beyond the suggested number: the conversation does not continue as new while a write is under way.
   for (let round = 0; round < suggestedAfter / 2; round += 1) await call.send('begin', null);
   expect(await create(call, 'Waits', key)).toEqual(recorded);
   expect(await runIdOf(`call/${call.id}`)).toBe(first);

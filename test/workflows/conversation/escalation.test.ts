@@ -39,7 +39,7 @@ describe('before authentication', () => {
     }
   });
 
-  it('touches no ticket that is named, not even one of the same number', async () => {
+  it('touches no named ticket, not even one with the same number', async () => {
     const owner = stack.call();
     await authenticate(stack, owner);
     const { id } = await openTicket(stack, owner);
@@ -65,7 +65,7 @@ describe('before authentication', () => {
     expect(ticket?.tags).toEqual(expect.arrayContaining(intents.map((intent) => intent.replaceAll(' ', '_'))));
   });
 
-  it('has a transfer target where the group has one', async () => {
+  it('has a transfer target if the group has one', async () => {
     const reply = await escalate(stack.call(), ['billing_problem']);
     expect(reply).toMatchObject({ transfer: { target: transfer, nonce: expect.stringMatching(/^[\da-f-]{36}$/) } });
   });
@@ -113,7 +113,7 @@ describe('after authentication', () => {
 });
 
 describe('the report of a transfer', () => {
-  it('counts once, and only with the code that was given out for it', async () => {
+  it('counts once, and only with the code that was given for it', async () => {
     const call = stack.call();
     const reply = await escalate(call, ['billing_problem']);
     const nonce = reply.kind === 'escalated' ? (reply.transfer?.nonce ?? '') : '';

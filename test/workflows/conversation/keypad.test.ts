@@ -25,7 +25,7 @@ function keyIn(call: TestCall, nonce: string, pin: string | null, key = uniqueNa
 }
 
 describe('a keypad code', () => {
-  it('that was never given out is refused, before and after one was', async () => {
+  it('that was never given is refused, before and after another one was', async () => {
     const call = stack.call();
     expect(await keyIn(call, 'made-up', ada.pin)).toEqual(expired);
     await askForKeypad(call);
@@ -39,7 +39,7 @@ describe('a keypad code', () => {
     expect(await keyIn(call, await askForKeypad(other), ada.pin)).toEqual(expired);
   });
 
-  it('is used up by a wrong PIN, and by nothing keyed in at all', async () => {
+  it('is used up by a wrong PIN, and by keying in nothing at all', async () => {
     await addCustomer(stack, '+15555550120', '101010');
     for (const pin of ['999999', null]) {
       const call = stack.call('+15555550120');
@@ -49,7 +49,7 @@ describe('a keypad code', () => {
     }
   });
 
-  it('is worth nothing once a newer one was given out', async () => {
+  it('is refused once a newer one was given', async () => {
     const call = stack.call();
     const [old, fresh] = [await askForKeypad(call), await askForKeypad(call)];
     expect(await keyIn(call, old, ada.pin)).toEqual(expired);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 describe('what humans do in the desk', () => {
-  it('is known to the conversation, once, whatever the number of events; its own writes are no news', async () => {
+  it('becomes desk news once, whatever the number of events; our own writes do not', async () => {
     const call = stack.call();
     await authenticate(stack, call);
     const made = await call.send('createTicket', newTicket('Printer'));
@@ -37,7 +37,7 @@ describe('what humans do in the desk', () => {
 });
 
 describe('an operator', () => {
-  it('takes a conversation over: its ticket is raised for humans, once', async () => {
+  it('takes a conversation over: its ticket is escalated, once', async () => {
     const call = stack.call('+15555550299');
     await call.send('begin', null);
     const handle = stack.client.workflow.getHandle(`call/${call.id}`);
@@ -51,10 +51,10 @@ describe('an operator', () => {
     expect(notesOn(stack, ticket?.id ?? 0).join('\n')).toContain('Grace took the conversation over');
   });
 
-  it('says that it is resolved: the conversation ends and its ticket is solved', async () => {
+  it('resolves a conversation: it ends and its ticket is solved', async () => {
     const call = stack.call();
     await authenticate(stack, call);
-    const made = await call.send('createTicket', newTicket(uniqueName('settled')));
+    const made = await call.send('createTicket', newTicket(uniqueName('resolved')));
     const id = made.kind === 'created' ? made.ticket.id : '';
     await call.send('summarize', summaryOf({ summary: '', turns: 0 }));
     await stack.client.workflow.getHandle(`call/${call.id}`).signal('resolve', { by: 'Grace' });

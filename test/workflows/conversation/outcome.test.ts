@@ -27,7 +27,7 @@ async function authenticated(): Promise<TestCall> {
   return call;
 }
 
-/** An older ticket of the customer, which this call changed by a comment. */
+/** An older ticket of the customer, to which this call adds a comment. */
 async function commentedOlderTicket(status: 'open' | 'pending'): Promise<{ call: TestCall; id: number }> {
   const before = await authenticated();
   const { id } = await openTicket(stack, before);
@@ -40,7 +40,7 @@ async function commentedOlderTicket(status: 'open' | 'pending'): Promise<{ call:
 }
 
 describe('a call leaves no ticket', () => {
-  it('when there was nothing but wrong PINs', async () => {
+  it('if there were only wrong PINs', async () => {
     await addCustomer(stack, '+15555550130', '303030');
     const call = stack.call('+15555550130');
     await tryPin(stack, call, '111111');
@@ -49,7 +49,7 @@ describe('a call leaves no ticket', () => {
     expect(ticketsOf(stack, call)).toHaveLength(0);
   });
 
-  it('when little was said and nothing was asked for', async () => {
+  it('if little was said and nothing was requested', async () => {
     const call = await authenticated();
     expect(await hangUp(stack, call, { turns: 3 })).toMatchObject({ ticketIds: [] });
     expect(ticketsOf(stack, call)).toHaveLength(0);
@@ -57,7 +57,7 @@ describe('a call leaves no ticket', () => {
 });
 
 describe('a call leaves a ticket', () => {
-  it('when more than three things were said, though nobody proved who they are', async () => {
+  it('if the customer wrote more than three messages, although they were not verified', async () => {
     const call = stack.call('+15555550131');
     await hangUp(stack, call, { turns: 4, issue: 'Wants to know the opening hours' });
     const tickets = ticketsOf(stack, call);
@@ -67,7 +67,7 @@ describe('a call leaves a ticket', () => {
     expect(tickets[0]?.description).toContain('+15555550131');
   });
 
-  it('when tickets were listed: the customer wanted something', async () => {
+  it('if tickets were listed, since the customer needed something', async () => {
     const call = await authenticated();
     await call.send('listTickets', {});
     await hangUp(stack, call, { turns: 1, resolution: 'resolved', summary: 'Asked about the printer.' });
@@ -106,7 +106,7 @@ describe('the end of a call', () => {
     expect(ticketOf(stack, String(id)).status).toBe('pending');
   });
 
-  it('never solves what was handed to a human', async () => {
+  it('never solves what was handed off to a human', async () => {
     const call = await authenticated();
     await call.send('escalate', { reason: 'angry', summary: null, intents: [], ticketId: null });
     expect(await hangUp(stack, call, { resolution: 'resolved' })).toMatchObject({ status: 'escalated' });
@@ -115,7 +115,7 @@ describe('the end of a call', () => {
 });
 
 describe('the internal note', () => {
-  it('is written once, though the summary came three times and the hang-up twice', async () => {
+  it('is written once, although the summary came three times and the hang-up twice', async () => {
     const call = await authenticated();
     const { id } = await openTicket(stack, call);
     const summary = summaryOf({ summary: 'The printer jams.', issue: 'Printer', intents: ['bug_report'], turns: 7 });
@@ -140,7 +140,7 @@ describe('the internal note', () => {
     expect(notesOn(stack, id)).toEqual([expect.stringContaining('Late news.')]);
   });
 
-  it('tells of all sessions of a call', async () => {
+  it('covers all sessions of a call', async () => {
     const call = await authenticated();
     const { id } = await openTicket(stack, call);
     await call.send('summarize', summaryOf({ summary: 'First half.' }));
@@ -149,7 +149,7 @@ describe('the internal note', () => {
     expect(notesOn(stack, id)[0]).toMatch(/First half\.[^]*Second half\./);
   });
 
-  it('stands on the ticket that was handed over, if there is one', async () => {
+  it('is on the ticket of the handoff, if there is one', async () => {
     const call = await authenticated();
     const handed = await openTicket(stack, call);
     const escalation = { reason: 'stuck', summary: null, intents: [], ticketId: String(handed.id) };

@@ -15,14 +15,14 @@ afterAll(() => stack.close());
 
 const storedPin = (): unknown => stack.zendesk.store.users.get(stack.adaId)?.userFields['support_pin'];
 
-describe('a plain PIN of old', () => {
-  it('is not accepted without its leading zero, and stays as it is when a wrong one was said', async () => {
+describe('a plain PIN from older times', () => {
+  it('is not accepted without its leading zero, and stays as it is after a wrong PIN', async () => {
     const call = stack.call();
     expect(await tryPin(stack, call, '12345')).toEqual(no);
     expect(storedPin()).toBe(ada.pin);
   });
 
-  it('is accepted once and replaced by its record, which is accepted after that', async () => {
+  it('is accepted once and replaced with a PIN record, which is accepted after that', async () => {
     const verified = { kind: 'verified', requesterName: ada.name };
     expect(await tryPin(stack, stack.call(), ada.pin)).toEqual(verified);
     await expect.poll(storedPin, { timeout: 10_000 }).toMatch(/^scrypt\$/);
@@ -34,7 +34,7 @@ describe('a plain PIN of old', () => {
 });
 
 describe('nobody is verified', () => {
-  it('without a PIN that was set, whatever is said', async () => {
+  it('without a stored PIN, whatever is said', async () => {
     await addCustomer(stack, '+15555550110', null);
     const pins = ['0000', '', 'null'];
     const answers = await Promise.all(pins.map((pin) => tryPin(stack, stack.call('+15555550110'), pin)));
@@ -54,10 +54,10 @@ describe('nobody is verified', () => {
     expect(await tryPin(stack, stack.call(withheld), ada.pin)).toEqual(no);
   });
 
-  it('and an unknown number, a missing PIN and a wrong PIN are answered alike, each after at least a second', async () => {
+  it('with an unknown number, a missing PIN or a wrong PIN, which are answered alike, each after at least a second', async () => {
     await addCustomer(stack, '+15555550112', null);
     await addCustomer(stack, '+15555550113', '565656');
-    // One after the other: together they would take a second by themselves.
+    // One after the other: at the same time they could take a second anyway.
     for (const number of ['+15555550199', '+15555550112', '+15555550113']) {
       const startedAt = performance.now();
       expect(await tryPin(stack, stack.call(number), '787878')).toEqual(no);
@@ -71,11 +71,11 @@ describe('a help desk that is down', () => {
     ['does not answer', { kind: 'status', status: 503 }],
     ['hangs', { kind: 'hang' }],
   ] as const)(
-    'and %s is told as such, whether the caller is known or not, and never as a wrong PIN',
+    'and %s is reported as such, whether the caller is known or not, and never as a wrong PIN',
     async (_, fault) => {
       stack.zendesk.faults.add({ ...fault, times: 0 });
       const args = { pinDigest: stack.digest(ada.pin) };
-      // Patient enough for two tries that run into their time limit, also on a busy machine.
+      // Long enough for two attempts that run into their time limit, even on a busy machine.
       const delivery = { deadlineMs: 10_000 };
       const numbers = [ada.phone, '+15555550198'];
       const asked = numbers.map((number) => stack.call(number).send('verifyPin', args, delivery));
@@ -85,7 +85,7 @@ describe('a help desk that is down', () => {
 });
 
 describe('an attempt', () => {
-  it('counts once however often it is delivered, at once and again', async () => {
+  it('counts once, however often it is delivered, at once or later', async () => {
     const number = '+15555550114';
     await addCustomer(stack, number, '909090');
     const call = stack.call(number);

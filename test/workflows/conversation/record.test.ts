@@ -20,7 +20,7 @@ describe('the record of a conversation', () => {
     { by: 'ai', text: 'Goodbye.' },
   ] as const;
 
-  it('names issue, last answer, messages, tools and reason, and carries everything that was said', async () => {
+  it('names issue, last answer, messages, tools and reason, and has everything that was said attached', async () => {
     const call = stack.call();
     await authenticate(stack, call);
     const made = await call.send('createTicket', newTicket('Printer'));
@@ -47,7 +47,7 @@ describe('the record of a conversation', () => {
     expect(exported['messages']).toEqual(messages.map(({ by, text }) => ({ role: by, content: text })));
   });
 
-  it('is kept of every conversation where the policy says so', async () => {
+  it('is kept of every conversation if the policy says so', async () => {
     const other = await startStack({ rules: { ...defaultRules, ticketPolicy: 'always' } });
     try {
       const call = other.call('+15555550299');
@@ -60,8 +60,8 @@ describe('the record of a conversation', () => {
   });
 });
 
-describe('how it ended', () => {
-  it('as a duplicate: both tickets name each other, the later one is solved and calmer', async () => {
+describe('a conversation that ended', () => {
+  it('as a duplicate: both tickets name each other, the later one is solved and its priority lowered', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550205');
     const made = await call.send('createTicket', newTicket('Printer'));
     const original = made.kind === 'created' ? made.ticket.id : '';
@@ -76,7 +76,7 @@ describe('how it ended', () => {
     expect(notesOn(stack, Number(original)).join()).toContain(`Ticket ${duplicate} is a duplicate of this one.`);
   });
 
-  it("as a duplicate of a ticket that is not the customer's: nothing is solved, nothing is told", async () => {
+  it("as a duplicate of a ticket that is not the customer's: nothing is solved and nothing is revealed", async () => {
     const call = stack.call();
     await authenticate(stack, call);
     const stranger = stack.desk.seedCustomer({ name: 'Charles', phone: null, email: 'charles@example.com' });
@@ -88,12 +88,12 @@ describe('how it ended', () => {
     expect(notesOn(stack, Number(theirs))).toEqual([]);
   });
 
-  it('is not written over what a human set meanwhile; the note says so', async () => {
+  it('does not overwrite what a human set meanwhile; the note says so', async () => {
     const call = stack.call();
     await authenticate(stack, call);
     const made = await call.send('createTicket', { ...newTicket('Printer'), priority: 'high' });
     const id = made.kind === 'created' ? made.ticket.id : '';
-    // Zendesk tells two changes of one ticket apart by whole seconds.
+    // Zendesk distinguishes two changes of one ticket only by whole seconds.
     const ticket = ticketOf(stack, id);
     stack.desk.agent.setStatus(id, 'onHold');
     ticket.updatedAtMs += 2_000;

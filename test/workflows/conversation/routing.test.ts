@@ -22,7 +22,7 @@ describe('a new ticket', () => {
       'high',
     ],
     [
-      'by its words when nobody named one',
+      'by its words if no intent was named',
       'The app crashes',
       [],
       '[bug_report] The app crashes',
@@ -52,7 +52,7 @@ describe('a new ticket', () => {
 });
 
 describe('a customer who comes back', () => {
-  it('about the same, soon: what they say goes to the open ticket', async () => {
+  it('soon and about the same matter continues the open ticket', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550201');
     const first = await call.send('createTicket', newTicket('Charged twice', ['billing_problem']));
     await hangUp(stack, call);
@@ -68,7 +68,7 @@ describe('a customer who comes back', () => {
     ]);
   });
 
-  it('about something else, or in the same call, or about what is solved: it is a ticket of its own', async () => {
+  it('about something else, in the same call, or about a solved ticket gets a new ticket', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550202');
     const first = await call.send('createTicket', newTicket('Charged twice', ['billing_problem']));
     expect(await call.send('createTicket', newTicket('Another charge', ['billing_problem']))).toMatchObject({
@@ -85,7 +85,7 @@ describe('a customer who comes back', () => {
     expect(last.kind === 'created' && first.kind === 'created' && last.ticket.id !== first.ticket.id).toBe(true);
   });
 
-  it('and speaks to a solved ticket: it is open again', async () => {
+  it('and comments on a solved ticket reopens it', async () => {
     const { call } = await freshCustomer(stack, '+15555550203');
     const made = await call.send('createTicket', newTicket('Printer'));
     const ticketId = made.kind === 'created' ? made.ticket.id : '';
@@ -96,7 +96,7 @@ describe('a customer who comes back', () => {
     expect(ticketOf(stack, ticketId).status).toBe('open');
   });
 
-  it('to a closed ticket, twice, in two calls: there is one follow-up', async () => {
+  it('to a closed ticket in two calls gets one follow-up', async () => {
     const { call, again } = await freshCustomer(stack, '+15555550204');
     const made = await call.send('createTicket', newTicket('Printer'));
     const ticketId = made.kind === 'created' ? made.ticket.id : '';
@@ -114,8 +114,8 @@ describe('a customer who comes back', () => {
   });
 });
 
-describe('what the end of a call tells of its intents', () => {
-  it('routes a ticket that nobody could route before, and raises it while somebody still has to act', async () => {
+describe('intents reported at the end of a call', () => {
+  it('route a ticket that had no known intent, and raise its priority while someone still has to act', async () => {
     const call = stack.call();
     await authenticate(stack, call);
     const made = await call.send('createTicket', newTicket('Hello there'));
@@ -126,7 +126,7 @@ describe('what the end of a call tells of its intents', () => {
     expect(ticket?.tags).toEqual(expect.arrayContaining(['security', 'security_report']));
   });
 
-  it('never moves or lowers what was routed already', async () => {
+  it('never move or lower a ticket that was routed already', async () => {
     const { call } = await freshCustomer(stack, '+15555550206');
     const made = await call.send('createTicket', newTicket('My account was hacked'));
     const id = made.kind === 'created' ? made.ticket.id : '';
@@ -134,7 +134,7 @@ describe('what the end of a call tells of its intents', () => {
     expect(stack.desk.tickets().find((one) => one.id === id)).toMatchObject({ group: 'Security', priority: 'urgent' });
   });
 
-  it('routes the record of a call that opened no ticket', async () => {
+  it('route the record of a call that opened no ticket', async () => {
     const call = stack.call('+15555550298');
     await hangUp(stack, call, { turns: 9, issue: 'The app crashes all the time' });
     const [ticket] = ticketsOf(stack, call);

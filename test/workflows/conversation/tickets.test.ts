@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 describe('before authentication', () => {
-  it('touches no ticket, whatever the caller claims, and works after the PIN with the very same request', async () => {
+  it('a request touches no ticket, whatever the caller claims; after the PIN the same request works', async () => {
     const args = { subject: 'Before the PIN', body: 'x', priority: null, intents: [] };
     const delivery = { key: uniqueName('same') };
     expect(await call.send('createTicket', args, delivery)).toEqual({ kind: 'refused', reason: 'notAuthenticated' });
@@ -27,7 +27,7 @@ describe('before authentication', () => {
 });
 
 describe('a verified caller', () => {
-  it('gets one ticket and one answer for a request that arrives twice at once, and again later', async () => {
+  it('gets one ticket and one answer for a request that arrives twice at once and again later', async () => {
     await authenticate(stack, call);
     const args = { subject: uniqueName('twice'), body: 'x', priority: null, intents: [] };
     const delivery = { key: uniqueName('same') };
@@ -37,7 +37,7 @@ describe('a verified caller', () => {
     expect([...stack.zendesk.store.tickets.values()].filter(({ subject }) => subject === args.subject)).toHaveLength(1);
   });
 
-  it("hears of another customer's ticket exactly what they hear of a missing one", async () => {
+  it("gets the same answer for another customer's ticket as for a missing one", async () => {
     await authenticate(stack, call);
     const other = stack.zendesk.store.seedUser({ name: 'Charles', phone: '+15555550177' });
     const theirs = stack.call('+15555550177');
@@ -68,7 +68,7 @@ describe('a verified caller', () => {
     expect(await set('solved', solve)).toMatchObject({ kind: 'changed', ticket: { status: 'solved' } });
   });
 
-  it('opens exactly one follow-up ticket by commenting on a closed one; what comes later goes there', async () => {
+  it('opens exactly one follow-up by commenting on a closed ticket; later comments go there', async () => {
     await authenticate(stack, call);
     const created = await call.send('createTicket', { subject: 'Old story', body: 'x', priority: null, intents: [] });
     const ticketId = created.kind === 'created' ? created.ticket.id : '';
@@ -87,8 +87,8 @@ describe('a verified caller', () => {
   });
 });
 
-describe('Zendesk failing', () => {
-  it('loses its answer after the commit: one ticket, one comment, and the caller hears of both', async () => {
+describe('a failure of Zendesk', () => {
+  it('that loses an answer after the write leaves one ticket and one comment, and the caller is told of both', async () => {
     await authenticate(stack, call);
     stack.zendesk.faults.add({ match: { method: 'POST', path: '/api/v2/tickets' }, kind: 'lostAnswer' });
     const subject = uniqueName('lost');
@@ -104,7 +104,7 @@ describe('Zendesk failing', () => {
     expect(said).toHaveLength(1);
   });
 
-  it('is told as it is: recorded, with a reference; the work is done when it is back, in order', async () => {
+  it('is reported as recorded, with a reference; the writes are done in order when it is back', async () => {
     await authenticate(stack, call);
     const created = await call.send('createTicket', { subject: 'Down', body: 'x', priority: null, intents: [] });
     const ticketId = created.kind === 'created' ? created.ticket.id : '';
@@ -119,7 +119,7 @@ describe('Zendesk failing', () => {
       .toEqual(['x', 'first', 'second']);
   });
 
-  it('changed by somebody else at the same moment: the change is made on what is there now', async () => {
+  it('by a conflict with another change is resolved: ours is made on the current ticket', async () => {
     await authenticate(stack, call);
     const created = await call.send('createTicket', { subject: 'Race', body: 'x', priority: null, intents: [] });
     const ticketId = created.kind === 'created' ? created.ticket.id : '';
@@ -128,7 +128,7 @@ describe('Zendesk failing', () => {
     expect(reply).toMatchObject({ kind: 'changed', ticket: { status: 'pending' } });
   });
 
-  it('with refused credentials: the write is parked, the administrator told once, and it is done after a retry', async () => {
+  it('by refused credentials parks the write, notifies the administrator once, and ends after a retry', async () => {
     const other = stack.call();
     await authenticate(stack, other);
     stack.zendesk.faults.add({
@@ -150,7 +150,7 @@ describe('Zendesk failing', () => {
   });
 });
 
-it(`never believes a number that the caller claims`, async () => {
+it(`never trusts a number that the caller claims`, async () => {
   const stranger = stack.call('+15555550199');
   const claim = { claimedNumber: ada.phone };
   expect(await stranger.send('verifyPin', { pinDigest: stack.digest(ada.pin) }, claim)).toEqual({

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-it('a ticket that may be written to no more for now: comments wait for it together, other tickets do not', async () => {
+it('comments on a ticket at its rate limit wait and are merged; other tickets do not wait', async () => {
   const call = stack.call();
   await authenticate(stack, call);
   const open = async (subject: string): Promise<string> => {

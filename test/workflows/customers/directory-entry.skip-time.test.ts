@@ -31,13 +31,13 @@ afterAll(async () => {
 const start = (value: string | null) =>
   environment.client.workflow.start('directoryEntry', { workflowId: uniqueName('entry'), taskQueue, args: [value] });
 
-it('an entry whose first write never came ends by itself', async () => {
+it('an entry that is never written ends by itself', async () => {
   const handle = await start(null);
   await handle.result();
   expect((await handle.describe()).status.name).toBe('COMPLETED');
 });
 
-it('an entry that holds something stays for years', async () => {
+it('an entry with a value stays for years', async () => {
   const handle = await start('record');
   await environment.sleep('900 days');
   expect((await handle.describe()).status.name).toBe('RUNNING');

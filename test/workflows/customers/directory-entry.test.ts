@@ -14,7 +14,7 @@ import { newKey, quietRuntime, serverBinary, uniqueName } from '../../support/te
 const { History } = proto.temporal.api.history.v1;
 
 quietRuntime();
-/** Events after which this test's server suggests to continue as new; the real limit is thousands. */
+/** Number of events after which this test's server suggests continue-as-new; the real limit is thousands. */
 const suggestedAfter = 40;
 const taskQueue = uniqueName('queue');
 const pepper = uniqueName('pepper');
@@ -68,7 +68,7 @@ async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
 }
 
 describe('without an answer in time', () => {
-  it('a read and a write say that nothing answers, when no worker runs', async () => {
+  it('a read and a write fail as unavailable if no worker runs', async () => {
     const idle = storeOf('jira', uniqueName('queue-without-worker'));
     const id = uniqueName('customer');
     const started = performance.now();
@@ -82,7 +82,7 @@ describe('without an answer in time', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it('the same when Temporal cannot be reached, or the time is up before', async () => {
+  it('they also do if Temporal cannot be reached, or if the time is up before', async () => {
     const nowhere = openClient(plainTarget(`127.0.0.1:${await freePort()}`), dataConverter);
     const lost = createDirectoryStore({ client: nowhere.client, taskQueue, hash, desk: 'jira' });
     expect(await failureOf(lost.pins.getPinRecord('1', within(2_000)))).toMatchObject({ kind: 'unavailable' });
@@ -112,7 +112,7 @@ describe('a PIN record', () => {
     expect(await pins.getPinRecord(id, within())).toBe('third');
   });
 
-  it('is that of one customer of one help desk', async () => {
+  it('belongs to one customer of one help desk', async () => {
     const id = uniqueName('customer');
     await store.pins.setPinRecord(id, 'record', within());
     expect(await store.pins.getPinRecord(`${id}0`, within())).toBeNull();
@@ -132,7 +132,7 @@ describe('a PIN record', () => {
     expect(await store.pins.getPinRecord(id, within())).toBeNull();
   });
 
-  it('is gone when an operator ended its workflow', async () => {
+  it('is gone after an operator terminated its workflow', async () => {
     const id = uniqueName('customer');
     await store.pins.setPinRecord(id, 'record', within());
     await opened.client.workflow.getHandle(idOfPin(id)).terminate();
@@ -143,7 +143,7 @@ describe('a PIN record', () => {
 describe('a phone number', () => {
   const number = '+15555550102';
 
-  it("stays its owner's, whoever else claims or gives it up", async () => {
+  it('stays with its owner, whoever else claims it or gives it up', async () => {
     const { phones } = store;
     expect(await phones.ownerOf(number, within())).toBeNull();
     expect(await phones.register(number, 'ada', within())).toBe('ada');
@@ -158,7 +158,7 @@ describe('a phone number', () => {
     expect(await phones.register(number, 'charles', within())).toBe('charles');
   });
 
-  it('claimed by many at once goes to one of them, and all are told whose it is', async () => {
+  it('claimed by many at once goes to one of them, and all are told to whom', async () => {
     const claimants = ['a', 'b', 'c', 'd', 'e'];
     const answers = await Promise.all(claimants.map((id) => store.phones.register('+15555550103', id, within())));
     expect(new Set(answers).size).toBe(1);
@@ -166,7 +166,7 @@ describe('a phone number', () => {
   });
 });
 
-it('nothing of it can be read on the server', async () => {
+it('the directory cannot be read on the server', async () => {
   const secrets = ['scrypt$record-in-clear', 'customer-in-clear', '+15555550199'] as const;
   const [record, customer, number] = secrets;
   await store.pins.setPinRecord(customer, record, within());

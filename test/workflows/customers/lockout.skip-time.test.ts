@@ -22,7 +22,7 @@ describe('three wrong PINs', () => {
     }
     const lockedAt = await stack.nowMs();
     expect(await tryPin(stack, call, ada.pin)).toEqual({ kind: 'locked' });
-    // The lock began up to a few seconds earlier than its answer came.
+    // The lock began up to a few seconds before its answer came.
     await stack.skip(15 * minuteMs - 20 * secondMs);
     expect(await tryPin(stack, call, ada.pin)).toEqual({ kind: 'locked' });
     expect(await tryPin(stack, stack.call(), ada.pin)).toEqual({ kind: 'locked' });
@@ -36,7 +36,7 @@ describe('three wrong PINs', () => {
     expect(await tryPin(stack, stack.call(), ada.pin)).toEqual({ kind: 'verified', requesterName: ada.name });
   });
 
-  it('do not count together with a right PIN in between', async () => {
+  it('do not lead to a lock if there was a right PIN in between', async () => {
     await addCustomer(stack, '+15555550101', '404040', 'Grace');
     for (const _ of [1, 2]) {
       const call = stack.call('+15555550101');

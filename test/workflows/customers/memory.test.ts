@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-it('the last call is told after the PIN only, and to nobody else', async () => {
+it('the last call is revealed only after the PIN, and to nobody else', async () => {
   for (const summary of ['Her printer jams.', 'Her printer works again.']) {
     const call = stack.call();
     await authenticate(stack, call);
@@ -29,7 +29,7 @@ it('the last call is told after the PIN only, and to nobody else', async () => {
   expect(await other.send('recall', null)).toEqual(nothing);
 });
 
-it('a call whose caller was not verified, or that said nothing about itself, is not remembered', async () => {
+it('a call without a verified caller or without a summary is not remembered', async () => {
   await addCustomer(stack, '+15555550151', '616161');
   await hangUp(stack, stack.call('+15555550151'), { summary: 'Somebody wanted something.' });
   const silent = stack.call('+15555550151');

@@ -21,7 +21,7 @@ function create(call: TestCall, subject: string): Promise<Reply> {
 const ticketsWith = (subject: string) =>
   [...stack.zendesk.store.tickets.values()].filter((ticket) => ticket.subject === subject);
 
-/** The tries to create a ticket with this subject, oldest first. */
+/** The attempts to create a ticket with this subject, oldest first. */
 const triesOf = (subject: string) =>
   stack.zendesk.requests.filter(
     ({ method, path, body }) =>
@@ -31,7 +31,7 @@ const triesOf = (subject: string) =>
 const statusOf = async (call: TestCall): Promise<string> =>
   (await stack.client.workflow.getHandle(`call/${call.id}`).describe()).status.name;
 
-/** Ids grow in the order in which tickets are made. */
+/** Ids grow in the order in which tickets are created. */
 const inOrder = (subjects: string[]): string[] =>
   [...stack.zendesk.store.tickets.values()]
     .filter((ticket) => subjects.includes(ticket.subject))
@@ -39,7 +39,7 @@ const inOrder = (subjects: string[]): string[] =>
     .map((ticket) => ticket.subject);
 
 describe('a help desk that is down for a day', () => {
-  it('makes one notice, growing reminders and one all-clear; every ticket is made once, the urgent one first, then in order', async () => {
+  it('leads to one notice, reminders at growing intervals and one all-clear; every ticket is created once, the urgent one first', async () => {
     const subjects = ['first', 'second', 'third', 'urgent'].map((name) => uniqueName(name));
     const calls = subjects.map(() => stack.call());
     for (const call of calls) await authenticate(stack, call);
@@ -58,7 +58,7 @@ describe('a help desk that is down for a day', () => {
     expect(inOrder(subjects)).toEqual([]);
     const [began, ...reminders] = stack.notices;
     expect(began).toMatchObject({ kind: 'outageBegan', desk: 'zendesk', since: expect.any(String) });
-    // How many there were when it began depends on how fast they came; a reminder has them all.
+    // The number in the first notice depends on how fast the writes came; a reminder counts them all.
     expect(began?.waiting).toBeGreaterThan(0);
     expect(reminders.at(-1)).toMatchObject({ waiting: 4, urgent: [references[3]] });
     expect(new Set(reminders.map(({ kind }) => kind))).toEqual(new Set(['outageGoesOn']));
@@ -67,7 +67,7 @@ describe('a help desk that is down for a day', () => {
     expect(gaps).toEqual([...gaps].sort((one, other) => one - other));
     expect(gaps.length).toBeGreaterThan(3);
     expect(gaps.length).toBeLessThan(8);
-    // The writes themselves were held back; the desk was only asked whether it is there.
+    // The writes themselves were held back; the desk was only probed.
     for (const subject of subjects) expect(triesOf(subject).length).toBeLessThanOrEqual(2);
     for (const call of calls) expect(await statusOf(call)).toBe('RUNNING');
 
@@ -85,7 +85,7 @@ describe('a help desk that is down for a day', () => {
     for (const call of calls) expect(await statusOf(call)).toBe('COMPLETED');
   });
 
-  it('that had made the ticket in the moment it went down makes no second one', async () => {
+  it('that created a ticket just before it went down creates no second one', async () => {
     const call = stack.call();
     await authenticate(stack, call);
     await create(call, uniqueName('before'));
@@ -119,7 +119,7 @@ it('a call that an operator cancels during an outage still writes what was recor
   expect(await statusOf(call)).toBe('COMPLETED');
 });
 
-describe('a help desk that asks to be left alone for a while', () => {
+describe('a help desk that asks for a pause', () => {
   it.each([37, 125])('is not called again before %d s are over, and soon after', async (seconds) => {
     const call = stack.call();
     await authenticate(stack, call);
@@ -135,7 +135,7 @@ describe('a help desk that asks to be left alone for a while', () => {
     expect(waitedMs).toBeLessThan((seconds + 10) * 1_000);
   });
 
-  it('again, and once more, is waited for each time', async () => {
+  it('again and again gets the pause each time', async () => {
     const call = stack.call();
     await authenticate(stack, call);
     const subject = uniqueName('limited');

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 describe("a handoff to Zendesk's own bot", () => {
-  it('makes it greet on the channel that the customer writes from, and calls nobody a person', async () => {
+  it('makes it greet on the channel that the customer writes from, and announces no human', async () => {
     const customer = stack.ada();
     customer.say('I want to talk to a human');
     await untilSeen(customer, /Hello! How can I help/);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 describe('a customer on a messaging channel', () => {
-  it('proves with the PIN who they are, which is deleted and told, and sees their tickets', async () => {
+  it('is verified by their PIN, is told that it was deleted, and sees their tickets', async () => {
     const customer = stack.ada();
     customer.say('show my tickets please');
     await untilSeen(customer, /support PIN/);
@@ -24,7 +24,7 @@ describe('a customer on a messaging channel', () => {
     expect(kept.map(({ id }) => id)).not.toContain(pinMessage);
   });
 
-  it('opens a ticket once proven, and only one however often the platform tells it', async () => {
+  it('opens a ticket once verified, and only one, however often the platform repeats the event', async () => {
     const customer = stack.ada();
     stack.sunshine.holdWebhooks();
     customer.say('I want to open a ticket');
@@ -41,11 +41,11 @@ describe('a customer on a messaging channel', () => {
     expect(own).toHaveLength(1);
   });
 
-  it('is given to a human by one pass, with the routing on the ticket that the desk makes', async () => {
+  it('is handed off by one pass, with the routing on the ticket that the desk makes', async () => {
     const customer = stack.ada();
     customer.say('I was charged twice on my invoice, I want to talk to a human');
-    const told = await untilSeen(customer, /person from the team has taken over/);
-    expect(told).not.toContain('PIN');
+    const message = await untilSeen(customer, /person from the team has taken over/);
+    expect(message).not.toContain('PIN');
     const ticketId = stack.agent(customer).ticketId;
     await vi.waitFor(
       async () => expect((await stack.state(customer)).messaging?.session.ticketId).toBe(String(ticketId)),
@@ -62,7 +62,7 @@ describe('a customer on a messaging channel', () => {
     expect(stack.desk.tickets().filter(({ subject }) => subject.includes('Unverified'))).toEqual([]);
   });
 
-  it('hears nothing from the bot while a human has the conversation, and everything is remembered', async () => {
+  it('hears nothing from the bot while a human has the conversation, and the transcript stays complete', async () => {
     const customer = stack.ada();
     customer.say('please connect me with a human agent');
     await untilSeen(customer, /taken over/);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   env = await startTimeSkipping();
   await defineSearchAttributes(env);
   stack = await startMessagingStack({ MESSAGING_HANDOFF: 'offer' }, plainTarget(env.address));
-  // This server cannot list workflows, so that nobody could be told of what the desk says.
+  // This server cannot list workflows, so no conversation could be notified of desk events.
   stack.desk.webhooks.settings.target = null;
 });
 afterEach(() => stack.sunshine.faults.clear());
@@ -41,7 +41,7 @@ async function offered(): Promise<SimulatedCustomer> {
 }
 
 describe('an offer to the humans', () => {
-  it('leaves the bot in charge, and tells the customer only when it was accepted', async () => {
+  it('leaves control with the bot, and the customer is told only when it was accepted', async () => {
     const customer = await offered();
     expect(customer.seen()).toEqual([]);
     customer.say('what can you do?');
@@ -52,13 +52,13 @@ describe('an offer to the humans', () => {
     await vi.waitFor(() => expect(ticketsAbout(customer)).toHaveLength(1));
   });
 
-  it('that nobody accepts in time becomes a ticket, which the customer is told, and the bot goes on', async () => {
+  it('that nobody accepts in time becomes a ticket, the customer is told, and the bot continues', async () => {
     const customer = await offered();
     await env.sleep(3 * minuteMs);
-    const told = await untilSeen(customer, /Nobody from the team could take over yet/);
+    const message = await untilSeen(customer, /Nobody from the team could take over yet/);
     const [ticket, ...others] = ticketsAbout(customer);
     expect(others).toEqual([]);
-    expect(told).toContain(`#${ticket?.id}`);
+    expect(message).toContain(`#${ticket?.id}`);
     expect(ticket).toMatchObject({ group: 'Billing Team', status: 'open' });
     customer.say('show my tickets');
     await untilSeen(customer, /support PIN/);
@@ -66,8 +66,8 @@ describe('an offer to the humans', () => {
   });
 });
 
-describe('humans who have the conversation and say nothing', () => {
-  it('are reminded once, and then the bot takes it back and says so', async () => {
+describe('humans who have the conversation but do not write', () => {
+  it('are reminded once; then the bot takes control back and says so', async () => {
     const customer = await offered();
     stack.agent(customer).accept();
     await untilSeen(customer, /taken over/);
@@ -81,7 +81,7 @@ describe('humans who have the conversation and say nothing', () => {
     await vi.waitFor(() => expect(notes.filter((body) => body.includes('nobody has answered yet'))).toHaveLength(1));
   });
 
-  it('are left in peace once one of them has written', async () => {
+  it('are not reminded once one of them has written', async () => {
     const customer = await offered();
     stack.agent(customer).accept();
     await untilSeen(customer, /taken over/);
@@ -93,8 +93,8 @@ describe('humans who have the conversation and say nothing', () => {
   });
 });
 
-describe('a conversation in which nothing is said any more', () => {
-  it('has its session filed, and asks for the PIN again in the next one', async () => {
+describe('a conversation that has fallen silent', () => {
+  it('has its session recorded on a ticket, and asks for the PIN again in the next one', async () => {
     const customer = stack.ada();
     customer.say('show my tickets');
     await untilSeen(customer, /support PIN/);
@@ -114,7 +114,7 @@ describe('a conversation in which nothing is said any more', () => {
     await untilSeen(customer, /support PIN/, before);
   });
 
-  it('is forgotten after the time that is configured, and begins anew with the next word', async () => {
+  it('ends after the configured time, and begins again with the next message', async () => {
     const customer = stack.ada();
     customer.say('hello there');
     await untilSeen(customer, /automatic assistant/);

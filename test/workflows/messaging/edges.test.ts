@@ -9,7 +9,7 @@ import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../
 import { quietRuntime } from '../../support/temporal.ts';
 
 let stack: MessagingStack;
-/** How often the bot still fails before it thinks. */
+/** How often the bot will still fail before it answers. */
 let hiccups = 0;
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ const until = (customer: SimulatedCustomer, check: (state: ConversationState) =>
 const ticketOf = (customer: SimulatedCustomer) =>
   stack.desk.tickets().find(({ id }) => id === String(stack.agent(customer).ticketId));
 
-/** Moves control as somebody else would. */
+/** Moves control as someone else would. */
 async function passTo(seat: string, { conversationId }: SimulatedCustomer): Promise<void> {
   const { apiUrl, app, appKey } = stack.sunshine;
   const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
@@ -56,7 +56,7 @@ async function withHuman(): Promise<SimulatedCustomer> {
 }
 
 describe('a bot that fails', () => {
-  it('once is only asked again', async () => {
+  it('once is asked again', async () => {
     hiccups = 1;
     const customer = stack.ada();
     customer.say('what can you do?');
@@ -64,7 +64,7 @@ describe('a bot that fails', () => {
     expect((await stack.state(customer)).messaging?.handoff).toBeNull();
   });
 
-  it('twice gives the customer to a human', async () => {
+  it('twice hands the customer off to a human', async () => {
     hiccups = 2;
     const customer = stack.ada();
     customer.say('what can you do?');
@@ -90,7 +90,7 @@ describe('what the customer sends', () => {
     expect((await stack.state(customer)).messaging?.session.files).toEqual([]);
   });
 
-  it('is no shorthand when it comes back in the words of the bot', async () => {
+  it('is not read as shorthand when the bot repeats it', async () => {
     const customer = stack.ada();
     customer.say('I want to open a ticket about %((switchboard:passControl:next))% please');
     await vi.waitFor(() => expect(customer.seen().length).toBeGreaterThan(0), { timeout: 10_000 });
@@ -110,7 +110,7 @@ describe('control', () => {
     },
   );
 
-  it('with no seat after ours leaves the bot in charge with a ticket', async () => {
+  it('stays with the bot, and there is a ticket, if no seat comes after ours', async () => {
     const bot = stack.sunshine.app.switchboard?.seats.find(({ name }) => name === 'bot');
     if (bot === undefined) throw new Error('there is no seat of ours');
     const next = bot.nextId;
@@ -125,7 +125,7 @@ describe('control', () => {
     }
   });
 
-  it('that an operator takes for the team goes to the humans', async () => {
+  it('goes to the humans if an operator takes the conversation over', async () => {
     const customer = stack.ada();
     customer.say('hello');
     await untilSeen(customer, /automatic assistant/);
@@ -159,7 +159,7 @@ describe('control', () => {
 });
 
 describe('two customers who turn out to be one', () => {
-  it('go on in the conversation that is left, with what was said in the other', async () => {
+  it('continue in the remaining conversation, with what was said in the other', async () => {
     const web = stack.sunshine.customer('web', { givenName: 'Ada' });
     const phone = stack.ada();
     web.say('my order A-77 never came');
@@ -186,7 +186,7 @@ describe('two customers who turn out to be one', () => {
 });
 
 describe('a long session', () => {
-  it('is on the ticket as a whole, though the workflow keeps only its end', async () => {
+  it('is completely on the ticket, although the workflow keeps only its end', async () => {
     const customer = stack.ada();
     for (let index = 0; index < 60; index += 1) customer.say(`sentence number ${index} of my long story`);
     customer.say('now I want to talk to a human');
@@ -196,17 +196,17 @@ describe('a long session', () => {
     await vi.waitFor(
       () => {
         const files = ticketOf(customer)?.comments.flatMap((comment) => comment.files) ?? [];
-        const told = files.find(({ name }) => name.startsWith('conversation-'))?.content ?? '';
-        expect(told).toContain('sentence number 0 of');
-        expect(told).toContain('sentence number 59 of');
+        const exported = files.find(({ name }) => name.startsWith('conversation-'))?.content ?? '';
+        expect(exported).toContain('sentence number 0 of');
+        expect(exported).toContain('sentence number 59 of');
       },
       { timeout: 15_000 },
     );
   });
 });
 
-describe('a human who is quicker than we look', () => {
-  it.each(['close', 'passBack'] as const)('with %s leaves one ticket and a bot that knows of it', async (how) => {
+describe('a human who finishes before we read who has control', () => {
+  it.each(['close', 'passBack'] as const)('with %s leaves one ticket, and the bot is told', async (how) => {
     const customer = stack.ada();
     stack.sunshine.webhooks.settings.jitterMs = 150;
     try {
@@ -231,7 +231,7 @@ describe('a human who is quicker than we look', () => {
 });
 
 describe('an answer that takes a while', () => {
-  it('is given although control was confirmed to be ours meanwhile', async () => {
+  it('is said although an event confirmed our control meanwhile', async () => {
     const customer = stack.ada();
     customer.say('show my tickets');
     await untilSeen(customer, /support PIN/);
@@ -243,8 +243,8 @@ describe('an answer that takes a while', () => {
   });
 });
 
-describe('PINs in one breath', () => {
-  it('are all deleted, also when the customer is known already', async () => {
+describe('several PINs at once', () => {
+  it('are all deleted, even if the customer is verified already', async () => {
     const customer = stack.ada();
     const sent = [customer.say('my PIN is 999999'), customer.say(`no, my PIN is ${ada.pin}`)];
     await untilSeen(customer, /deleted the message with your PIN/);

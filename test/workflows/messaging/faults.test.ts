@@ -29,13 +29,13 @@ afterAll(async () => {
 const conversation = 'conversations/[0-9a-f]+';
 const begin = (): Run => new Run({ stack, gate, sights });
 
-/** What the bot said once everything has come to rest. */
+/** What the bot has said, once nothing more happens. */
 async function saidByBot(run: Run): Promise<string[]> {
   await checkAtRest(run);
   return run.sights.flatMap((sight) => (sight.kind === 'said' && sight.by === 'bot' ? [sight.text] : []));
 }
 
-/** Waits until a request of this kind has met the fault that was set for it. */
+/** Waits until a request of this kind has hit the fault set for it. */
 async function untilMet(fault: string): Promise<void> {
   await vi.waitFor(() => expect(stack.sunshine.faults.list().map(({ id }) => id)).not.toContain(fault), {
     timeout: 10_000,
@@ -44,7 +44,7 @@ async function untilMet(fault: string): Promise<void> {
 }
 
 describe('a write whose answer is lost', () => {
-  it('what the bot says is said once', async () => {
+  it('does not repeat what the bot says', async () => {
     const run = begin();
     const match = { method: 'POST', path: `${conversation}/messages$` };
     const { id } = stack.sunshine.faults.add({ kind: 'lostAnswer', match });
@@ -53,7 +53,7 @@ describe('a write whose answer is lost', () => {
     expect(await saidByBot(run)).toEqual([expect.stringContaining('automatic assistant')]);
   });
 
-  it('a handoff is done, announced and on a ticket once', async () => {
+  it('does not repeat a handoff, its announcement or its ticket', async () => {
     const run = begin();
     const match = { method: 'POST', path: `${conversation}/passControl$` };
     const { id } = stack.sunshine.faults.add({ kind: 'lostAnswer', match });
@@ -66,7 +66,7 @@ describe('a write whose answer is lost', () => {
     expect(notes).toHaveLength(1);
   });
 
-  it('a ticket that the customer opens is opened once', async () => {
+  it('does not open a second ticket for the customer', async () => {
     const run = begin();
     for (const text of ['I want to open a ticket', 'my PIN is 012345']) {
       run.pins.add(run.customer.say(text));
@@ -83,7 +83,7 @@ describe('a write whose answer is lost', () => {
 
 describe('in the middle of a turn', () => {
   it.each([
-    ['looks who has the conversation', { method: 'GET', path: `${conversation}$` }],
+    ['reads who has control', { method: 'GET', path: `${conversation}$` }],
     ['speaks', { method: 'POST', path: `${conversation}/messages$` }],
   ])('another worker takes over while the bot %s, and the customer is answered once', async (_what, match) => {
     const run = begin();
@@ -103,8 +103,8 @@ describe('in the middle of a turn', () => {
   });
 });
 
-describe('what the platform tells', () => {
-  it('is heard once and in its order, though it comes three times and the last first', async () => {
+describe('an event of the platform', () => {
+  it('is applied once and in order, although each comes three times and the last one first', async () => {
     const run = begin();
     stack.sunshine.holdWebhooks();
     const texts = ['hello', 'I was charged twice', 'on my last invoice'];
@@ -128,7 +128,7 @@ describe('what the platform tells', () => {
   it.each([
     ['does not reach us at first', () => gate.refuse(3)],
     ['reaches us, and our answer is lost', () => gate.loseAnswers(3)],
-  ])('%s: it is told again and answered once', async (_what, fail) => {
+  ])('is repeated and answered once if %s', async (_what, fail) => {
     const run = begin();
     fail();
     run.customer.say('hello');
@@ -136,7 +136,7 @@ describe('what the platform tells', () => {
     expect(await saidByBot(run)).toHaveLength(1);
   });
 
-  it('is heard also when what comes in the same call makes no sense', async () => {
+  it('is applied even if another one in the same request cannot be read', async () => {
     const run = begin();
     run.customer.say('hello');
     await saidByBot(run);

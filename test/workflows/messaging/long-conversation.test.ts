@@ -5,16 +5,16 @@ import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/
 import { startMessagingStack, type MessagingStack } from '../../support/messaging-stack.ts';
 import { quietRuntime, serverBinary } from '../../support/temporal.ts';
 
-/** Events after which this test's server suggests to continue as new; the real limit is thousands. */
+/** Number of events after which this test's server suggests continue-as-new; the real limit is thousands. */
 const suggestedAfter = 400;
-/** A suggestion comes with a task, and what that task does still belongs to the same history. */
+/** A suggestion comes with a task, and what that task does still counts for the same history. */
 const lastTaskEvents = 40;
-/** The customer thinks for a moment after so many questions, each of which costs some fifteen events. */
+/** Number of questions after which the customer pauses; each question costs about fifteen events. */
 const questionsInARow = 20;
 const longestHistory = suggestedAfter + lastTaskEvents + questionsInARow * 20;
 const messages = 200;
-/** After so many all that is kept of what was said is full. */
-const settledAfter = 100;
+/** Number of questions after which everything that is kept of the dialogue is full. */
+const fullAfter = 100;
 
 let embedded: EmbeddedServer;
 let stack: MessagingStack;
@@ -39,9 +39,9 @@ it(
   { timeout: 180_000 },
   async () => {
     const customer = stack.sunshine.customer('web');
-    await ask(customer, 0, settledAfter);
+    await ask(customer, 0, fullAfter);
     const early = await sizes(customer);
-    await ask(customer, settledAfter, messages);
+    await ask(customer, fullAfter, messages);
     await stack.sunshine.idle();
     const late = await sizes(customer);
 
@@ -66,7 +66,7 @@ function wordsOf(index: number): string {
   return `What can you do? (${index.toString(36)})`;
 }
 
-/** Asks one question after the other, each when the one before has been answered, with moments of silence. */
+/** Asks questions one by one, each after the answer to the one before, with pauses. */
 async function ask(customer: SimulatedCustomer, from: number, to: number): Promise<void> {
   for (let index = from; index < to; index += 1) {
     customer.say(wordsOf(index));
@@ -77,7 +77,7 @@ async function ask(customer: SimulatedCustomer, from: number, to: number): Promi
   }
 }
 
-/** In silence a history that has become too long is left behind. */
+/** In a pause the conversation continues as new if its history has become too long. */
 async function untilHistoryIsShort({ conversationId }: SimulatedCustomer): Promise<void> {
   const handle = stack.client.workflow.getHandle(`messaging/${conversationId}`);
   await expect
@@ -85,7 +85,7 @@ async function untilHistoryIsShort({ conversationId }: SimulatedCustomer): Promi
     .toBeLessThan(suggestedAfter + lastTaskEvents);
 }
 
-/** Bytes of what the conversation knows; ids of events are short and kept apart, a thousand of them at most. */
+/** Bytes of the state of the conversation, without the ids of events: they are short, and at most a thousand. */
 async function sizes(customer: SimulatedCustomer): Promise<{ state: number }> {
   const { messaging, ...state } = await stack.state(customer);
   if (messaging === null) throw new Error('the conversation is on no messaging channel');

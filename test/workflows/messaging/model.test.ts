@@ -9,7 +9,7 @@ import { Run, type Bench } from './model/run.ts';
 import { witness } from './model/witness.ts';
 
 quietRuntime();
-/** Runs of each kind of handoff. `MODEL_RUNS` sets it; `MODEL_SEED`, as a failure prints it, plays the same courses again. */
+/** Runs of each kind of handoff. `MODEL_RUNS` sets it; `MODEL_SEED`, as a failure prints it, repeats the same runs. */
 const numRuns = Number(process.env['MODEL_RUNS'] ?? 6);
 const again = process.env['MODEL_SEED'] === undefined ? {} : { seed: Number(process.env['MODEL_SEED']) };
 const msPerRun = 60_000;
@@ -26,7 +26,7 @@ describe.each(['pass', 'offer'] as const)('whatever happens to a conversation wh
   });
 
   it(
-    'one seat has it, the bot speaks only in its turn, nothing said is lost, and no ticket comes twice',
+    'one seat has control, the bot speaks only while it has, no message is lost, and no ticket is created twice',
     async () => {
       const property = fc.asyncProperty(anyBeginning, courses(), async (beginning, course) => {
         const run = new Run(bench);
@@ -40,7 +40,7 @@ describe.each(['pass', 'offer'] as const)('whatever happens to a conversation wh
           await run.end();
         }
       });
-      // A run is a race: what made one fail need not make a shorter one fail.
+      // Runs are racy: what makes one fail need not make a shorter one fail.
       await fc.assert(property, { numRuns, ...again, endOnFailure: true });
     },
     numRuns * msPerRun,

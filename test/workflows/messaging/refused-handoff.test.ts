@@ -11,19 +11,19 @@ afterAll(() => stack.close());
 
 describe('a handoff to a seat that does not exist', () => {
   it.each(['event', 'answer', 'both'] as const)(
-    'which the switchboard tells by %s, leaves the bot in charge with one ticket',
+    'that the switchboard reports by %s leaves control with the bot, and one ticket',
     async (failedAction) => {
       stack.sunshine.settings.failedAction = failedAction;
       const customer = stack.ada();
       customer.say('I want to talk to a human');
-      const told = await untilSeen(customer, /Nobody from the team could take over yet/);
+      const message = await untilSeen(customer, /Nobody from the team could take over yet/);
       const state = await stack.state(customer);
       expect(state.messaging).toMatchObject({ control: { active: { name: 'bot' } }, handoff: null });
       const own = stack.desk
         .tickets()
         .filter(({ comments }) => comments.some(({ body }) => body.includes(`messaging/${customer.conversationId}`)));
       expect(own).toHaveLength(1);
-      expect(told).toContain(`#${own[0]?.id}`);
+      expect(message).toContain(`#${own[0]?.id}`);
       const before = customer.seen().length;
       customer.say('what can you do?');
       await vi.waitFor(() => expect(customer.seen().length).toBeGreaterThan(before), { timeout: 10_000 });

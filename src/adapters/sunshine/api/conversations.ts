@@ -18,7 +18,7 @@ import type { SunshineClient } from '../client.ts';
 import type { Page } from '../pages.ts';
 import { allPages, pageOf, pageQuery } from '../pages.ts';
 
-/** Who takes part in a conversation. */
+/** A participant of a conversation. */
 export interface SunshineParticipant {
   id?: string | null | undefined;
   userId?: string | null | undefined;
@@ -28,19 +28,19 @@ export interface SunshineParticipant {
 /** One of the two ids of a user. */
 export type UserReference = { userId: string } | { userExternalId: string };
 
-/** What may be said of a user. */
+/** Settings of a user. */
 export interface UserSettings {
   profile?: Partial<Record<'givenName' | 'surname' | 'email' | 'avatarUrl' | 'locale', string | null>>;
   metadata?: FlatMetadata;
 }
 
-/** A message as it is posted. `content` is of any type the platform knows. */
+/** A message to post. `content` may be of any type that the platform knows. */
 export interface MessageBody {
   author: { type: 'business' | 'user'; subtypes?: string[]; displayName?: string } & Partial<
     Record<'userId' | 'userExternalId' | 'avatarUrl', string>
   >;
   content: { type: string } & Record<string, unknown>;
-  /** Where it goes; the user's last channel when absent, nowhere for the type `none`. */
+  /** Where it goes: the user's last channel if absent, nowhere for the type `none`. */
   destination?: { integrationId: string } | { integrationType: string };
   metadata?: FlatMetadata;
   override?: Record<string, unknown>;
@@ -50,14 +50,14 @@ export interface MessageBody {
 /** A control action of the switchboard. */
 export type ControlAction = 'passControl' | 'offerControl' | 'acceptControl' | 'releaseControl';
 
-/** What works in conversations: users, conversations, participants, messages, files and control. */
+/** The part of the API for conversations: users, participants, messages, files and control. */
 export interface ConversationsApi {
-  /** `conflict` when there is one with this id. */
+  /** `conflict` if there is one with this id. */
   createUser(user: { externalId: string } & UserSettings, options: CallOptions): Promise<SunshineUser>;
   getUser(userIdOrExternalId: string, options: CallOptions): Promise<SunshineUser>;
   updateUser(userIdOrExternalId: string, changes: UserSettings, options: CallOptions): Promise<SunshineUser>;
   deleteUser(userIdOrExternalId: string, options: CallOptions): Promise<void>;
-  /** By an address among the identities; `profile.email` does not count. */
+  /** Finds users by an e-mail address among their identities; `profile.email` does not count. */
   findUsers(email: string, options: CallOptions): Promise<SunshineUser[]>;
   listClients(userIdOrExternalId: string, options: CallOptions): Promise<SunshineClientRecord[]>;
   createConversation(user: UserReference, options: CallOptions): Promise<SunshineConversation>;
@@ -71,11 +71,11 @@ export interface ConversationsApi {
   /** Refused for a user's default conversation. */
   deleteConversation(conversationId: string, options: CallOptions): Promise<void>;
   listParticipants(conversationId: string, options: CallOptions): Promise<SunshineParticipant[]>;
-  /** Only in conversations of several. */
+  /** Only in conversations with several users. */
   join(conversationId: string, user: UserReference, options: CallOptions): Promise<SunshineParticipant>;
   leave(conversationId: string, user: UserReference, options: CallOptions): Promise<void>;
   postMessage(conversationId: string, message: MessageBody, options: CallOptions): Promise<SunshineMessage[]>;
-  /** 100 messages before the cursor, in the platform's order; the newest ones for null. */
+  /** 100 messages before the cursor, in the platform's order; for null the newest ones. */
   listMessages(conversationId: string, before: string | null, options: CallOptions): Promise<Page<SunshineMessage>>;
   deleteMessage(conversationId: string, messageId: string, options: CallOptions): Promise<void>;
   postActivity(
@@ -83,13 +83,13 @@ export interface ConversationsApi {
     type: 'typing:start' | 'typing:stop' | 'conversation:read',
     options: CallOptions,
   ): Promise<void>;
-  /** For a message of this conversation, with which it is deleted. Everybody who has its address can read it. */
+  /** Uploads a file for a message of this conversation. Everybody who has its address can read it. */
   uploadAttachment(
     conversationId: string,
     file: { name: string; contentType: string; content: Uint8Array<ArrayBuffer> },
     options: CallOptions,
   ): Promise<{ mediaUrl: string; mediaType?: string | null | undefined }>;
-  /** @param target only with pass and offer */
+  /** @param target only for pass and offer */
   control(
     conversationId: string,
     action: ControlAction,
@@ -206,9 +206,9 @@ function conversationMethods(client: SunshineClient): Conversations {
   };
 }
 
-type Talk = Omit<ConversationsApi, keyof Users | keyof Conversations>;
+type Messages = Omit<ConversationsApi, keyof Users | keyof Conversations>;
 
-function talkMethods(client: SunshineClient): Talk {
+function messageMethods(client: SunshineClient): Messages {
   return {
     async postMessage(conversationId, body, { signal }) {
       const options = { ids: { conversationId }, body, schema: sunshinePostAnswer, signal };
@@ -248,5 +248,5 @@ function talkMethods(client: SunshineClient): Talk {
 
 /** See {@link ConversationsApi}. */
 export function createConversationsApi(client: SunshineClient): ConversationsApi {
-  return { ...userMethods(client), ...conversationMethods(client), ...talkMethods(client) };
+  return { ...userMethods(client), ...conversationMethods(client), ...messageMethods(client) };
 }

@@ -36,7 +36,7 @@ export interface WebhookSettings {
   includeFullSource: boolean;
 }
 
-/** Settings of a seat. A seat stands for one integration, or for the one of a type. */
+/** Settings of a seat. A seat belongs to one integration, or to the only one of a type. */
 export interface SeatSettings {
   /** Up to 128 letters, digits, `_` and `-`. */
   name?: string;
@@ -49,20 +49,20 @@ export interface SeatSettings {
   messageHistoryCount?: number;
 }
 
-/** What sets the platform up: apps, integrations, webhooks, the switchboard and its seats. */
+/** The part of the API that sets the platform up: apps, integrations, webhooks, the switchboard and its seats. */
 export interface ProvisioningApi {
   /** Needs a key of the account. */
   listApps(options: CallOptions): Promise<SunshineApp[]>;
   getApp(options: CallOptions): Promise<SunshineApp>;
   listIntegrations(options: CallOptions): Promise<SunshineIntegration[]>;
   getIntegration(integrationId: string, options: CallOptions): Promise<SunshineIntegration>;
-  /** A custom integration has exactly one webhook at first. The answer shows its secret. */
+  /** A new custom integration has exactly one webhook. The answer shows the secret of the webhook. */
   createCustomIntegration(
     displayName: string,
     webhook: WebhookSettings,
     options: CallOptions,
   ): Promise<SunshineIntegration>;
-  /** `defaultResponderId`: seat that a new conversation of this channel begins with; null: the switchboard's default. */
+  /** `defaultResponderId`: the seat where new conversations of this channel begin; null: the switchboard's default. */
   updateIntegration(
     integrationId: string,
     changes: { displayName?: string; defaultResponderId?: string | null },
@@ -80,7 +80,7 @@ export interface ProvisioningApi {
   ): Promise<SunshineWebhook>;
   deleteWebhook(integrationId: string, webhookId: string, options: CallOptions): Promise<void>;
   listSwitchboards(options: CallOptions): Promise<SunshineSwitchboard[]>;
-  /** An app has one at most. It is disabled at first. */
+  /** An app has at most one. A new switchboard is disabled. */
   createSwitchboard(options: CallOptions): Promise<SunshineSwitchboard>;
   updateSwitchboard(
     switchboardId: string,
@@ -88,7 +88,7 @@ export interface ProvisioningApi {
     options: CallOptions,
   ): Promise<SunshineSwitchboard>;
   listSeats(switchboardId: string, options: CallOptions): Promise<SunshineSwitchboardIntegration[]>;
-  /** A switchboard has ten at most. */
+  /** A switchboard has at most ten seats. */
   createSeat(
     switchboardId: string,
     seat: SeatSettings & { name: string },

@@ -4,7 +4,7 @@ import type { FaultOrder } from '../../../../simulators/faults.ts';
 import { checkAtRest } from './invariants.ts';
 import { meanwhile, rest, type Bench, type Run } from './run.ts';
 
-/** Something that happens to a conversation. Model and reality are one: the simulators are the truth. */
+/** Something that happens to a conversation. The simulators themselves serve as the model. */
 export type Step = fc.AsyncCommand<Run, Bench>;
 
 function step(name: string, may: (run: Run) => boolean, act: (run: Run) => void | Promise<void>): Step {
@@ -15,7 +15,7 @@ const always = (): boolean => true;
 const begun = (run: Run): boolean => run.conversation !== null;
 const withHuman = (run: Run): boolean => run.active === 'agent' && run.handoffIsSeen;
 
-/** What customers say; each word is worth an answer. */
+/** What customers say; each text needs an answer. */
 const words = [
   'what can you do?',
   'show my tickets please',
@@ -25,10 +25,10 @@ const words = [
   'yes',
   'thanks',
 ];
-const wishes = ['I want to talk to a human', 'get me a real person please'] as const;
+const requests = ['I want to talk to a human', 'get me a real person please'] as const;
 
 const says = fc.constantFrom(...words).map((text) => step(`customer: ${text}`, always, say(text)));
-const wants = fc.constantFrom(...wishes).map((text) => step(`customer: ${text}`, always, say(text)));
+const asksForHuman = fc.constantFrom(...requests).map((text) => step(`customer: ${text}`, always, say(text)));
 const opens = fc.constant(step('customer: I want to open a ticket', always, say('I want to open a ticket')));
 const writesPin = fc
   .constantFrom(ada.pin, `my PIN is ${ada.pin}`)
@@ -131,19 +131,19 @@ const rests = fc.constant(
   }),
 );
 
-/** How a conversation may have begun, each by what the customer says until something is reached. */
+/** Ways in which a conversation may have begun: what the customer says until some state is reached. */
 const beginnings = {
   greeted: [],
   proven: ['show my tickets', ada.pin],
-  handedOver: [wishes[0]],
-  provenAndHandedOver: ['show my tickets', ada.pin, wishes[0]],
+  handedOff: [requests[0]],
+  provenAndHandedOff: ['show my tickets', ada.pin, requests[0]],
   ticketWanted: ['I want to open a ticket', ada.pin],
 } as const;
 
 /** Any beginning. */
 export const anyBeginning = fc.constantFrom(...(Object.keys(beginnings) as (keyof typeof beginnings)[]));
 
-/** Begins the conversation, and lets everything come to rest. */
+/** Begins the conversation, and waits until nothing more happens. */
 export async function begin(run: Run, beginning: keyof typeof beginnings): Promise<void> {
   for (const text of ['hello', ...beginnings[beginning]]) {
     const id = run.customer.say(text);
@@ -152,11 +152,11 @@ export async function begin(run: Run, beginning: keyof typeof beginnings): Promi
   }
 }
 
-/** Any course of events; the frequent ones more often. Steps that make no sense when their time comes are left out. */
+/** Any sequence of events, with frequent ones more often. Steps that are impossible when their turn comes are left out. */
 export function courses(): fc.Arbitrary<Iterable<Step>> {
   const weighted: [number, fc.Arbitrary<Step>][] = [
     [4, says],
-    [4, wants],
+    [4, asksForHuman],
     [3, opens],
     [3, writesPin],
     [4, answers],

@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { SunshineSimulator } from '../../../../simulators/sunshine/index.ts';
 
-/** The way of webhooks to the API, on which calls get lost as on a bad line. */
+/** A gate between webhooks and the API that loses calls like a bad line. */
 export interface Gate {
-  /** So many calls do not reach the API; the platform sends them again. */
+  /** Number of calls that do not reach the API; the platform sends them again. */
   refuse(calls: number): void;
-  /** So many calls reach the API, whose answer is lost; the platform sends them again. */
+  /** Number of calls that reach the API but whose answer is lost; the platform sends them again. */
   loseAnswers(calls: number): void;
   open(): void;
   close(): Promise<void>;
 }
 
-/** Puts a gate between the platform and the API at `target`, and lets the platform be quick and patient. */
+/** Puts a gate between the platform and the API at `target`, and makes the platform retry quickly and often. */
 export async function startGate(sunshine: SunshineSimulator, target: string): Promise<Gate> {
   const left = { refused: 0, unanswered: 0 };
   const take = (what: keyof typeof left): boolean => left[what] > 0 && left[what]-- > 0;
@@ -27,7 +27,7 @@ export async function startGate(sunshine: SunshineSimulator, target: string): Pr
     response.writeHead(answer.status).end(await answer.text());
   };
   const server = createServer((request, response) => {
-    // Nobody at the other end is a lost call as well.
+    // A call that reaches nobody is lost as well.
     pass(request, response).catch(() => request.socket.destroy());
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

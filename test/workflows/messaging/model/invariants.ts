@@ -6,10 +6,10 @@ import type { Sight } from './witness.ts';
 
 const announcement = /^A person from the team has taken over/;
 const created = /^Ticket #(\d+) is open/;
-/** What was said so shortly before may be on its way to us still, in milliseconds. */
+/** A message younger than this may still be on its way to us, in milliseconds. */
 const onItsWayMs = 2_000;
 
-/** Lets everything come to rest and checks what must hold of every conversation. */
+/** Waits until nothing more happens, and checks the invariants of every conversation. */
 export async function checkAtRest(run: Run): Promise<void> {
   const messaging = await rest(run);
   checkControl(run, messaging);
@@ -19,7 +19,7 @@ export async function checkAtRest(run: Run): Promise<void> {
   expect(JSON.stringify(await run.state())).not.toContain(ada.pin);
 }
 
-/** Who answers when the customer asks one more question, by name of the seat; a human need not. */
+/** Checks who answers one more question of the customer, by the name of the seat; a human need not answer. */
 export async function whoAnswers(run: Run): Promise<string | null> {
   if (run.active === 'agent') return 'agent';
   const { length } = run.sights;
@@ -35,7 +35,7 @@ function checkControl(run: Run, { control, handoff }: MessagingState): void {
   expect(handoff?.phase === 'humans', 'humans have it').toBe(active === 'agent');
 }
 
-/** The bot speaks while it is its turn, and announces a human once for whom it asked, before the human speaks. */
+/** The bot speaks only while it has control, and announces each human it asked for once, before the human writes. */
 function checkTurns({ sights }: Run): void {
   let announceUntilMs = 0;
   let asked = false;
@@ -57,7 +57,7 @@ function checkTurns({ sights }: Run): void {
   }
 }
 
-/** What customers say is known, and answered by the bot or given to a human. */
+/** Every message of the customer has arrived, and was answered by the bot or handed off to a human. */
 function checkNothingLost(run: Run, { dialogue }: MessagingState): void {
   const { sights, conversation, pins } = run;
   const kept = conversation?.messages.map(({ id }) => id) ?? [];
@@ -82,7 +82,7 @@ function isCare(sight: Sight): boolean {
   return sight.kind === 'said' ? sight.by !== 'customer' : sight.kind === 'active' && sight.seat === 'agent';
 }
 
-/** One ticket for each life of the humans' ticket, one for each the customer was told of, and no PIN in what is ours. */
+/** One ticket for each time the humans' ticket began, one for each that the customer was told of, and no PIN in our data. */
 function checkTickets({ tickets, sights, closes, bench }: Run): void {
   const humans = tickets.filter(({ subject }) => subject.startsWith('Conversation with'));
   const handoffs = sights.filter((sight) => sight.kind === 'active' && sight.seat === 'agent').length;
@@ -90,7 +90,7 @@ function checkTickets({ tickets, sights, closes, bench }: Run): void {
   const said = sights.flatMap((sight) => (sight.kind === 'said' && sight.by === 'bot' ? [sight.text] : []));
   const numbers = said.flatMap((text) => created.exec(text)?.[1] ?? []);
   const own = tickets.filter((ticket) => !humans.includes(ticket));
-  expect(new Set(numbers).size, 'a number told twice').toBe(numbers.length);
+  expect(new Set(numbers).size, 'a number quoted twice').toBe(numbers.length);
   expect(own.map(({ id }) => id)).toEqual(expect.arrayContaining(numbers));
   const promised = said.filter((text) => /safely recorded as|could take over yet/.test(text)).length;
   expect(own.length, `own tickets: ${own.map(({ subject }) => subject).join()}`).toBeLessThanOrEqual(
@@ -99,7 +99,7 @@ function checkTickets({ tickets, sights, closes, bench }: Run): void {
   const records = [...bench.stack.desk.zendesk.store.tickets.values()];
   const keys = records.flatMap(({ externalId }) => externalId ?? []);
   expect(new Set(keys).size, 'tickets with one key').toBe(keys.length);
-  // The platform writes what was said on the ticket of the humans; all else is ours.
+  // The platform itself writes the messages to the humans' ticket; everything else is ours.
   const ours = [...own.map(({ comments }) => comments), ...humans.map(({ comments }) => comments.slice(1))];
   expect(JSON.stringify(ours)).not.toContain(ada.pin);
   expect(said.join('\n')).not.toContain(ada.pin);

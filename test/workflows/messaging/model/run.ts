@@ -20,7 +20,7 @@ export interface Bench {
 
 const patience = { timeout: 20_000, interval: 30 };
 
-/** One customer's conversation under test; what is true of it is read from the simulators. */
+/** One customer's conversation under test; its true state is read from the simulators. */
 export class Run {
   readonly bench: Bench;
   readonly customer: SimulatedCustomer;
@@ -41,7 +41,7 @@ export class Run {
     return this.bench.stack.sunshine.app.conversations.get(this.customer.conversationId ?? '') ?? null;
   }
 
-  /** Name of the seat that has the conversation by the platform's truth. */
+  /** Name of the seat that has control according to the platform. */
   get active(): string | null {
     return this.#seat(this.conversation?.activeId);
   }
@@ -75,7 +75,7 @@ export class Run {
     return last === undefined || reads.length >= 2;
   }
 
-  /** Tickets that came since the run began. */
+  /** Tickets created since the run began. */
   get tickets(): SimulatedTicket[] {
     return this.bench.stack.desk.tickets().filter(({ id }) => !this.#before.has(id));
   }
@@ -87,7 +87,7 @@ export class Run {
     return ticket === undefined || ticket.status === 'closed' ? null : ticket;
   }
 
-  /** All that was held back is told, and no fault meets anybody any more. */
+  /** Delivers everything that was held back, and ends all faults. */
   calm(): void {
     const { stack, gate } = this.bench;
     gate.open();
@@ -97,7 +97,7 @@ export class Run {
     this.held = false;
   }
 
-  /** What the workflow knows, once there is one. */
+  /** The state of the workflow, once there is one. */
   state(): Promise<ConversationState> {
     return this.bench.stack.state(this.customer);
   }
@@ -118,7 +118,7 @@ export class Run {
   }
 }
 
-/** Waits until everything was told and nobody has anything to do; returns what the workflow knows. */
+/** Waits until everything is delivered and nothing is left to do; returns the state of the workflow. */
 export async function rest(run: Run): Promise<MessagingState> {
   const { sunshine, desk, client, config } = run.bench.stack;
   const inbox = deskWorkflowId('desk-events', 'zendesk', config.temporal.taskQueue);
@@ -141,7 +141,7 @@ export async function rest(run: Run): Promise<MessagingState> {
   }, patience);
 }
 
-/** Waits until so many requests have reached the platform, or nothing has come for a while. */
+/** Waits until this number of requests has reached the platform, or none has come for a while. */
 export async function meanwhile({ bench }: Run, requests: number): Promise<void> {
   const { sunshine } = bench.stack;
   const until = sunshine.requests.length + requests;

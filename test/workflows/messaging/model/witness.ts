@@ -15,13 +15,13 @@ export type Sight =
       key: string | null;
       atMs: number;
     }
-  /** A seat got the conversation, or was offered it; `ours`: by an action of ours. */
+  /** A seat got control, or was offered it; `ours`: by an action of ours. */
   | { kind: 'active'; seat: string; ours: boolean; atMs: number }
   | { kind: 'offered'; seat: string; ours: boolean; atMs: number };
 
 const keyMember = 'deskbridgeKey';
 
-/** Everything that happens in any conversation from now on, by conversation. */
+/** Records everything that happens from now on, by conversation. */
 export function witness(sunshine: SunshineSimulator): Map<string, Sight[]> {
   const seen = new Map<string, Sight[]>();
   sunshine.watch((event) => {

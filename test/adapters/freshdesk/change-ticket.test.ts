@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
-import { draft, failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { draft, failureOf, meeting, options } from '../../support/adapter-helpers.ts';
 import { faults, start } from './support.ts';
 
 const minuteMs = 60_000;

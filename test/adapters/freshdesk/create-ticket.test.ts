@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { neutralDescription } from '../../../src/adapters/freshdesk/mapping.ts';
-import { draft, failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { draft, failureOf, meeting, options } from '../../support/adapter-helpers.ts';
 import { faults, start } from './support.ts';
 
 const minuteMs = 60_000;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../../../src/adapters/freshdesk/html.ts';
 import type { FaultOrder } from '../../../simulators/faults.ts';
-import { draft, failureOf, options } from '../../support/adapter-bench.ts';
+import { draft, failureOf, options } from '../../support/adapter-helpers.ts';
 import { start } from './support.ts';
 
 describe('the meaning of an answer', () => {

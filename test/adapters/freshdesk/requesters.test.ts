@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { start } from './support.ts';
 
 const phone = '+15555550199';

@@ -5,7 +5,7 @@ import type { SimulatedTicket } from '../../../simulators/desk.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { FreshdeskSimulator, FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
 import { startFreshdeskDesk } from '../../../simulators/freshdesk/index.ts';
-import { createClock, retryableFaults } from '../../support/adapter-bench.ts';
+import { createClock, retryableFaults } from '../../support/adapter-helpers.ts';
 
 const apiKey = 'test-key';
 

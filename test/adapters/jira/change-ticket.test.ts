@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { startSite } from './support.ts';
 
 async function startWithTicket(simulated: JiraDeskOptions = {}, settings: Partial<JiraOptions> = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { connect, draft, notesRole, startSite } from './support.ts';
 
 const creation = { method: 'POST', path: '^/rest/(?:api/3/issue|servicedeskapi/request)$' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { options } from '../../support/adapter-bench.ts';
+import { options } from '../../support/adapter-helpers.ts';
 import { draft, startSite } from './support.ts';
 
 const minuteMs = 60_000;

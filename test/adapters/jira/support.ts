@@ -5,8 +5,8 @@ import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets/
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { JiraDesk, JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import { startJiraDesk } from '../../../simulators/jira/index.ts';
-import type { Clock } from '../../support/adapter-bench.ts';
-import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
+import type { Clock } from '../../support/adapter-helpers.ts';
+import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-helpers.ts';
 
 /** A project role that exists on the simulated site. */
 export const notesRole = 'Service Desk Team';

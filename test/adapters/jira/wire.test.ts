@@ -4,7 +4,7 @@ import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { Exchange } from '../../simulators/jira/spec.ts';
 import { differences, isInSpecification, record } from '../../simulators/jira/spec.ts';
 import type { Site } from './support.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { connect, draft, link, notesRole, startSite } from './support.ts';
 
 const file = { name: 'a.txt', contentType: 'text/plain', content: 'A', encoding: 'utf8' } as const;

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startRestDesk } from '../../../simulators/rest/index.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { connect, token } from './support.ts';
 
 it('the path of the base URL is kept', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FailureDetails } from '../../../src/domain/failures.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, writeKey } from '../../contract/parts/bench.ts';
 import { connect, serve } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startRestDesk } from '../../../simulators/rest/index.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, writeKey } from '../../contract/parts/bench.ts';
 import { connect, token } from './support.ts';
 

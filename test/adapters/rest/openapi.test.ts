@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import { startRestDesk } from '../../../simulators/rest/index.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, link, writeKey } from '../../contract/parts/bench.ts';
 import { checkExchange, operations } from './openapi.ts';
 import { connect, startRecorder, token } from './support.ts';

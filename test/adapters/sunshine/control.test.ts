@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Messaging } from '../../../src/ports/messaging.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { FaultOrder } from '../../../simulators/faults.ts';
-import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { failureOf, meeting, options } from '../../support/adapter-helpers.ts';
 import { faults, startTalk, write } from './support.ts';
 import type { HandoffFacts } from '../../../src/domain/messaging/handoff-facts.ts';
 import { passControl } from '../../../src/adapters/sunshine/control.ts';

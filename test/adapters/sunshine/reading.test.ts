@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { userOf } from '../../../src/adapters/sunshine/mapping.ts';
 import { sunshineClientsAnswer, sunshineMessagesAnswer, sunshineUser } from '../../../src/adapters/sunshine/schema.ts';
-import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { failureOf, meeting, options } from '../../support/adapter-helpers.ts';
 import { faults, start, startTalk, write } from './support.ts';
 
 const seen = { status: 'active', lastSeen: '2026-11-21T10:00:00Z' };

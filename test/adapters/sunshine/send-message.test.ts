@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, meeting, options } from '../../support/adapter-bench.ts';
+import { failureOf, meeting, options } from '../../support/adapter-helpers.ts';
 import { faults, startTalk, write } from './support.ts';
 
 const path = 'messages$';

@@ -4,7 +4,7 @@ import { createSunshine } from '../../../src/adapters/sunshine/index.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SunshineSimulator, SunshineSimulatorOptions } from '../../../simulators/sunshine/index.ts';
 import { startSunshineSimulator } from '../../../simulators/sunshine/index.ts';
-import { options, retryableFaults } from '../../support/adapter-bench.ts';
+import { options, retryableFaults } from '../../support/adapter-helpers.ts';
 
 /** Sunshine does not say how long to wait. */
 export const faults = retryableFaults({ kind: 'status', status: 429 });

@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readSunshineWebhook } from '../../../src/adapters/sunshine/webhook.ts';
 import type { MessagingEvent } from '../../../src/domain/messaging/messaging.ts';
-import { options } from '../../support/adapter-bench.ts';
+import { options } from '../../support/adapter-helpers.ts';
 import { start, startTalk, write } from './support.ts';
 
 const secret = 's3';

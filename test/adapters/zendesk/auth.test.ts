@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ZendeskAuth } from '../../../src/adapters/zendesk/index.ts';
 import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
-import { createClock, failureOf, options } from '../../support/adapter-bench.ts';
+import { createClock, failureOf, options } from '../../support/adapter-helpers.ts';
 import { bodyOf, connect, draft, serve, startDesk, write } from './support.ts';
 
 const oauth = { clientId: 'deskbridge', clientSecret: 'client-secret' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, link, serve, connect, startDesk, write } from './support.ts';
 
 const note = (body: string): TicketChange => ({ comment: { body, public: false, author: 'agent' } });

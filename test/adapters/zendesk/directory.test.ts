@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ZendeskSimulator } from '../../../simulators/zendesk/index.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { connect, serve, startDesk } from './support.ts';
 
 const number = '+15555550123';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
 describe('reading a ticket', () => {

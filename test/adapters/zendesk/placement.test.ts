@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { FaultEffect } from '../../../simulators/faults.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
 const note = { body: 'Please look.', public: false, author: 'agent' } as const;

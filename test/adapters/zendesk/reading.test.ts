@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, serve, connect, startDesk, write } from './support.ts';
 
 /** A ticket that a customer opened, and a function that writes comments of both sides. */

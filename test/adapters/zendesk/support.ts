@@ -8,8 +8,8 @@ import type { ConversationLink, TicketDraft } from '../../../src/domain/tickets/
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { ZendeskSimulator, ZendeskSimulatorOptions } from '../../../simulators/zendesk/index.ts';
 import { startZendeskSimulator } from '../../../simulators/zendesk/index.ts';
-import type { Clock } from '../../support/adapter-bench.ts';
-import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-bench.ts';
+import type { Clock } from '../../support/adapter-helpers.ts';
+import { draft as anyDraft, createClock, link as anyLink } from '../../support/adapter-helpers.ts';
 
 const apiToken = { email: 'agent@example.com', token: 'secret-token' };
 const auth: ZendeskAuth = { kind: 'apiToken', ...apiToken };

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { connect, draft, serve, write } from './support.ts';
 
 const now = Date.now();

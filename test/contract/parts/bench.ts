@@ -8,8 +8,8 @@ import type {
 } from '../../../src/domain/tickets/tickets.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../../simulators/desk.ts';
-import type { Clock } from '../../support/adapter-bench.ts';
-import { draft as anyDraft, createClock, link as anyLink, options } from '../../support/adapter-bench.ts';
+import type { Clock } from '../../support/adapter-helpers.ts';
+import { draft as anyDraft, createClock, link as anyLink, options } from '../../support/adapter-helpers.ts';
 import type { ContractSubject, OpenDesk } from '../subject.ts';
 
 /** Time limit of one request when no fault makes it hang. It is long, so that a busy machine does not fail a test. */

@@ -3,7 +3,7 @@ import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import { priorities, ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { grace, groupName, isUnmet, outcomeOf, said, startBench } from './bench.ts';
 import { longText, texts } from './creating.ts';
 

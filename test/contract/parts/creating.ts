@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { priorities, ticketStatuses } from '../../../src/domain/tickets/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
-import { options } from '../../support/adapter-bench.ts';
+import { options } from '../../support/adapter-helpers.ts';
 import { draft, groupName, isUnmet, link, outcomeOf, said, spoken, startBench } from './bench.ts';
 
 /** Texts that a desk's own format must not remove or interpret. */

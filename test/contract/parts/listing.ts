@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeskEvent } from '../../../src/domain/desk/desk.ts';
 import type { ContractSubject } from '../subject.ts';
-import { options } from '../../support/adapter-bench.ts';
+import { options } from '../../support/adapter-helpers.ts';
 import { startBench } from './bench.ts';
 
 const minuteMs = 60_000;

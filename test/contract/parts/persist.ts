@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { HelpDesk } from '../../../src/ports/help-desk.ts';
 import { isTransient, ServiceFailure } from '../../../src/domain/failures.ts';
 import type { WriteKey } from '../../../src/ports/call.ts';
-import type { Clock } from '../../support/adapter-bench.ts';
-import { options } from '../../support/adapter-bench.ts';
+import type { Clock } from '../../support/adapter-helpers.ts';
+import { options } from '../../support/adapter-helpers.ts';
 import { writeKey } from './bench.ts';
 
 const maximumTries = 12;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
-import { failureOf, options } from '../../support/adapter-bench.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, said, startBench, writeKey } from './bench.ts';
 import { persist } from './persist.ts';
 

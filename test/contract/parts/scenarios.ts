@@ -4,7 +4,7 @@ import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets/ti
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedTicket } from '../../../simulators/desk.ts';
 import type { Bench } from './bench.ts';
-import { options } from '../../support/adapter-bench.ts';
+import { options } from '../../support/adapter-helpers.ts';
 import { draft, groupName, isUnmet, link, said } from './bench.ts';
 import { customerText, versionOf } from './persist.ts';
 

@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { printedSecret } from '../../../../src/adapters/sunshine/switchboard/secret-file.ts';
 import { faults } from '../support.ts';
-import { meeting, options } from '../../../support/adapter-bench.ts';
+import { meeting, options } from '../../../support/adapter-helpers.ts';
 import { complete, custom, hooks, kinds, messageOf, startSetup, target } from './support.ts';
 
 /** One more than a first run has writes, so that the last fault is never met. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { options } from '../../../support/adapter-bench.ts';
+import { options } from '../../../support/adapter-helpers.ts';
 import { custom, messageOf, seats, startSetup } from './support.ts';
 
 describe('a change that cannot be made', () => {

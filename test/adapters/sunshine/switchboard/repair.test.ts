@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findOurs } from '../../../../src/adapters/sunshine/switchboard/ours.ts';
-import { options } from '../../../support/adapter-bench.ts';
+import { options } from '../../../support/adapter-helpers.ts';
 import { complete, custom, hooks, seats, startSetup, target } from './support.ts';
 
 describe('a part that others changed', () => {

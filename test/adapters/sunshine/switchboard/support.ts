@@ -10,7 +10,7 @@ import { readLive } from '../../../../src/adapters/sunshine/switchboard/live.ts'
 import { planSwitchboard } from '../../../../src/adapters/sunshine/switchboard/plan.ts';
 import { type SecretKeeper, secretFile } from '../../../../src/adapters/sunshine/switchboard/secret-file.ts';
 import type { Step } from '../../../../src/adapters/sunshine/switchboard/step.ts';
-import { options } from '../../../support/adapter-bench.ts';
+import { options } from '../../../support/adapter-helpers.ts';
 import { start } from '../support.ts';
 
 /** A temporary folder, removed after the test. */

@@ -2,6 +2,7 @@ import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Messaging } from '../../ports/messaging.ts';
 import type { ConversationsApi } from './api/conversations.ts';
 import { createConversationsApi } from './api/conversations.ts';
+import { createUsersApi, type UsersApi } from './api/users.ts';
 import type { ProvisioningApi } from './api/provisioning.ts';
 import { createProvisioningApi } from './api/provisioning.ts';
 import { authorizationOf } from './auth.ts';
@@ -11,7 +12,7 @@ import { createFileFetcher } from './fetch-file.ts';
 import { createMessaging } from './messaging.ts';
 
 /** The API of Sunshine Conversations v2 for one app: one request per method, without retries. */
-export type SunshineApi = ProvisioningApi & ConversationsApi;
+export type SunshineApi = ProvisioningApi & ConversationsApi & UsersApi;
 
 /** The connection to Sunshine Conversations: the messaging port, and the API for provisioning. */
 export interface Sunshine {
@@ -42,7 +43,11 @@ const fileTimeoutMs = 60_000;
 export function createSunshine(options: SunshineOptions): Sunshine {
   const { baseUrl, seat = 'bot', handoffDesk = null, mediaHosts = defaultMediaHosts, now = Date.now } = options;
   const client = createSunshineClient(options);
-  const api: SunshineApi = { ...createProvisioningApi(client), ...createConversationsApi(client) };
+  const api: SunshineApi = {
+    ...createProvisioningApi(client),
+    ...createConversationsApi(client),
+    ...createUsersApi(client),
+  };
   const authorization = authorizationOf(options);
   const files = createFileFetcher({ baseUrl, authorization, hosts: mediaHosts, timeoutMs: fileTimeoutMs, now });
   return {

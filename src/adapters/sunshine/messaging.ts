@@ -4,6 +4,7 @@ import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Messaging } from '../../ports/messaging.ts';
 import type { ConversationsApi } from './api/conversations.ts';
+import type { UsersApi } from './api/users.ts';
 import { acceptControl, offerControl, passControl, releaseControl, type Action, type ControlParts } from './control.ts';
 import { isFailure } from './errors.ts';
 import type { FileFetcher } from './fetch-file.ts';
@@ -61,6 +62,7 @@ async function deleteMessage(
 
 /** Dependencies of {@link createMessaging}. */
 export interface MessagingParts extends ControlParts {
+  api: ControlParts['api'] & UsersApi;
   files: FileFetcher;
   /** The help desk behind the platform; null if there is none. */
   handoffDesk: HandoffDesk | null;

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { ZodType } from 'zod';
 import type { MessagingEvent } from '../../domain/messaging/messaging.ts';
 import type { WebhookRequest } from '../../ports/desk-webhooks.ts';
-import type { SunshineEvent } from './schema.ts';
+import type { SunshineEvent } from './webhook-schema.ts';
 import {
   sunshineControlPayload,
   sunshineConversationPayload,
@@ -12,7 +12,7 @@ import {
   sunshineMessagePayload,
   sunshinePostbackPayload,
   sunshineWebhookBody,
-} from './schema.ts';
+} from './webhook-schema.ts';
 import { parseJson } from '../http/json.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 

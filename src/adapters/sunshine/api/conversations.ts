@@ -1,8 +1,7 @@
 import type { CallOptions } from '../../../ports/call.ts';
-import type { SunshineClientRecord, SunshineConversation, SunshineMessage, SunshineUser } from '../schema.ts';
+import type { SunshineConversation, SunshineMessage } from '../schema.ts';
 import {
   sunshineAttachmentAnswer,
-  sunshineClientsAnswer,
   sunshineConversationAnswer,
   sunshineConversationsAnswer,
   sunshineEmptyAnswer,
@@ -10,8 +9,6 @@ import {
   sunshineParticipantAnswer,
   sunshineParticipantsAnswer,
   sunshinePostAnswer,
-  sunshineUserAnswer,
-  sunshineUsersAnswer,
 } from '../schema.ts';
 import type { FlatMetadata } from '../fit-metadata.ts';
 import type { SunshineClient } from '../client.ts';
@@ -27,12 +24,6 @@ export interface SunshineParticipant {
 
 /** One of the two ids of a user. */
 export type UserReference = { userId: string } | { userExternalId: string };
-
-/** Settings of a user. */
-export interface UserSettings {
-  profile?: Partial<Record<'givenName' | 'surname' | 'email' | 'avatarUrl' | 'locale', string | null>>;
-  metadata?: FlatMetadata;
-}
 
 /** A message to post. `content` may be of any type that the platform knows. */
 export interface MessageBody {
@@ -50,16 +41,8 @@ export interface MessageBody {
 /** A control action of the switchboard. */
 export type ControlAction = 'passControl' | 'offerControl' | 'acceptControl' | 'releaseControl';
 
-/** The part of the API for conversations: users, participants, messages, files and control. */
+/** The part of the API for conversations: participants, messages, files and control. */
 export interface ConversationsApi {
-  /** `conflict` if there is one with this id. */
-  createUser(user: { externalId: string } & UserSettings, options: CallOptions): Promise<SunshineUser>;
-  getUser(userIdOrExternalId: string, options: CallOptions): Promise<SunshineUser>;
-  updateUser(userIdOrExternalId: string, changes: UserSettings, options: CallOptions): Promise<SunshineUser>;
-  deleteUser(userIdOrExternalId: string, options: CallOptions): Promise<void>;
-  /** Finds users by an e-mail address among their identities; `profile.email` does not count. */
-  findUsers(email: string, options: CallOptions): Promise<SunshineUser[]>;
-  listClients(userIdOrExternalId: string, options: CallOptions): Promise<SunshineClientRecord[]>;
   createConversation(user: UserReference, options: CallOptions): Promise<SunshineConversation>;
   getConversation(conversationId: string, options: CallOptions): Promise<SunshineConversation>;
   listConversations(user: UserReference, options: CallOptions): Promise<SunshineConversation[]>;
@@ -100,48 +83,10 @@ export interface ConversationsApi {
 }
 
 const app = '/apps/{appId}';
-const users = `${app}/users`;
-const oneUser = `${users}/{userIdOrExternalId}`;
 const conversations = `${app}/conversations`;
 const oneConversation = `${conversations}/{conversationId}`;
 const messages = `${oneConversation}/messages`;
 const empty = sunshineEmptyAnswer;
-
-type Users = Pick<
-  ConversationsApi,
-  'createUser' | 'getUser' | 'updateUser' | 'deleteUser' | 'findUsers' | 'listClients'
->;
-
-function userMethods(client: SunshineClient): Users {
-  const schema = sunshineUserAnswer;
-  return {
-    createUser: async (body, { signal }) => (await client.request('POST', users, { body, schema, signal })).user,
-    async getUser(userIdOrExternalId, { signal }) {
-      return (await client.request('GET', oneUser, { ids: { userIdOrExternalId }, schema, signal })).user;
-    },
-    async updateUser(userIdOrExternalId, body, { signal }) {
-      const options = { ids: { userIdOrExternalId }, body, repeatable: true, schema, signal };
-      return (await client.request('PATCH', oneUser, options)).user;
-    },
-    async deleteUser(userIdOrExternalId, { signal }) {
-      await client.request('DELETE', oneUser, { ids: { userIdOrExternalId }, repeatable: true, schema: empty, signal });
-    },
-    async findUsers(email, { signal }) {
-      const query = { 'filter[identities.email]': email };
-      return (await client.request('GET', users, { query, schema: sunshineUsersAnswer, signal })).users;
-    },
-    listClients: (userIdOrExternalId, options) =>
-      allPages(async (cursor, { signal }) => {
-        const request = {
-          ids: { userIdOrExternalId },
-          query: pageQuery(cursor, 'after'),
-          schema: sunshineClientsAnswer,
-        };
-        const { clients, meta } = await client.request('GET', `${oneUser}/clients`, { ...request, signal });
-        return pageOf(clients, meta, 'after');
-      }, options),
-  };
-}
 
 type Conversations = Pick<
   ConversationsApi,
@@ -206,7 +151,7 @@ function conversationMethods(client: SunshineClient): Conversations {
   };
 }
 
-type Messages = Omit<ConversationsApi, keyof Users | keyof Conversations>;
+type Messages = Omit<ConversationsApi, keyof Conversations>;
 
 function messageMethods(client: SunshineClient): Messages {
   return {
@@ -248,5 +193,5 @@ function messageMethods(client: SunshineClient): Messages {
 
 /** See {@link ConversationsApi}. */
 export function createConversationsApi(client: SunshineClient): ConversationsApi {
-  return { ...userMethods(client), ...conversationMethods(client), ...messageMethods(client) };
+  return { ...conversationMethods(client), ...messageMethods(client) };
 }

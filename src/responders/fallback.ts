@@ -11,7 +11,7 @@ const pinAsked = 'pinAsked';
 /**
  * The first responder answers; when it fails, the second one does. Each has a memory of its own: keys that begin with
  * `model.` belong to the first, all others to the second; `pinAsked` is shared.
- * @param onFailure called for every failure that the second responder made up for
+ * @param onFailure called for every failure that the second responder replaced
  */
 export function withFallback(
   first: Responder,

@@ -93,7 +93,7 @@ describe('an escalation with a transfer target', () => {
 
   const toNumber = (caller: Caller) => caller.call('escalate_to_human', { reason: 'help', intent: 'billing_problem' });
   const toQueue = (caller: Caller) => caller.call('escalate_to_human', { reason: 'help' });
-  const report = { summary: 'Was handed over.', said: ['Hello'] };
+  const report = { summary: 'Was handed off.', said: ['Hello'] };
 
   it('transfers the call to the number of the group after the caller was told', async () => {
     const caller = stack.caller();

@@ -41,7 +41,7 @@ export type DeskConfig = ZendeskConfig | JiraConfig | FreshdeskConfig | RestDesk
 export interface HelpDeskConfig {
   /** Null: not configured. */
   desk: DeskConfig | null;
-  /** After an outage, how many recorded writes are made up for per minute. */
+  /** After an outage, how many recorded writes are sent per minute. */
   backlogPerMinute: number;
   /** How often the help desk is asked for changes that no webhook reported, in minutes; 0: never. */
   reconcileMinutes: number;

@@ -47,8 +47,8 @@ describe('a help desk that is down for a day', () => {
     const references: string[] = [];
     for (const [index, subject] of subjects.entries()) {
       const call = calls[index];
-      const wish = { subject, body: 'x', priority: index === 3 ? ('urgent' as const) : null, intents: [] };
-      const reply = await call?.send('createTicket', wish);
+      const ticket = { subject, body: 'x', priority: index === 3 ? ('urgent' as const) : null, intents: [] };
+      const reply = await call?.send('createTicket', ticket);
       expect(reply).toEqual({ kind: 'recorded', reference: expect.stringMatching(/^DB-/), ticketId: null });
       references.push(reply?.kind === 'recorded' ? reply.reference : '');
       await call?.send('end', null);

@@ -25,20 +25,24 @@ const unansweredCommands: ReadonlySet<string> = new Set(['begin', 'end', 'report
 /** `POST /swaig`: every function, the hooks, `get_signature` and reports about transfers. */
 export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
   const endpoints = endpointsOf(options);
-  app.post('/swaig', { schema: swaigSchema, validatorCompiler: () => () => true }, async (request, reply) => {
-    const transfer = transferCodeOf(request);
-    if (transfer !== null) {
-      const event = readCallEvent(request.body);
-      const outcome = event === null ? null : outcomeOfEvent(event);
-      const kept = outcome === null || (await reportTransfer(options, transfer, outcome));
-      return kept ? {} : sendAgain(reply);
-    }
-    const names = readSignatureRequest(request.body);
-    if (names !== null) return signatureAnswer(endpoints, names, options.intents);
-    const call = readFunctionRequest(request.body);
-    if (call === null) return { response: 'The request was not understood: it is not a SWAIG function request.' };
-    return (await answerFunction(call, options)) ?? sendAgain(reply);
-  });
+  app.post(
+    '/swaig',
+    { schema: swaigSchema(options.intents), validatorCompiler: () => () => true },
+    async (request, reply) => {
+      const transfer = transferCodeOf(request);
+      if (transfer !== null) {
+        const event = readCallEvent(request.body);
+        const outcome = event === null ? null : outcomeOfEvent(event);
+        const kept = outcome === null || (await reportTransfer(options, transfer, outcome));
+        return kept ? {} : sendAgain(reply);
+      }
+      const names = readSignatureRequest(request.body);
+      if (names !== null) return signatureAnswer(endpoints, names, options.intents);
+      const call = readFunctionRequest(request.body);
+      if (call === null) return { response: 'The request was not understood: it is not a SWAIG function request.' };
+      return (await answerFunction(call, options)) ?? sendAgain(reply);
+    },
+  );
 }
 
 /** Carries a function call out. Null: it could not be recorded, and nobody reads the answer. */

@@ -14,7 +14,6 @@ const variables = {
   TEMPORAL_CONFIG_FILE: text(),
   TEMPORAL_TASK_QUEUE: z.string().default('deskbridge'),
   TEMPORAL_CLI_PATH: text(),
-  TEMPORAL_TEST_SERVER_PATH: text(),
 };
 
 /** How the Temporal server is reached. */
@@ -26,8 +25,6 @@ export interface TemporalConfig {
   embeddedNamespace: string;
   /** The `temporal` executable. Null: it is searched for. */
   cliPath: string | null;
-  /** The time-skipping test server. Null: it is searched for. */
-  testServerPath: string | null;
   /** The `TEMPORAL_…` variables that are set, for `@temporalio/envconfig`. Contains secrets. */
   environment: Record<string, string>;
 }
@@ -77,7 +74,6 @@ function readTemporal(
     taskQueue: settings.TEMPORAL_TASK_QUEUE,
     embeddedNamespace: settings.TEMPORAL_NAMESPACE ?? 'default',
     cliPath: settings.TEMPORAL_CLI_PATH ?? null,
-    testServerPath: settings.TEMPORAL_TEST_SERVER_PATH ?? null,
     environment,
   };
 }

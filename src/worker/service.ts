@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { createWebhookNotifier } from '../adapters/webhook/notifier.ts';
+import { createWebhookNotifier } from '../adapters/admin-webhook/notifier.ts';
 import { createCustomerMemories } from '../client/customer-memories.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
 import { createDeskWatch, createTicketOwners } from '../client/desk-watch.ts';

@@ -123,7 +123,7 @@ describe('deskbridge call', () => {
     expect(stderr).toContain('Hung up.');
     const callId = /Call (\S+) from/.exec(stderr)?.[1] ?? '';
     const state = await stack.conversations.state({ channel: 'call', id: callId });
-    expect(state.session.summaries).toMatchObject([{ summary: 'Call played in the terminal.' }]);
+    expect(state.session.summaries).toMatchObject([{ summary: 'A call played in the terminal.' }]);
     expect(state.session.endedAt).not.toBeNull();
   });
 

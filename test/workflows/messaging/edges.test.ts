@@ -131,7 +131,7 @@ describe('control', () => {
     await untilSeen(customer, /automatic assistant/);
     const response = await fetch(`${stack.url}/conversations/messaging%2F${customer.conversationId}/takeover`, {
       method: 'POST',
-      headers: { authorization: 'Bearer a-token-of-no-use-outside-of-this-test', 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${stack.config.operators?.tokens[0]}`, 'content-type': 'application/json' },
       body: JSON.stringify({ by: 'Robin' }),
     });
     expect(response.ok).toBe(true);

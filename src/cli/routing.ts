@@ -10,7 +10,8 @@ import {
   type RoutingTable,
   type TransferTarget,
 } from '../domain/routing/routing.ts';
-import { printable } from './table.ts';
+import { jsonOption, print } from './output.ts';
+import { factsOf } from './table.ts';
 
 /** A routing decision, and what it is based on. */
 interface RoutingTest {
@@ -28,7 +29,7 @@ export function addRoutingCommands(program: Command): void {
     .description('the routing table')
     .command('test <text-or-intents>')
     .description('show where a conversation would go, and why: a text, or intents separated by commas')
-    .option('--json', 'print JSON', false)
+    .option(...jsonOption)
     .action((given: string, options: { json: boolean }) => testRouting(given, options));
 }
 
@@ -45,11 +46,11 @@ function testRouting(given: string, { json }: { json: boolean }): void {
   if (problems.length > 0) throw new ConfigError(problems);
   const result = decide(given, table);
   if (json) {
-    console.log(JSON.stringify({ table: file ?? 'built-in', ...result }));
+    print(JSON.stringify({ table: file ?? 'built-in', ...result }));
     return;
   }
   for (const note of notes) console.error(note);
-  for (const line of linesOf(result, file ?? 'built-in')) console.log(line);
+  for (const line of linesOf(result, file ?? 'built-in')) print(line);
 }
 
 /** Decides the route for intents separated by commas, or for a text. It is a text unless every word is an intent. */
@@ -80,8 +81,7 @@ function linesOf({ from, intents, decision }: RoutingTest, table: string): strin
     ['transfer', decision.transfer === null ? 'none' : targetOf(decision.transfer)],
     ['why', decision.because],
   ];
-  const width = Math.max(...facts.map(([name]) => name.length));
-  return facts.map(([name, value]) => `${name.padEnd(width)}  ${printable(value)}`);
+  return factsOf(facts);
 }
 
 function targetOf(target: TransferTarget): string {

@@ -1,5 +1,6 @@
 import { readEnvironment } from '../../config/env.ts';
 import { ConfigError } from '../../config/problems.ts';
+import { localUrl } from '../../config/sections/service.ts';
 import { environmentSchema, problemsOf } from '../../config/variables.ts';
 import { demoEnvironment } from '../../process/running-demo.ts';
 
@@ -32,10 +33,5 @@ export function operatorsAccess(env: NodeJS.ProcessEnv = readEnvironment()): Ope
       },
     ]);
   }
-  return { url: data.PUBLIC_URL ?? localUrl(data.HOST, data.PORT), token };
-}
-
-function localUrl(host: string, port: number): string {
-  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return { url: data.PUBLIC_URL ?? localUrl(data), token };
 }

@@ -4,7 +4,8 @@ import { readPolicy } from '../../config/policy/file.ts';
 import { ConfigError, type ConfigProblem } from '../../config/problems.ts';
 import { decide, type PolicyDecision } from '../../responders/policy/index.ts';
 import type { Policy } from '../../responders/policy/policy.ts';
-import { printable } from '../table.ts';
+import { jsonOption, print, type Print } from '../output.ts';
+import { factsOf, printable } from '../table.ts';
 
 /** Options of `deskbridge policy test`. */
 interface PolicyTestOptions {
@@ -13,23 +14,19 @@ interface PolicyTestOptions {
   json: boolean;
 }
 
-type Print = (line: string) => void;
-
 /** `deskbridge policy …`: tries and checks the company policy. Needs no running service. */
 export function addPolicyCommands(program: Command): void {
-  const asJson = ['--json', 'print JSON', false] as const;
-  const print: Print = (line) => console.log(line);
   const group = program.command('policy').description('the company policy: what the bot says in messaging');
   group
     .command('test <text>')
     .description('show what the bot would answer to this first message, and why')
     .option('--locale <language>', 'the language as a channel reports it, like de')
-    .option(...asJson)
+    .option(...jsonOption)
     .action((text: string, options: PolicyTestOptions) => testPolicy(text, options, print));
   group
     .command('check')
     .description('check POLICY_FILE')
-    .option(...asJson)
+    .option(...jsonOption)
     .action((options: { json: boolean }) => checkPolicyFile(options, print));
 }
 
@@ -54,8 +51,7 @@ export function testPolicy(text: string, { locale, json }: PolicyTestOptions, pr
     ['asks for PIN', turn.asksPin ? 'yes' : 'no'],
     ['action', turn.act === null ? 'none' : `${turn.act.command} ${JSON.stringify(turn.act.args)}`],
   ];
-  const width = Math.max(...facts.map(([name]) => name.length));
-  for (const [name, value] of facts) print(`${name.padEnd(width)}  ${printable(value)}`);
+  for (const line of factsOf(facts)) print(line);
   for (const message of turn.say) {
     for (const line of message.text.split('\n')) print(`> ${printable(line)}`);
     if (message.quickReplies.length > 0)

@@ -78,7 +78,8 @@ export function noteReach(settings: SettingsOf<typeof variables>, notes: string[
   }
 }
 
-function localUrl({ HOST, PORT }: SettingsOf<typeof variables>): string {
+/** Where the service is reached on its own machine. */
+export function localUrl({ HOST, PORT }: Pick<SettingsOf<typeof variables>, 'HOST' | 'PORT'>): string {
   const everywhere = HOST === '0.0.0.0' || HOST === '::';
   const host = everywhere ? '127.0.0.1' : HOST;
   return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`;

@@ -1,6 +1,6 @@
 import { isPending, type Operation } from './operations.ts';
 import type { StoredAnswer } from './stored-answer.ts';
-import { type ConversationState } from './state.ts';
+import type { ConversationState } from './state.ts';
 import type { Reply } from './replies.ts';
 import { viewOf } from './replies.ts';
 

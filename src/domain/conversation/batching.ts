@@ -1,5 +1,5 @@
 import { isPending, type Operation } from './operations.ts';
-import { type ConversationState } from './state.ts';
+import type { ConversationState } from './state.ts';
 import type { NewComment } from '../tickets/tickets.ts';
 
 /**

@@ -2,7 +2,7 @@ import { isPending } from '../../domain/conversation/operations.ts';
 import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
-import { type ConversationState } from '../../domain/conversation/state.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
 import { searchAttributeNames } from '../../domain/conversation/search-attributes.ts';
 
 type Attribute = keyof typeof searchAttributeNames;

@@ -1,7 +1,7 @@
 import { isPending } from '../../../../src/domain/conversation/operations.ts';
 import { expect, vi } from 'vitest';
 import { deskWorkflowId } from '../../../../src/domain/ids.ts';
-import { type ConversationState } from '../../../../src/domain/conversation/state.ts';
+import type { ConversationState } from '../../../../src/domain/conversation/state.ts';
 import type { MessagingState } from '../../../../src/domain/messaging/state.ts';
 import type { SimulatedTicket } from '../../../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../../../simulators/sunshine/customer.ts';

@@ -43,6 +43,21 @@ export type RejectionReason =
   | 'conversationFull'
   | 'other';
 
+/**
+ * What a rate limit applies to: one ticket, so that writes to others may continue, or everything that we ask of the
+ * desk.
+ */
+export type RateLimitScope = 'ticket' | 'desk';
+
+/**
+ * Why a vendor refused, for operators: a code (`UserSuspended`, `required`), a field by its key or its display name
+ * (`assignee`, `Inbound Hostname`), or both. Never a sentence of the vendor, which may quote the customer.
+ */
+export interface FailureCause {
+  code: string | null;
+  field: string | null;
+}
+
 /** Details of a {@link ServiceFailure}. */
 export interface FailureDetails {
   kind: FailureKind;
@@ -55,10 +70,12 @@ export interface FailureDetails {
   /** Why it was refused; only with `rejected`. */
   reason?: RejectionReason | undefined;
   fields?: FieldFailure[] | undefined;
+  /** Why the vendor refused, for operators; absent if it gave no reason that is safe to show. */
+  causes?: FailureCause[] | undefined;
   /** What the desk cannot do; only with `unsupported`. */
   capability?: CapabilityName | undefined;
-  /** Only with `rateLimited`: the limit applies to this one ticket; writes to others may continue. */
-  ticketLimit?: boolean | undefined;
+  /** Only with `rateLimited`: what the limit applies to. Absent if the vendor does not say. */
+  limitOf?: RateLimitScope | undefined;
 }
 
 /**

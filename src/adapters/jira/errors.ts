@@ -74,7 +74,7 @@ export function failedAnswer(call: Call, answer: RawAnswer, now: number): Servic
     kind,
     status: answer.status,
     ...(kind === 'rateLimited' ? { retryAfterMs: wait ?? defaultRetryAfterMs } : {}),
-    ...(kind === 'rateLimited' && code === 'jira-per-issue-on-write' ? { ticketLimit: true } : {}),
+    ...(kind === 'rateLimited' && code === 'jira-per-issue-on-write' ? { limitOf: 'ticket' as const } : {}),
     ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
     ...(kind === 'rejected' ? { reason: reasonOf(answer.status, fields), fields } : {}),
   });

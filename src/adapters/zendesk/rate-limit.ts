@@ -22,5 +22,5 @@ export function rateLimitOf({ headers }: RawAnswer, wait: number | null): Partia
     return { retryAfterMs: wait ?? defaultRetryAfterMs };
   }
   const untilReset = resets === undefined ? defaultRetryAfterMs : resets * 1000;
-  return { ticketLimit: true, retryAfterMs: wait ?? untilReset };
+  return { limitOf: 'ticket', retryAfterMs: wait ?? untilReset };
 }

@@ -55,7 +55,7 @@ export function forgetKeypad(state: ConversationState): void {
 
 /** The reply that a recorded operation gives right now. */
 export function replyForOperation(state: ConversationState, operation: Operation): Reply {
-  const { ticket, reference } = operation;
+  const { ticket, reference, unmet } = operation;
   const handoff = state.escalation.handoff;
   if (operation.purpose === 'escalate' && handoff !== null) {
     const target = handoff.route.transfer;
@@ -74,10 +74,16 @@ export function replyForOperation(state: ConversationState, operation: Operation
   }
   if (isPending(operation) || ticket === null) return { kind: 'recorded', reference, ticketId: targetOf(operation) };
   if (operation.request.kind === 'createTicket') {
-    return { kind: 'created', ticket: viewOf(ticket), reference, followUpOf: operation.request.draft.followUpOf };
+    return {
+      kind: 'created',
+      ticket: viewOf(ticket),
+      reference,
+      followUpOf: operation.request.draft.followUpOf,
+      unmet,
+    };
   }
-  if (operation.purpose === 'create') return { kind: 'continued', ticket: viewOf(ticket), reference };
-  return { kind: 'changed', ticket: viewOf(ticket), commented: operation.request.change.comment !== undefined };
+  if (operation.purpose === 'create') return { kind: 'continued', ticket: viewOf(ticket), reference, unmet };
+  return { kind: 'changed', ticket: viewOf(ticket), commented: operation.request.change.comment !== undefined, unmet };
 }
 
 function replyOf(state: ConversationState, { answer }: StoredAnswer): Reply {

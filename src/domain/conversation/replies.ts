@@ -1,4 +1,5 @@
 import type { Priority, Ticket, TicketStatus } from '../tickets/tickets.ts';
+import type { Unmet } from '../tickets/unmet.ts';
 import type { TransferTarget } from '../routing/routing.ts';
 
 /** What the customer may learn about a ticket: nothing that belongs to others. */
@@ -71,10 +72,10 @@ export type Reply =
   | { kind: 'keypad'; nonce: string }
   | { kind: 'tickets'; tickets: TicketView[] }
   | { kind: 'ticket'; ticket: TicketView; latestComment: { body: string; byRequester: boolean } | null }
-  | { kind: 'created'; ticket: TicketView; reference: string; followUpOf: string | null }
+  | { kind: 'created'; ticket: TicketView; reference: string; followUpOf: string | null; unmet: Unmet[] }
   /** No new ticket: what was said was added to an open one about the same matter. */
-  | { kind: 'continued'; ticket: TicketView; reference: string }
-  | { kind: 'changed'; ticket: TicketView; commented: boolean }
+  | { kind: 'continued'; ticket: TicketView; reference: string; unmet: Unmet[] }
+  | { kind: 'changed'; ticket: TicketView; commented: boolean; unmet: Unmet[] }
   /** Recorded durably, but not in the help desk yet. The customer can quote the reference. */
   | { kind: 'recorded'; reference: string; ticketId: string | null }
   | {

@@ -1,6 +1,6 @@
 import type { Unmet } from '../tickets/unmet.ts';
 import { priorities, type Priority } from '../tickets/tickets.ts';
-import type { FailureKind } from '../failures.ts';
+import type { FailureKind, RateLimitScope } from '../failures.ts';
 import type { AdminNotice } from './admin-notices.ts';
 
 /** A write that waits until the desk can do it. */
@@ -17,8 +17,8 @@ export interface WaitingWrite {
   delays: number;
   /** Wait time that the desk asked for, in milliseconds from now. Null if it asked for none. */
   retryAfterMs: number | null;
-  /** The desk's rate limit applies to this ticket only. */
-  ticketLimit: boolean;
+  /** What the desk's rate limit applies to. Null if the desk does not say, or if it was another failure. */
+  limitOf: RateLimitScope | null;
 }
 
 /** What conversations report about their writes to a desk. */
@@ -95,13 +95,13 @@ export function delayOf(delays: number): number {
 /** Adds a waiting write; a second report of it replaces the first. */
 export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number): void {
   state.waiting = state.waiting.filter((other) => !isSame(other, write));
-  const ownWaitMs = write.ticketLimit || write.failure !== 'rateLimited' ? (write.retryAfterMs ?? 0) : 0;
+  const ownWaitMs = write.limitOf === 'ticket' || write.failure !== 'rateLimited' ? (write.retryAfterMs ?? 0) : 0;
   // After a first failure the desk is probed at once; only a write that fails again is delayed.
   const delayMs = write.delays <= 1 ? 0 : delayOf(write.delays - 1);
   state.waiting.push({ ...write, notBefore: now + Math.max(ownWaitMs, delayMs), permittedAt: null });
-  if (write.failure === 'rateLimited' && !write.ticketLimit) {
+  if (write.failure === 'rateLimited' && write.limitOf !== 'ticket') {
     state.pausedUntil = Math.max(state.pausedUntil, now + (write.retryAfterMs ?? firstDelayMs));
-  } else if (!write.ticketLimit && write.failure !== 'conflict') {
+  } else if (write.limitOf !== 'ticket' && write.failure !== 'conflict') {
     state.answers = false;
   }
 }

@@ -130,6 +130,8 @@ export interface TicketChange {
   group?: string | undefined;
   /** E-mail address of the person from the team who should work on it. */
   assignee?: string | undefined;
+  /** The customer to whom the ticket is to belong. */
+  requesterId?: string | undefined;
   /** Added to the present tags. */
   addTags?: string[] | undefined;
   link?: ConversationLink | undefined;

@@ -1,8 +1,11 @@
-/** A part of a write that the desk could not do, although it did the rest. */
+/** A part of a write that the desk did not do, although it did the rest. */
 export interface Unmet {
-  what: 'group' | 'assignee' | 'priority' | 'status' | 'tags' | 'link' | 'requester';
+  what: 'group' | 'assignee' | 'priority' | 'status' | 'tags' | 'link' | 'requester' | 'file' | 'form';
   /** What was requested: a name, an address, a priority. Never customer text. */
   wanted: string;
-  /** `notFound`, `ambiguous`: none or several have this name; `refused`: the desk refused it. */
-  why: 'notFound' | 'ambiguous' | 'unsupported' | 'refused';
+  /**
+   * `notFound`, `ambiguous`: none or several have this name; `refused`: the desk refused it; `unavailable`: what it
+   * needs could not be looked up; `unchanged`: the desk accepted it, but the ticket does not show it.
+   */
+  why: 'notFound' | 'ambiguous' | 'unsupported' | 'refused' | 'unavailable' | 'unchanged';
 }

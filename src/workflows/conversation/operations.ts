@@ -123,7 +123,7 @@ export class Operations {
         operation.delays += 1;
         this.#onChange();
         await this.#queue.waitForPermit(operation, failure);
-        if (failure.ticketLimit === true) mergeComments(this.#state, operation);
+        if (failure.limitOf === 'ticket') mergeComments(this.#state, operation);
         mode = 'late';
       }
     }

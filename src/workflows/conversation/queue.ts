@@ -39,7 +39,7 @@ export class Queue {
         failure: failure.kind,
         delays: operation.delays,
         retryAfterMs: failure.retryAfterMs ?? null,
-        ticketLimit: failure.ticketLimit ?? false,
+        limitOf: failure.limitOf ?? null,
       });
     } while (!(await condition(isPermitted, reportAgainAfter)));
   }

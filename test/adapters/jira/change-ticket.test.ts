@@ -182,7 +182,7 @@ describe('a file', () => {
 });
 
 describe('too many writes', () => {
-  it('on one ticket fail with ticketLimit, unlike too many on the whole site', async () => {
+  it('on one ticket fail with the limit of a ticket, unlike too many on the whole site', async () => {
     const { sim, change } = await startWithTicket({ issueWriteLimit: true });
     let failure = null;
     for (let n = 0; n < 30 && failure === null; n += 1) {
@@ -191,11 +191,11 @@ describe('too many writes', () => {
         () => failureOf(change(note('x'), 'x')),
       );
     }
-    expect(failure).toMatchObject({ kind: 'rateLimited', ticketLimit: true, retryAfterMs: 2_000 });
+    expect(failure).toMatchObject({ kind: 'rateLimited', limitOf: 'ticket', retryAfterMs: 2_000 });
     sim.settings.issueWriteLimit = false;
     sim.faults.add({ kind: 'status', status: 429, retryAfter: 7 });
     const whole = await failureOf(change(note('y'), 'y'));
     expect(whole).toMatchObject({ kind: 'rateLimited', retryAfterMs: 7_000 });
-    expect(whole.ticketLimit).toBeUndefined();
+    expect(whole.limitOf).toBeUndefined();
   });
 });

@@ -142,18 +142,18 @@ describe('changing a ticket', () => {
     expect(await failureOf(change(note('x')))).toMatchObject({ kind: 'rateLimited', retryAfterMs: 37_000 });
   });
 
-  it('fails with ticketLimit when only this ticket has too many updates', async () => {
+  it('fails with the limit of a ticket when only this ticket has too many updates', async () => {
     const { sim, desk, clock, ticket, change } = await startWithTicket({ ticketUpdatesPer10Min: 2 });
     await change(note('one'), 'a');
     await change(note('two'), 'b');
     clock.advance(60_000);
     const failure = await failureOf(change(note('three'), 'c'));
-    expect(failure).toMatchObject({ kind: 'rateLimited', ticketLimit: true, retryAfterMs: 540_000 });
+    expect(failure).toMatchObject({ kind: 'rateLimited', limitOf: 'ticket', retryAfterMs: 540_000 });
     const other = draft({ externalId: 'other' });
     const { ticket: next } = await desk.helpDesk.createTicket(other, write('other', clock.now()), options());
     expect(next.id).not.toBe(ticket.id);
     sim.settings.rateLimitPerMinute = 1;
-    expect((await failureOf(change(note('four'), 'd'))).ticketLimit).toBeUndefined();
+    expect((await failureOf(change(note('four'), 'd'))).limitOf).toBeUndefined();
   });
 
   it('without contents reads the ticket and writes nothing', async () => {

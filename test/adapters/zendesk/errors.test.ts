@@ -144,18 +144,18 @@ describe('the limit of one ticket', () => {
   });
 
   it('differs from the limit of the account, and lasts until it resets', () => {
-    expect(limited(perTicket(0))).toMatchObject({ kind: 'rateLimited', ticketLimit: true, retryAfterMs: 468_000 });
-    expect(limited({ ...perTicket(0), 'retry-after': '7' })).toMatchObject({ ticketLimit: true, retryAfterMs: 7_000 });
+    expect(limited(perTicket(0))).toMatchObject({ kind: 'rateLimited', limitOf: 'ticket', retryAfterMs: 468_000 });
+    expect(limited({ ...perTicket(0), 'retry-after': '7' })).toMatchObject({ limitOf: 'ticket', retryAfterMs: 7_000 });
     for (const headers of [perTicket(3), {}, { ...perTicket(0), 'x-rate-limit-remaining': '0' }]) {
-      expect(limited(headers).ticketLimit).toBeUndefined();
+      expect(limited(headers).limitOf).toBeUndefined();
       expect(limited(headers).retryAfterMs).toBe(10_000);
     }
   });
 
   it('lasts ten seconds when its header gives no time', () => {
     const header = 'zendesk-ratelimit-per-ticket-updates';
-    expect(limited({ [header]: 'total=30; remaining=0' })).toMatchObject({ ticketLimit: true, retryAfterMs: 10_000 });
-    expect(limited({ [header]: 'soon' }).ticketLimit).toBeUndefined();
+    expect(limited({ [header]: 'total=30; remaining=0' })).toMatchObject({ limitOf: 'ticket', retryAfterMs: 10_000 });
+    expect(limited({ [header]: 'soon' }).limitOf).toBeUndefined();
   });
 });
 

@@ -45,8 +45,8 @@ const shortLived: Reply[] = [
 ];
 const effects: Reply[] = [
   { kind: 'done' },
-  { kind: 'created', ticket: view, reference: 'DB', followUpOf: null },
-  { kind: 'changed', ticket: view, commented: false },
+  { kind: 'created', ticket: view, reference: 'DB', followUpOf: null, unmet: [] },
+  { kind: 'changed', ticket: view, commented: false, unmet: [] },
   { kind: 'recorded', reference: 'DB', ticketId: null },
   { kind: 'escalated', ticketId: null, reference: 'DB', group: 'g', transfer: null },
 ];
@@ -211,7 +211,7 @@ describe('the reply of a recorded operation', () => {
   });
 
   it('shows only the view of a ticket', () => {
-    expect(replyTo({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false });
+    expect(replyTo({ status: 'open' }, {})).toEqual({ kind: 'changed', ticket: view, commented: false, unmet: [] });
     const comment = { body: 'b', public: true, author: 'agent' } as const;
     expect(replyTo({ comment }, {})).toMatchObject({ kind: 'changed', commented: true });
   });

@@ -21,7 +21,7 @@ const write = (operation: number, details: Partial<WaitingWrite> = {}): WaitingW
   failure: 'unavailable',
   delays: 1,
   retryAfterMs: null,
-  ticketLimit: false,
+  limitOf: null,
   ...details,
 });
 
@@ -70,7 +70,7 @@ describe('writes that wait for the desk', () => {
     const all = answering(write(1), write(2, { failure: 'rateLimited', retryAfterMs: 60_000 }));
     expect(nextWrites(all, now + 59_999, 10)).toEqual([]);
     expect(ids(nextWrites(all, now + 60_000, 10))).toEqual([1, 2]);
-    const limit = { failure: 'rateLimited', retryAfterMs: 60_000, ticketLimit: true } as const;
+    const limit = { failure: 'rateLimited', retryAfterMs: 60_000, limitOf: 'ticket' } as const;
     const one = answering(write(1), write(2, limit));
     expect(ids(nextWrites(one, now, 10))).toEqual([1]);
     expect(ids(nextWrites(one, now + 60_000, 10))).toEqual([1, 2]);

@@ -40,7 +40,7 @@ describe('a dialogue in English', () => {
       command: 'changeTicket',
       args: { ticketId: '8', status: null, priority: null, comment: { body: 'It broke again', public: true } },
     });
-    expect(words(bot.gets({ kind: 'changed', ticket: view('8', 'Broken'), commented: true }))).toBe(
+    expect(words(bot.gets({ kind: 'changed', ticket: view('8', 'Broken'), commented: true, unmet: [] }))).toBe(
       'I added that to ticket #8.',
     );
     expect(bot.hears('thanks')).toMatchObject({ resolved: true, act: null });

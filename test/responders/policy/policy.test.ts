@@ -39,9 +39,11 @@ const anyReply: fc.Arbitrary<Reply> = fc.oneof(
     .map(([ticket, body]): Reply => ({ kind: 'ticket', ticket, latestComment: { body, byRequester: false } })),
   fc
     .tuple(ticketView, reference)
-    .map(([ticket, of]): Reply => ({ kind: 'created', ticket, reference: of, followUpOf: of })),
-  fc.tuple(ticketView, reference).map(([ticket, of]): Reply => ({ kind: 'continued', ticket, reference: of })),
-  ticketView.map((ticket): Reply => ({ kind: 'changed', ticket, commented: true })),
+    .map(([ticket, of]): Reply => ({ kind: 'created', ticket, reference: of, followUpOf: of, unmet: [] })),
+  fc
+    .tuple(ticketView, reference)
+    .map(([ticket, of]): Reply => ({ kind: 'continued', ticket, reference: of, unmet: [] })),
+  ticketView.map((ticket): Reply => ({ kind: 'changed', ticket, commented: true, unmet: [] })),
   reference.map((of): Reply => ({ kind: 'recorded', reference: of, ticketId: null })),
   reference.map((of): Reply => ({ kind: 'escalated', ticketId: null, reference: of, group: 'g', transfer: null })),
   fc.string().map((summary): Reply => ({ kind: 'memory', summary })),

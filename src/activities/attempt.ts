@@ -1,4 +1,5 @@
-import { Context } from '@temporalio/activity';
+import { Context, type Info } from '@temporalio/activity';
+import { isNothingDone, ServiceFailure } from '../domain/failures.ts';
 import type { CallOptions, WriteKey } from '../ports/call.ts';
 
 /**
@@ -21,11 +22,46 @@ export interface WriteRequest {
   /** Epoch milliseconds. */
   firstTriedAt: number;
   /** An earlier activity may have done the write. */
-  triedBefore: boolean;
+  mayBeDone: boolean;
 }
 
-/** The write key of this attempt; from the second attempt on, the write may have been done before. */
-export function writeKey(request: WriteRequest): WriteKey {
-  const { attempt } = Context.current().info;
-  return { key: request.key, firstTriedAt: request.firstTriedAt, mayBeDone: request.triedBefore || attempt > 1 };
+/** What a failed attempt leaves for the next one, as the details of its heartbeat. */
+interface Trace {
+  attempt: number;
+  mayBeDone: boolean;
+}
+
+/**
+ * Makes one attempt of a write. The write may have been done before, and is looked up, if the outcome of any earlier
+ * attempt is unknown: the vendor's answer was lost, the time ran out, or the worker was killed. An attempt that the
+ * vendor turned away leaves a heartbeat that says so, so that the next one need not look.
+ * @throws ServiceFailure whose `mayBeDone` covers all attempts so far
+ */
+export async function attemptWrite<Result>(
+  request: WriteRequest,
+  work: (key: WriteKey) => Promise<Result>,
+): Promise<Result> {
+  const { info } = Context.current();
+  const { key, firstTriedAt } = request;
+  const mayBeDone = request.mayBeDone || mayBeDoneBefore(info);
+  try {
+    return await work({ key, firstTriedAt, mayBeDone });
+  } catch (error) {
+    const known = error instanceof ServiceFailure ? error : null;
+    const trace: Trace = {
+      attempt: info.attempt,
+      mayBeDone: mayBeDone || known === null || !isNothingDone(known.kind),
+    };
+    Context.current().heartbeat(trace);
+    if (known === null) throw error;
+    throw new ServiceFailure(known.message, { ...known.details, mayBeDone: trace.mayBeDone }, { cause: known });
+  }
+}
+
+/** True if the write may have been done by an earlier attempt of this activity. */
+function mayBeDoneBefore({ attempt, heartbeatDetails }: Info): boolean {
+  if (attempt === 1) return false;
+  const trace = heartbeatDetails as Partial<Trace> | null | undefined;
+  // Details of an older attempt remain when the last one was killed before it could leave any.
+  return trace?.attempt !== attempt - 1 || trace.mayBeDone !== false;
 }

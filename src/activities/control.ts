@@ -1,7 +1,7 @@
 import type { HandoffFacts } from '../domain/messaging/handoff-facts.ts';
 import type { MessagingConversation } from '../domain/messaging/messaging.ts';
 import type { Messaging } from '../ports/messaging.ts';
-import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
+import { attemptWrite, callOptions, type WriteRequest } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
 /** A handoff to another seat. */
@@ -19,20 +19,24 @@ export function createControlActivities(platform: () => Messaging) {
     /** Gives control to humans, or offers it. */
     handControl: translateFailures((request: ControlRequest): Promise<MessagingConversation> => {
       const { conversationId, target, by, facts, write } = request;
-      return by === 'pass'
-        ? platform().passControl(conversationId, target, facts, writeKey(write), callOptions())
-        : platform().offerControl(conversationId, target, facts, writeKey(write), callOptions());
+      return attemptWrite(write, (key) =>
+        by === 'pass'
+          ? platform().passControl(conversationId, target, facts, key, callOptions())
+          : platform().offerControl(conversationId, target, facts, key, callOptions()),
+      );
     }),
 
     /** Gives control to our own seat, which also ends an offer. */
     takeControl: translateFailures(
       (request: { conversationId: string; seat: string; write: WriteRequest }): Promise<MessagingConversation> =>
-        platform().passControl(request.conversationId, request.seat, null, writeKey(request.write), callOptions()),
+        attemptWrite(request.write, (key) =>
+          platform().passControl(request.conversationId, request.seat, null, key, callOptions()),
+        ),
     ),
 
     acceptControl: translateFailures(
       (request: { conversationId: string; write: WriteRequest }): Promise<MessagingConversation> =>
-        platform().acceptControl(request.conversationId, writeKey(request.write), callOptions()),
+        attemptWrite(request.write, (key) => platform().acceptControl(request.conversationId, key, callOptions())),
     ),
   };
 }

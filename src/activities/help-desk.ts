@@ -9,7 +9,7 @@ import type {
 import type { HelpDesk } from '../ports/help-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import { withFiles } from './remote-files.ts';
-import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
+import { attemptWrite, callOptions, type WriteRequest } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
 /** A ticket and its latest public comment. */
@@ -20,23 +20,30 @@ export interface TicketReading {
 
 /** How many comments are read for desk news. */
 const newestComments = 10;
+/**
+ * If the desk asks for a longer wait before the next attempt of a write, the workflow is told at once, in milliseconds:
+ * the desk watch must know of the limit, and the customer must not wait for it.
+ */
+const longestWaitMs = 5_000;
 
 /** Reads and writes of one help desk. */
 export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: HelpDesk; messaging: Messaging | null }) {
   return {
-    createTicket: translateFailures((request: { draft: TicketDraft; write: WriteRequest }): Promise<WrittenTicket> =>
-      helpDesk.createTicket(request.draft, writeKey(request.write), callOptions()),
+    createTicket: translateFailures(
+      (request: { draft: TicketDraft; write: WriteRequest }): Promise<WrittenTicket> =>
+        attemptWrite(request.write, (key) => helpDesk.createTicket(request.draft, key, callOptions())),
+      { longestWaitMs },
     ),
 
     /** A `conflict` is not retried here: only the workflow can decide with which version to try again. */
     changeTicket: translateFailures(
-      async (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) => {
-        const options = callOptions();
-        const key = writeKey(request.write);
-        const change = await withFiles(request.change, messaging, options);
-        return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
-      },
-      ['conflict'],
+      (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) =>
+        attemptWrite(request.write, async (key) => {
+          const options = callOptions();
+          const change = await withFiles(request.change, messaging, options);
+          return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+        }),
+      { final: ['conflict'], longestWaitMs },
     ),
 
     /** Reads ticket and comment at the same time, to save a round trip. */

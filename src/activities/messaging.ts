@@ -12,7 +12,7 @@ import type { CallOptions } from '../ports/call.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import type { Messaging } from '../ports/messaging.ts';
-import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
+import { attemptWrite, callOptions, type WriteRequest } from './attempt.ts';
 import { createControlActivities } from './control.ts';
 import { createResponderActivities, type ResponderDependencies } from './responder.ts';
 import { readTranscript, type Transcript, type TranscriptRequest } from './transcript.ts';
@@ -74,13 +74,14 @@ export function createMessagingActivities(deps: MessagingDependencies) {
     ),
 
     /** Says something, but only if the given seat has control. */
-    say: translateFailures(async ({ conversationId, message, seat, write }: SayRequest): Promise<SayResult> => {
-      const options = callOptions();
-      const key = writeKey(write);
-      const conversation = await platform().getConversation(conversationId, options);
-      if (conversation.active?.name !== seat) return { said: null, conversation };
-      return { said: await platform().sendMessage(conversationId, message, key, options), conversation };
-    }),
+    say: translateFailures(({ conversationId, message, seat, write }: SayRequest): Promise<SayResult> =>
+      attemptWrite(write, async (key) => {
+        const options = callOptions();
+        const conversation = await platform().getConversation(conversationId, options);
+        if (conversation.active?.name !== seat) return { said: null, conversation };
+        return { said: await platform().sendMessage(conversationId, message, key, options), conversation };
+      }),
+    ),
 
     ...createResponderActivities(platform, deps),
     ...createControlActivities(platform),

@@ -3,15 +3,22 @@ import { isTransient, ServiceFailure, type FailureKind } from '../domain/failure
 
 type Activity<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
 
+/** Transient failures that an activity does not retry, since only the workflow can resolve them. */
+export interface FinalFailures {
+  /** Failures of these kinds. */
+  final?: readonly FailureKind[];
+  /** Failures after which the vendor asks for a longer wait than this, in milliseconds. */
+  longestWaitMs?: number;
+}
+
 /**
  * Wraps an activity so that a vendor's failure becomes a failure of Temporal: transient kinds are retried (after
  * `Retry-After` if there was one), the others are not. The failure's `type` is its kind, its first detail the
  * `FailureDetails`.
- * @param final further kinds that are not retried, since only the workflow can resolve them
  */
 export function translateFailures<Args extends unknown[], Result>(
   activity: Activity<Args, Result>,
-  final: readonly FailureKind[] = [],
+  { final = [], longestWaitMs = Infinity }: FinalFailures = {},
 ): Activity<Args, Result> {
   return async (...args) => {
     try {
@@ -22,7 +29,8 @@ export function translateFailures<Args extends unknown[], Result>(
       throw ApplicationFailure.create({
         message: error.message,
         type: details.kind,
-        nonRetryable: !isTransient(details.kind) || final.includes(details.kind),
+        nonRetryable:
+          !isTransient(details.kind) || final.includes(details.kind) || (details.retryAfterMs ?? 0) > longestWaitMs,
         details: [details],
         // Expected, and handled by the workflow: the worker's log need not show it as an error.
         category: ApplicationFailureCategory.BENIGN,

@@ -76,6 +76,11 @@ export interface FailureDetails {
   capability?: CapabilityName | undefined;
   /** Only with `rateLimited`: what the limit applies to. Absent if the vendor does not say. */
   limitOf?: RateLimitScope | undefined;
+  /**
+   * Only with writes: this attempt or an earlier one may have done the write. Set by activities, which know about their
+   * earlier attempts; adapters leave it out.
+   */
+  mayBeDone?: boolean | undefined;
 }
 
 /**
@@ -99,6 +104,16 @@ const transient: ReadonlySet<FailureKind> = new Set(['rateLimited', 'unavailable
 /** True if the same call may succeed later although nobody changes anything. */
 export function isTransient(kind: FailureKind): boolean {
   return transient.has(kind);
+}
+
+const nothingDone: ReadonlySet<FailureKind> = new Set(['rateLimited', 'unavailable', 'conflict']);
+
+/**
+ * True if a write that failed like this was certainly not done, not even in part, so that it need not be looked up
+ * before it is tried again. A refusal does not count: a write of several requests may be refused at a later one.
+ */
+export function isNothingDone(kind: FailureKind): boolean {
+  return nothingDone.has(kind);
 }
 
 /** True if only an administrator can fix it: the operation is parked, never dropped. */

@@ -1,7 +1,7 @@
 import { laneOfTicket, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import type { Operation, OperationRequest } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
-import type { FailureDetails } from '../../domain/failures.ts';
+import { isNothingDone, type FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import { baseOf, remainingChange } from '../../domain/tickets/manual-changes.ts';
@@ -30,8 +30,11 @@ export async function attemptOperation(
   operation: Operation,
   mode: AttemptMode,
 ): Promise<FailureDetails | null> {
+  let isAsked = false;
   try {
-    const { ticket, unmet } = await write(context, operation, mode);
+    const ask = await prepareWrite(context, operation, mode);
+    isAsked = true;
+    const { ticket, unmet } = await ask();
     // Comes first, since it throws if the answer is not a ticket: none of that may get into the state.
     rememberTicket(context.state.tickets, ticket, operation.request.kind === 'createTicket' ? 'opened' : 'changed');
     operation.ticket = ticket;
@@ -41,18 +44,25 @@ export async function attemptOperation(
     return null;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.kind === 'ambiguous' || failure.kind === 'unavailable') operation.mayBeDone = true;
+    if (isAsked && (failure.mayBeDone ?? !isNothingDone(failure.kind))) operation.mayBeDone = true;
     return failure;
   }
 }
 
-async function write(context: AttemptContext, operation: Operation, mode: AttemptMode): Promise<WrittenTicket> {
-  const { request, reference } = operation;
+/** Reads what the write needs to know first. Returns a function that asks the desk for the write. */
+async function prepareWrite(
+  context: AttemptContext,
+  operation: Operation,
+  mode: AttemptMode,
+): Promise<() => Promise<WrittenTicket>> {
+  const { request, reference, firstTriedAt, mayBeDone } = operation;
   const key = operationKey(context.state, operation.id);
-  const writeRequest = { key, firstTriedAt: operation.firstTriedAt ?? Date.now(), triedBefore: mode !== 'first' };
+  const writeRequest = { key, firstTriedAt: firstTriedAt ?? Date.now(), mayBeDone };
   const summary = `${reference} ${request.kind}`;
   const activities = mode === 'late' ? afterPermit(summary) : withinBudget(operation.budgetMs, summary);
-  if (request.kind === 'createTicket') return activities.createTicket({ draft: request.draft, write: writeRequest });
+  if (request.kind === 'createTicket') {
+    return () => activities.createTicket({ draft: request.draft, write: writeRequest });
+  }
   const current = await currentTicket(context.state, operation, mode);
   operation.base ??= baseOf(current);
   const wanted = mode === 'late' ? withReference(operation, request.change) : request.change;
@@ -60,9 +70,11 @@ async function write(context: AttemptContext, operation: Operation, mode: Attemp
   // A comment overwrites nothing; other changes must not overwrite what someone else has set meanwhile.
   const isGuarded = [change.status, change.priority, change.group, change.assignee].some((part) => part !== undefined);
   const version = isGuarded ? current.version : null;
-  const written = await activities.changeTicket({ ticketId: current.id, change, version, write: writeRequest });
-  if (note !== null) recordConflictNote(context, operation.lane, note);
-  return written;
+  return async () => {
+    const written = await activities.changeTicket({ ticketId: current.id, change, version, write: writeRequest });
+    if (note !== null) recordConflictNote(context, operation.lane, note);
+    return written;
+  };
 }
 
 /** Notes on the ticket what was left out of a change, since someone else had changed it. */

@@ -8,11 +8,12 @@ export function failureOf(error: unknown): FailureDetails {
   const cause = error instanceof ActivityFailure ? error.cause : error;
   if (cause instanceof ApplicationFailure) {
     const [details] = cause.details ?? [];
-    return isFailureDetails(details) ? details : { kind: 'unavailable', service: 'deskbridge' };
+    // A bug in an activity says nothing about what the vendor did before it.
+    return isFailureDetails(details) ? details : { kind: 'ambiguous', service: 'deskbridge' };
   }
   // An attempt that ran out of time may have reached the vendor.
   if (cause instanceof TimeoutFailure) return { kind: 'ambiguous', service: 'temporal' };
-  if (error instanceof ActivityFailure) return { kind: 'unavailable', service: 'deskbridge' };
+  if (error instanceof ActivityFailure) return { kind: 'ambiguous', service: 'deskbridge' };
   throw error;
 }
 

@@ -92,6 +92,7 @@ export class Operations {
         // A bug must not lose the write: it is parked.
         log.error('a bug stopped a recorded write', { reference: next.reference, errorName: nameOf(error) });
         next.state = 'parked';
+        next.mayBeDone = true;
       }
       finishMerged(this.#state, next);
       this.#queue.report(next);

@@ -26,5 +26,5 @@ export function deliveryOf({ messaging }: Chat, key: string): Omit<Delivery, 'ar
 /** The next write to the platform, with a key that the conversation never uses again. */
 export function nextWrite({ state, messaging }: Chat, what: string): WriteRequest {
   const key = `${state.workflowId}@${state.startedAt.toString(36)}/${what}/${messaging.nextWrite++}`;
-  return { key, firstTriedAt: Date.now(), triedBefore: false };
+  return { key, firstTriedAt: Date.now(), mayBeDone: false };
 }

@@ -44,7 +44,7 @@ export type FaultEffect = z.infer<typeof effects>;
 
 /** Which requests meet a fault. A missing member matches everything. */
 export interface FaultMatch {
-  /** HTTP method, any case. */
+  /** HTTP methods, any case, with `|` between them: `POST|PUT`. */
   method?: string | undefined;
   /** A prefix when it starts with `/`, else the source of a regular expression. Compared without query and `.json`. */
   path?: string | undefined;
@@ -142,7 +142,8 @@ export class Faults {
 }
 
 function matches(where: FaultMatch, method: string, path: string): boolean {
-  if (where.method !== undefined && where.method.toUpperCase() !== method.toUpperCase()) return false;
+  const methods = where.method?.toUpperCase().split('|');
+  if (methods !== undefined && !methods.includes(method.toUpperCase())) return false;
   if (where.path === undefined) return true;
   return where.path.startsWith('/') ? path.startsWith(where.path) : new RegExp(where.path, 'u').test(path);
 }

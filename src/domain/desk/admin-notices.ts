@@ -1,8 +1,8 @@
 /**
  * What an admin notice is about:
  * - `operationParked`: a write is parked until an administrator fixes the cause;
- * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer, still does not, or answers again and all
- *   waiting writes are done;
+ * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer or takes no writes, still so, or no longer
+ *   and all waiting writes are done;
  * - `ticketIncomplete`: a ticket was written, except for a part of it (for example an unknown group);
  * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer.
  */

@@ -1,5 +1,5 @@
 import type { Unmet } from '../tickets/unmet.ts';
-import { priorities, type Priority } from '../tickets/tickets.ts';
+import type { Priority } from '../tickets/tickets.ts';
 import type { FailureKind, RateLimitScope } from '../failures.ts';
 import type { AdminNotice } from './admin-notices.ts';
 
@@ -9,6 +9,8 @@ export interface WaitingWrite {
   conversation: string;
   operation: number;
   reference: string;
+  /** Id of the ticket that it changes. Null for a new one. */
+  ticket: string | null;
   priority: Priority | null;
   /** When it was recorded, epoch milliseconds. */
   since: number;
@@ -44,18 +46,45 @@ export interface DeskHealthInput {
 export interface QueuedWrite extends WaitingWrite {
   /** Earliest time at which it may be permitted, epoch milliseconds. */
   notBefore: number;
+  /** When it was reported last, epoch milliseconds. */
+  reportedAt: number;
   /** When it was permitted, epoch milliseconds; null until then. */
   permittedAt: number | null;
+  /** It failed again after another write was done: the cause is this write and not the desk. */
+  isAlone: boolean;
+}
+
+/** A time in which the desk does not answer or takes no writes. Times are epoch milliseconds. */
+export interface DeskOutage {
+  since: number;
+  /** The administrator was told. */
+  told: boolean;
+  /** According to the last admin notice, the desk answers and takes no writes. */
+  writesOnly: boolean;
+  /** A write failed that was permitted as a probe, and the administrator has not been told of it. */
+  writeProbeFailed: boolean;
+  reminders: number;
+  nextReminderAt: number;
+  /** Waiting writes that were done since it began. */
+  drained: number;
 }
 
 /** Everything the desk watch knows. It survives continue-as-new unchanged. */
 export interface DeskHealthState {
   waiting: QueuedWrite[];
   parked: { conversation: string; operation: number; reference: string; failure: string; at: number }[];
-  /** Null while the desk answers. */
-  outage: { since: number; told: boolean; reminders: number; nextReminderAt: number; drained: number } | null;
+  /** Null while the desk answers and takes writes. */
+  outage: DeskOutage | null;
   /** The desk has answered since the last failure, so writes may be permitted. */
   answers: boolean;
+  /** False while every write fails although the desk answers: then one write at a time is permitted, as a probe. */
+  takesWrites: boolean;
+  /** The write that is permitted as a probe; null if there is none. */
+  writeProbe: { conversation: string; operation: number } | null;
+  /** No write is permitted as a probe before this time, epoch milliseconds. */
+  nextWriteProbeAt: number;
+  /** When a waiting write was done last, epoch milliseconds. */
+  lastDoneAt: number;
   /** No write is permitted before this time, epoch milliseconds. */
   pausedUntil: number;
   /** No write is permitted before this time, so that the rate is kept; epoch milliseconds. */
@@ -73,6 +102,10 @@ export function newDeskHealth(): DeskHealthState {
     parked: [],
     outage: null,
     answers: false,
+    takesWrites: true,
+    writeProbe: null,
+    nextWriteProbeAt: 0,
+    lastDoneAt: 0,
     pausedUntil: 0,
     nextPermitAt: 0,
     notices: [],
@@ -82,71 +115,20 @@ export function newDeskHealth(): DeskHealthState {
 
 /** Time before the first reminder of an outage; it doubles with each reminder. In milliseconds. */
 export const firstReminderMs = 30 * 60_000;
-/** A permitted write that is not reported again is forgotten after this time, in milliseconds. */
-const lostPermitMs = 15 * 60_000;
-const firstDelayMs = 1_000;
-const longestDelayMs = 10 * 60_000;
-
-/** Delay of a write that keeps failing while the desk answers, in milliseconds. */
-export function delayOf(delays: number): number {
-  return Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, delays - 1));
-}
-
-/** Adds a waiting write; a second report of it replaces the first. */
-export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number): void {
-  state.waiting = state.waiting.filter((other) => !isSame(other, write));
-  const ownWaitMs = write.limitOf === 'ticket' || write.failure !== 'rateLimited' ? (write.retryAfterMs ?? 0) : 0;
-  // After a first failure the desk is probed at once; only a write that fails again is delayed.
-  const delayMs = write.delays <= 1 ? 0 : delayOf(write.delays - 1);
-  state.waiting.push({ ...write, notBefore: now + Math.max(ownWaitMs, delayMs), permittedAt: null });
-  if (write.failure === 'rateLimited' && write.limitOf !== 'ticket') {
-    state.pausedUntil = Math.max(state.pausedUntil, now + (write.retryAfterMs ?? firstDelayMs));
-  } else if (write.limitOf !== 'ticket' && write.failure !== 'conflict') {
-    state.answers = false;
-  }
-}
-
-/** Removes a write that is done; returns true if it was waiting. */
-export function removeWrite(state: DeskHealthState, done: { conversation: string; operation: number }): boolean {
-  const before = state.waiting.length;
-  state.waiting = state.waiting.filter((other) => !isSame(other, done));
-  state.parked = state.parked.filter((other) => !isSame(other, done));
-  return state.waiting.length < before;
-}
-
-/** Forgets writes that were permitted long ago and not reported since: their conversation must be gone. */
-export function forgetLostPermits(state: DeskHealthState, now: number): void {
-  state.waiting = state.waiting.filter(({ permittedAt }) => permittedAt === null || now - permittedAt < lostPermitMs);
-}
-
-/** The writes to permit now, at most `limit`: the most urgent first, then the oldest. */
-export function nextWrites(state: DeskHealthState, now: number, limit: number): QueuedWrite[] {
-  if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return [];
-  return state.waiting
-    .filter((write) => write.permittedAt === null && write.notBefore <= now)
-    .sort((a, b) => urgency(b) - urgency(a) || a.since - b.since || a.operation - b.operation)
-    .slice(0, limit);
-}
-
-/** When the next waiting write may be permitted, epoch milliseconds; null if no write waits for a permit. */
-export function nextDueAt(state: DeskHealthState): number | null {
-  const unpermitted = state.waiting.filter((write) => write.permittedAt === null);
-  if (unpermitted.length === 0) return null;
-  return Math.max(state.pausedUntil, state.nextPermitAt, Math.min(...unpermitted.map((write) => write.notBefore)));
+/** The outage that begins now, of which nobody was told yet. */
+export function newOutage(since: number): DeskOutage {
+  return {
+    since,
+    told: false,
+    writesOnly: false,
+    writeProbeFailed: false,
+    reminders: 0,
+    nextReminderAt: 0,
+    drained: 0,
+  };
 }
 
 /** References of the waiting writes that are urgent. */
 export function urgentReferences(state: DeskHealthState): string[] {
   return state.waiting.filter((write) => write.priority === 'urgent').map((write) => write.reference);
-}
-
-function urgency(write: WaitingWrite): number {
-  return write.priority === null ? priorities.indexOf('normal') : priorities.indexOf(write.priority);
-}
-
-function isSame(
-  a: { conversation: string; operation: number },
-  b: { conversation: string; operation: number },
-): boolean {
-  return a.conversation === b.conversation && a.operation === b.operation;
 }

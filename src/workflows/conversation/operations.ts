@@ -3,6 +3,7 @@ import { forgetOutdated } from '../../domain/conversation/answers.ts';
 import { mergeComments, finishMerged } from '../../domain/conversation/batching.ts';
 import { isPending, type Operation, type OperationRequest } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
+import type { FailureDetails } from '../../domain/failures.ts';
 import { newReference } from '../../domain/ids.ts';
 import { attemptOperation, referenceTag, type AttemptMode } from './attempt-operation.ts';
 import { conclude } from './conclude.ts';
@@ -124,7 +125,7 @@ export class Operations {
         operation.delays += 1;
         this.#onChange();
         await this.#queue.waitForPermit(operation, failure);
-        if (failure.limitOf === 'ticket') mergeComments(this.#state, operation);
+        if (isPerTicket(failure)) mergeComments(this.#state, operation);
         mode = 'late';
       }
     }
@@ -152,6 +153,11 @@ function newOperation(id: number, request: OperationRequest): Operation {
     unmet: [],
     ticket: null,
   };
+}
+
+/** True if the desk limits writes to this ticket, as far as it says. */
+function isPerTicket({ kind, limitOf }: FailureDetails): boolean {
+  return kind === 'rateLimited' && limitOf !== 'desk';
 }
 
 function nameOf(error: unknown): string {

@@ -1,6 +1,12 @@
 import { condition, proxyActivities } from '@temporalio/workflow';
 import type { NoticeActivities } from '../../activities/notices.ts';
-import { firstReminderMs, urgentReferences, type DeskHealthState, type DeskReport } from '../../domain/desk/health.ts';
+import {
+  firstReminderMs,
+  urgentReferences,
+  type DeskHealthState,
+  type DeskOutage,
+  type DeskReport,
+} from '../../domain/desk/health.ts';
 import type { AdminNotice } from '../../domain/desk/admin-notices.ts';
 
 const { notifyAdministrator } = proxyActivities<NoticeActivities>({
@@ -24,19 +30,26 @@ export class Announcements {
     this.#state = state;
   }
 
-  /** Announces an outage once, then sends reminders at growing intervals. */
-  outage(now: number): void {
+  /**
+   * Announces an outage once, then sends reminders at growing intervals.
+   * @param of `writes`: the desk answers and takes no writes
+   */
+  outage(of: 'all' | 'writes'): void {
+    const now = Date.now();
     const { outage, waiting } = this.#state;
-    if (outage === null || (outage.told && now < outage.nextReminderAt)) return;
+    if (outage === null) return;
+    outage.writeProbeFailed = false;
+    if (outage.told && now < outage.nextReminderAt) return;
     const began = !outage.told;
     outage.told = true;
+    outage.writesOnly = of === 'writes';
     if (!began) outage.reminders += 1;
     outage.nextReminderAt = now + firstReminderMs * 2 ** outage.reminders;
     const since = new Date(outage.since).toISOString();
     this.#add({
       id: `${this.#desk}/outage/${outage.since}/${outage.reminders}`,
       kind: began ? 'outageBegan' : 'outageGoesOn',
-      text: `The help desk ${this.#desk} ${began ? 'does not answer' : 'still does not answer'} (since ${since}). ${waiting.length} write(s) are waiting and will be done once it answers again.`,
+      text: `The help desk ${this.#desk} ${stateOf(outage, began)} (since ${since}). ${waiting.length} write(s) are waiting and will be done once it ${outage.writesOnly ? 'takes writes' : 'answers'} again.`,
       since,
       waiting: waiting.length,
       urgent: urgentReferences(this.#state),
@@ -44,7 +57,7 @@ export class Announcements {
     });
   }
 
-  /** Announces that the desk answers again and no write waits any more. */
+  /** Announces that the desk answers again, or takes writes again, and that no write waits any more because of it. */
   over(): void {
     const { outage } = this.#state;
     if (outage === null) return;
@@ -54,9 +67,9 @@ export class Announcements {
     this.#add({
       id: `${this.#desk}/outage/${outage.since}/over`,
       kind: 'outageOver',
-      text: `The help desk ${this.#desk} answers again. ${outage.drained} waiting write(s) are done.`,
+      text: `The help desk ${this.#desk} ${outage.writesOnly ? 'takes writes' : 'answers'} again. ${outage.drained} waiting write(s) are done.`,
       since,
-      waiting: 0,
+      waiting: this.#state.waiting.length,
       drained: outage.drained,
     });
   }
@@ -124,4 +137,9 @@ export class Announcements {
   #add(notice: Omit<AdminNotice, 'desk' | 'at'>): void {
     this.#state.notices.push({ ...notice, desk: this.#desk, at: new Date().toISOString() });
   }
+}
+
+function stateOf({ writesOnly }: DeskOutage, began: boolean): string {
+  if (writesOnly) return began ? 'answers, but takes no writes' : 'answers, but still takes no writes';
+  return began ? 'does not answer' : 'still does not answer';
 }

@@ -9,17 +9,24 @@ import {
   sleep,
 } from '@temporalio/workflow';
 import {
-  enqueue,
-  forgetLostPermits,
   newDeskHealth,
-  nextDueAt,
-  nextWrites,
-  removeWrite,
+  newOutage,
   type DeskHealthInput,
   type DeskHealthState,
   type DeskReport,
   type QueuedWrite,
 } from '../../domain/desk/health.ts';
+import {
+  enqueue,
+  forgetLostPermits,
+  isOutageOver,
+  nextDueAt,
+  nextWrites,
+  noteFailedProbe,
+  noteTakenWrite,
+  probeWaitMs,
+  removeWrite,
+} from '../../domain/desk/waiting-writes.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskHealthQuery, deskReportSignal, permitSignal } from '../messages.ts';
 import { Announcements } from './announcements.ts';
@@ -29,14 +36,11 @@ import { probe } from './probe.ts';
 const idleFor = '10 minutes';
 /** Writes that the rate allows within this time are permitted together; in milliseconds. */
 const tickMs = 200;
-/** Shortest and longest wait before the desk is probed again; it grows with the outage. In milliseconds. */
-const shortestProbeMs = 1_000;
-const longestProbeMs = 5 * 60_000;
 
 /**
  * The desk watch of one help desk. Conversations report writes that the desk could not do. The watch finds out whether
  * the desk answers at all, holds the writes back while it does not, and permits them at a steady rate when it does, the
- * most urgent first. The administrator gets one notice of an outage, reminders at growing intervals, and one notice of
+ * most urgent first. If the desk answers but fails on every write, one write at a time is permitted as a probe. The administrator gets one notice of an outage, reminders at growing intervals, and one notice of
  * its end. The watch also collects what else only an administrator can fix, so that one cause leads to one notice.
  */
 export async function deskHealth(input: DeskHealthInput): Promise<void> {
@@ -53,7 +57,7 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
   for (;;) {
     const now = Date.now();
     forgetLostPermits(state, now);
-    if (state.outage !== null && state.answers && state.waiting.length === 0) announcements.over();
+    if (isOutageOver(state)) announcements.over();
     setCurrentDetails(card(state));
     const seen = changes;
     const dueAt = nextDueAt(state);
@@ -80,12 +84,17 @@ function applyReport(state: DeskHealthState, announcements: Announcements, repor
   switch (report.kind) {
     case 'waiting':
       enqueue(state, report, now);
+      // A conflict comes from a desk that takes writes.
+      if (report.failure === 'conflict') noteTakenWrite(state, now);
+      else noteFailedProbe(state, report, now);
       return;
     case 'finished':
       if (removeWrite(state, report) && state.outage !== null) state.outage.drained += 1;
+      noteTakenWrite(state, now);
       return;
     case 'parked':
       removeWrite(state, report);
+      noteTakenWrite(state, now);
       state.parked.push(report);
       announcements.parked(report);
       return;
@@ -105,16 +114,18 @@ async function probeDesk(
 ): Promise<void> {
   if (await probe(desk)) {
     state.answers = true;
-    if (state.outage?.told === false) state.outage = null;
+    if (state.takesWrites && state.outage?.told === false) state.outage = null;
+    // The writes before the probe have failed too, so its failure is told.
+    if (state.outage?.writeProbeFailed === true) announcements.outage('writes');
     return;
   }
   const now = Date.now();
   // One failed probe may be a hiccup; the second in a row is an outage.
-  if (state.outage !== null) announcements.outage(now);
+  if (state.outage !== null) announcements.outage('all');
   const since = Math.min(now, ...state.waiting.map((write) => write.since));
-  state.outage ??= { since, told: false, reminders: 0, nextReminderAt: 0, drained: 0 };
+  state.outage ??= newOutage(since);
   // New reports do not shorten the wait: they say nothing new.
-  await sleep(Math.min(longestProbeMs, Math.max(shortestProbeMs, (now - state.outage.since) / 20)));
+  await sleep(probeWaitMs(state.outage, now));
 }
 
 /** Permits the next writes. */
@@ -122,6 +133,10 @@ async function permitNextWrites({ backlogPerMinute }: DeskHealthInput, state: De
   const now = Date.now();
   const writes = nextWrites(state, now, Math.max(1, Math.floor((backlogPerMinute * tickMs) / 60_000)));
   for (const write of writes) write.permittedAt = now;
+  const [first] = writes;
+  if (!state.takesWrites && first !== undefined) {
+    state.writeProbe = { conversation: first.conversation, operation: first.operation };
+  }
   state.nextPermitAt = now + (writes.length * 60_000) / backlogPerMinute;
   await Promise.all(writes.map((write) => permit(state, write)));
 }
@@ -142,8 +157,9 @@ function isQuiet(state: DeskHealthState): boolean {
 
 function card(state: DeskHealthState): string {
   const { outage } = state;
+  const what = state.takesWrites ? 'The help desk does not answer.' : 'The help desk takes no writes.';
   return [
-    outage === null ? 'The help desk answers.' : `**Outage** since ${new Date(outage.since).toISOString()}`,
+    outage === null ? 'The help desk answers.' : `**Outage** since ${new Date(outage.since).toISOString()}. ${what}`,
     '',
     `- writes waiting for the desk: ${state.waiting.length}`,
     `- writes waiting for the administrator: ${state.parked.length}`,

@@ -1,9 +1,19 @@
-import { isTransient, ServiceFailure } from '../domain/failures.ts';
+import { inWords, isTransient, refusalOf, ServiceFailure } from '../domain/failures.ts';
 import type { DeskReport } from '../domain/desk/health.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
+
+/** Result of one reconciliation, where the next one begins. */
+export interface Reconciled {
+  /** All changes up to this time were found, epoch milliseconds. */
+  until: number;
+  /** Tickets that had changed. */
+  found: number;
+  /** What could not be looked for, in a few words; null if nothing is missing. */
+  incomplete: string | null;
+}
 
 /** Activities around the desk watch: checking the desk, reporting writes, and passing on its events. */
 export function createDeskWatchActivities(deps: {
@@ -37,15 +47,28 @@ export function createDeskWatchActivities(deps: {
 
     /**
      * Delivers everything that changed in the desk since a time (epoch milliseconds) to the inbox, in case webhooks
-     * were missed; returns the time up to which that is complete.
+     * were missed; returns the time up to which that is complete. What the desk does not let us list is reported to the
+     * desk watch, which tells the administrator; only a failure that may pass by itself fails the activity.
      */
-    reconcileDesk: translateFailures(async (since: number): Promise<{ until: number; found: number }> => {
-      const { events, until } = await helpDesk.listChanges(since, callOptions());
+    reconcileDesk: translateFailures(async (since: number): Promise<Reconciled> => {
+      const { events, until, incomplete } = await listChanges(helpDesk, since);
+      if (incomplete !== null) await deskWatch.report({ kind: 'changesIncomplete', why: incomplete });
       await deskInbox.deliver(events);
-      return { until, found: events.length };
+      return { until, found: events.length, incomplete };
     }),
   };
 }
 
 /** Types of {@link createDeskWatchActivities}, for workflows. */
 export type DeskWatchActivities = ReturnType<typeof createDeskWatchActivities>;
+
+/** The changes since a time; none, with the reason, if the desk refuses to list any. */
+async function listChanges(helpDesk: HelpDesk, since: number): Promise<Awaited<ReturnType<HelpDesk['listChanges']>>> {
+  try {
+    return await helpDesk.listChanges(since, callOptions());
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || isTransient(error.kind)) throw error;
+    const why = `the list of changes is refused: ${inWords(refusalOf(error.details))}`;
+    return { events: [], until: since, incomplete: why };
+  }
+}

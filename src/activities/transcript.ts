@@ -7,6 +7,10 @@ import type { Messaging } from '../ports/messaging.ts';
 
 /** Most characters of a transcript: even as JSON it stays far below the limit of a payload. */
 const maximumCharacters = 300_000;
+/** What a message counts besides its text, in characters, so that the number of messages is limited too. */
+const perMessage = 60;
+/** Most pages that are read, so that cursors which lead in a circle end. */
+const maximumPages = 500;
 
 /** Which part of a conversation to read. */
 export interface TranscriptRequest {
@@ -31,11 +35,12 @@ export async function readTranscript(
 ): Promise<Transcript> {
   const messages: SpokenMessage[] = [];
   let room = maximumCharacters;
-  for (let before: string | null = null; ;) {
+  let before: string | null = null;
+  for (let pages = 0; pages < maximumPages; pages += 1) {
     const page = await messaging.listMessages(conversationId, before, options);
     for (const message of page.messages.toReversed()) {
       const spoken = spokenOf(message, pinLength);
-      room -= spoken.text.length;
+      room -= spoken.text.length + perMessage;
       if (room < 0) return { messages: messages.toReversed(), cut: true };
       messages.push(spoken);
       if (message.id === from) return { messages: messages.toReversed(), cut: false };
@@ -43,6 +48,7 @@ export async function readTranscript(
     if (page.before === null || page.before === before) return { messages: messages.toReversed(), cut: false };
     before = page.before;
   }
+  return { messages: messages.toReversed(), cut: true };
 }
 
 function spokenOf({ author, content }: Message, pinLength: number): SpokenMessage {

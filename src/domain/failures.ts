@@ -1,4 +1,5 @@
 import type { CapabilityName } from './desk/desk.ts';
+import { onOneLine, truncate } from './text.ts';
 
 /** What a failed call to a vendor means for us. The meaning, not the status code, decides what happens next. */
 export const failureKinds = [
@@ -56,6 +57,14 @@ export type RateLimitScope = 'ticket' | 'desk';
 export interface FailureCause {
   code: string | null;
   field: string | null;
+}
+
+/** What operators see of a failure: codes and names, no text of the vendor. */
+export interface Refused {
+  kind: FailureKind;
+  reason: RejectionReason | null;
+  /** Empty if the vendor gave no reason that is safe to show. */
+  causes: FailureCause[];
 }
 
 /** Details of a {@link ServiceFailure}. */
@@ -118,5 +127,35 @@ export function isNothingDone(kind: FailureKind): boolean {
 
 /** True if only an administrator can fix it: the operation is parked, never dropped. */
 export function needsAdministrator({ kind, reason }: Pick<FailureDetails, 'kind' | 'reason'>): boolean {
-  return kind === 'forbidden' || kind === 'unauthenticated' || reason === 'configuration';
+  return (
+    kind === 'forbidden' || kind === 'unauthenticated' || reason === 'configuration' || reason === 'requiredFields'
+  );
+}
+
+/** Most causes of one failure that are kept, and the longest code or field name, in UTF-16 code units. */
+const maximumCauses = 5;
+const maximumName = 80;
+
+/** What operators see of a failure. If the vendor gave no causes, the names of the fields that it refused count. */
+export function refusalOf({ kind, reason, causes, fields }: FailureDetails): Refused {
+  const all = causes ?? fields?.map(({ field }) => ({ code: null, field })) ?? [];
+  const short = (text: string | null): string | null => (text === null ? null : truncate(onOneLine(text), maximumName));
+  const safe = all.map(({ code, field }) => ({ code: short(code), field: short(field) }));
+  const distinct = new Map(safe.map((cause) => [JSON.stringify(cause), cause]));
+  return { kind, reason: reason ?? null, causes: [...distinct.values()].slice(0, maximumCauses) };
+}
+
+/** A failure on one line for operators, like `rejected, requiredFields: assignee required`. */
+export function inWords({
+  kind,
+  reason,
+  causes,
+}: {
+  kind: string;
+  reason: string | null;
+  causes: readonly FailureCause[];
+}): string {
+  const what = reason === null ? kind : `${kind}, ${reason}`;
+  const why = causes.map(({ code, field }) => [field, code].filter((part) => part !== null).join(' '));
+  return why.length === 0 ? what : `${what}: ${why.join('; ')}`;
 }

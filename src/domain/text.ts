@@ -26,3 +26,27 @@ export function shorten(text: string, maxChars: number): string {
   const words = endsAtWord ? head : head.replace(/\s+\S*$/su, '');
   return `${words.trimEnd()}…`;
 }
+
+/**
+ * Words from outside, for an internal note, behind a label of ours. Of several lines each is quoted with `> `, so that
+ * none of them looks like a line that we or a colleague wrote.
+ */
+export function labelled(label: string, text: string): string {
+  const lines = text
+    .toWellFormed()
+    .trim()
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u);
+  return lines.length === 1
+    ? `${label}: ${lines.join('')}`
+    : [`${label}:`, ...lines.map((line) => `> ${line}`)].join('\n');
+}
+
+/** Number of bytes of the text in UTF-8. */
+export function utf8Length(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_00_00 ? 3 : 4;
+  }
+  return bytes;
+}

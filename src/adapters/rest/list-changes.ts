@@ -13,7 +13,7 @@ export async function listChanges(
   client: RestClient,
   since: number,
   { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number }> {
+): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
   const events = new Map<string, DeskEvent>();
   const wanted = { updated_since: new Date(since).toISOString(), order: 'asc', limit: String(pageSize) };
   let cursor: Record<string, string> = {};
@@ -28,8 +28,9 @@ export async function listChanges(
       events.set(id, { id: `${id}@${updated_at ?? 'unknown'}`, ticketId: id, at });
       last = at ?? last;
     }
-    if (answer.next_cursor == null) return { events: [...events.values()], until: Math.max(since, complete ?? last) };
+    if (answer.next_cursor == null)
+      return { events: [...events.values()], until: Math.max(since, complete ?? last), incomplete: null };
     cursor = { cursor: answer.next_cursor };
   }
-  return { events: [...events.values()], until: last };
+  return { events: [...events.values()], until: last, incomplete: null };
 }

@@ -105,6 +105,14 @@ export type ConversationList = z.output<typeof conversationList>;
 const operatorAct = z.object({ by: z.string(), at: time }).nullable();
 const unmet = z.object({ what: z.string(), wanted: z.string(), why: z.string() });
 
+const failure = z.object({
+  kind: z.string(),
+  reason: z.string().nullable(),
+  causes: z
+    .array(z.object({ code: z.string().nullable(), field: z.string().nullable() }))
+    .describe('Codes and fields that the help desk gave as its reason'),
+});
+
 const operation = z.object({
   id: z.int(),
   purpose: z.string(),
@@ -112,7 +120,7 @@ const operation = z.object({
   reference: z.string().describe('The reference that the customer can quote'),
   ticket: z.string().nullable(),
   recordedAt: time,
-  failure: z.object({ kind: z.string(), reason: z.string().nullable() }).nullable(),
+  failure: failure.nullable(),
   unmet: z.array(unmet).describe('Parts of the write that the help desk could not do'),
 });
 

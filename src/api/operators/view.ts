@@ -1,5 +1,6 @@
 import type { Handoff, OperatorAction } from '../../domain/conversation/escalation.ts';
 import type { Operation } from '../../domain/conversation/operations.ts';
+import type { Refused } from '../../domain/failures.ts';
 import type { FoundConversation } from '../../client/operators.ts';
 import type { ConversationEntry } from '../../client/visibility.ts';
 import type { ConversationRow, ConversationView } from './schema.ts';
@@ -55,9 +56,13 @@ function operationOf({ id, purpose, state, reference, ticket, recordedAt, failur
     reference,
     ticket: ticket?.id ?? null,
     recordedAt: isoOf(recordedAt),
-    failure: failure === null ? null : { kind: failure.kind, reason: failure.reason },
+    failure: failure === null ? null : failureOf(failure),
     unmet: unmet.map(({ what, wanted, why }) => ({ what, wanted, why })),
   };
+}
+
+function failureOf({ kind, reason, causes }: Refused) {
+  return { kind, reason, causes: causes.map(({ code, field }) => ({ code, field })) };
 }
 
 function handoffOf({ route, outcome, at }: Handoff) {

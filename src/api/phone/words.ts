@@ -1,4 +1,5 @@
 import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { neutralise, priorityInWords, speakable, statusInWords } from './speech.ts';
 import type { FunctionName } from './schema/functions.ts';
 
@@ -40,7 +41,7 @@ export function wordsFor(name: FunctionName, reply: Reply): string {
     case 'changed':
       return changedInWords(name, reply);
     case 'recorded':
-      return `The help desk does not answer right now, but the request is safely recorded and will be done as soon as the help desk is back. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same request.`;
+      return recordedInWords(reply);
     case 'escalated':
       return escalatedInWords(reply);
   }
@@ -83,21 +84,58 @@ function ticketInWords({ ticket, latestComment }: Extract<Reply, { kind: 'ticket
   return `Tell the caller about ${oneLine(ticket)}.${comment}`;
 }
 
-function createdInWords({ ticket, followUpOf }: Extract<Reply, { kind: 'created' }>): string {
+function recordedInWords({ reference, needsTeam }: Extract<Reply, { kind: 'recorded' }>): string {
+  const what =
+    needsTeam === true
+      ? 'The request is safely recorded, but the team has to fix something before the help desk can take it. The team has been told. Tell the caller that it is noted and that the team will see to it, without promising a time,'
+      : 'The help desk does not take requests right now, but this one is safely recorded and will be done as soon as it does. Tell the caller so';
+  return `${what} and give them the reference ${reference}. Do not call this function again for the same request.`;
+}
+
+function createdInWords({ ticket, followUpOf, unmet }: Extract<Reply, { kind: 'created' }>): string {
+  const missing = hasUnmet(unmet, 'requester')
+    ? ' It could not be put under their name, so they may not find it among their tickets; the team will see to that.'
+    : '';
   if (followUpOf !== null) {
-    return `Ticket ${followUpOf} was closed for good, so the follow-up ticket ${ticket.id} was opened with what the caller said. Tell the caller the new number.`;
+    return `Ticket ${followUpOf} was closed for good, so the follow-up ticket ${ticket.id} was opened with what the caller said.${missing} Tell the caller the new number.`;
   }
-  return `Ticket ${ticket.id} is open. Tell the caller its number.`;
+  return `Ticket ${ticket.id} is open.${missing} Tell the caller its number.`;
 }
 
-function continuedInWords({ ticket }: Extract<Reply, { kind: 'continued' }>): string {
-  return `The caller already has an open ticket about this, number ${ticket.id}: ${quoted(ticket.subject, 80)}. What they said was added to it instead of opening a second one. Tell the caller that.`;
+function continuedInWords({ ticket, unmet }: Extract<Reply, { kind: 'continued' }>): string {
+  const missing = hasUnmet(unmet, 'status')
+    ? ` Its status could not be changed and is still ${statusInWords(ticket.status)}.`
+    : '';
+  return `The caller already has an open ticket about this, number ${ticket.id}: ${quoted(ticket.subject, 80)}. What they said was added to it instead of opening a second one.${missing} Tell the caller that.`;
 }
 
-function changedInWords(name: FunctionName, { ticket, commented }: Extract<Reply, { kind: 'changed' }>): string {
-  if (name === 'add_comment') return `The comment is on ticket ${ticket.id}. Tell the caller.`;
+function changedInWords(name: FunctionName, { ticket, commented, unmet }: Extract<Reply, { kind: 'changed' }>): string {
+  const missing = unmetInWords(ticket, unmet);
+  if (name === 'add_comment') return `The comment is on ticket ${ticket.id}. ${missing ?? 'Tell the caller.'}`;
   const comment = commented ? ' The comment was added.' : '';
-  return `Ticket ${ticket.id} is now ${statusInWords(ticket.status)}${priorityPhrase(ticket)}.${comment} Tell the caller.`;
+  if (missing !== null) return `${missing}${comment}`;
+  return `Ticket ${ticket.id} is now ${stateInWords(ticket)}.${comment} Tell the caller.`;
+}
+
+/** What the caller asked for and did not get, and what to tell them; null if they got it all. */
+function unmetInWords(ticket: TicketView, unmet: readonly Unmet[]): string | null {
+  const status = unmet.find(({ what }) => what === 'status');
+  const part = status ?? unmet.find(({ what }) => what === 'priority');
+  if (part === undefined) return null;
+  const what = `The ${part.what} of ticket ${ticket.id} could not be changed`;
+  if (part.why === 'overtaken') {
+    return `${what}, because someone from the team changed it a moment ago: the ticket is ${stateInWords(ticket)}. Tell the caller so.`;
+  }
+  const state = `the ticket is ${status === undefined ? '' : 'still '}${stateInWords(ticket)}`;
+  return `${what}: ${state}. The team has been told and will see to it. Tell the caller exactly that, and do not promise a time.`;
+}
+
+function stateInWords(ticket: TicketView): string {
+  return `${statusInWords(ticket.status)}${priorityPhrase(ticket)}`;
+}
+
+function hasUnmet(unmet: readonly Unmet[], part: Unmet['what']): boolean {
+  return unmet.some(({ what }) => what === part);
 }
 
 function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>): string {

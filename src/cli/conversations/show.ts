@@ -1,4 +1,5 @@
 import type { ConversationView } from '../../api/operators/schema.ts';
+import { inWords } from '../../domain/failures.ts';
 import type { Print } from '../output.ts';
 import { factsOf, tableOf } from '../table.ts';
 import { operatorsAccess } from './access.ts';
@@ -46,7 +47,7 @@ function summaryOf(view: ConversationView): [string, string | null][] {
 function rowOfOperation(operation: ConversationView['operations'][number]): Row {
   const { id, purpose, state, ticket, reference, failure, unmet } = operation;
   const remarks = [
-    ...(failure === null ? [] : [failure.reason === null ? failure.kind : `${failure.kind}: ${failure.reason}`]),
+    ...(failure === null ? [] : [inWords(failure)]),
     ...unmet.map(({ what, wanted, why }) => `${what} “${wanted}” not done (${why})`),
   ];
   return [String(id), purpose, state, ticket, reference, remarks.join('; ') || null];

@@ -72,7 +72,10 @@ export function replyForOperation(state: ConversationState, operation: Operation
     if (kind === 'notFound') return { kind: 'refused', reason: 'ticketNotFound' };
     return { kind: 'refused', reason: reason === 'ticketClosed' ? 'ticketClosed' : 'rejected' };
   }
-  if (isPending(operation) || ticket === null) return { kind: 'recorded', reference, ticketId: targetOf(operation) };
+  if (isPending(operation) || ticket === null) {
+    const recorded = { kind: 'recorded', reference, ticketId: targetOf(operation) } as const;
+    return isBehindParked(state, operation) ? { ...recorded, needsTeam: true } : recorded;
+  }
   if (operation.request.kind === 'createTicket') {
     return {
       kind: 'created',
@@ -123,4 +126,9 @@ function operationById(state: ConversationState, id: number): Operation | undefi
 
 function targetOf(operation: Operation): string | null {
   return operation.request.kind === 'changeTicket' ? operation.request.ticketId : null;
+}
+
+/** True if an administrator has to act before this operation is done: it is parked, or its lane waits for one that is. */
+function isBehindParked({ operations }: ConversationState, { id, lane }: Operation): boolean {
+  return operations.all.some((other) => other.lane === lane && other.id <= id && other.state === 'parked');
 }

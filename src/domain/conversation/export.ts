@@ -1,43 +1,72 @@
-import type { SessionSummary } from './commands.ts';
+import type { SpokenMessage } from './commands.ts';
 import type { ConversationState } from './state.ts';
 import type { TicketFile } from '../tickets/tickets.ts';
+import { truncate, utf8Length } from '../text.ts';
 
-/** Most bytes of an export; the oldest messages are left out of a larger one. */
+/** Most bytes of the messages in an export. */
 const maximumBytes = 500_000;
+/** Bytes that are kept for the first messages, if not all fit. */
+const firstBytes = 50_000;
+/** Longest text of one message, in UTF-16 code units. */
+const maximumText = 20_000;
 
 /**
- * Everything that was said in the sessions that are not on the ticket yet, as a file for the ticket.
+ * Everything that was said in the sessions that are not on the ticket yet, as a file for the ticket. Of too many
+ * messages the newest are kept, and the first ones; the file says how many were left out between them.
  * Null if the channel did not report what was said.
  */
 export function exportOf(state: ConversationState): TicketFile | null {
   const sessions = state.session.summaries.slice(state.session.summariesFiled);
-  if (sessions.every((session) => session.messages.length === 0)) return null;
+  const messages = sessions.flatMap((session) => session.messages);
+  if (messages.length === 0) return null;
   const part = state.session.summariesFiled === 0 ? '' : `-${state.session.summariesFiled + 1}`;
-  let content = write(state, sessions, 0);
-  for (let skip = 50; content.length > maximumBytes; skip *= 2) content = write(state, sessions, skip);
+  const { first, newest } = whatFits(messages.map(entryOf));
+  const kept = first.length + newest.length;
+  const content = {
+    conversation_id: state.workflowId,
+    channel: state.channel,
+    customer_id: state.customer.requester?.id ?? null,
+    started_at: new Date(state.startedAt).toISOString(),
+    intents_detected: state.session.intents,
+    tools_used: state.session.commandsUsed,
+    summaries: sessions.map((session) => session.summary),
+    messages_left_out: messages.length - kept + sessions.reduce((sum, session) => sum + session.omitted, 0),
+    // Where in `messages` the export has a gap; null if there is none.
+    gap_after_message: kept === messages.length ? null : first.length,
+    messages: [...first, ...newest],
+  };
   return {
     name: `conversation-${state.conversationId.replaceAll(/[^\w.-]/g, '_').slice(0, 80)}${part}.json`,
     contentType: 'application/json',
-    content,
+    content: JSON.stringify(content, null, 2),
     encoding: 'utf8',
   };
 }
 
-function write(state: ConversationState, sessions: SessionSummary[], skip: number): string {
-  const messages = sessions.flatMap((session) => session.messages);
-  return JSON.stringify(
-    {
-      conversation_id: state.workflowId,
-      channel: state.channel,
-      customer_id: state.customer.requester?.id ?? null,
-      started_at: new Date(state.startedAt).toISOString(),
-      intents_detected: state.session.intents,
-      tools_used: state.session.commandsUsed,
-      summaries: sessions.map((session) => session.summary),
-      messages_left_out: skip + sessions.reduce((sum, session) => sum + session.omitted, 0),
-      messages: messages.slice(skip).map(({ by, text }) => ({ role: by, content: text })),
-    },
-    null,
-    2,
-  );
+interface Entry {
+  role: SpokenMessage['by'];
+  content: string;
+}
+
+function entryOf({ by, text }: SpokenMessage): Entry {
+  return { role: by, content: truncate(text, maximumText) };
+}
+
+/** All entries if they fit, else the first ones and the newest ones. */
+function whatFits(entries: readonly Entry[]): { first: Entry[]; newest: Entry[] } {
+  const sizes = entries.map((entry) => utf8Length(JSON.stringify([entry], null, 2)));
+  if (sizes.reduce((sum, size) => sum + size, 0) <= maximumBytes) return { first: [], newest: [...entries] };
+  const first = countFitting(sizes, firstBytes);
+  const newest = countFitting(sizes.slice(first).toReversed(), maximumBytes - firstBytes);
+  return { first: entries.slice(0, first), newest: entries.slice(entries.length - newest) };
+}
+
+/** How many of the sizes fit, from the beginning. */
+function countFitting(sizes: readonly number[], limit: number): number {
+  let left = limit;
+  const tooMany = sizes.findIndex((size) => {
+    left -= size;
+    return left < 0;
+  });
+  return tooMany === -1 ? sizes.length : tooMany;
 }

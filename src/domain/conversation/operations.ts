@@ -1,4 +1,4 @@
-import type { FailureKind, RejectionReason } from '../failures.ts';
+import type { Refused } from '../failures.ts';
 import type { TicketBase } from '../tickets/manual-changes.ts';
 import type { Ticket, TicketChange, TicketDraft } from '../tickets/tickets.ts';
 import type { Unmet } from '../tickets/unmet.ts';
@@ -30,7 +30,8 @@ export interface Operation {
    * `waiting`: the help desk cannot do it now, so it is tried again until it can; `parked`: an administrator must act.
    */
   state: 'recorded' | 'running' | 'waiting' | 'parked' | 'done' | 'failed';
-  failure: { kind: FailureKind; reason: RejectionReason | null } | null;
+  /** Why it failed last; null if it did not, or by a bug of ours. */
+  failure: Refused | null;
   /** True if it is not needed once its ticket is closed for good or gone. */
   optional: boolean;
   /** How often it has failed and had to wait. */

@@ -76,8 +76,11 @@ export type Reply =
   /** No new ticket: what was said was added to an open one about the same matter. */
   | { kind: 'continued'; ticket: TicketView; reference: string; unmet: Unmet[] }
   | { kind: 'changed'; ticket: TicketView; commented: boolean; unmet: Unmet[] }
-  /** Recorded durably, but not in the help desk yet. The customer can quote the reference. */
-  | { kind: 'recorded'; reference: string; ticketId: string | null }
+  /**
+   * Recorded durably, but not in the help desk yet. The customer can quote the reference. With `needsTeam` an
+   * administrator has to act first, so it will not be done by itself.
+   */
+  | { kind: 'recorded'; reference: string; ticketId: string | null; needsTeam?: true | undefined }
   | {
       kind: 'escalated';
       /** Null until the help desk has answered. */

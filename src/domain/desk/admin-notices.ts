@@ -1,9 +1,12 @@
+import type { FailureCause } from '../failures.ts';
+
 /**
  * What an admin notice is about:
  * - `operationParked`: a write is parked until an administrator fixes the cause;
  * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer or takes no writes, still so, or no longer
  *   and all waiting writes are done;
  * - `ticketIncomplete`: a ticket was written, except for a part of it (for example an unknown group);
+ * - `changesIncomplete`: the reconciliation cannot find every change in the desk;
  * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer.
  */
 export type AdminNoticeKind =
@@ -12,7 +15,8 @@ export type AdminNoticeKind =
   | 'outageGoesOn'
   | 'outageOver'
   | 'ticketIncomplete'
-  | 'noteWithheld';
+  | 'noteWithheld'
+  | 'changesIncomplete';
 
 /** Something the administrator has to know. Contains no personal data. */
 export interface AdminNotice {
@@ -31,6 +35,8 @@ export interface AdminNotice {
   reference?: string;
   /** Kind of the failure, see `FailureKind`. */
   failure?: string;
+  /** Codes and fields that the desk gave as its reason, if the notice is about a refusal. */
+  causes?: FailureCause[];
   /** When the desk stopped answering, ISO 8601. */
   since?: string;
   /** How many writes wait for the desk to answer. */

@@ -1,6 +1,6 @@
 import type { Unmet } from '../tickets/unmet.ts';
 import type { Priority } from '../tickets/tickets.ts';
-import type { FailureKind, RateLimitScope } from '../failures.ts';
+import type { FailureKind, RateLimitScope, Refused } from '../failures.ts';
 import type { AdminNotice } from './admin-notices.ts';
 
 /** A write that waits until the desk can do it. */
@@ -23,16 +23,29 @@ export interface WaitingWrite {
   limitOf: RateLimitScope | null;
 }
 
+/** A write that waits until an administrator has fixed the cause. */
+export interface ParkedWrite {
+  conversation: string;
+  operation: number;
+  reference: string;
+  /** Why the desk refused it; null after a bug of ours. */
+  failure: Refused | null;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
 /** What conversations report about their writes to a desk. */
 export type DeskReport =
   | ({ kind: 'waiting' } & WaitingWrite)
   /** A write that was waiting or parked is done, or was refused for good. */
   | { kind: 'finished'; conversation: string; operation: number }
-  | { kind: 'parked'; conversation: string; operation: number; reference: string; failure: string; at: number }
+  | ({ kind: 'parked' } & ParkedWrite)
   /** A ticket was written, except for a part of it. */
   | { kind: 'unmet'; conversation: string; reference: string; unmet: Unmet }
   /** Internal notes are withheld, since the desk would show them to the customer. */
-  | { kind: 'withheld'; conversation: string; reference: string };
+  | { kind: 'withheld'; conversation: string; reference: string }
+  /** The reconciliation cannot find every change of the desk. */
+  | { kind: 'changesIncomplete'; why: string };
 
 /** Input of the desk watch. */
 export interface DeskHealthInput {
@@ -72,7 +85,8 @@ export interface DeskOutage {
 /** Everything the desk watch knows. It survives continue-as-new unchanged. */
 export interface DeskHealthState {
   waiting: QueuedWrite[];
-  parked: { conversation: string; operation: number; reference: string; failure: string; at: number }[];
+  /** Oldest first; only the newest are kept. */
+  parked: ParkedWrite[];
   /** Null while the desk answers and takes writes. */
   outage: DeskOutage | null;
   /** The desk has answered since the last failure, so writes may be permitted. */

@@ -1,4 +1,4 @@
-import type { Ticket, TicketComment } from '../tickets/tickets.ts';
+import { isOverStatus, type Ticket, type TicketComment } from '../tickets/tickets.ts';
 
 /** What a human did to a ticket in the desk. */
 export type DeskChange = 'solved' | 'reopened' | 'reassigned' | 'publicReply' | 'privateNote' | 'deleted';
@@ -11,8 +11,7 @@ export interface DeskNews {
   at: number;
 }
 
-/** True when nobody works on the ticket any more. */
-const isOver = (ticket: Ticket): boolean => ticket.status === 'solved' || ticket.status === 'closed';
+const isOver = (ticket: Ticket): boolean => isOverStatus(ticket.status);
 
 /**
  * What changed in a ticket between two readings. Our own writes do not count: they are in the earlier reading already.

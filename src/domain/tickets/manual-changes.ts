@@ -1,4 +1,5 @@
 import type { Ticket, TicketChange } from './tickets.ts';
+import type { Unmet } from './unmet.ts';
 
 /** The parts of a ticket that both a human and we may change. */
 export type TicketBase = Pick<Ticket, 'status' | 'priority' | 'groupId' | 'assigneeId'>;
@@ -14,6 +15,8 @@ export function baseOf({ status, priority, groupId, assigneeId }: Ticket): Ticke
 export interface RemainingChange {
   change: TicketChange;
   note: string | null;
+  /** What was left out. */
+  unmet: Unmet[];
 }
 
 /**
@@ -24,27 +27,33 @@ export interface RemainingChange {
  */
 export function remainingChange(change: TicketChange, base: TicketBase, current: Ticket): RemainingChange {
   const leftOut: string[] = [];
+  const unmet: Unmet[] = [];
+  const leave = (what: Unmet['what'], wanted: string): number => unmet.push({ what, wanted, why: 'overtaken' });
   const kept = { ...change };
   if (change.status !== undefined && current.status !== base.status && current.status !== change.status) {
     leftOut.push(`status (wanted: ${change.status}, found: ${current.status})`);
+    leave('status', change.status);
     delete kept.status;
   }
   if (change.priority !== undefined && current.priority !== base.priority && current.priority !== change.priority) {
     leftOut.push(`priority (wanted: ${change.priority}, found: ${current.priority ?? 'none'})`);
+    leave('priority', change.priority);
     delete kept.priority;
   }
   if (change.group !== undefined && current.groupId !== base.groupId) {
     leftOut.push(`group (wanted: ${change.group})`);
+    leave('group', change.group);
     delete kept.group;
   }
   if (change.assignee !== undefined && current.assigneeId !== base.assigneeId) {
     leftOut.push('assignee');
+    leave('assignee', change.assignee);
     delete kept.assignee;
   }
-  if (leftOut.length === 0) return { change, note: null };
+  if (leftOut.length === 0) return { change, note: null, unmet };
   const line = `Not changed, since someone else had changed it meanwhile: ${leftOut.join(', ')}.`;
   if (kept.comment === undefined) kept.comment = { body: line, public: false, author: 'agent' };
-  else if (kept.comment.public) return { change: kept, note: line };
+  else if (kept.comment.public) return { change: kept, note: line, unmet };
   else kept.comment = { ...kept.comment, body: `${kept.comment.body}\n${line}` };
-  return { change: kept, note: null };
+  return { change: kept, note: null, unmet };
 }

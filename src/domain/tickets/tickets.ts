@@ -5,6 +5,11 @@ export const ticketStatuses = ['new', 'open', 'pending', 'onHold', 'solved', 'cl
 /** See {@link ticketStatuses}. `closed` is final in most help desks: nothing can change the ticket any more. */
 export type TicketStatus = (typeof ticketStatuses)[number];
 
+/** True if nobody works any more on a ticket with this status. */
+export function isOverStatus(status: TicketStatus): boolean {
+  return status === 'solved' || status === 'closed';
+}
+
 /** Priorities from lowest to most urgent. */
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
 /** See {@link priorities}. */

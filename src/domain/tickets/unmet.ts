@@ -5,7 +5,8 @@ export interface Unmet {
   wanted: string;
   /**
    * `notFound`, `ambiguous`: none or several have this name; `refused`: the desk refused it; `unavailable`: what it
-   * needs could not be looked up; `unchanged`: the desk accepted it, but the ticket does not show it.
+   * needs could not be looked up; `unchanged`: the desk accepted it, but the ticket does not show it;
+   * `overtaken`: someone else changed it meanwhile, and theirs stays.
    */
-  why: 'notFound' | 'ambiguous' | 'unsupported' | 'refused' | 'unavailable' | 'unchanged';
+  why: 'notFound' | 'ambiguous' | 'unsupported' | 'refused' | 'unavailable' | 'unchanged' | 'overtaken';
 }

@@ -5,9 +5,11 @@ import { isNothingDone, type FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import { baseOf, remainingChange } from '../../domain/tickets/manual-changes.ts';
-import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import { isOverStatus, type Ticket, type TicketChange, type WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { afterPermit, withinBudget } from './activities.ts';
 import { failureOf } from './failures.ts';
+import { unmetRequestNote } from './notes.ts';
 
 /**
  * How an operation is tried:
@@ -38,9 +40,10 @@ export async function attemptOperation(
     // Comes first, since it throws if the answer is not a ticket: none of that may get into the state.
     rememberTicket(context.state.tickets, ticket, operation.request.kind === 'createTicket' ? 'opened' : 'changed');
     operation.ticket = ticket;
-    operation.unmet = unmet;
+    operation.unmet = withStatus(operation, ticket, unmet);
     operation.failure = null;
     operation.state = 'done';
+    noteUnmetRequest(context, operation);
     return null;
   } catch (error) {
     const failure = failureOf(error);
@@ -66,15 +69,37 @@ async function prepareWrite(
   const current = await currentTicket(context.state, operation, mode);
   operation.base ??= baseOf(current);
   const wanted = mode === 'late' ? withReference(operation, request.change) : request.change;
-  const { change, note } = remainingChange(wanted, operation.base, current);
+  const { change, note, unmet } = remainingChange(wanted, operation.base, current);
   // A comment overwrites nothing; other changes must not overwrite what someone else has set meanwhile.
   const isGuarded = [change.status, change.priority, change.group, change.assignee].some((part) => part !== undefined);
   const version = isGuarded ? current.version : null;
   return async () => {
     const written = await activities.changeTicket({ ticketId: current.id, change, version, write: writeRequest });
     if (note !== null) recordConflictNote(context, operation.lane, note);
-    return written;
+    return { ticket: written.ticket, unmet: [...unmet, ...written.unmet] };
   };
+}
+
+/**
+ * Adds the status to what is unmet, if the ticket as the desk shows it now is over although it should not be, or the
+ * other way round. Of other statuses only the adapter knows how the desk maps them.
+ */
+function withStatus({ request }: Operation, ticket: Ticket, unmet: Unmet[]): Unmet[] {
+  const wanted = request.kind === 'changeTicket' ? request.change.status : undefined;
+  const isMet = wanted === undefined || isOverStatus(wanted) === isOverStatus(ticket.status);
+  if (isMet || unmet.some(({ what }) => what === 'status')) return unmet;
+  return [...unmet, { what: 'status', wanted, why: 'unchanged' }];
+}
+
+/** Asks the team, by a note on the ticket, for what the customer requested and the desk did not do. */
+function noteUnmetRequest({ state, record }: AttemptContext, { purpose, lane, unmet }: Operation): void {
+  if (purpose !== 'change') return;
+  // If a colleague has changed it meanwhile, another note says so.
+  const missing = unmet.filter(({ what, why }) => (what === 'status' || what === 'priority') && why !== 'overtaken');
+  if (missing.length === 0) return;
+  const body = unmetRequestNote(state, missing);
+  const change: TicketChange = { comment: { body, public: false, author: 'agent' } };
+  record({ purpose: 'record', lane, optional: true, request: { kind: 'changeTicket', ticketId: null, change } });
 }
 
 /** Notes on the ticket what was left out of a change, since someone else had changed it. */

@@ -1,7 +1,7 @@
 import type { Operation } from '../../domain/conversation/operations.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
-import { isTransient, needsAdministrator, type FailureDetails } from '../../domain/failures.ts';
+import { isTransient, needsAdministrator, refusalOf, type FailureDetails } from '../../domain/failures.ts';
 import { withinBudget } from './activities.ts';
 import { failureOf } from './failures.ts';
 import { publicWords } from './notes.ts';
@@ -18,7 +18,7 @@ export async function conclude(
   operation: Operation,
   failure: FailureDetails,
 ): Promise<Conclusion> {
-  operation.failure = { kind: failure.kind, reason: failure.reason ?? null };
+  operation.failure = refusalOf(failure);
   if (isTransient(failure.kind)) return 'again';
   if (failure.capability === 'privateNotes' && withholdNote(state, operation)) return 'rewritten';
   if (operation.optional && isOver(failure)) {
@@ -26,10 +26,16 @@ export async function conclude(
     return 'final';
   }
   if (await continueElsewhere(state, operation, failure)) return 'rewritten';
-  // A refused request fails, and the customer is told so; our own write waits for an administrator.
-  const ours = operation.purpose === 'escalate' || operation.purpose === 'record';
-  operation.state = needsAdministrator(failure) || ours ? 'parked' : 'failed';
+  operation.state = isKept(operation, failure) ? 'parked' : 'failed';
   return 'final';
+}
+
+/**
+ * True if a refused write waits for an administrator: our own ones, and everything that would open a ticket, since a
+ * customer's concern must not be lost. A change that the desk forbids the customer fails, and they are told so.
+ */
+function isKept({ purpose, request }: Operation, failure: FailureDetails): boolean {
+  return purpose !== 'change' || request.kind === 'createTicket' || needsAdministrator(failure);
 }
 
 /** True if the ticket can never be written to again. */
@@ -75,7 +81,9 @@ async function continueElsewhere(
   operation.firstTriedAt = Date.now();
   operation.mayBeDone = false;
   operation.base = null;
-  if (followUp === null) {
+  // A follow-up that was tried already and takes no comment is not tried again and again.
+  if (followUp === null || followUp.id === operation.target) {
+    operation.target = null;
     operation.request = { kind: 'createTicket', draft: replacement };
     return true;
   }

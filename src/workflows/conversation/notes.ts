@@ -2,6 +2,8 @@ import type { Commands } from '../../domain/conversation/commands.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { channelWords } from '../../domain/conversation/link.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
+import { labelled, onOneLine } from '../../domain/text.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 
 /** Longest subject we send; help desks truncate or refuse longer ones. */
 const subjectLimit = 150;
@@ -27,8 +29,8 @@ export function escalationSubject(state: ConversationState, route: Route, reason
 /** The internal note for the human who continues the conversation. */
 export function escalationNote(state: ConversationState, args: Commands['escalate'], route: Route): string {
   return joinLines(
-    `Handed off to a human: ${args.reason}`,
-    args.summary === null ? null : `Summary: ${args.summary}`,
+    `Handed off to a human: ${onOneLine(args.reason)}`,
+    args.summary === null ? null : labelled('Summary', args.summary),
     `Group: ${route.group}; intent: ${route.intent}; priority: ${route.priority}`,
     ...whoLines(state),
     footer(state),
@@ -45,12 +47,14 @@ export function conversationNote(state: ConversationState): string {
     ...unfiled.flatMap((session) => [
       quoted('Customer issue', session.issue ?? session.messages.find(({ by }) => by === 'customer')?.text),
       quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text),
-      session.summary === '' ? null : `Summary: ${session.summary}`,
+      session.summary === '' ? null : labelled('Summary', session.summary),
     ]),
     `Messages: ${state.session.messages}; from the customer: ${turns}`,
     `Tools used: ${state.session.commandsUsed.join(', ') || 'none'}`,
     state.session.intents.length === 0 ? null : `Intents: ${state.session.intents.join(', ')}`,
-    handoff === null ? 'Escalation reason: none' : `Escalation reason: ${handoff.reason} (to ${handoff.route.group})`,
+    handoff === null
+      ? 'Escalation reason: none'
+      : `Escalation reason: ${onOneLine(handoff.reason)} (to ${handoff.route.group})`,
     takenOver === null ? null : `Taken over by ${takenOver.by}.`,
     resolvedBy === null ? null : `Resolved by ${resolvedBy.by}.`,
     ...whoLines(state),
@@ -69,6 +73,20 @@ export function transferNote(state: ConversationState): string | null {
     callerGone: 'The caller hung up before anybody answered: please call back.',
   };
   return joinLines(`Transfer to ${handoff.route.group}: ${words[handoff.outcome]}`, ...whoLines(state), footer(state));
+}
+
+/** An internal note that the customer dictated: it says so, and cannot be taken for one that a colleague wrote. */
+export function dictatedNote(state: ConversationState, body: string): string {
+  return labelled(`The ${whoWord(state)} said`, body);
+}
+
+/** The internal note about what the customer asked for and the desk did not do. */
+export function unmetRequestNote(state: ConversationState, unmet: readonly Unmet[]): string {
+  const parts = unmet.map(({ what, wanted, why }) => `${what} “${wanted}” (${why})`);
+  return joinLines(
+    `The ${whoWord(state)} asked for this, and the help desk did not do it: ${parts.join(', ')}. Please do it by hand.`,
+    `Conversation: ${state.workflowId}`,
+  );
 }
 
 /** Subject of the ticket for the record of a session that has none. */
@@ -114,7 +132,7 @@ export function joinLines(...parts: (string | null)[]): string {
 }
 
 function quoted(what: string, text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : `${what}: ${cutAtWord(text, quoteLimit)}`;
+  return text === undefined || text === '' ? null : `${what}: ${cutAtWord(onOneLine(text), quoteLimit)}`;
 }
 
 function cutAtWord(text: string, limit: number): string {

@@ -51,13 +51,15 @@ export class Queue {
     const { workflowId: conversation } = this.#state;
     const { id, reference } = operation;
     if (operation.state === 'parked') {
-      const failure = operation.failure?.kind ?? 'internal';
+      const { failure } = operation;
       operation.delays += 1;
       this.#send(reference, { kind: 'parked', conversation, operation: id, reference, failure, at: Date.now() });
       return;
     }
     if (operation.delays > 0) this.#send(reference, { kind: 'finished', conversation, operation: id });
-    for (const unmet of operation.unmet) this.#send(reference, { kind: 'unmet', conversation, reference, unmet });
+    // What a colleague has changed meanwhile is no fault of the desk.
+    const unmetParts = operation.unmet.filter(({ why }) => why !== 'overtaken');
+    for (const unmet of unmetParts) this.#send(reference, { kind: 'unmet', conversation, reference, unmet });
   }
 
   /** Reports a withheld note. */

@@ -2,12 +2,13 @@ import { isCalled, rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import { laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { isTransient } from '../../domain/failures.ts';
 import { viewOf } from '../../domain/conversation/replies.ts';
-import type { Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets/tickets.ts';
+import type { NewComment, Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import { quickReads, slowReads } from './activities.ts';
 import { createTicket } from './create-ticket.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
+import { dictatedNote } from './notes.ts';
 
 /** Most tickets read for a list. */
 const listLimit = 100;
@@ -79,7 +80,7 @@ async function changeTicket(
       change: {
         ...(status === null ? {} : { status }),
         ...(priority === null ? {} : { priority }),
-        ...(comment === null ? {} : { comment: { ...comment, author: authorOf(context, comment.public) } }),
+        ...(comment === null ? {} : { comment: commentOf(context, comment) }),
         ...reopening(ticket, comment, status),
       },
     },
@@ -148,8 +149,14 @@ async function readQuicklyOrSlowly<T>(
   }
 }
 
-function authorOf({ state }: ConversationContext, isPublic: boolean): 'agent' | { requesterId: string } {
-  return isPublic && state.customer.requester !== null ? { requesterId: state.customer.requester.id } : 'agent';
+/** The customer's comment: a public one in their name, a private one as a note that says that they dictated it. */
+function commentOf(
+  { state }: ConversationContext,
+  { body, public: isPublic }: { body: string; public: boolean },
+): NewComment {
+  const { requester } = state.customer;
+  if (!isPublic) return { body: dictatedNote(state, body), public: false, author: 'agent' };
+  return { body, public: true, author: requester === null ? 'agent' : { requesterId: requester.id } };
 }
 
 /** The answer after a failed read. Reads are not recorded: the customer simply asks again later. */

@@ -3,6 +3,7 @@ import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ConversationState } from '../../domain/conversation/state.ts';
+import { inWords } from '../../domain/failures.ts';
 import { searchAttributeNames } from '../../domain/conversation/search-attributes.ts';
 
 type Attribute = keyof typeof searchAttributeNames;
@@ -66,7 +67,7 @@ function switchboardLines({ messaging }: ConversationState): string[] {
 function card(state: ConversationState, shown: Record<Attribute, string | null>): string {
   const rows = state.operations.all.map((operation) => {
     const ticket = operation.ticket === null ? '' : ` → ticket ${operation.ticket.id}`;
-    const failure = operation.failure === null ? '' : ` (${operation.failure.kind})`;
+    const failure = operation.failure === null ? '' : ` (${inWords(operation.failure)})`;
     return `| ${operation.id} | ${operation.purpose} | ${operation.state}${failure}${ticket} | ${operation.reference} |`;
   });
   const table = rows.length === 0 ? [] : ['', '| # | what | state | reference |', '|---|---|---|---|', ...rows];

@@ -6,7 +6,10 @@ import {
   type DeskHealthState,
   type DeskOutage,
   type DeskReport,
+  type ParkedWrite,
 } from '../../domain/desk/health.ts';
+import { addParked, tellOnce } from '../../domain/desk/told.ts';
+import { inWords } from '../../domain/failures.ts';
 import type { AdminNotice } from '../../domain/desk/admin-notices.ts';
 
 const { notifyAdministrator } = proxyActivities<NoticeActivities>({
@@ -14,11 +17,6 @@ const { notifyAdministrator } = proxyActivities<NoticeActivities>({
   retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: '10 minutes' },
   summary: 'notify the administrator',
 });
-
-/** The same cause is announced again after this time, in milliseconds. */
-const announceAgainMs = 24 * 3_600_000;
-/** Number of announced causes that are kept. */
-const maximumCauses = 500;
 
 /** The admin notices about one desk: one per cause, sent in order, each until it is received. */
 export class Announcements {
@@ -75,16 +73,18 @@ export class Announcements {
   }
 
   /** Announces a parked write; writes parked by the same cause are announced once until it is fixed. */
-  parked(report: Extract<DeskReport, { kind: 'parked' }>): void {
-    const sameCause = this.#state.parked.filter(({ failure }) => failure === report.failure).length;
-    if (sameCause > 1) return;
+  parked(write: ParkedWrite): void {
+    if (!addParked(this.#state, write)) return;
+    const { conversation, operation, reference, failure, at } = write;
+    const why = failure === null ? 'internal' : inWords(failure);
     this.#add({
-      id: `${report.conversation}#${report.operation}/${report.at}`,
+      id: `${conversation}#${operation}/${at}`,
       kind: 'operationParked',
-      text: `A write to the help desk was refused (${report.failure}) and is parked. Fix the cause, then retry the conversation: npx deskbridge conversations retry --all`,
-      conversation: report.conversation,
-      reference: report.reference,
-      failure: report.failure,
+      text: `A write to the help desk was refused (${why}) and is parked. Fix the cause, then retry the conversation: npx deskbridge conversations retry --all`,
+      conversation,
+      reference,
+      failure: failure?.kind ?? 'internal',
+      causes: failure?.causes ?? [],
       parked: this.#state.parked.length,
     });
   }
@@ -114,6 +114,16 @@ export class Announcements {
     });
   }
 
+  /** Announces that changes in the desk may be missed. */
+  changesIncomplete({ why }: Extract<DeskReport, { kind: 'changesIncomplete' }>): void {
+    if (!this.#isNew(`changes/${why}`)) return;
+    this.#add({
+      id: `${this.#desk}/changes/${Date.now()}`,
+      kind: 'changesIncomplete',
+      text: `The reconciliation cannot find every change in the help desk ${this.#desk} (${why}). What a webhook reports is not affected. This will not be reported again for 24 hours.`,
+    });
+  }
+
   /** Sends the notices one by one, each until it is received; never returns. */
   async send(): Promise<never> {
     for (;;) {
@@ -125,13 +135,7 @@ export class Announcements {
   }
 
   #isNew(what: string): boolean {
-    const now = Date.now();
-    const { told } = this.#state;
-    if (told.some((entry) => entry.what === what && now - entry.at < announceAgainMs)) return false;
-    this.#state.told = [...told.filter((entry) => now - entry.at < announceAgainMs), { what, at: now }].slice(
-      -maximumCauses,
-    );
-    return true;
+    return tellOnce(this.#state, what, Date.now());
   }
 
   #add(notice: Omit<AdminNotice, 'desk' | 'at'>): void {

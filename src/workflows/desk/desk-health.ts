@@ -27,13 +27,14 @@ import {
   probeWaitMs,
   removeWrite,
 } from '../../domain/desk/waiting-writes.ts';
+import { toldUntil } from '../../domain/desk/told.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskHealthQuery, deskReportSignal, permitSignal } from '../messages.ts';
 import { Announcements } from './announcements.ts';
 import { probe } from './probe.ts';
 
-/** The desk watch ends when nothing has waited for this time; the next report begins a new one. */
-const idleFor = '10 minutes';
+/** The desk watch ends when nothing has waited for this time, in milliseconds; the next report begins a new one. */
+const idleMs = 10 * 60_000;
 /** Writes that the rate allows within this time are permitted together; in milliseconds. */
 const tickMs = 200;
 
@@ -63,7 +64,9 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
     const dueAt = nextDueAt(state);
     if (dueAt === null) {
       // Every write is permitted or parked: there is nothing to do until the next report.
-      const reported = await condition(() => changes !== seen, idleFor);
+      // What the administrator was told must not be forgotten too early, or they would be told again.
+      const waitMs = isQuiet(state) ? Math.max(idleMs, toldUntil(state) - now) : idleMs;
+      const reported = await condition(() => changes !== seen, waitMs);
       if (!reported && isQuiet(state)) return;
     } else if (!state.answers) {
       await probeDesk(input, state, announcements);
@@ -95,7 +98,6 @@ function applyReport(state: DeskHealthState, announcements: Announcements, repor
     case 'parked':
       removeWrite(state, report);
       noteTakenWrite(state, now);
-      state.parked.push(report);
       announcements.parked(report);
       return;
     case 'unmet':
@@ -103,6 +105,9 @@ function applyReport(state: DeskHealthState, announcements: Announcements, repor
       return;
     case 'withheld':
       announcements.withheld(report);
+      return;
+    case 'changesIncomplete':
+      announcements.changesIncomplete(report);
   }
 }
 

@@ -1,13 +1,5 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-
-/** Result of one reconciliation, where the next one begins. */
-export interface Reconciled {
-  /** All changes up to this time were found, epoch milliseconds. */
-  until: number;
-  /** Tickets that had changed. */
-  found: number;
-}
+import type { DeskWatchActivities, Reconciled } from '../../activities/desk-watch.ts';
 
 const { reconcileDesk } = proxyActivities<DeskWatchActivities>({
   startToCloseTimeout: '2 minutes',
@@ -25,5 +17,7 @@ const overlapMs = 2 * 60_000;
 export async function reconcile(): Promise<Reconciled> {
   const last = workflowInfo().lastResult as Reconciled | undefined;
   const since = last === undefined ? Date.now() - firstWindowMs : last.until - overlapMs;
-  return reconcileDesk(since);
+  const result = await reconcileDesk(since);
+  // Where nothing could be listed, the next look begins where this one did, not before.
+  return { ...result, until: Math.max(result.until, last?.until ?? since) };
 }

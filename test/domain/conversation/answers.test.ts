@@ -189,16 +189,29 @@ describe('the reply of a recorded operation', () => {
     ['rejected', 'requiredFields', 'rejected'],
     ['rejected', null, 'rejected'],
   ] as const)('for the failure %s/%s is the refusal %s', (kind, reason, refusal) => {
-    expect(replyTo({}, { state: 'failed', failure: { kind, reason } })).toEqual({ kind: 'refused', reason: refusal });
+    expect(replyTo({}, { state: 'failed', failure: { kind, reason, causes: [] } })).toEqual({
+      kind: 'refused',
+      reason: refusal,
+    });
   });
 
   it.each(['recorded', 'running', 'waiting', 'parked'] as const)(
     'for the state %s is "recorded", with the reference',
     (state) => {
       const reply = { kind: 'recorded', reference: 'DB-2222-3333', ticketId: '4711' };
-      expect(replyTo({ status: 'solved' }, { state, ticket: null })).toEqual(reply);
+      expect(replyTo({ status: 'solved' }, { state, ticket: null })).toMatchObject(reply);
     },
   );
+
+  it('says that the team is needed while it is parked, or waits behind a parked write to the same ticket', () => {
+    const state = fresh();
+    const open = { state: 'recorded', ticket: null } as const;
+    const parked = record(state, {}, { ...open, state: 'parked' });
+    const behind = record(state, {}, open);
+    const elsewhere = record(state, {}, { ...open, lane: 'another' });
+    const needs = [parked, behind, elsewhere].map((one) => replyForOperation(state, one));
+    expect(needs.map((reply) => reply.kind === 'recorded' && reply.needsTeam)).toEqual([true, true, undefined]);
+  });
 
   it('changes from "recorded" to the result once the help desk has answered', () => {
     const state = fresh();

@@ -12,12 +12,13 @@ describe('a change of a ticket', () => {
     expect(remainingChange(change, base, { ...ticket, version: '2', assigneeId: 'somebody' })).toEqual({
       change,
       note: null,
+      unmet: [],
     });
   });
 
   it('stays as it is if someone else made the same change', () => {
     const change = { status: 'solved', comment: note } as const;
-    expect(remainingChange(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null });
+    expect(remainingChange(change, base, { ...ticket, status: 'solved' })).toEqual({ change, note: null, unmet: [] });
   });
 
   it.each([
@@ -26,7 +27,8 @@ describe('a change of a ticket', () => {
     ['group', { group: 'Billing Team' }, { groupId: 'another' }],
     ['assignee', { assignee: 'a@b.example' }, { assigneeId: 'another' }],
   ] as const)('leaves out the %s that a human set meanwhile, and says so', (word, request, theirs) => {
-    const { change } = remainingChange({ ...request, comment: note }, base, { ...ticket, ...theirs });
+    const { change, unmet } = remainingChange({ ...request, comment: note }, base, { ...ticket, ...theirs });
+    expect(unmet).toEqual([{ what: word, wanted: Object.values(request)[0], why: 'overtaken' }]);
     expect(Object.keys(change)).toEqual(['comment']);
     expect(change.comment?.body).toContain('Call ended.');
     expect(change.comment?.body).toContain(`Not changed, since someone else had changed it meanwhile: ${word}`);

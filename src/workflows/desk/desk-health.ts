@@ -67,7 +67,7 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
       // What the administrator was told must not be forgotten too early, or they would be told again.
       const waitMs = isQuiet(state) ? Math.max(idleMs, toldUntil(state) - now) : idleMs;
       const reported = await condition(() => changes !== seen, waitMs);
-      if (!reported && isQuiet(state)) return;
+      if (!reported && isQuiet(state) && toldUntil(state) <= Date.now()) return;
     } else if (!state.answers) {
       await probeDesk(input, state, announcements);
     } else if (dueAt > now) {

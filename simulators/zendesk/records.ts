@@ -40,6 +40,8 @@ export interface UserRecord {
   details: string | null;
   notes: string | null;
   active: boolean;
+  /** A suspended user cannot be the requester of a new ticket. */
+  suspended: boolean;
   identities: IdentityRecord[];
   createdAtMs: number;
   updatedAtMs: number;

@@ -27,12 +27,14 @@ export function createTicket(world: World, actor: UserRecord, input: TicketInput
     throw recordInvalid({ base: [{ description: 'Description: cannot be blank', error: 'BlankValue' }] });
   }
   const followed = closedParent(input, store);
+  const requester = requesterOf(input, actor, store);
+  checkNotSuspended(requester);
   const blank: TicketFields = {
     subject: '',
     priority: null,
     type: null,
     status: 'new',
-    requesterId: requesterOf(input, actor, store).id,
+    requesterId: requester.id,
     assigneeId: null,
     groupId: null,
     tags: followed?.tags ?? [],
@@ -225,6 +227,12 @@ function requesterOf(input: TicketInput, actor: UserRecord, store: ZendeskStore)
   const newName = name ?? email?.split('@')[0];
   if (newName === undefined || newName === '') throw invalidAttribute('requester', 'an object with a name or an email');
   return store.seedUser({ name: newName, email: email ?? null });
+}
+
+/** Throws the 422 of a suspended requester (public issue reports). */
+function checkNotSuspended({ name, suspended }: UserRecord): void {
+  if (!suspended) return;
+  throw recordInvalid({ requester: [{ description: `Requester: ${name} is suspended.`, error: 'UserSuspended' }] });
 }
 
 function reopens(world: World, ticket: TicketFields, author: UserRecord, isPublic: boolean): boolean {

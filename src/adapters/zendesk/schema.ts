@@ -118,7 +118,9 @@ const problem = z.object({
   code: text,
   title: text,
   description: text,
+  error: text.catch(null),
   ticket_field_id: id.nullish(),
+  ticket_field_type: text.catch(null),
 });
 
 /**

@@ -16,6 +16,8 @@ export interface ZendeskSettings {
   rateLimitPerMinute: number | null;
   /** Updates of a ticket by one user in 10 minutes; null for no limit. Zendesk: 30. */
   ticketUpdatesPer10Min: number | null;
+  /** A 429 shows which limit is used up (recorded answers), or only `Retry-After`. Which it is, is not documented. */
+  rateLimitHeaders: 'shown' | 'bare';
   /** A second request with an Idempotency-Key while the first runs: a 409, or a wait for its answer. Not documented. */
   inFlightDuplicate: 'conflict' | 'wait';
   /** Runs in `POST /tickets` after the key is taken and before the ticket is made, to hold a create open. */
@@ -47,6 +49,7 @@ export function defaultSettings(): ZendeskSettings {
     listLagMs: 0,
     rateLimitPerMinute: null,
     ticketUpdatesPer10Min: null,
+    rateLimitHeaders: 'shown',
     inFlightDuplicate: 'conflict',
     beforeCreateCommit: null,
     requiredOnSolve: [],

@@ -153,7 +153,17 @@ describe('changing a ticket', () => {
     const { ticket: next } = await desk.helpDesk.createTicket(other, write('other', clock.now()), options());
     expect(next.id).not.toBe(ticket.id);
     sim.settings.rateLimitPerMinute = 1;
-    expect((await failureOf(change(note('four'), 'd'))).limitOf).toBeUndefined();
+    expect((await failureOf(change(note('four'), 'd'))).limitOf).toBe('desk');
+  });
+
+  it('fails with no limit named when the answer does not say which limit is used up', async () => {
+    const { clock, change } = await startWithTicket({ ticketUpdatesPer10Min: 2, rateLimitHeaders: 'bare' });
+    await change(note('one'), 'a');
+    await change(note('two'), 'b');
+    clock.advance(60_000);
+    const failure = await failureOf(change(note('three'), 'c'));
+    expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 540_000 });
+    expect(failure.limitOf).toBeUndefined();
   });
 
   it('without contents reads the ticket and writes nothing', async () => {

@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../../domain/desk/desk.ts';
+import type { DeskChanges, DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { parseTime } from '../http/parse-time.ts';
 import type { RestClient } from './client.ts';
@@ -9,11 +9,7 @@ const pageSize = 100;
 const maximumPages = 50;
 
 /** See `HelpDesk.listChanges`. The server itself says until when its list is complete. */
-export async function listChanges(
-  client: RestClient,
-  since: number,
-  { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number }> {
+export async function listChanges(client: RestClient, since: number, { signal }: CallOptions): Promise<DeskChanges> {
   const events = new Map<string, DeskEvent>();
   const wanted = { updated_since: new Date(since).toISOString(), order: 'asc', limit: String(pageSize) };
   let cursor: Record<string, string> = {};
@@ -28,8 +24,9 @@ export async function listChanges(
       events.set(id, { id: `${id}@${updated_at ?? 'unknown'}`, ticketId: id, at });
       last = at ?? last;
     }
-    if (answer.next_cursor == null) return { events: [...events.values()], until: Math.max(since, complete ?? last) };
+    if (answer.next_cursor == null)
+      return { events: [...events.values()], until: Math.max(since, complete ?? last), incomplete: null };
     cursor = { cursor: answer.next_cursor };
   }
-  return { events: [...events.values()], until: last };
+  return { events: [...events.values()], until: last, incomplete: null };
 }

@@ -10,7 +10,7 @@ import type { Desk } from './desk.ts';
 import { findFollowUp, listTickets, ticketOfMessaging } from './find-tickets.ts';
 import { createGroups } from './groups.ts';
 import { checkHealth } from './health.ts';
-import { listChanges } from './list-changes.ts';
+import { createChanges } from './list-changes.ts';
 import { createOwnUser } from './own-user.ts';
 import { readTicket } from './read-ticket.ts';
 
@@ -46,7 +46,7 @@ export function createZendeskHelpDesk(client: ZendeskClient, options: ZendeskHel
     listTickets: (id, filter, limit, call) => listTickets(desk, id, filter, limit, call),
     findFollowUp: (id, call) => findFollowUp(desk, id, call),
     ticketOfMessaging: (id, call) => ticketOfMessaging(desk, id, call),
-    listChanges: (since, call) => listChanges(desk, since, call),
+    listChanges: createChanges(desk),
     checkHealth: (call) => checkHealth(client, call),
   };
 }

@@ -18,6 +18,7 @@ const zendeskTicket = z.object({
   followup_ids: z.array(id).nullish(),
   custom_fields: z.array(z.object({ id, value: z.unknown() })).nullish(),
   tags: z.array(z.string()).nullish(),
+  is_public: z.boolean().nullish().catch(null),
   external_id: text,
   created_at: text,
   updated_at: text,

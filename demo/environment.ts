@@ -16,6 +16,7 @@ function accessTo(desk: SimulatedDesk): Record<string, string> {
         ZENDESK_WEBHOOK_SECRET: desk.zendesk.webhookSecret,
         ZENDESK_CONVERSATION_FIELD_ID: String(desk.fieldIds.conversation),
         ZENDESK_SUMMARY_FIELD_ID: String(desk.fieldIds.summary),
+        ZENDESK_SOLVE_AS: desk.apiToken.email,
       };
     case 'jira':
       return {

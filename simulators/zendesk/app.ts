@@ -71,7 +71,7 @@ export function createZendeskApp(parts: ZendeskAppParts): FastifyInstance {
 }
 
 function actorOf(auth: Auth, request: FastifyRequest): UserRecord {
-  const user = auth.identify(request.headers.authorization, request.method);
+  const user = auth.identify(request.headers.authorization, request.method, request.url);
   if (user === null) throw new ZendeskError(401, defaultErrorBody(401));
   return user;
 }

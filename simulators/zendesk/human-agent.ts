@@ -1,4 +1,4 @@
-import type { HumanAgent } from '../desk.ts';
+import type { HumanAgent, SimulatedStatus } from '../desk.ts';
 import { notFound } from './errors.ts';
 import { readTicket } from './inputs.ts';
 import type { TicketRecord, UserRecord } from './records.ts';
@@ -23,6 +23,9 @@ export function createHumanAgent(
   };
   const update = (id: string, ticket: Record<string, unknown>): void =>
     void updateTicket(world, person, ticketOf(id), readTicket({ ticket }).input);
+  // Nobody can solve a ticket that has no assignee, so the person takes it.
+  const takenBy = ({ assigneeId }: TicketRecord, status: SimulatedStatus) =>
+    assigneeId === null && (status === 'solved' || status === 'closed') ? { assignee_id: person.id } : {};
   const groupId = (name: string): number => {
     const group = [...store.groups.values()].find((each) => each.name === name);
     if (group === undefined) throw notFound();
@@ -31,7 +34,7 @@ export function createHumanAgent(
   return {
     reply: (id, body) => update(id, { comment: { body, public: true } }),
     note: (id, body) => update(id, { comment: { body, public: false } }),
-    setStatus: (id, status) => update(id, { status: toZendesk(status) }),
+    setStatus: (id, status) => update(id, { status: toZendesk(status), ...takenBy(ticketOf(id), status) }),
     setPriority: (id, priority) => update(id, { priority }),
     setGroup: (id, name) => update(id, { group_id: groupId(name) }),
     remove: (id) => store.deleteTicket(ticketOf(id).id),

@@ -6,6 +6,15 @@ import type { ZendeskSettings } from './settings.ts';
 const minuteMs = 60_000;
 const tenMinutesMs = 600_000;
 const shownLimit = 700;
+/** The headers that show what is left of each limit. */
+const limitHeaders = [
+  'x-rate-limit',
+  'x-rate-limit-remaining',
+  'ratelimit-limit',
+  'ratelimit-remaining',
+  'ratelimit-reset',
+  'zendesk-ratelimit-per-ticket-updates',
+];
 
 interface Bucket {
   startedAtMs: number;
@@ -35,7 +44,7 @@ export class RateLimits {
       'ratelimit-remaining': remaining,
       'ratelimit-reset': String(resetS),
     });
-    if (this.#settings.rateLimitPerMinute !== null && used > limit) throw tooMany(reply, resetS);
+    if (this.#settings.rateLimitPerMinute !== null && used > limit) throw this.#tooMany(reply, resetS);
   }
 
   /** Counts one update of a ticket by a user. Throws the 429. */
@@ -44,14 +53,14 @@ export class RateLimits {
     const { used, resetS } = this.#count(`${userId}/${ticketId}`, tenMinutesMs);
     const remaining = Math.max(0, limit - used);
     reply.header('zendesk-ratelimit-per-ticket-updates', `total=${limit}; remaining=${remaining}; resets=${resetS}`);
-    if (this.#settings.ticketUpdatesPer10Min !== null && used > limit) throw tooMany(reply, resetS);
+    if (this.#settings.ticketUpdatesPer10Min !== null && used > limit) throw this.#tooMany(reply, resetS);
   }
 
   /** Counts a request to the incremental export. Throws the 429. */
   countExport(reply: FastifyReply): void {
     const limit = this.#settings.exportsPerMinute;
     const { used, resetS } = this.#count('export', minuteMs);
-    if (limit !== null && used > limit) throw tooMany(reply, resetS);
+    if (limit !== null && used > limit) throw this.#tooMany(reply, resetS);
   }
 
   #count(key: string, windowMs: number): { used: number; resetS: number } {
@@ -63,9 +72,10 @@ export class RateLimits {
     this.#buckets.set(key, bucket);
     return { used: bucket.used, resetS: Math.ceil((bucket.startedAtMs + windowMs - nowMs) / 1000) };
   }
-}
 
-function tooMany(reply: FastifyReply, retryAfterS: number): ZendeskError {
-  reply.header('retry-after', String(retryAfterS));
-  return new ZendeskError(429, defaultErrorBody(429));
+  #tooMany(reply: FastifyReply, retryAfterS: number): ZendeskError {
+    if (this.#settings.rateLimitHeaders === 'bare') for (const name of limitHeaders) reply.removeHeader(name);
+    reply.header('retry-after', String(retryAfterS));
+    return new ZendeskError(429, defaultErrorBody(429));
+  }
 }

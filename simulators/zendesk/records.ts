@@ -40,6 +40,8 @@ export interface UserRecord {
   details: string | null;
   notes: string | null;
   active: boolean;
+  /** A suspended user cannot be the requester of a new ticket. */
+  suspended: boolean;
   identities: IdentityRecord[];
   createdAtMs: number;
   updatedAtMs: number;
@@ -84,8 +86,12 @@ export interface TicketRecord {
   groupId: number | null;
   tags: string[];
   customFields: CustomField[];
-  /** Whether the first comment was public. Default of later comments. */
+  /** Whether any comment is public. If none is, the requester cannot see the ticket. */
   isPublic: boolean;
+  /** Whether the first comment was public, which is the default of later ones. */
+  publicByDefault: boolean;
+  /** How it was made. */
+  channel: 'web' | 'api';
   /** Id of the closed ticket that this one follows up. */
   followupOf: number | null;
   followupIds: number[];

@@ -1,3 +1,5 @@
+import type { TicketRecord } from './records.ts';
+
 /** A field that must be set when a ticket is solved. */
 export interface RequiredField {
   id: number;
@@ -5,6 +7,9 @@ export interface RequiredField {
   type: 'FieldAssignee' | 'FieldGroup' | 'FieldPriority' | 'FieldTicketType' | 'FieldText';
   title: string;
 }
+
+/** The rule of every new account. */
+export const assigneeRequired: RequiredField = { id: 1, type: 'FieldAssignee', title: 'Assignee' };
 
 /** Behaviour that differs between accounts or is not documented. May be changed while the simulator runs. */
 export interface ZendeskSettings {
@@ -16,12 +21,26 @@ export interface ZendeskSettings {
   rateLimitPerMinute: number | null;
   /** Updates of a ticket by one user in 10 minutes; null for no limit. Zendesk: 30. */
   ticketUpdatesPer10Min: number | null;
+  /** A 429 shows which limit is used up (recorded answers), or only `Retry-After`. Which it is, is not documented. */
+  rateLimitHeaders: 'shown' | 'bare';
   /** A second request with an Idempotency-Key while the first runs: a 409, or a wait for its answer. Not documented. */
   inFlightDuplicate: 'conflict' | 'wait';
   /** Runs in `POST /tickets` after the key is taken and before the ticket is made, to hold a create open. */
   beforeCreateCommit: (() => Promise<void>) | null;
-  /** Solving a ticket without these fields is a 422. */
+  /** Solving a ticket without these fields is a 422. Every account requires an assignee (tested on live accounts). */
   requiredOnSolve: readonly RequiredField[];
+  /**
+   * Who wrote the first comment of a ticket. `requester`: the comment's `author_id`, else the requester, also of a private
+   * comment (Zendesk docs, creating tickets). `submitter`: the submitter, who is the authenticated user if none is named
+   * (Zendesk API description). The documents contradict each other.
+   */
+  firstCommentAuthor: 'requester' | 'submitter';
+  /** Status of a refused `POST /uploads`: a missing OAuth scope, a plan or setting without attachments, a forbidden type. */
+  uploads: 'taken' | 403 | 404 | 422;
+  /** Status of a refused incremental export, which needs more than an agent's rights. */
+  incrementalExport: 'allowed' | 403 | 404;
+  /** A trigger of the account: changes a ticket after every write, before the answer. */
+  trigger: ((ticket: TicketRecord) => void) | null;
   /** A public comment as the end user reopens a pending or solved ticket. Not documented for API comments. */
   endUserCommentReopens: boolean;
   /** Ids of the account's custom ticket fields; null when every id counts as existing. */
@@ -47,9 +66,14 @@ export function defaultSettings(): ZendeskSettings {
     listLagMs: 0,
     rateLimitPerMinute: null,
     ticketUpdatesPer10Min: null,
+    rateLimitHeaders: 'shown',
     inFlightDuplicate: 'conflict',
     beforeCreateCommit: null,
-    requiredOnSolve: [],
+    requiredOnSolve: [assigneeRequired],
+    firstCommentAuthor: 'requester',
+    uploads: 'taken',
+    incrementalExport: 'allowed',
+    trigger: null,
     endUserCommentReopens: false,
     ticketFieldIds: null,
     unknownTicketField: 'refuse',

@@ -26,6 +26,7 @@ export interface UserSeed {
   userFields?: Record<string, unknown>;
   details?: string | null;
   notes?: string | null;
+  suspended?: boolean;
 }
 
 /** A change of a ticket. `audit` is null for a deletion. */
@@ -100,6 +101,7 @@ export class ZendeskStore {
       details: seed.details ?? null,
       notes: seed.notes ?? null,
       active: true,
+      suspended: seed.suspended ?? false,
       identities: [],
       createdAtMs: nowMs,
       updatedAtMs: nowMs,

@@ -1,4 +1,4 @@
-import type { AuditEventRecord, TicketRecord } from './records.ts';
+import type { AuditEventRecord } from './records.ts';
 import { vendorTime } from './render/time.ts';
 import type { TicketChange, ZendeskStore } from './store.ts';
 
@@ -55,11 +55,9 @@ export function detailOf({ ticket, kind, audit }: TicketChange): Record<string, 
     tags: ticket.tags,
     type: (ticket.type ?? '').toUpperCase(),
     updated_at: vendorTime(ticket.updatedAtMs),
-    via: { channel: viaOf(ticket) },
+    via: { channel: ticket.channel },
   };
 }
-
-const viaOf = ({ submitterId, requesterId }: TicketRecord): string => (submitterId === requesterId ? 'web' : 'api');
 
 function eventOf(event: AuditEventRecord, store: ZendeskStore): TicketEvent | null {
   if (event.type === 'Comment') return commentAdded(event.commentId, store);

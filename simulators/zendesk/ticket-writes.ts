@@ -1,21 +1,17 @@
-import { closedTicket, invalidAttribute, recordInvalid, updateConflict } from './errors.ts';
+import { closedTicket, recordInvalid, updateConflict } from './errors.ts';
 import type { CommentInput, TagsInput, TicketInput } from './inputs.ts';
 import type { AttachmentRecord, AuditEventRecord, AuditRecord, TicketRecord, UserRecord } from './records.ts';
 import { vendorTime } from './render/time.ts';
-import type { ZendeskSettings } from './settings.ts';
 import type { ZendeskStore } from './store.ts';
 import type { TicketFields } from './ticket-rules.ts';
+import type { World } from './ticket-people.ts';
+import { checkNotSuspended, firstAuthor, requesterOf, submitterOf } from './ticket-people.ts';
 import { applyInput, checkSolvable, existingUser, normalizeTags } from './ticket-rules.ts';
 
 /** The result of a write. */
 export interface TicketWrite {
   ticket: TicketRecord;
   audit: AuditRecord;
-}
-
-interface World {
-  store: ZendeskStore;
-  settings: ZendeskSettings;
 }
 
 /** Creates a ticket with its first comment. Throws the 422 of a request that Zendesk refuses. */
@@ -27,12 +23,14 @@ export function createTicket(world: World, actor: UserRecord, input: TicketInput
     throw recordInvalid({ base: [{ description: 'Description: cannot be blank', error: 'BlankValue' }] });
   }
   const followed = closedParent(input, store);
+  const requester = requesterOf(input, actor, store);
+  checkNotSuspended(requester);
   const blank: TicketFields = {
     subject: '',
     priority: null,
     type: null,
     status: 'new',
-    requesterId: requesterOf(input, actor, store).id,
+    requesterId: requester.id,
     assigneeId: null,
     groupId: null,
     tags: followed?.tags ?? [],
@@ -47,8 +45,10 @@ export function createTicket(world: World, actor: UserRecord, input: TicketInput
     ...fields,
     id: store.nextTicketId(),
     description: body,
-    submitterId: input.submitter_id ?? actor.id,
+    submitterId: submitterOf(world, actor, input, requester).id,
     isPublic: comment.public ?? true,
+    publicByDefault: comment.public ?? true,
+    channel: actor.role === 'end-user' ? 'web' : 'api',
     followupOf: followed?.id ?? null,
     followupIds: [],
     createdAtMs: nowMs,
@@ -56,10 +56,11 @@ export function createTicket(world: World, actor: UserRecord, input: TicketInput
   };
   if (followed !== null) followed.followupIds.push(ticket.id);
   const audit = newAudit(store, ticket.id, actor.id, input.metadata);
-  addComment(store, audit, ticket, comment, existingUser(comment.author_id ?? ticket.requesterId, 'author', store));
+  addComment(store, audit, ticket, comment, firstAuthor(world, ticket, comment));
   for (const [field, value] of auditValues(ticket)) {
     audit.events.push({ id: store.nextId(), type: 'Create', field, value });
   }
+  settings.trigger?.(ticket);
   store.audits.push(audit);
   store.saveTicket(ticket);
   store.tell({ ticket, kind: 'created', audit });
@@ -77,12 +78,12 @@ export function updateTicket(world: World, actor: UserRecord, ticket: TicketReco
   if (comment !== undefined && body !== '') {
     checkUploads(comment, store);
     const author = existingUser(comment.author_id ?? actor.id, 'author', store);
-    if (reopens(world, before, author, comment.public ?? ticket.isPublic) && input.status === undefined) {
+    if (reopens(world, before, author, comment.public ?? ticket.publicByDefault) && input.status === undefined) {
       after.status = 'open';
     }
   }
   if (after.status !== before.status) checkSolvable(after, settings);
-  return commit(store, actor, ticket, after, { comment: body === '' ? undefined : comment, custom: input.metadata });
+  return commit(world, actor, ticket, after, { comment: body === '' ? undefined : comment, custom: input.metadata });
 }
 
 /** Sets, adds or removes tags as one update of the ticket. */
@@ -100,7 +101,7 @@ export function changeTags(
     add: normalizeTags([...ticket.tags, ...named]),
     remove: ticket.tags.filter((tag) => !named.includes(tag)),
   }[how];
-  return commit(world.store, actor, ticket, { ...ticket, tags }, {}).ticket;
+  return commit(world, actor, ticket, { ...ticket, tags }, {}).ticket;
 }
 
 function checkWritable(
@@ -115,7 +116,7 @@ function checkWritable(
 
 /** Writes the differences. An update without any makes no audit and does not touch `updated_at`. */
 function commit(
-  store: ZendeskStore,
+  { store, settings }: World,
   actor: UserRecord,
   ticket: TicketRecord,
   after: TicketFields,
@@ -133,6 +134,7 @@ function commit(
     audit.events.push({ id: store.nextId(), type: 'Change', field, value, previous: old });
   }
   if (audit.events.length > 0) {
+    settings.trigger?.(ticket);
     store.audits.push(audit);
     store.saveTicket(ticket);
     store.tell({ ticket, kind: 'changed', audit });
@@ -155,11 +157,12 @@ function addComment(
     authorId: author.id,
     body: commentText(input),
     htmlBody: input.html_body ?? null,
-    public: input.public ?? ticket.isPublic,
+    public: input.public ?? ticket.publicByDefault,
     attachments: takeUploads(input, store),
     custom: audit.custom,
     createdAtMs: audit.createdAtMs,
   });
+  ticket.isPublic ||= input.public ?? ticket.publicByDefault;
   const event: AuditEventRecord = { id: commentId, type: 'Comment', commentId };
   audit.events.push(event);
 }
@@ -213,18 +216,6 @@ function closedParent(input: TicketInput, store: ZendeskStore): TicketRecord | n
   const parent =
     typeof input.via_followup_source_id === 'number' ? store.tickets.get(input.via_followup_source_id) : null;
   return parent?.status === 'closed' ? parent : null;
-}
-
-function requesterOf(input: TicketInput, actor: UserRecord, store: ZendeskStore): UserRecord {
-  if (typeof input.requester_id === 'number') return existingUser(input.requester_id, 'requester', store);
-  const given = typeof input.requester === 'string' ? { email: input.requester } : input.requester;
-  if (given === undefined || given === null) return actor;
-  const { email, name } = { name: null, ...given };
-  const known = typeof email === 'string' ? store.userByEmail(email) : undefined;
-  if (known !== undefined) return known;
-  const newName = name ?? email?.split('@')[0];
-  if (newName === undefined || newName === '') throw invalidAttribute('requester', 'an object with a name or an email');
-  return store.seedUser({ name: newName, email: email ?? null });
 }
 
 function reopens(world: World, ticket: TicketFields, author: UserRecord, isPublic: boolean): boolean {

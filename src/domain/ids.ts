@@ -27,9 +27,16 @@ export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile'
   return `${what}/${desk}/${taskQueue}`;
 }
 
+const keyPrefix = 'deskbridge:';
+
 /** Our key for an operation of a conversation, stored with the ticket so that it can be found again. */
 export function ticketKey(workflowId: string, operation: number): string {
-  return `deskbridge:${workflowId}#${operation}`;
+  return `${keyPrefix}${workflowId}#${operation}`;
+}
+
+/** True if the external id of a ticket is a key of ours: one of our conversations made the ticket. */
+export function isOwnKey(externalId: string | null): boolean {
+  return externalId?.startsWith(keyPrefix) === true;
 }
 
 /**

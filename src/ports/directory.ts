@@ -7,7 +7,8 @@ export type RequesterQuery = { phone: string } | { email: string } | { externalI
 /** Who the customers are. Every method throws `ServiceFailure` and nothing else. */
 export interface Requesters {
   /**
-   * Finds the one customer who has exactly this value. Of several, none is picked.
+   * Finds the one customer who has exactly this value. Of several, none is picked; but of several with one phone
+   * number, the only one who has a PIN, if the desk keeps the PINs too.
    * `unsupported` (capability `phoneLookup`) if the desk keeps no phone numbers.
    */
   find(query: RequesterQuery, options: CallOptions): Promise<RequesterMatch>;

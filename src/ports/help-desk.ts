@@ -1,4 +1,4 @@
-import type { Capabilities, DeskEvent } from '../domain/desk/desk.ts';
+import type { Capabilities, DeskChanges } from '../domain/desk/desk.ts';
 import type {
   Ticket,
   TicketChange,
@@ -64,13 +64,8 @@ export interface HelpDesk {
    * Tickets changed since a time, each once, in any order; the id of an event names the ticket and the time of its
    * change. Reads the desk's database rather than its search index, if there is a choice.
    * @param since epoch milliseconds
-   * @returns the events and the time up to which they are complete; `incomplete` says in a few words what the list
-   *   cannot show with our permissions, null if it shows everything
    */
-  listChanges(
-    since: number,
-    options: CallOptions,
-  ): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }>;
+  listChanges(since: number, options: CallOptions): Promise<DeskChanges>;
 
   /** Checks that the desk answers and that our credentials work; throws otherwise. */
   checkHealth(options: CallOptions): Promise<void>;

@@ -52,12 +52,13 @@ export function connectDesk(config: DeskConfig, parts: DeskParts | null): Connec
 }
 
 function connectZendesk(config: ZendeskConfig): Zendesk {
-  const { baseUrl, auth, conversationFieldId, summaryFieldId } = config;
+  const { baseUrl, auth, conversationFieldId, summaryFieldId, solveAs } = config;
   return createZendesk({
     baseUrl,
     auth: auth.kind === 'token' ? { ...auth, kind: 'apiToken' } : auth,
     conversationFieldId: conversationFieldId === null ? null : String(conversationFieldId),
     summaryFieldId: summaryFieldId === null ? null : String(summaryFieldId),
+    solveAs,
   });
 }
 

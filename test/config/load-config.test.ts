@@ -100,6 +100,7 @@ describe('configuration problems', () => {
     ['a token without e-mail', { ...zendesk, ZENDESK_EMAIL: '' }, ['ZENDESK_EMAIL']],
     ['half of the OAuth client', { ...zendesk, ZENDESK_OAUTH_CLIENT_ID: 'x' }, ['ZENDESK_OAUTH_CLIENT_SECRET']],
     ['a field id alone', { ZENDESK_SUMMARY_FIELD_ID: '5' }, ['ZENDESK_SUBDOMAIN', 'ZENDESK_OAUTH_CLIENT_ID']],
+    ['a solving agent who is only a name', { ...zendesk, ZENDESK_SOLVE_AS: 'Robin' }, ['ZENDESK_SOLVE_AS']],
     ['an unknown help desk', { ...jira, HELP_DESK: 'jria' }, ['HELP_DESK']],
     [
       'Jira without all but its project',
@@ -157,6 +158,7 @@ describe('a complete configuration', () => {
         auth: { kind: 'token', email: 'agent@acme.example', token: 'a-zendesk-token' },
         conversationFieldId: null,
         summaryFieldId: null,
+        solveAs: null,
         webhookSecrets: [],
       },
       operators: null,

@@ -68,6 +68,7 @@ export function apiEnvironment(port: number, pepper: string): Record<string, str
     ZENDESK_SUBDOMAIN: 'acme',
     ZENDESK_EMAIL: account.email,
     ZENDESK_API_TOKEN: account.token,
+    ZENDESK_SOLVE_AS: account.email,
   };
 }
 

@@ -122,6 +122,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     auth: { kind: 'apiToken', ...account },
     conversationFieldId: String(simulated.fieldIds.conversation),
     summaryFieldId: String(simulated.fieldIds.summary),
+    solveAs: account.email,
     ...(options.clock === undefined ? {} : { now: options.clock.now }),
   });
   const workflows = { client: server.client, taskQueue, hash: (value: string) => hashId(pepper, value) };

@@ -40,7 +40,7 @@ export function renderUser(user: UserRecord, store: ZendeskStore, baseUrl: strin
     ticket_restriction: isStaff ? null : 'requested',
     only_private_comments: false,
     restricted_agent: !isStaff,
-    suspended: false,
+    suspended: user.suspended,
     default_group_id: null,
     report_csv: isStaff,
     user_fields: { ...unset, ...user.userFields },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { ZendeskContext } from '../context.ts';
-import { ZendeskError } from '../errors.ts';
+import { ZendeskError, defaultErrorBody, invalidEndpoint } from '../errors.ts';
 import type { TicketRecord } from '../records.ts';
 import { renderTicket } from '../render/ticket.ts';
 
@@ -23,6 +23,8 @@ export function addExportRoutes(app: FastifyInstance, context: ZendeskContext): 
   app.get<ExportRoute>('/api/v2/incremental/tickets/cursor', (request, reply) => {
     context.actor(request);
     context.countExport(reply);
+    if (settings.incrementalExport === 403) throw new ZendeskError(403, defaultErrorBody(403));
+    if (settings.incrementalExport === 404) throw invalidEndpoint();
     const from = positionOf(request.query, store.nowMs());
     const changed = [...store.tickets.values(), ...store.deletedTickets.values()]
       .filter((ticket) => ticket.updatedAtMs <= store.nowMs() - excludedMs && isBehind(ticket, from))

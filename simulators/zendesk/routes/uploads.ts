@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
 import type { ZendeskContext } from '../context.ts';
-import { notFound, recordInvalid } from '../errors.ts';
+import { ZendeskError, defaultErrorBody, notFound, recordInvalid } from '../errors.ts';
 import { renderAttachment } from '../render/comment.ts';
 import { vendorTime } from '../render/time.ts';
 
@@ -17,6 +17,8 @@ export function addUploadRoutes(app: FastifyInstance, context: ZendeskContext): 
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     scope.post<UploadRoute>('/api/v2/uploads', (request, reply) => {
       context.actor(request);
+      const { uploads } = context.settings;
+      if (uploads !== 'taken') throw new ZendeskError(uploads, defaultErrorBody(uploads));
       const { filename, token } = request.query;
       if (typeof filename !== 'string' || filename === '') throw invalid('filename', 'Filename: cannot be blank');
       const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

@@ -31,7 +31,7 @@ export function addUserRoutes(app: FastifyInstance, context: ZendeskContext): vo
   const { store } = context;
   const show = (request: FastifyRequest, user: UserRecord) => renderUser(user, store, context.baseUrl(request));
   app.get('/api/v2/users/me', (request) => {
-    const user = context.auth.identify(request.headers.authorization, request.method);
+    const user = context.auth.identify(request.headers.authorization, request.method, request.url);
     return { user: user === null ? renderAnonymousUser() : show(request, user) };
   });
   app.get<UserRoute>('/api/v2/users', (request) => {

@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../../domain/desk/desk.ts';
+import type { DeskChanges, DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { parseTime } from '../http/parse-time.ts';
 import type { Desk } from './desk.ts';
@@ -17,11 +17,7 @@ const maximumRequests = 20;
  * request starts at the last change of the one before instead of reading the next page: a ticket that changes meanwhile
  * moves to the end, and another one would slip from one page to the other. Deleted tickets and spam are not listed.
  */
-export async function listChanges(
-  desk: Desk,
-  since: number,
-  { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
+export async function listChanges(desk: Desk, since: number, { signal }: CallOptions): Promise<DeskChanges> {
   const events = new Map<string, DeskEvent>();
   let from = since - overlapMs;
   let page = 1;

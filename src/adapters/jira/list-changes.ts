@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../../domain/desk/desk.ts';
+import type { DeskChanges } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
 import { jqlString } from './jql.ts';
@@ -16,11 +16,7 @@ const maximumPages = 200;
  * See `HelpDesk.listChanges`. Jira lists changes only by search, whose times are whole minutes and which lags. So the
  * list counts as complete until some minutes ago, and newer changes come again with the next call.
  */
-export async function listChanges(
-  desk: Desk,
-  since: number,
-  options: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
+export async function listChanges(desk: Desk, since: number, options: CallOptions): Promise<DeskChanges> {
   const now = desk.now();
   const minutes = Math.max(1, Math.ceil((now - since) / 60_000) + 1);
   const jql = `project = ${jqlString(desk.project)} AND updated >= "-${minutes}m" ORDER BY updated ASC`;

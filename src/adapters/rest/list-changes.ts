@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../../domain/desk/desk.ts';
+import type { DeskChanges, DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { parseTime } from '../http/parse-time.ts';
 import type { RestClient } from './client.ts';
@@ -9,11 +9,7 @@ const pageSize = 100;
 const maximumPages = 50;
 
 /** See `HelpDesk.listChanges`. The server itself says until when its list is complete. */
-export async function listChanges(
-  client: RestClient,
-  since: number,
-  { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
+export async function listChanges(client: RestClient, since: number, { signal }: CallOptions): Promise<DeskChanges> {
   const events = new Map<string, DeskEvent>();
   const wanted = { updated_since: new Date(since).toISOString(), order: 'asc', limit: String(pageSize) };
   let cursor: Record<string, string> = {};

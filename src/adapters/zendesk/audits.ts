@@ -1,29 +1,36 @@
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
 import { markerName } from './mapping.ts';
+import type { ZendeskAudit } from './schema.ts';
 import { zendeskAuditsAnswer } from './schema.ts';
 
 const maximumPages = 10;
 /** Clocks differ. An audit that is older than the first try by more than this cannot be ours. */
 const clockToleranceMs = 10 * 60_000;
 
-/** True when an earlier try left its marker in an audit of the ticket. Reads the newest audits first. */
-export async function isMarkedInAudits(
+/** The audit of the ticket in which an earlier try left its marker; null if there is none. Newest audits come first. */
+export async function findMarkedAudit(
   desk: Desk,
   id: string,
   write: WriteKey,
   { signal }: CallOptions,
-): Promise<boolean> {
+): Promise<ZendeskAudit | null> {
   const oldest = write.firstTriedAt - clockToleranceMs;
   for (let page = 1; page <= maximumPages; page += 1) {
     const query = { sort_order: 'desc', per_page: '100', page: String(page) };
     const options = { id, query, schema: zendeskAuditsAnswer, signal };
     const { audits, next_page } = await desk.client.request('GET', '/tickets/{id}/audits', options);
     const list = audits ?? [];
-    if (list.some((audit) => audit.metadata?.custom?.[markerName] === write.key)) return true;
-    if (next_page == null || endsBefore(list, oldest)) return false;
+    const marked = list.find((audit) => audit.metadata?.custom?.[markerName] === write.key);
+    if (marked !== undefined) return marked;
+    if (next_page == null || endsBefore(list, oldest)) return null;
   }
-  return false;
+  return null;
+}
+
+/** How many files the write of an audit attached to its comment. */
+export function filesIn({ events }: ZendeskAudit): number {
+  return (events ?? []).reduce((sum, { attachments }) => sum + (attachments?.length ?? 0), 0);
 }
 
 /** True when all further audits are older than `time`, provided that the page is newest first as requested. */

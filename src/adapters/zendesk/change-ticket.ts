@@ -1,39 +1,46 @@
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { isMarkedInAudits } from './audits.ts';
-import { customFields, droppedFields } from './custom-fields.ts';
+import { filesIn, findMarkedAudit } from './audits.ts';
+import { customFields } from './custom-fields.ts';
 import type { Desk } from './desk.ts';
+import { findSolver, partsOfChange } from './find-parts.ts';
 import { toTicket } from './mapping.ts';
-import type { Placement } from './place.ts';
-import { findPlacement, unmetBy, unmetOf, writePlaced } from './placement.ts';
+import type { Parts } from './parts.ts';
 import { putTicket } from './put-ticket.ts';
-import { readTicket } from './read-ticket.ts';
+import { readRawTicket } from './read-ticket.ts';
 import type { TicketWrite } from './request-bodies.ts';
-import { unroutedTag } from './request-bodies.ts';
+import { tagsOf } from './request-bodies.ts';
 import type { ZendeskTicket } from './schema.ts';
-import { uploadFiles } from './uploads.ts';
+import type { Sent } from './unmet-parts.ts';
+import { unmetOf, unmetOfLost } from './unmet-parts.ts';
+import { unmetFiles, unmetFilesOfLost, uploadFiles, withMissingFiles } from './uploads.ts';
+import { writeParts } from './write-parts.ts';
 
-/** Makes the write, after its files were uploaded. */
-async function send(
+/** What a change puts on the ticket, for the comparison with the ticket as it is afterwards. */
+function sentBy(desk: Desk, { addTags = [], link }: TicketChange, parts: Parts): Sent {
+  return { parts, tags: tagsOf(parts, addTags), custom: customFields(desk.fields, link) };
+}
+
+/** The result of an earlier try whose answer was lost; null if it was not done. */
+async function earlierTry(
   desk: Desk,
   id: string,
   change: TicketChange,
-  content: TicketWrite,
+  parts: Parts,
+  write: WriteKey,
   options: CallOptions,
-): Promise<WrittenTicket> {
-  const write = async (placement: Placement): Promise<ZendeskTicket> => {
-    const unrouted = placement.group?.unmet === undefined ? [] : [unroutedTag];
-    return putTicket(desk, id, { ...content, placement }, [...(change.addTags ?? []), ...unrouted], options);
-  };
-  const { result, placement } = await writePlaced(content.placement, write);
-  const dropped = droppedFields(result, customFields(desk.fields, change.link));
-  return { ticket: toTicket(result), unmet: [...unmetOf(placement), ...dropped] };
+): Promise<WrittenTicket | null> {
+  const audit = await findMarkedAudit(desk, id, write, options);
+  if (audit === null) return null;
+  const raw = await readRawTicket(desk, id, options);
+  const files = unmetFilesOfLost(change.comment?.files?.length ?? 0, filesIn(audit));
+  return { ticket: toTicket(raw), unmet: [...unmetOfLost(sentBy(desk, change, parts), raw), ...files] };
 }
 
 /**
  * See `HelpDesk.changeTicket`. One call in the normal case. Files, tags, an assignee, a group name that is not cached,
- * and `mayBeDone` each need further calls first. When an answer is lost, the next try finds out by the marker whether
- * the one call that changes the ticket was done.
+ * and `mayBeDone` each need further calls first, and each part that Zendesk refuses costs one more. When an answer is
+ * lost, the next try finds out by the marker whether the one call that changed the ticket was done.
  */
 export async function changeTicket(
   desk: Desk,
@@ -43,22 +50,23 @@ export async function changeTicket(
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  const { comment, status, priority, link } = change;
-  const placement = await findPlacement(desk, change, options);
-  if (write.mayBeDone && (await isMarkedInAudits(desk, id, write, options))) {
-    const ticket = await readTicket(desk, id, options);
-    return { ticket, unmet: unmetBy(ticket, placement) };
+  const wanted = await partsOfChange(desk, change, options);
+  if (write.mayBeDone) {
+    const earlier = await earlierTry(desk, id, change, wanted, write, options);
+    if (earlier !== null) return earlier;
   }
-  const files = await uploadFiles(desk.client, comment?.files ?? [], options);
-  const content = {
+  const { tokens, refused } = await uploadFiles(desk.client, change.comment?.files ?? [], options);
+  const comment = change.comment && { ...change.comment, body: withMissingFiles(change.comment.body, refused) };
+  const content: TicketWrite = {
     comment,
-    status,
-    priority,
-    link,
-    placement,
-    files,
+    link: change.link,
+    parts: wanted,
+    files: tokens,
     marker: write.key,
     version: version ?? undefined,
   };
-  return send(desk, id, change, content, options);
+  const put = (parts: Parts): Promise<ZendeskTicket> =>
+    putTicket(desk, id, { ...content, parts }, tagsOf(parts, change.addTags ?? []), options);
+  const { result, parts } = await writeParts(wanted, put, () => findSolver(desk, options));
+  return { ticket: toTicket(result), unmet: [...unmetOf(sentBy(desk, change, parts), result), ...unmetFiles(refused)] };
 }

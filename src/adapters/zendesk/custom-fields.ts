@@ -25,12 +25,16 @@ export function customFields(fields: CustomFieldIds, link: ConversationLink | un
 }
 
 /**
- * Custom fields that were sent but are not on the ticket: Zendesk may silently drop an unknown id. A ticket lists all
- * fields of the account, empty ones too.
+ * Custom fields that were sent but are not on the ticket, or are empty there: Zendesk may silently drop an unknown id. A
+ * ticket lists all fields of the account, empty ones too.
  */
 export function droppedFields(ticket: ZendeskTicket, sent: readonly CustomFieldValue[]): Unmet[] {
   const shown = ticket.custom_fields;
   if (shown == null) return [];
-  const dropped = sent.filter(({ id }) => !shown.some((field) => field.id === String(id)));
-  return dropped.map(({ id }) => ({ what: 'link', wanted: `field ${id}`, why: 'notFound' }));
+  return sent.flatMap(({ id }): Unmet[] => {
+    const field = shown.find((each) => each.id === String(id));
+    if (field === undefined) return [{ what: 'link', wanted: `field ${id}`, why: 'notFound' }];
+    const isEmpty = field.value === null || field.value === undefined || field.value === '';
+    return isEmpty ? [{ what: 'link', wanted: `field ${id}`, why: 'unchanged' }] : [];
+  });
 }

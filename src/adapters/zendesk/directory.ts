@@ -1,4 +1,5 @@
 import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
+import { matchOf } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Directory, RequesterQuery } from '../../ports/directory.ts';
 import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
@@ -44,9 +45,17 @@ async function findByPhone(client: ZendeskClient, number: string, options: CallO
       (user) => user.phone != null && same(user.phone),
       (user) => hasIdentity(client, user.id, 'phone_number', same, options),
     );
-    if (exact.length > 0) return toMatch({ users: exact, tooMany });
+    if (exact.length > 0) return chooseByPin(client, exact, options);
   }
   return { kind: 'none' };
+}
+
+/** See `matchOf`. The PINs of several users are read from the database, since the index lags. */
+async function chooseByPin(client: ZendeskClient, users: ZendeskUser[], options: CallOptions): Promise<RequesterMatch> {
+  const hasPin = async (user: ZendeskUser): Promise<boolean> =>
+    users.length > 1 && pinRecordOf(await readUser(client, user.id, options)) !== null;
+  const candidates = users.map(async (user) => ({ requester: toRequester(user), hasPin: await hasPin(user) }));
+  return matchOf(await Promise.all(candidates));
 }
 
 async function find(client: ZendeskClient, query: RequesterQuery, options: CallOptions): Promise<RequesterMatch> {

@@ -4,12 +4,10 @@ import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, mustNotRepeat } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import { causesOf, codeOf } from './causes.ts';
 import { rateLimitOf } from './rate-limit.ts';
 import type { ZendeskErrorAnswer } from './schema.ts';
 import { zendeskErrorAnswer } from './schema.ts';
-
-/** Operators only see a code that looks like a code: texts may hold customer data. */
-const codePattern = /^[A-Za-z][\w.-]{0,63}$/;
 
 /** See `callFailure`. */
 export function zendeskFailure(
@@ -18,13 +16,6 @@ export function zendeskFailure(
   details: Omit<FailureDetails, 'service'>,
 ): ServiceFailure {
   return callFailure({ ...call, service: 'zendesk' }, what, details);
-}
-
-function codeOf(envelope: ZendeskErrorAnswer | null): string | null {
-  const first = envelope?.errors?.[0];
-  const error = envelope?.error;
-  const candidates = typeof error === 'string' ? [error] : [error?.code, error?.title, first?.code, first?.title];
-  return candidates.find((candidate) => typeof candidate === 'string' && codePattern.test(candidate)) ?? null;
 }
 
 function fieldsOf(envelope: ZendeskErrorAnswer | null): FieldFailure[] {
@@ -79,6 +70,9 @@ function kindOf(call: Call, answer: RawAnswer, code: string | null, isJson: bool
   return 'rejected';
 }
 
+/** Failures that an operator has to understand, see `FailureDetails.causes`. */
+const explained: ReadonlySet<FailureKind> = new Set(['rejected', 'forbidden', 'unauthenticated', 'unsupported']);
+
 /**
  * The failure that an unsuccessful answer means.
  * @param now epoch milliseconds, for `Retry-After` as a date
@@ -95,11 +89,13 @@ export function failedAnswer(
   const kind = kindOf(call, answer, code, envelope !== null);
   const fields = fieldsOf(envelope);
   const wait = retryAfterMs(answer.headers, now);
+  const causes = explained.has(kind) ? causesOf(envelope) : [];
   return zendeskFailure(call, code === null ? `status ${answer.status}` : `status ${answer.status} ${code}`, {
     kind,
     status: answer.status,
     ...(kind === 'rateLimited' ? rateLimitOf(answer, wait) : {}),
     ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
     ...(kind === 'rejected' ? { reason: reasonOf(envelope, fields, fieldIds), fields } : {}),
+    ...(causes.length === 0 ? {} : { causes }),
   });
 }

@@ -10,20 +10,30 @@ import type { Desk } from './desk.ts';
 import { findFollowUp, listTickets, ticketOfMessaging } from './find-tickets.ts';
 import { createGroups } from './groups.ts';
 import { checkHealth } from './health.ts';
-import { listChanges } from './list-changes.ts';
+import { createChanges } from './list-changes.ts';
+import { createOwnUser } from './own-user.ts';
 import { readTicket } from './read-ticket.ts';
 
 /** What the help desk needs besides its client. */
 export interface ZendeskHelpDeskOptions extends CustomFieldIds {
+  /** See {@link Desk}. Default null. */
+  solveAs?: string | null | undefined;
   /** Epoch milliseconds. */
   now?: (() => number) | undefined;
 }
 
 /** Zendesk Support as a help desk. */
 export function createZendeskHelpDesk(client: ZendeskClient, options: ZendeskHelpDeskOptions): HelpDesk {
-  const { conversationFieldId, summaryFieldId, now = Date.now } = options;
-  const fields = { conversationFieldId, summaryFieldId };
-  const desk: Desk = { client, groups: createGroups(client, now), agents: createAgents(client), fields, now };
+  const { conversationFieldId, summaryFieldId, solveAs = null, now = Date.now } = options;
+  const desk: Desk = {
+    client,
+    groups: createGroups(client, now),
+    agents: createAgents(client),
+    ownUser: createOwnUser(client),
+    fields: { conversationFieldId, summaryFieldId },
+    solveAs,
+    now,
+  };
   return {
     name: 'zendesk',
     capabilities: zendeskCapabilities,
@@ -36,7 +46,7 @@ export function createZendeskHelpDesk(client: ZendeskClient, options: ZendeskHel
     listTickets: (id, filter, limit, call) => listTickets(desk, id, filter, limit, call),
     findFollowUp: (id, call) => findFollowUp(desk, id, call),
     ticketOfMessaging: (id, call) => ticketOfMessaging(desk, id, call),
-    listChanges: (since, call) => listChanges(desk, since, call),
+    listChanges: createChanges(desk),
     checkHealth: (call) => checkHealth(client, call),
   };
 }

@@ -3,9 +3,9 @@ import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import type { ZendeskClient, ZendeskClientOptions } from './client.ts';
 import { createZendeskClient } from './client.ts';
-import type { CustomFieldIds } from './custom-fields.ts';
 import { createZendeskDirectory } from './directory.ts';
 import { createGroups } from './groups.ts';
+import type { ZendeskHelpDeskOptions } from './help-desk.ts';
 import { createZendeskHelpDesk } from './help-desk.ts';
 
 export type { ZendeskAuth } from './auth.ts';
@@ -20,15 +20,14 @@ export interface Zendesk {
   close(): Promise<void>;
 }
 
-/** Address of the account, our credentials, and its optional custom ticket fields. */
-export type ZendeskOptions = ZendeskClientOptions & CustomFieldIds;
+/** Address of the account, our credentials, and what is optional. */
+export type ZendeskOptions = ZendeskClientOptions & ZendeskHelpDeskOptions;
 
 /** Sets up a Zendesk Support account. Nothing is sent before the first call. */
 export function createZendesk(options: ZendeskOptions): Zendesk {
   const client = createZendeskClient(options);
-  const { conversationFieldId, summaryFieldId, now } = options;
   return {
-    helpDesk: createZendeskHelpDesk(client, { conversationFieldId, summaryFieldId, now }),
+    helpDesk: createZendeskHelpDesk(client, options),
     directory: createZendeskDirectory(client),
     handoffDesk: createHandoffDesk(client, options),
     close: () => client.close(),

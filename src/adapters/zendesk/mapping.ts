@@ -36,6 +36,8 @@ export function toTicket(ticket: ZendeskTicket): Ticket {
     assigneeId: ticket.assignee_id ?? null,
     groupId: ticket.group_id ?? null,
     tags: ticket.tags ?? [],
+    // The requester sees a ticket only if one of its comments is public.
+    ...(ticket.is_public === false ? { hiddenFromRequester: true } : {}),
     externalId: ticket.external_id ?? null,
     createdAt: ticket.created_at ?? updatedAt,
     updatedAt,

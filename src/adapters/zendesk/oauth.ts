@@ -7,8 +7,11 @@ import type { Authorizer, ZendeskAuth } from './auth.ts';
 import { failedAnswer, zendeskFailure } from './errors.ts';
 import { zendeskTokenAnswer } from './schema.ts';
 
-/** Read everything (groups have no scope of their own), write tickets and users (Zendesk docs, OAuth scopes). */
-const defaultScope = 'read tickets:write users:write';
+/**
+ * Read and write everything. Fine scopes name a fixed list of resources (Zendesk docs, OAuth scopes), in which groups,
+ * search and attachments are missing: with `tickets:write`, files may be refused.
+ */
+const defaultScope = 'read write';
 /**
  * The life we request, in seconds; assumed when an answer does not say. Zendesk allows more than 300 and up to 172 800.
  */

@@ -26,7 +26,8 @@ async function withClosedReason(desk: Desk, id: string, error: unknown, options:
 async function put(desk: Desk, id: string, write: TicketWrite, options: CallOptions): Promise<ZendeskTicket> {
   try {
     const body = updateBody(write, desk.fields);
-    const fieldIds = customFields(desk.fields, write.link).map((field) => String(field.id));
+    const sent = write.parts.link?.id === undefined ? [] : customFields(desk.fields, write.link);
+    const fieldIds = sent.map((field) => String(field.id));
     const request = { id, body, fieldIds, schema: zendeskTicketAnswer, signal: options.signal };
     return (await desk.client.request(updateCall.method, updateCall.path, request)).ticket;
   } catch (error) {
@@ -55,7 +56,7 @@ async function putWithTags(
     }
     const present = new Set(current.tags.map((tag) => tag.toLowerCase()));
     const missing = addTags.filter((tag) => !present.has(tag.toLowerCase()));
-    if (missing.length === 0) return isEmptyWrite(write, desk.fields) ? raw : put(desk, id, write, options);
+    if (missing.length === 0) return isEmptyWrite(write) ? raw : put(desk, id, write, options);
     const merged = { ...write, tags: [...current.tags, ...missing], version: current.version };
     try {
       return await put(desk, id, merged, options);
@@ -78,5 +79,5 @@ export async function putTicket(
   options: CallOptions,
 ): Promise<ZendeskTicket> {
   if (addTags.length > 0) return putWithTags(desk, id, write, addTags, options);
-  return isEmptyWrite(write, desk.fields) ? readRawTicket(desk, id, options) : put(desk, id, write, options);
+  return isEmptyWrite(write) ? readRawTicket(desk, id, options) : put(desk, id, write, options);
 }

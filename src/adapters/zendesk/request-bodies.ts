@@ -1,54 +1,74 @@
-import type {
-  ConversationLink,
-  NewComment,
-  Priority,
-  TicketDraft,
-  TicketStatus,
-} from '../../domain/tickets/tickets.ts';
+import type { ConversationLink, NewComment, TicketDraft } from '../../domain/tickets/tickets.ts';
 import type { CustomFieldIds } from './custom-fields.ts';
 import { customFields } from './custom-fields.ts';
-import { markerName, toZendeskStatus } from './mapping.ts';
-import type { Placement } from './place.ts';
+import { markerName } from './mapping.ts';
+import type { Parts } from './parts.ts';
 
 /** Tag of a ticket whose group does not exist in the account, or exists twice. It has to be routed by hand. */
 export const unroutedTag = 'deskbridge-unrouted';
 
-function placed({ group, assignee }: Placement): object {
+/** The tags of a write: those that are wanted, and {@link unroutedTag} if its group cannot be used. */
+export function tagsOf(parts: Parts, tags: readonly string[]): string[] {
+  return parts.group?.unmet === undefined ? [...tags] : [...tags, unroutedTag];
+}
+
+function partsBody({ group, assignee, solver, status, priority, requester }: Parts): object {
+  const assigneeId = assignee?.id ?? solver?.id;
   return {
+    ...(requester?.id === undefined ? {} : { requester_id: Number(requester.id) }),
+    ...(priority?.id === undefined ? {} : { priority: priority.id }),
+    ...(status?.id === undefined ? {} : { status: status.id }),
     ...(group?.id === undefined ? {} : { group_id: Number(group.id) }),
-    ...(assignee?.id === undefined ? {} : { assignee_id: Number(assignee.id) }),
+    ...(assigneeId === undefined ? {} : { assignee_id: Number(assigneeId) }),
   };
+}
+
+function customBody({ link: part }: Parts, fields: CustomFieldIds, link: ConversationLink | undefined): object {
+  const custom = part?.id === undefined ? [] : customFields(fields, link);
+  return custom.length === 0 ? {} : { custom_fields: custom };
 }
 
 const uploaded = (tokens: readonly string[]): object => (tokens.length === 0 ? {} : { uploads: tokens });
 
 /** The parts of a write that are prepared before its body. */
 export interface Prepared {
-  placement: Placement;
+  parts: Parts;
   /** Upload tokens. */
   files: readonly string[];
   /** Our key. It is kept in the audit of the change and comes back with its comment. */
   marker: string;
 }
 
+/** What a new ticket holds besides its draft. */
+export interface NewTicket extends Prepared {
+  /** Text of the first comment. */
+  body: string;
+  /** Who writes the first comment; null: the author is left to Zendesk. */
+  authorId: string | null;
+}
+
 /**
  * Body of `POST /tickets`. Without files, the same draft always gives the same bytes: Zendesk refuses an idempotency
- * key that comes with another body.
+ * key that comes with another body. The author is named twice, since Zendesk's documents contradict each other: the
+ * first comment is written by the submitter (specification), or by the requester unless the comment names its author.
  */
-export function createBody(draft: TicketDraft, { placement, files, marker }: Prepared, fields: CustomFieldIds): object {
-  const tags = placement.group?.unmet === undefined ? draft.tags : [...draft.tags, unroutedTag];
-  const custom = customFields(fields, draft.link);
+export function createBody(
+  draft: TicketDraft,
+  { parts, files, marker, body, authorId }: NewTicket,
+  fields: CustomFieldIds,
+): object {
+  const tags = tagsOf(parts, draft.tags);
+  const author = authorId === null ? {} : { author_id: Number(authorId) };
   return {
     ticket: {
       subject: draft.subject,
-      comment: { body: draft.body, public: draft.public, ...uploaded(files) },
+      comment: { body, public: draft.public, ...author, ...uploaded(files) },
       external_id: draft.externalId,
       ...(draft.requesterId === null ? {} : { requester_id: Number(draft.requesterId) }),
-      ...(draft.priority === null ? {} : { priority: draft.priority }),
-      ...(draft.status === null ? {} : { status: toZendeskStatus[draft.status] }),
-      ...placed(placement),
+      ...(authorId === null ? {} : { submitter_id: Number(authorId) }),
+      ...partsBody(parts),
       ...(tags.length === 0 ? {} : { tags }),
-      ...(custom.length === 0 ? {} : { custom_fields: custom }),
+      ...customBody(parts, fields, draft.link),
       ...(draft.followUpOf === null ? {} : { via_followup_source_id: Number(draft.followUpOf) }),
       metadata: { [markerName]: marker },
     },
@@ -58,8 +78,6 @@ export function createBody(draft: TicketDraft, { placement, files, marker }: Pre
 /** The contents of one write to a ticket. Absent parts stay as they are. */
 export interface TicketWrite extends Prepared {
   comment?: NewComment | undefined;
-  status?: TicketStatus | undefined;
-  priority?: Priority | undefined;
   /** The complete list of tags that replaces the present one. */
   tags?: string[] | undefined;
   link?: ConversationLink | undefined;
@@ -68,11 +86,9 @@ export interface TicketWrite extends Prepared {
 }
 
 /** True when a write holds nothing but a version and a marker. */
-export function isEmptyWrite(write: TicketWrite, fields: CustomFieldIds): boolean {
-  const { comment, status, priority, placement, tags, link } = write;
-  if (customFields(fields, link).length > 0) return false;
-  const parts = [comment, status, priority, placement.group?.id, placement.assignee?.id, tags];
-  return parts.every((part) => part === undefined);
+export function isEmptyWrite({ comment, parts, tags }: TicketWrite): boolean {
+  const isSent = Object.values(parts).some((part) => part?.id !== undefined);
+  return !isSent && comment === undefined && tags === undefined;
 }
 
 function commentBody(comment: NewComment, files: readonly string[]): object {
@@ -82,16 +98,13 @@ function commentBody(comment: NewComment, files: readonly string[]): object {
 
 /** Body of `PUT /tickets/{id}`. Without a version `safe_update` is absent, because even `false` switches it on. */
 export function updateBody(write: TicketWrite, fields: CustomFieldIds): object {
-  const { comment, status, priority, placement, files, tags, link, version, marker } = write;
-  const custom = customFields(fields, link);
+  const { comment, parts, files, tags, link, version, marker } = write;
   return {
     ticket: {
       ...(comment === undefined ? {} : { comment: commentBody(comment, files) }),
-      ...(status === undefined ? {} : { status: toZendeskStatus[status] }),
-      ...(priority === undefined ? {} : { priority }),
-      ...placed(placement),
+      ...partsBody(parts),
       ...(tags === undefined ? {} : { tags }),
-      ...(custom.length === 0 ? {} : { custom_fields: custom }),
+      ...customBody(parts, fields, link),
       ...(version === undefined || version === '' ? {} : { safe_update: true, updated_stamp: version }),
       metadata: { [markerName]: marker },
     },

@@ -16,8 +16,9 @@ const zendeskTicket = z.object({
   assignee_id: id.nullish(),
   group_id: id.nullish(),
   followup_ids: z.array(id).nullish(),
-  custom_fields: z.array(z.object({ id })).nullish(),
+  custom_fields: z.array(z.object({ id, value: z.unknown() })).nullish(),
   tags: z.array(z.string()).nullish(),
+  is_public: z.boolean().nullish().catch(null),
   external_id: text,
   created_at: text,
   updated_at: text,
@@ -52,16 +53,17 @@ export type ZendeskComment = z.infer<typeof zendeskComment>;
 /** Answer that holds a page of comments. */
 export const zendeskCommentsAnswer = z.object({ comments: z.array(zendeskComment).nullish(), meta });
 
+const zendeskAudit = z.object({
+  created_at: text,
+  metadata,
+  events: z.array(z.object({ type: text, attachments: z.array(z.unknown()).nullish().catch(null) })).nullish(),
+});
+/** What one write did to a ticket. */
+export type ZendeskAudit = z.infer<typeof zendeskAudit>;
+
 /** Answer that holds a page of audits. */
 export const zendeskAuditsAnswer = z.object({
-  audits: z
-    .array(
-      z.object({
-        created_at: text,
-        metadata,
-      }),
-    )
-    .nullish(),
+  audits: z.array(zendeskAudit).nullish(),
   next_page: text,
 });
 
@@ -91,6 +93,9 @@ export type ZendeskUser = z.infer<typeof zendeskUser>;
 /** Answer that holds one user. */
 export const zendeskUserAnswer = z.object({ user: zendeskUser });
 
+/** Answer that names whose credentials we have. An anonymous user has no id. */
+export const zendeskOwnUserAnswer = z.object({ user: z.object({ id: id.nullish() }) });
+
 /** Answer that holds a page of users. `count` is the total of all pages. */
 export const zendeskUsersAnswer = z.object({ users: z.array(zendeskUser).nullish(), count: z.number().nullish() });
 
@@ -118,7 +123,9 @@ const problem = z.object({
   code: text,
   title: text,
   description: text,
+  error: text.catch(null),
   ticket_field_id: id.nullish(),
+  ticket_field_type: text.catch(null),
 });
 
 /**

@@ -41,3 +41,13 @@ export interface DeskEvent {
    */
   at: number | null;
 }
+
+/** What a desk's list of changes says. */
+export interface DeskChanges {
+  /** Each changed ticket once, in any order. */
+  events: DeskEvent[];
+  /** The events are complete up to this time, epoch milliseconds. */
+  until: number;
+  /** Why the list may miss changes, and what to do about it, for operators; null if the best list was read. */
+  incomplete: string | null;
+}

@@ -25,3 +25,20 @@ export interface CustomerClaim {
 
 /** Result of looking a customer up. Of several matches none is picked. */
 export type RequesterMatch = { kind: 'one'; requester: Requester } | { kind: 'none' } | { kind: 'several' };
+
+/** A customer with the searched value, and whether they have a PIN. */
+export interface Candidate {
+  requester: Requester;
+  hasPin: boolean;
+}
+
+/**
+ * The customer among several with the same value: the only one, or the only one with a PIN. Messaging channels make a
+ * second user for a number that is known already, and that user never has a PIN. Two with a PIN are never guessed.
+ */
+export function matchOf(candidates: readonly Candidate[]): RequesterMatch {
+  const withPin = candidates.filter(({ hasPin }) => hasPin);
+  const [only] = candidates.length === 1 ? candidates : withPin.length === 1 ? withPin : [];
+  if (only !== undefined) return { kind: 'one', requester: only.requester };
+  return { kind: candidates.length === 0 ? 'none' : 'several' };
+}

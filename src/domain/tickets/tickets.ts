@@ -30,6 +30,8 @@ export interface Ticket {
   /** The group (team) it is assigned to, by the desk's own id or name. Null if there is none. */
   groupId: string | null;
   tags: string[];
+  /** True if its requester cannot see the ticket in the desk's own pages; absent: they can, or the desk does not tell. */
+  hiddenFromRequester?: boolean | undefined;
   /** Our own key on the ticket, see `ticketKey` in `ids.ts`. Not unique in every help desk. */
   externalId: string | null;
   /** ISO 8601. */

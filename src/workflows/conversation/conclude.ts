@@ -2,6 +2,7 @@ import type { Operation } from '../../domain/conversation/operations.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { isTransient, needsAdministrator, refusalOf, type FailureDetails } from '../../domain/failures.ts';
+import { isInternal } from '../../domain/tickets/ticket-owner.ts';
 import { withinBudget } from './activities.ts';
 import { failureOf } from './failures.ts';
 import { publicWords } from './notes.ts';
@@ -97,7 +98,7 @@ async function existingFollowUp(operation: Operation, ticketId: string) {
     const followUp = await withinBudget(operation.budgetMs, `${operation.reference} find a follow-up`).findFollowUp(
       ticketId,
     );
-    return followUp === null || followUp.status === 'closed' ? null : followUp;
+    return followUp === null || followUp.status === 'closed' || isInternal(followUp) ? null : followUp;
   } catch (error) {
     // At worst a second follow-up is created; the comment is not lost.
     failureOf(error);

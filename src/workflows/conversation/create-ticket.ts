@@ -1,6 +1,7 @@
 import { addIntents } from '../../domain/conversation/session.ts';
 import { laneOfNewTicket, laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import type { Operation } from '../../domain/conversation/operations.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
@@ -107,7 +108,7 @@ async function openTicketOf(context: ConversationContext, route: Route, delivery
     const tickets = await quickReads(Math.min(budgetMs(delivery), searchMs)).listTickets(query);
     const open = tickets.find(
       (ticket) =>
-        ticket.requesterId === requesterId &&
+        isTicketOf(ticket, requesterId) &&
         ticket.status !== 'solved' &&
         ticket.status !== 'closed' &&
         ['deskbridge', intent].every((tag) => ticket.tags.includes(tag)) &&

@@ -1,4 +1,5 @@
 import { isCalled, rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import { laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { isTransient } from '../../domain/failures.ts';
 import { viewOf } from '../../domain/conversation/replies.ts';
@@ -35,7 +36,7 @@ async function listTickets(context: ConversationContext, filter: TicketFilter, d
       (activities) => activities.listTickets({ requesterId, filter, limit: listLimit }),
       'list tickets',
     );
-    const own = tickets.filter((ticket) => ticket.requesterId === requesterId);
+    const own = tickets.filter((ticket) => isTicketOf(ticket, requesterId));
     for (const ticket of own) rememberTicket(state.tickets, ticket, 'seen');
     return reply({ kind: 'tickets', tickets: own.map(viewOf) });
   } catch (error) {
@@ -102,12 +103,10 @@ function reopening(
 /** A ticket of the verified customer that was read before; null if it has to be read first. */
 export function ownTicket({ state }: ConversationContext, ticketId: string): Ticket | null {
   const ticket = state.tickets.known.find((known) => isCalled(known.ticket, ticketId))?.ticket;
-  return ticket !== undefined && state.customer.requester !== null && ticket.requesterId === state.customer.requester.id
-    ? ticket
-    : null;
+  return ticket !== undefined && isTicketOf(ticket, state.customer.requester?.id) ? ticket : null;
 }
 
-/** Reads a ticket; null if it is missing or another customer's, which must look the same. */
+/** Reads a ticket; null if it is missing, another customer's or internal, which must look the same. */
 export async function readOwn(
   context: ConversationContext,
   ticketId: string,
@@ -120,7 +119,7 @@ export async function readOwn(
       (activities) => activities.readTicket(ticketId),
       `read ticket ${ticketId}`,
     );
-    if (state.customer.requester === null || reading.ticket.requesterId !== state.customer.requester.id) return null;
+    if (!isTicketOf(reading.ticket, state.customer.requester?.id)) return null;
     rememberTicket(state.tickets, reading.ticket, 'seen');
     return reading;
   } catch (error) {

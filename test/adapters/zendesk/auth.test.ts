@@ -39,6 +39,27 @@ describe('OAuth client credentials', () => {
     expect(sim.store.tickets.size).toBe(1);
   });
 
+  it('ask for all that we need: groups, search, and files on tickets', async () => {
+    const { sim, desk, clock } = await startDesk({ oauth }, { auth });
+    sim.store.seedGroup('Billing');
+    sim.store.seedUser({ name: 'Ann', phone: '+15135557611' });
+    const file = { name: 'a.txt', contentType: 'text/plain', content: 'x', encoding: 'utf8' } as const;
+    const wanted = draft({ group: 'Billing', files: [file] });
+    expect((await desk.helpDesk.createTicket(wanted, write('k', clock.now()), options())).unmet).toEqual([]);
+    expect((await desk.directory.find({ phone: '+15135557611' }, options())).kind).toBe('one');
+  });
+
+  it.each([
+    [false, [{ what: 'file', wanted: 'text/plain', why: 'refused' }]],
+    [true, []],
+  ])('with fine scopes write the ticket, whether these allow uploads (%s)', async (uploadsByTicketScope, unmet) => {
+    const fine = { ...auth, scope: 'read tickets:write users:write' };
+    const { desk, clock } = await startDesk({ oauth: { ...oauth, uploadsByTicketScope } }, { auth: fine });
+    const file = { name: 'a.txt', contentType: 'text/plain', content: 'x', encoding: 'utf8' } as const;
+    const made = await desk.helpDesk.createTicket(draft({ files: [file] }), write('k', clock.now()), options());
+    expect(made.unmet).toEqual(unmet);
+  });
+
   it('give up when a new token is refused too', async () => {
     const { sim, desk } = await startDesk({ oauth }, { auth });
     sim.faults.add({ kind: 'status', status: 401, match: { path: '/api/' }, times: 0 });

@@ -5,9 +5,9 @@ import { draft, link, serve, connect, startDesk, write } from './support.ts';
 
 const note = (body: string): TicketChange => ({ comment: { body, public: false, author: 'agent' } });
 
-/** A desk with one ticket and a function that changes it. The log of requests is empty. */
-async function startWithTicket(...args: Parameters<typeof startDesk>) {
-  const { sim, desk, clock } = await startDesk(...args);
+/** A desk with one ticket and a function that changes it. The log of requests is empty. Any ticket can be solved. */
+async function startWithTicket(...[simulated, changes]: Parameters<typeof startDesk>) {
+  const { sim, desk, clock } = await startDesk({ requiredOnSolve: [], ...simulated }, changes);
   const customer = sim.store.seedUser({ name: 'Ann' });
   const { ticket } = await desk.helpDesk.createTicket(
     draft({ requesterId: String(customer.id) }),
@@ -127,15 +127,6 @@ describe('changing a ticket', () => {
     expect([await reason('1'), await reason('2')]).toEqual(['ticketClosed', 'other']);
   });
 
-  it('fails with the reason requiredFields when a field is required to solve, and writes nothing', async () => {
-    const { change, comments } = await startWithTicket({
-      requiredOnSolve: [{ id: 1, type: 'FieldAssignee', title: 'Assignee' }],
-    });
-    const failure = await failureOf(change({ ...note('solved?'), status: 'solved' }));
-    expect(failure).toMatchObject({ kind: 'rejected', reason: 'requiredFields' });
-    expect(comments()).toEqual(['It burns.']);
-  });
-
   it('fails with the wait time that the vendor asks for', async () => {
     const { sim, change } = await startWithTicket();
     sim.faults.add({ kind: 'status', status: 429, retryAfter: 37 });
@@ -153,7 +144,17 @@ describe('changing a ticket', () => {
     const { ticket: next } = await desk.helpDesk.createTicket(other, write('other', clock.now()), options());
     expect(next.id).not.toBe(ticket.id);
     sim.settings.rateLimitPerMinute = 1;
-    expect((await failureOf(change(note('four'), 'd'))).limitOf).toBeUndefined();
+    expect((await failureOf(change(note('four'), 'd'))).limitOf).toBe('desk');
+  });
+
+  it('fails with no limit named when the answer does not say which limit is used up', async () => {
+    const { clock, change } = await startWithTicket({ ticketUpdatesPer10Min: 2, rateLimitHeaders: 'bare' });
+    await change(note('one'), 'a');
+    await change(note('two'), 'b');
+    clock.advance(60_000);
+    const failure = await failureOf(change(note('three'), 'c'));
+    expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 540_000 });
+    expect(failure.limitOf).toBeUndefined();
   });
 
   it('without contents reads the ticket and writes nothing', async () => {

@@ -17,6 +17,37 @@ describe('finding a customer by phone number', () => {
     expect(await desk.directory.find({ phone: number }, options())).toEqual({ kind: 'several' });
   });
 
+  it.each([
+    ['no one', [], 'several'],
+    ['the first', [0], 'one'],
+    ['the second, whom a messaging channel made later', [1], 'one'],
+    ['both', [0, 1], 'several'],
+  ] as const)('of two with the same number takes the only one with a PIN, if it is %s', async (_name, who, kind) => {
+    const { sim, desk } = await startDesk();
+    const users = [0, 1].map((index) => sim.store.seedUser({ name: `Ann ${index}`, phone: number }));
+    for (const index of who) {
+      const user = users[index];
+      if (user !== undefined) user.userFields = { support_pin: 'v1:record' };
+    }
+    const [first] = who;
+    const chosen = first === undefined ? undefined : users[first];
+    expect(await desk.directory.find({ phone: number }, options())).toEqual(
+      kind === 'several' ? { kind } : { kind, requester: { id: String(chosen?.id), name: chosen?.name } },
+    );
+  });
+
+  it('takes the only one with a PIN only among exact matches, and fails when a PIN cannot be read', async () => {
+    const { sim, desk } = await startDesk();
+    const ann = sim.store.seedUser({ name: 'Ann', phone: number });
+    sim.store.seedUser({ name: 'Other', phone: '+445555550123', userFields: { support_pin: 'v1:record' } });
+    expect(await desk.directory.find({ phone: number }, options())).toMatchObject({
+      requester: { id: String(ann.id) },
+    });
+    sim.store.seedUser({ name: 'Ann', phone: number });
+    sim.faults.add({ kind: 'status', status: 503, match: { path: `/api/v2/users/${ann.id}` } });
+    expect((await failureOf(desk.directory.find({ phone: number }, options()))).kind).toBe('unavailable');
+  });
+
   it('also counts further numbers of another customer', async () => {
     const { sim, desk } = await startDesk();
     const ann = sim.store.seedUser({ name: 'Ann', phone: '+445555550123' });

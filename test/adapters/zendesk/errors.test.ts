@@ -146,10 +146,20 @@ describe('the limit of one ticket', () => {
   it('differs from the limit of the account, and lasts until it resets', () => {
     expect(limited(perTicket(0))).toMatchObject({ kind: 'rateLimited', limitOf: 'ticket', retryAfterMs: 468_000 });
     expect(limited({ ...perTicket(0), 'retry-after': '7' })).toMatchObject({ limitOf: 'ticket', retryAfterMs: 7_000 });
-    for (const headers of [perTicket(3), {}, { ...perTicket(0), 'x-rate-limit-remaining': '0' }]) {
+    for (const headers of [perTicket(3), {}, { 'x-rate-limit-remaining': '12' }]) {
       expect(limited(headers).limitOf).toBeUndefined();
       expect(limited(headers).retryAfterMs).toBe(10_000);
     }
+  });
+
+  it('is not that of the desk, which only a header that shows the account used up tells', () => {
+    for (const account of [{ 'x-rate-limit-remaining': '0' }, { 'ratelimit-remaining': '0' }]) {
+      const shown = { ...perTicket(0), ...account, 'retry-after': '40' };
+      expect(limited(shown)).toMatchObject({ limitOf: 'desk', retryAfterMs: 40_000 });
+    }
+    const long = limited({ 'retry-after': '468' });
+    expect(long).toMatchObject({ kind: 'rateLimited', retryAfterMs: 468_000 });
+    expect(long.limitOf).toBeUndefined();
   });
 
   it('lasts ten seconds when its header gives no time', () => {

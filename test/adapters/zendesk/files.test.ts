@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TicketFile } from '../../../src/domain/tickets/tickets.ts';
+import type { TicketChange, TicketFile } from '../../../src/domain/tickets/tickets.ts';
 import type { FaultEffect } from '../../../simulators/faults.ts';
 import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
@@ -98,13 +98,53 @@ describe('files', () => {
     await failureOf(create());
     sim.requests.length = 0;
     await create(true);
-    expect(sent()).toEqual(['GET /tickets']);
+    expect(sent()).toEqual(['GET /tickets', 'GET /tickets/1/audits']);
   });
 
-  it('that the desk refuses make the creation fail before the ticket is made', async () => {
+  it.each([403, 404, 413, 422])(
+    'that the desk refuses with a %i are left out, and the note says so',
+    async (status) => {
+      const { sim, desk, clock, create, kept } = await start();
+      sim.faults.add({ kind: 'status', status, match: { path: '/api/v2/uploads', nth: 2 } });
+      const { unmet } = await create();
+      expect(unmet).toEqual([{ what: 'file', wanted: 'image/png', why: 'refused' }]);
+      const body = 'It burns.\n\nThe file photo.png could not be attached.';
+      expect(kept()).toEqual([{ body, files: [asKept[0], asKept[2]] }]);
+      sim.faults.add({ kind: 'status', status, match: { path: '/api/v2/uploads' }, times: 9 });
+      const change: TicketChange = {
+        comment: { body: 'Summary', public: false, author: 'agent', files },
+        status: 'open',
+        addTags: ['x'],
+      };
+      const changed = await desk.helpDesk.changeTicket('1', change, null, write('note', clock.now()), options());
+      expect(changed.unmet.map(({ what, wanted }) => [what, wanted])).toEqual([
+        ['file', 'text/plain'],
+        ['file', 'image/png'],
+        ['file', 'application/json'],
+      ]);
+      expect(changed.ticket).toMatchObject({ status: 'open', tags: ['phone', 'x'] });
+      expect(kept().at(-1)?.body).toMatch(/^Summary\n\n(?:The file .+ could not be attached\.\n?){3}$/);
+    },
+  );
+
+  it.each([403, 404, 422] as const)(
+    'of an account that answers every upload with %i never hold back a write',
+    async (status) => {
+      const { sim, create, kept } = await start();
+      sim.settings.uploads = status;
+      sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets' } });
+      expect((await failureOf(create())).kind).toBe('ambiguous');
+      const { unmet } = await create(true);
+      expect(unmet).toEqual([{ what: 'file', wanted: '3 of 3', why: 'refused' }]);
+      expect(kept()).toHaveLength(1);
+      expect(kept()[0]?.body).toContain('call.json could not be attached');
+    },
+  );
+
+  it('wait for the administrator when our credentials are refused, like the whole write', async () => {
     const { sim, create } = await start();
-    sim.faults.add({ kind: 'status', status: 413, match: { path: '/api/v2/uploads' } });
-    expect(await failureOf(create())).toMatchObject({ kind: 'rejected', status: 413 });
+    sim.faults.add({ kind: 'status', status: 401, match: { path: '/api/v2/uploads' } });
+    expect((await failureOf(create())).kind).toBe('unauthenticated');
     expect(sim.store.tickets.size).toBe(0);
   });
 

@@ -5,23 +5,31 @@ import { draft, link, startDesk, write } from './support.ts';
 const fields = { conversationFieldId: '71', summaryFieldId: '72' };
 
 describe('a custom field that is configured but does not exist', () => {
-  it('is a configuration problem when the desk refuses it, and nothing is written', async () => {
+  it('is unmet when the desk refuses it, and the rest is written once', async () => {
     const { sim, desk, clock } = await startDesk({ ticketFieldIds: [71] }, fields);
-    const create = (summary: string | null, key: string) =>
-      desk.helpDesk.createTicket(draft({ link: link({ summary }) }), write(key, clock.now()), options());
-    expect(await failureOf(create('A fire.', 'a'))).toMatchObject({ kind: 'rejected', reason: 'configuration' });
-    expect(sim.store.tickets.size).toBe(0);
-    const { ticket, unmet } = await create(null, 'b');
-    expect(unmet).toEqual([]);
-    const change = desk.helpDesk.changeTicket(
-      ticket.id,
+    const unmet = [{ what: 'link', wanted: 'field 71, 72', why: 'refused' }];
+    const wanted = draft({ link: link({ summary: 'A fire.' }) });
+    const create = (mayBeDone: boolean) =>
+      desk.helpDesk.createTicket(wanted, write('a', clock.now(), mayBeDone), options());
+    sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', nth: 2 } });
+    expect((await failureOf(create(false))).kind).toBe('ambiguous');
+    await create(true);
+    expect(sim.store.tickets.size).toBe(1);
+    const made = await desk.helpDesk.createTicket(
+      { ...wanted, externalId: 'other' },
+      write('other', clock.now()),
+      options(),
+    );
+    expect(made.unmet).toEqual(unmet);
+    const changed = await desk.helpDesk.changeTicket(
+      made.ticket.id,
       { link: link({ summary: 'A fire.' }), comment: { body: 'x', public: false, author: 'agent' } },
       null,
       write('c', clock.now()),
       options(),
     );
-    expect(await failureOf(change)).toMatchObject({ kind: 'rejected', reason: 'configuration' });
-    expect(sim.store.commentsOf(Number(ticket.id))).toHaveLength(1);
+    expect(changed.unmet).toEqual(unmet);
+    expect(sim.store.commentsOf(Number(made.ticket.id)).map(({ body }) => body)).toEqual(['It burns.', 'x']);
   });
 
   it('is unmet when the desk silently drops it', async () => {

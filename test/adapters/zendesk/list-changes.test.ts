@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readTicket } from '../../../simulators/zendesk/inputs.ts';
+import { createTicket } from '../../../simulators/zendesk/ticket-writes.ts';
 import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
@@ -36,7 +38,7 @@ describe('changes of tickets', () => {
 
   it('of the last minute need no call', async () => {
     const { sim, clock, changes } = await start();
-    expect(await changes(clock.now())).toEqual({ events: [], until: clock.now() });
+    expect(await changes(clock.now())).toEqual({ events: [], until: clock.now(), incomplete: null });
     expect(sim.requests).toEqual([]);
   });
 
@@ -93,10 +95,71 @@ describe('changes of tickets', () => {
     sim.faults.add({ kind: 'status', status: 400, body: { error: 'StartTimeTooRecent', description: 'x' } });
     expect((await failureOf(ids(since))).kind).toBe('unavailable');
   });
+});
 
-  it('are forbidden without the credentials of an administrator', async () => {
-    const { sim, clock, ids } = await start();
-    sim.faults.add({ kind: 'status', status: 403 });
-    expect((await failureOf(ids(clock.now() - 10 * minuteMs))).kind).toBe('forbidden');
+describe('changes in an account that refuses the incremental export', () => {
+  it.each([403, 404] as const)(
+    'with a %i come from the list of tickets, and why is told',
+    async (incrementalExport) => {
+      const { sim, clock, create, changes } = await start({ incrementalExport });
+      const old = await create('old');
+      clock.advance(10 * minuteMs);
+      const since = clock.now();
+      const made: string[] = [];
+      for (let i = 0; i < 120; i += 1) {
+        clock.advance(1_000);
+        made.push(await create(`k${i}`));
+      }
+      clock.advance(10 * minuteMs);
+      const { events, until, incomplete } = await changes(since);
+      expect(events.map(({ ticketId }) => ticketId).sort()).toEqual([...made].sort());
+      expect(events.map(({ ticketId }) => ticketId)).not.toContain(old);
+      expect(until).toBe(clock.now() - 2 * minuteMs);
+      expect(incomplete).toMatch(/incremental export.*administrator.*deleted tickets are not noticed/);
+      expect(sim.requests.filter(({ path }) => path.includes('incremental'))).toHaveLength(1);
+    },
+  );
+
+  it('do not ask for the export again for an hour, then notice that it is allowed', async () => {
+    const { sim, clock, create, changes } = await start({ incrementalExport: 403 });
+    const exports = () => sim.requests.filter(({ path }) => path.includes('incremental')).length;
+    let since = clock.now();
+    const seen = new Set<string>();
+    for (let round = 0; round < 11; round += 1) {
+      const id = await create(`k${round}`);
+      clock.advance(5 * minuteMs);
+      const { events, until } = await changes(since);
+      for (const { ticketId } of events) seen.add(ticketId);
+      expect(seen).toContain(id);
+      since = until;
+    }
+    expect(exports()).toBe(1);
+    sim.settings.incrementalExport = 'allowed';
+    clock.advance(10 * minuteMs);
+    expect((await changes(since)).incomplete).toBeNull();
+    expect(exports()).toBe(2);
+    expect(seen.size).toBe(11);
+  });
+
+  it('that are too many for one call are not read to the end, which is told', async () => {
+    const { sim, clock, changes } = await start({ incrementalExport: 404 });
+    const since = clock.now();
+    const requester = sim.store.seedUser({ name: 'Ann' });
+    const { input } = readTicket({ ticket: { comment: { body: 'x' } } });
+    for (let i = 0; i < 2_050; i += 1) createTicket(sim, requester, input);
+    clock.advance(10 * minuteMs);
+    const { events, until, incomplete } = await changes(since);
+    expect(events).toHaveLength(2_000);
+    expect(until).toBeGreaterThan(since);
+    expect(incomplete).toContain('more than 2000 tickets have changed');
+  });
+
+  it('fail when the list fails too, and while our credentials are refused', async () => {
+    const { sim, clock, ids } = await start({ incrementalExport: 403 });
+    const since = clock.now() - 10 * minuteMs;
+    sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/tickets' } });
+    expect((await failureOf(ids(since))).kind).toBe('unavailable');
+    sim.faults.add({ kind: 'status', status: 401 });
+    expect((await failureOf(ids(since))).kind).toBe('unauthenticated');
   });
 });

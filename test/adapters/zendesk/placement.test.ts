@@ -190,10 +190,12 @@ describe('a group that was deleted after its name was looked up', () => {
 
 describe('a refusal of something else', () => {
   it('is never taken for a refusal of group or assignee', async () => {
-    const { desk, clock, change, sent } = await startWithTeam({
+    const { desk, clock, billing, change, sent } = await startWithTeam({
       requiredOnSolve: [{ id: 1, type: 'FieldTicketType', title: 'Type' }],
     });
-    expect((await failureOf(change({ status: 'solved', group: 'Billing' }))).reason).toBe('requiredFields');
+    const { unmet, ticket } = await change({ status: 'solved', group: 'Billing' });
+    expect(unmet).toEqual([{ what: 'status', wanted: 'solved', why: 'refused' }]);
+    expect(ticket.groupId).toBe(String(billing.id));
     const wrong = draft({ requesterId: '404', group: 'Billing', externalId: 'x' });
     const create = desk.helpDesk.createTicket(wrong, write('x', clock.now()), options());
     expect(await failureOf(create)).toMatchObject({ kind: 'rejected', fields: [{ field: 'requester' }] });

@@ -4,7 +4,7 @@ import { draft, serve, connect, startDesk, write } from './support.ts';
 
 /** A ticket that a customer opened, and a function that writes comments of both sides. */
 async function startWithTicket() {
-  const { sim, desk, clock } = await startDesk();
+  const { sim, desk, clock } = await startDesk({ requiredOnSolve: [] });
   const customer = sim.store.seedUser({ name: 'Ann' });
   const requesterId = String(customer.id);
   const { ticket } = await desk.helpDesk.createTicket(draft({ requesterId }), write('c', clock.now()), options());

@@ -10,12 +10,18 @@ describe('the help desk', () => {
   it.each([
     [
       'zendesk',
-      { ...zendesk, ZENDESK_CONVERSATION_FIELD_ID: '71', ZENDESK_WEBHOOK_SECRET: value },
+      {
+        ...zendesk,
+        ZENDESK_CONVERSATION_FIELD_ID: '71',
+        ZENDESK_SOLVE_AS: 'robin@acme.example',
+        ZENDESK_WEBHOOK_SECRET: value,
+      },
       {
         ...common('https://acme.zendesk.com'),
         auth: { kind: 'token', email: 'agent@acme.example', token: 'a-zendesk-token' },
         conversationFieldId: 71,
         summaryFieldId: null,
+        solveAs: 'robin@acme.example',
       },
     ],
     [

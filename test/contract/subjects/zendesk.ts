@@ -18,6 +18,7 @@ export const zendeskSubject: ContractSubject = {
         auth: { kind: 'apiToken', email: apiToken.email, token },
         conversationFieldId: String(fieldIds.conversation),
         summaryFieldId: String(fieldIds.summary),
+        solveAs: apiToken.email,
         now,
         timeoutMs,
       });

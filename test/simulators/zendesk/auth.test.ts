@@ -80,6 +80,7 @@ describe('OAuth client credentials', () => {
     ['tickets:read', 'GET', 200],
     ['tickets:read', 'POST', 403],
     ['tickets:read tickets:write', 'POST', 201],
+    ['users:write', 'POST', 403],
     ['tickets:read everything', 'GET', 403],
   ])('with scope "%s" %s /tickets answers %i', async (scope, method, status) => {
     const { sim, call } = await openDesk({ oauth: client });

@@ -28,10 +28,12 @@ export interface Desk {
   ticket: (fields?: Record<string, unknown>) => Promise<number>;
 }
 
-/** Starts a simulator whose clock stands still. It is closed when the test ends. */
+/**
+ * Starts a simulator whose clock stands still, in which any ticket can be solved. It is closed when the test ends.
+ */
 export async function openDesk(options: ZendeskSimulatorOptions = {}): Promise<Desk> {
   const clock = { nowMs: Date.parse('2026-03-01T10:00:00.250Z') };
-  const sim = await startZendeskSimulator({ apiToken, now: () => clock.nowMs, ...options });
+  const sim = await startZendeskSimulator({ apiToken, now: () => clock.nowMs, requiredOnSolve: [], ...options });
   onTestFinished(() => sim.close());
   const call: Desk['call'] = async (method, path, body, headers = {}) => {
     const answer = await fetch(`${sim.url}/api/v2${path}`, {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
+import { defaultSettings } from '../../../simulators/zendesk/settings.ts';
+
 import { listOf, openDesk, ticketOf } from './helpers.ts';
 
 describe('safe_update', () => {
@@ -65,10 +67,9 @@ describe('the rules for solved and closed tickets', () => {
     });
   });
 
-  it('refuse a whole write that solves without a required field', async () => {
-    const { sim, call, ticket } = await openDesk({
-      requiredOnSolve: [{ id: 1, type: 'FieldAssignee', title: 'Assignee' }],
-    });
+  it('by default refuse a whole write that solves without an assignee', async () => {
+    const { requiredOnSolve } = defaultSettings();
+    const { sim, call, ticket } = await openDesk({ requiredOnSolve });
     const id = await ticket();
     const answer = await call('PUT', `/tickets/${id}`, { ticket: { status: 'solved', comment: { body: 'done' } } });
     expect(answer.status).toBe(422);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTicket } from '../../../simulators/zendesk/inputs.ts';
+import { createTicket } from '../../../simulators/zendesk/ticket-writes.ts';
 import { retryParkedWrites } from '../../support/calls.ts';
 import { ada, authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
@@ -54,6 +56,31 @@ describe('a verified caller', () => {
       await call.send('changeTicket', { ticketId: '999999', ...change }),
     );
     expect(ticket?.status).toBe('open');
+  });
+
+  it('gets the same answers for an internal ticket about them as for a missing one, and never continues it', async () => {
+    const caller = stack.call();
+    await authenticate(stack, caller);
+    const { store } = stack.zendesk;
+    const comment = { body: 'Fraud suspicion', public: false };
+    const subject = 'Fraud suspicion against this customer';
+    const ticket = { subject, comment, requester_id: stack.adaId, tags: ['deskbridge', 'billing'] };
+    const agent = [...store.users.values()].find(({ role }) => role === 'agent');
+    if (agent === undefined) throw new Error('the account has no agent');
+    const internal = createTicket(stack.zendesk, agent, readTicket({ ticket }).input).ticket;
+    for (const ticketId of [String(internal.id), '999999']) {
+      expect(await caller.send('getTicket', { ticketId })).toEqual({ kind: 'refused', reason: 'ticketNotFound' });
+      const change = { ticketId, status: 'solved', priority: null, comment: null } as const;
+      expect(await caller.send('changeTicket', change)).toEqual({ kind: 'refused', reason: 'ticketNotFound' });
+    }
+    expect(JSON.stringify(await caller.send('listTickets', {}))).not.toContain('Fraud');
+    const wanted = { subject: 'My bill', body: 'It is too high', priority: null, intents: ['billing'] };
+    const made = await caller.send('createTicket', wanted);
+    expect(made.kind).toBe('created');
+    const named = { reason: 'angry', summary: null, intents: [], ticketId: String(internal.id) };
+    expect(JSON.stringify(await caller.send('escalate', named))).not.toContain(`"${internal.id}"`);
+    expect(store.commentsOf(internal.id)).toHaveLength(1);
+    expect(internal.status).toBe('new');
   });
 
   it('can solve, reopen and solve again with the same words', async () => {

@@ -19,6 +19,10 @@ const variables = {
   ZENDESK_OAUTH_CLIENT_SECRET: text(),
   ZENDESK_CONVERSATION_FIELD_ID: fieldId.optional(),
   ZENDESK_SUMMARY_FIELD_ID: fieldId.optional(),
+  ZENDESK_SOLVE_AS: z
+    .string()
+    .regex(/^(?:\d{1,20}|[^\s@/]+@[^\s@/]+)$/, 'must be the e-mail address or the id of an agent')
+    .optional(),
   ZENDESK_WEBHOOK_SECRET: text(),
 };
 type ZendeskSettings = SettingsOf<typeof variables>;
@@ -29,6 +33,7 @@ const fixes = {
   ZENDESK_EMAIL: 'Set it to the e-mail address of the agent the API token belongs to',
   ZENDESK_CONVERSATION_FIELD_ID: 'Copy the number from Admin Center, Objects and rules, Tickets, Fields',
   ZENDESK_SUMMARY_FIELD_ID: 'Copy the number from Admin Center, Objects and rules, Tickets, Fields',
+  ZENDESK_SOLVE_AS: 'Set it to the e-mail address of an agent who may be assigned in every group, or remove it',
 };
 
 /** Credentials of the Zendesk account. */
@@ -44,6 +49,8 @@ export interface ZendeskConfig extends DeskConfigBase {
   conversationFieldId: number | null;
   /** Custom ticket field for the summary of the conversation. */
   summaryFieldId: number | null;
+  /** E-mail address or id of the agent to whom a ticket is assigned that cannot be solved without an assignee. */
+  solveAs: string | null;
 }
 
 /** The Zendesk account. Null: with problems; in `describe` also: not the chosen desk. */
@@ -66,6 +73,7 @@ function readZendesk(settings: ZendeskSettings, problems: ConfigProblem[], notes
     auth,
     conversationFieldId: settings.ZENDESK_CONVERSATION_FIELD_ID ?? null,
     summaryFieldId: settings.ZENDESK_SUMMARY_FIELD_ID ?? null,
+    solveAs: settings.ZENDESK_SOLVE_AS ?? null,
     webhookSecrets,
   };
 }

@@ -12,19 +12,28 @@ export interface ResponderDependencies {
   wordNotice: WordNotice;
 }
 
+/** A turn of the responder, fitted to the platform, and the customer notices that are said first. */
+export interface FittedTurn extends ResponderTurn {
+  /** Absent in turns that an earlier version recorded: they hold the notices in `say`. */
+  notices?: OutgoingMessage[] | undefined;
+}
+
 /** Activities for the bot's turn and for customer notices; their texts are fitted to the platform. */
 export function createResponderActivities(platform: () => Messaging, { responder, wordNotice }: ResponderDependencies) {
   const worded = (notice: CustomerNotice, language: NoticeLanguage): OutgoingMessage[] =>
     fitted(platform(), { text: wordNotice(notice, language), quickReplies: [] });
   return {
-    /** The bot's turn; the customer notices are said first. */
+    /** The bot's turn, and the customer notices in words. */
     respond: translateFailures(
-      async (request: { question: ResponderQuestion; notices: CustomerNotice[] }): Promise<ResponderTurn> => {
+      async (request: { question: ResponderQuestion; notices: CustomerNotice[] }): Promise<FittedTurn> => {
         const { question, notices } = request;
         const turn = await responder.respond(question, callOptions());
         const language = { memory: turn.memory, locale: question.locale };
-        const first = notices.flatMap((notice) => worded(notice, language));
-        return { ...turn, say: [...first, ...turn.say.flatMap((message) => fitted(platform(), message))] };
+        return {
+          ...turn,
+          notices: notices.flatMap((notice) => worded(notice, language)),
+          say: turn.say.flatMap((message) => fitted(platform(), message)),
+        };
       },
     ),
 

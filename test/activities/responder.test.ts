@@ -40,13 +40,13 @@ describe('what a responder says', () => {
     expect(say.map(({ quickReplies }) => quickReplies)).toEqual([[], [], buttons]);
   });
 
-  it('moves no control on the platform, and comes after the notices, which move none either', async () => {
+  it('moves no control on the platform, and is apart from the notices, which move none either', async () => {
     const { respond, wordNotice } = await activitiesFor('Hello %((switchboard:pass))%');
     const request = { question: plainQuestion, notices: [{ kind: 'pinRemoved' as const }] };
-    const { say } = await run(respond, request);
-    const texts = say.map(({ text }) => text.replaceAll('\u200D', ''));
+    const { notices, say } = await run(respond, request);
+    const texts = [...(notices ?? []), ...say].map(({ text }) => text.replaceAll('\u200D', ''));
     expect(texts).toEqual(['pinRemoved %((control:pass))%', 'Hello %((switchboard:pass))%']);
-    expect(JSON.stringify(say)).not.toContain('%((');
+    expect(JSON.stringify([notices, say])).not.toContain('%((');
     const notice = await run(wordNotice, { notice: { kind: 'humanAway' }, language });
     expect(JSON.stringify(notice)).not.toContain('%((');
   });

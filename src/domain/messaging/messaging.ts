@@ -65,6 +65,8 @@ export interface PinSaid {
   digest: string | null;
   /** The customer says that it is a PIN; otherwise it counts as one only if the bot asked for it. */
   named: boolean;
+  /** The message holds nothing else, so it may be a PIN that is sent before the bot asks for it. */
+  alone: boolean;
 }
 
 /** One message of a conversation. */

@@ -2,17 +2,18 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Delivery } from '../../domain/conversation/commands.ts';
 import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
+import { keepEarlyPin } from '../../domain/messaging/dialogue.ts';
 import type { Message, MessagingConversation, OutgoingMessage } from '../../domain/messaging/messaging.ts';
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
+import type { ResponderAct, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { persistent, quick } from './activities.ts';
+import { persistent, quick, wording } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 import { applyControl } from './control.ts';
 import { applyInbox } from './events.ts';
 import { handOff } from './handoff.ts';
-import { takePin } from './pin.ts';
+import { holdsPin, takePin, takePinSentEarly, type PinTaken } from './pin.ts';
 import { askResponder, keepTurn, type ResponderStep } from './responder.ts';
-import { say } from './speak.ts';
+import { notifyCustomer, say } from './speak.ts';
 
 /** Most steps in one turn. */
 const maximumSteps = 8;
@@ -71,16 +72,31 @@ interface Turn extends ResponderStep {
   acts: string[];
   /** Part of the keys of the acts. */
   number: number;
+  /** The messages hold a number that was removed since it could be a PIN, and that did not serve as one. */
+  hasUnread: boolean;
 }
 
 async function answer(chat: Chat, messages: Message[]): Promise<void> {
   const { messaging, state } = chat;
-  const turn: Turn = { messages, result: null, notices: [], acts: [], number: messaging.nextWrite };
+  const turn: Turn = { messages, result: null, notices: [], acts: [], number: messaging.nextWrite, hasUnread: false };
   await checkPin(chat, turn);
   for (let step = 0; step < maximumSteps; step += 1) {
     const next = await askResponder(chat, turn);
-    if (next === null) return handOffUnanswered(chat);
-    const failed = await sayAll(chat, next.say);
+    if (next === null) return handOffUnanswered(chat, turn);
+    const early = next.asksPin ? await takePinSentEarly(chat) : null;
+    if (early !== null) {
+      // Instead of asking for the PIN, the bot goes on as if it had asked and the customer had answered.
+      keepTurn(chat, next);
+      turn.messages = [];
+      turn.result = null;
+      applyPin(turn, early);
+      continue;
+    }
+    const failed = await sayAll(chat, [
+      ...(next.notices ?? []),
+      ...(await unreadNotice(chat, turn, next)),
+      ...next.say,
+    ]);
     if (failed !== null) {
       // The messages wait again, in case control comes back to us.
       if (failed.outcome === 'notInControl' && failed.index === 0 && step === 0) {
@@ -101,17 +117,34 @@ async function answer(chat: Chat, messages: Message[]): Promise<void> {
   chat.context.publish();
 }
 
-/** Takes a PIN out of the turn's messages, if there is one, and adds its result to the turn. */
+/**
+ * Takes a PIN out of the turn's messages, if there is one, and adds its result to the turn. A number that is not taken,
+ * but may be the PIN, is kept until a PIN is needed.
+ */
 async function checkPin(chat: Chat, turn: Turn): Promise<void> {
+  const others = turn.messages.filter((message) => message.pin !== undefined && !holdsPin(chat, message));
   const pin = await takePin(chat, turn.messages);
+  if (chat.state.customer.requester === null) keepEarlyPin(chat.messaging.dialogue, others, Date.now());
+  turn.hasUnread = others.length > 0;
   if (pin === null) return;
-  turn.notices.push(pin.notice);
   // The customer's name shows the responder that the PIN was right; without a name it was not.
-  turn.messages = turn.messages.filter((message) => message.pin === undefined);
-  const { reply } = pin;
+  turn.messages = turn.messages.filter((message) => !holdsPin(chat, message));
+  applyPin(turn, pin);
+}
+
+function applyPin(turn: Turn, { reply, notice }: PinTaken): void {
+  if (notice !== null) turn.notices.push(notice);
   if (reply?.kind === 'locked' || reply?.kind === 'unavailable') {
     turn.result = { act: { command: 'listTickets', args: {} }, reply };
   }
+}
+
+/** Tells the customer, once, that a number was not read; not if the bot asks for the PIN or hands the customer off. */
+async function unreadNotice({ messaging }: Chat, turn: Turn, next: ResponderTurn): Promise<OutgoingMessage[]> {
+  if (!turn.hasUnread || next.asksPin || next.act?.command === 'escalate') return [];
+  turn.hasUnread = false;
+  const language = { memory: next.memory, locale: messaging.user?.locale ?? null };
+  return wording.wordNotice({ notice: { kind: 'numberUnread' }, language });
 }
 
 /** Says messages in order. Null if all were said; otherwise which one was not, and why. */
@@ -138,8 +171,9 @@ async function maySpeak(chat: Chat): Promise<boolean> {
   return messaging.mergedInto === null && isOurs(messaging.control, rules) && lastHuman() === before;
 }
 
-async function handOffUnanswered(chat: Chat): Promise<void> {
+async function handOffUnanswered(chat: Chat, { notices }: ResponderStep): Promise<void> {
   chat.messaging.dialogue.returned = null;
+  for (const notice of notices) await notifyCustomer(chat, notice);
   const args = { reason: 'The assistant could not answer.', summary: null, intents: [], ticketId: null };
   await handOff(chat, args);
 }

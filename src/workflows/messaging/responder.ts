@@ -24,8 +24,11 @@ export interface ResponderStep {
 export async function askResponder(chat: Chat, step: ResponderStep): Promise<FittedTurn | null> {
   for (let failures = 0; failures < maximumFailures; failures += 1) {
     try {
-      const bot = chat.rules.model ? modelBot('decide what to say') : policyBot;
-      const turn = await bot.respond({ question: questionOf(chat, step), notices: step.notices });
+      const request = { question: questionOf(chat, step), notices: step.notices };
+      const typing = { conversationId: chat.state.conversationId, seat: chat.rules.seat };
+      const turn = await (chat.rules.model
+        ? modelBot('decide what to say').respond({ ...request, typing })
+        : policyBot.respond(request));
       if (turn.say.length > 0 || turn.act !== null) return turn;
     } catch (error) {
       log.warn('the responder failed', { kind: failureOf(error).kind });

@@ -16,6 +16,8 @@ export interface Bench {
   stack: MessagingStack;
   gate: Gate;
   sights: Map<string, Sight[]>;
+  /** Texts of the customer that each answer is for, by the mark at its end. */
+  answers: Map<string, string[]>;
 }
 
 const patience = { timeout: 20_000, interval: 30 };
@@ -30,11 +32,18 @@ export class Run {
   closes = 0;
   held = false;
   readonly #before: ReadonlySet<string>;
+  #said = 0;
 
   constructor(bench: Bench) {
     this.bench = bench;
     this.customer = bench.stack.ada();
     this.#before = new Set(bench.stack.desk.tickets().map(({ id }) => id));
+  }
+
+  /** The text with white space at its end that no other text of the run has; nobody who reads it takes it for words. */
+  unique(text: string): string {
+    this.#said += 1;
+    return `${text} ${this.#said.toString(2).replaceAll('0', ' ').replaceAll('1', '\t')}`;
   }
 
   get conversation(): ConversationRecord | null {
@@ -134,6 +143,7 @@ export async function rest(run: Run): Promise<MessagingState> {
     }
     const { messaging, operations } = await run.state();
     expect(messaging?.inbox, 'the inbox').toEqual([]);
+    expect(messaging?.gathering ?? null, 'gathered messages').toBeNull();
     expect(operations.all.filter(isPending), 'recorded writes').toEqual([]);
     expect(sunshine.requests.length + desk.requests.length, 'requests').toBe(before);
     if (messaging === null) throw new Error('this is no conversation on a messaging channel');

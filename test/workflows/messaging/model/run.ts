@@ -136,6 +136,8 @@ export async function rest(run: Run): Promise<MessagingState> {
     const before = sunshine.requests.length + desk.requests.length;
     await sunshine.idle();
     await desk.webhooks.idle();
+    // Asked first: while messages are gathered nothing else is pending.
+    expect((await run.state()).messaging?.gathering ?? null, 'gathered messages').toBeNull();
     for (const id of ids) {
       const { raw } = await client.workflow.getHandle(id).describe();
       expect(raw.pendingActivities ?? [], 'what is being done').toEqual([]);
@@ -143,7 +145,6 @@ export async function rest(run: Run): Promise<MessagingState> {
     }
     const { messaging, operations } = await run.state();
     expect(messaging?.inbox, 'the inbox').toEqual([]);
-    expect(messaging?.gathering ?? null, 'gathered messages').toBeNull();
     expect(operations.all.filter(isPending), 'recorded writes').toEqual([]);
     expect(sunshine.requests.length + desk.requests.length, 'requests').toBe(before);
     if (messaging === null) throw new Error('this is no conversation on a messaging channel');

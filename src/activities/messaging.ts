@@ -8,7 +8,6 @@ import type {
   OutgoingMessage,
 } from '../domain/messaging/messaging.ts';
 import type { Ticket } from '../domain/tickets/tickets.ts';
-import type { CallOptions } from '../ports/call.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import type { Messaging } from '../ports/messaging.ts';
@@ -17,6 +16,7 @@ import { createControlActivities } from './control.ts';
 import { createResponderActivities, type ResponderDependencies } from './responder.ts';
 import { readTranscript, type Transcript, type TranscriptRequest } from './transcript.ts';
 import { translateFailures } from './translate-failures.ts';
+import { showTyping } from './typing.ts';
 
 /** Something to say, and the seat that must have control for it to be said. */
 export interface SayRequest {
@@ -114,13 +114,4 @@ export type MessagingActivities = ReturnType<typeof createMessagingActivities>;
 /** A failure that is retried, so that a worker with messaging configured can do the activity. */
 function notConfigured(): ServiceFailure {
   return new ServiceFailure('messaging is not configured here', { kind: 'unavailable', service: 'messaging' });
-}
-
-/** Shows the typing indicator. If that fails, the turn goes on without it. */
-async function showTyping(messaging: Messaging, conversationId: string, options: CallOptions): Promise<void> {
-  try {
-    await messaging.setTyping(conversationId, true, options);
-  } catch (error) {
-    if (!(error instanceof ServiceFailure)) throw error;
-  }
 }

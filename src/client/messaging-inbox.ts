@@ -3,9 +3,10 @@ import type { Client } from '@temporalio/client';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import { bounded } from './bounded.ts';
+import { conversationWorkflowId } from '../domain/ids.ts';
 import { conversationStart } from './conversation-start.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
-import { messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
+import { customerTypingUpdate, messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
 export type { MessagingInbox } from '../ports/messaging-inbox.ts';
@@ -21,6 +22,8 @@ export interface MessagingInboxOptions {
 
 /** Short enough for our refusal to reach the sender before its own time limit, in milliseconds. */
 const limitMs = 8_000;
+/** How long the sender may wait because a customer types, in milliseconds. */
+const typingLimitMs = 1_000;
 
 /**
  * Creates the inbox that delivers events to conversations, each of which is started if it does not run. Events of one
@@ -44,8 +47,29 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
   });
   return {
     deliver: async (events) => {
-      const byConversation = Map.groupBy(events, ({ conversationId }) => conversationId);
-      await allSettled(Array.from(byConversation, ([id, its]) => queue.deliver(id, its)));
+      const typing = events.filter((event) => event.kind === 'typing');
+      const others = events.filter(({ kind }) => kind !== 'typing');
+      const byConversation = Map.groupBy(others, ({ conversationId }) => conversationId);
+      await allSettled([
+        ...Array.from(byConversation, ([id, its]) => queue.deliver(id, its)),
+        ...typing.map((event) => reportTyping(client, event)),
+      ]);
     },
   };
+}
+
+/**
+ * Tells a conversation that the customer started or stopped typing, which begins none. It is only a hint: if it does not
+ * matter now or cannot be delivered, nothing is lost.
+ */
+async function reportTyping(
+  client: Client,
+  { conversationId, typing }: Extract<MessagingEvent, { kind: 'typing' }>,
+): Promise<void> {
+  const handle = client.workflow.getHandle(conversationWorkflowId('messaging', conversationId));
+  try {
+    await bounded(client, typingLimitMs, () => handle.executeUpdate(customerTypingUpdate, { args: [{ typing }] }));
+  } catch {
+    // The conversation has ended or gathers no messages, or Temporal is slow.
+  }
 }

@@ -10,6 +10,8 @@ export interface PinInText {
   digits: string | null;
   /** A word like PIN, code or password stands near it (English, German, French, Spanish). */
   named: boolean;
+  /** The text holds nothing else, see `parsePinDigits`. */
+  alone: boolean;
 }
 
 /** Characters that are invisible or drawn around a digit: between digits they would hide a PIN. */
@@ -23,13 +25,15 @@ const invisible = /[\p{Cf}\p{Me}\uFE0F]/gu;
  */
 export function findPin(text: string, pinLength: number, label = ''): PinInText | null {
   const plain = text.replaceAll(invisible, '');
-  const found = wholePin(plain, pinLength, label) ?? pinsWithin(plain, pinLength, label);
+  const whole = wholePin(plain, pinLength, label);
+  const found = whole ?? pinsWithin(plain, pinLength, label);
   const [first] = found;
   if (first === undefined) return null;
   return {
     text: withoutStretches(plain, found),
     digits: found.every(({ digits }) => digits === first.digits) ? first.digits : null,
     named: found.some(({ named }) => named),
+    alone: whole !== null,
   };
 }
 

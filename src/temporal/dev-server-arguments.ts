@@ -8,8 +8,13 @@ export const devServerHost = '127.0.0.1';
  *   because the dev server has one shard.
  * - `system.enableActivityEagerExecution`: lets a worker start an activity together with its workflow task. It is off
  *   by default up to server 1.31.
+ * - `history.timerProcessorMaxTimeShift`: with its default of a second, a timer of less than a second takes a second.
  */
-const dynamicConfig = ['history.transferProcessorMaxPollRPS=2000', 'system.enableActivityEagerExecution=true'];
+const dynamicConfig = [
+  'history.transferProcessorMaxPollRPS=2000',
+  'system.enableActivityEagerExecution=true',
+  'history.timerProcessorMaxTimeShift="100ms"',
+];
 
 /** A write-ahead log halves the time of a commit. Every commit still reaches the disk before it counts. */
 const sqlitePragmas = ['--sqlite-pragma=journal_mode=wal', '--sqlite-pragma=synchronous=full'];

@@ -3,12 +3,13 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { commandNames, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { newConversation, type ConversationInput, type ConversationOutcome } from '../domain/conversation/state.ts';
+import { isNewsOfTyping, noticeTyping } from '../domain/messaging/gathering.ts';
 import { receiveEvents } from '../domain/messaging/inbox.ts';
 import { writtenTicketIds } from '../domain/tickets/known-ticket.ts';
 import { cancelledAt } from './call/deadlines.ts';
 import { serveCall } from './call/serve.ts';
 import type { ConversationContext } from './conversation/context.ts';
-import { Deliveries } from './conversation/deliveries.ts';
+import { Deliveries, refuse } from './conversation/deliveries.ts';
 import { escalationHandlers, recordEscalation } from './conversation/escalation.ts';
 import { identityHandlers } from './conversation/identity.ts';
 import { readNews } from './conversation/news.ts';
@@ -21,6 +22,7 @@ import { ticketHandlers } from './conversation/tickets.ts';
 import { createPublisher } from './conversation/visibility.ts';
 import {
   commandUpdates,
+  customerTypingUpdate,
   messagingEventsSignal,
   permitSignal,
   resolveSignal,
@@ -118,6 +120,18 @@ function setSignalHandlers(
   setHandler(messagingEventsSignal, (events) => {
     if (messaging !== null) receiveEvents(messaging, events);
   });
+  setHandler(
+    customerTypingUpdate,
+    ({ typing }) => {
+      if (messaging !== null) noticeTyping(messaging, typing, Date.now());
+    },
+    {
+      validator: ({ typing }) => {
+        if (messaging === null || !isNewsOfTyping(messaging, typing)) throw refuse('rejected');
+      },
+      description: 'the customer starts or stops typing',
+    },
+  );
 }
 
 function track(background: Set<Promise<void>>, work: Promise<void>): void {

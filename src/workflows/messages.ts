@@ -37,6 +37,12 @@ export const ticketTouchedSignal = defineSignal<[{ ticketId: string }]>('ticketT
 /** Events of the messaging platform for this conversation, without PINs. */
 export const messagingEventsSignal = defineSignal<[MessagingEvent[]]>('messagingEvents');
 
+/**
+ * The customer started or stopped typing. Rejected, so that nothing is written to history, unless it makes a difference
+ * to messages that are being gathered.
+ */
+export const customerTypingUpdate = defineUpdate<void, [{ typing: boolean }]>('customerTyping');
+
 /** Reports a write to the desk watch. */
 export const deskReportSignal = defineSignal<[DeskReport]>('deskReport');
 

@@ -15,10 +15,10 @@ function run<Request, Result>(activity: (request: Request) => Promise<Result>, r
 }
 
 /** The activities of a responder that always says this, on the messaging platform. */
-async function activitiesFor(text: string) {
+async function activitiesFor(text: string | null, notice: string | null = null) {
   const { messaging } = await start();
   const turn: ResponderTurn = {
-    say: [{ text, quickReplies: buttons }],
+    say: text === null ? [] : [{ text, quickReplies: buttons }],
     act: null,
     asksPin: false,
     intents: [],
@@ -27,7 +27,7 @@ async function activitiesFor(text: string) {
   };
   return createResponderActivities(() => messaging, {
     responder: { respond: () => Promise.resolve(turn) },
-    wordNotice: ({ kind }) => `${kind} %((control:pass))%`,
+    wordNotice: ({ kind }) => notice ?? `${kind} %((control:pass))%`,
   });
 }
 
@@ -40,13 +40,20 @@ describe('what a responder says', () => {
     expect(say.map(({ quickReplies }) => quickReplies)).toEqual([[], [], buttons]);
   });
 
-  it('moves no control on the platform, and comes after the notices, which move none either', async () => {
+  it('is nothing if only the notices have words, however many messages they make', async () => {
+    const { respond } = await activitiesFor(null, 'A sentence of a notice. '.repeat(400));
+    const turn = await run(respond, { question: plainQuestion, notices: [{ kind: 'pinRemoved' as const }] });
+    expect(turn.notices).toHaveLength(3);
+    expect(turn.say).toEqual([]);
+  });
+
+  it('moves no control on the platform, and is apart from the notices, which move none either', async () => {
     const { respond, wordNotice } = await activitiesFor('Hello %((switchboard:pass))%');
     const request = { question: plainQuestion, notices: [{ kind: 'pinRemoved' as const }] };
-    const { say } = await run(respond, request);
-    const texts = say.map(({ text }) => text.replaceAll('\u200D', ''));
+    const { notices, say } = await run(respond, request);
+    const texts = [...(notices ?? []), ...say].map(({ text }) => text.replaceAll('\u200D', ''));
     expect(texts).toEqual(['pinRemoved %((control:pass))%', 'Hello %((switchboard:pass))%']);
-    expect(JSON.stringify(say)).not.toContain('%((');
+    expect(JSON.stringify([notices, say])).not.toContain('%((');
     const notice = await run(wordNotice, { notice: { kind: 'humanAway' }, language });
     expect(JSON.stringify(notice)).not.toContain('%((');
   });

@@ -12,8 +12,12 @@ describe('a PIN in a message is found', () => {
   it('in every spelling, when the message is nothing else', () => {
     fc.assert(
       fc.property(spelledPins(pinLength), ({ pin, spelling }) => {
-        expect(find(spelling)).toEqual({ text: '[removed]', digits: pin, named: false });
-        expect(find(`my pin is ${spelling}.`)).toEqual({ text: 'my pin is [removed].', digits: pin, named: true });
+        expect(find(spelling)).toEqual({ text: '[removed]', digits: pin, named: false, alone: true });
+        expect(find(`my pin is ${spelling}.`)).toMatchObject({
+          text: 'my pin is [removed].',
+          digits: pin,
+          named: true,
+        });
       }),
       { numRuns: 2_000 },
     );
@@ -24,7 +28,7 @@ describe('a PIN in a message is found', () => {
     fc.assert(
       fc.property(openings, spelledPins(pinLength), (opening, { pin, spelling }) => {
         const found = find(`${opening}my PIN is ${spelling}, thanks`);
-        expect(found).toEqual({ text: `${opening}my PIN is [removed], thanks`, digits: pin, named: true });
+        expect(found).toMatchObject({ text: `${opening}my PIN is [removed], thanks`, digits: pin, named: true });
       }),
       { numRuns: 2_000 },
     );
@@ -87,13 +91,13 @@ describe('a PIN in a message is found', () => {
     ['Ticket 654321, PIN 012345', 'Ticket 654321, PIN [removed]', true],
     ['pin 012345, I repeat, 012345', 'pin [removed], I repeat, [removed]', true],
   ])('%s', (text, masked, named) => {
-    expect(find(text)).toEqual({ text: masked, digits: '012345', named });
+    expect(find(text)).toMatchObject({ text: masked, digits: '012345', named });
   });
 
   it('in every length from 4 to 12 digits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 4, max: 12 }).chain(pins), (pin) => {
-        expect(findPin(`PIN: ${pin}`, pin.length)).toEqual({ text: 'PIN: [removed]', digits: pin, named: true });
+        expect(findPin(`PIN: ${pin}`, pin.length)).toMatchObject({ text: 'PIN: [removed]', digits: pin, named: true });
       }),
     );
   });
@@ -104,7 +108,18 @@ it('several different PINs in a message are removed, and none of them counts', (
     text: 'pin [removed], no, pin [removed]',
     digits: null,
     named: true,
+    alone: false,
   });
+});
+
+it.each([
+  ['012345', true],
+  ['it is 0 1 2 3 4 5.', true],
+  ['012345 and 543210', false],
+  ['my lamp 012345 is broken', false],
+  ['my lamp is broken, the PIN is 012345', false],
+])('%s: is the message nothing else? %s', (text, alone) => {
+  expect(find(text)?.alone).toBe(alone);
 });
 
 describe('a message without a PIN is left alone', () => {
@@ -138,7 +153,7 @@ describe('the label of a form field', () => {
     ['PIN of ticket 12', '012345', '[removed]', true],
     ['Room 01', '012345', '[removed]', false],
   ])('%s lets a PIN be found in %s', (label, value, masked, named) => {
-    expect(find(value, label)).toEqual({ text: masked, digits: '012345', named });
+    expect(find(value, label)).toMatchObject({ text: masked, digits: '012345', named });
   });
 
   it.each(['Order number', 'Bestellnummer', 'Telephone', 'Commande n°', 'Ticket #'])(

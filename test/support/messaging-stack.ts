@@ -70,6 +70,7 @@ export async function startMessagingStack(
     TEMPORAL_TASK_QUEUE: `messaging-${randomUUID()}`,
     API_TOKEN: 'a-token-for-this-test-only',
     RECONCILE_MINUTES: '0',
+    MESSAGING_PAUSE_MS: '0',
     ...variables,
   });
   const log = pino({ level: 'silent' });

@@ -28,6 +28,11 @@ export const sunshinePostbackPayload = z.object({
   postback: z.object({ payload: z.string() }),
   user: z.object({ id }).nullish().catch(null),
 });
+/** Payload of `conversation:typing`. */
+export const sunshineTypingPayload = z.object({
+  conversation: eventConversation,
+  activity: z.object({ type: z.string(), author: z.object({ type: z.string() }).nullish() }),
+});
 /** Payload of `conversation:message:delivery:failure`. */
 export const sunshineDeliveryPayload = z.object({
   conversation: eventConversation,

@@ -11,6 +11,7 @@ import {
   sunshineMergePayload,
   sunshineMessagePayload,
   sunshinePostbackPayload,
+  sunshineTypingPayload,
   sunshineWebhookBody,
 } from './webhook-schema.ts';
 import { parseJson } from '../http/json.ts';
@@ -20,7 +21,7 @@ import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
  * Result of reading a webhook request:
  * - `refused`: the sender is not proven; `reason` is for operators and holds no secret;
  * - `events`: the sender is proven; the events. Those that cannot be read or are of an unknown type are counted in
- *   `ignored`; those to which nothing reacts (someone is typing, a message was delivered) are left out and not counted.
+ *   `ignored`; those to which nothing reacts (a message was read or delivered) are left out and not counted.
  */
 export type MessagingWebhookReading =
   | { kind: 'refused'; reason: string }
@@ -37,11 +38,12 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'conversation:message:delivery:user',
   'conversation:read',
   'conversation:referral',
-  'conversation:typing',
   'passthrough:messaging',
   'user:remove',
   'user:update',
 ]);
+
+const typingActivities: ReadonlySet<string> = new Set(['typing:start', 'typing:stop']);
 
 const changes = {
   'switchboard:passControl': 'passed',
@@ -126,6 +128,13 @@ function otherEvent(event: SunshineEvent, head: Head): Mapped {
         return [
           { ...head, conversationId: conversation.id, kind: 'postback', userId: user?.id ?? null, payload, control },
         ];
+      });
+    case 'conversation:typing':
+      return withPayload(sunshineTypingPayload, event, ({ conversation, activity }) => {
+        const { type, author } = activity;
+        // We and the humans type as well.
+        if (author?.type !== 'user' || !typingActivities.has(type)) return [];
+        return [{ ...head, conversationId: conversation.id, kind: 'typing', typing: type === 'typing:start' }];
       });
     case 'conversation:message:delivery:failure':
       return withPayload(sunshineDeliveryPayload, event, ({ conversation, message }) => [

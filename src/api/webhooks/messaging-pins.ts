@@ -40,7 +40,11 @@ function cleanMessage(message: Message, { pinLength, digestPin }: PinOptions): M
   if (message.author.kind !== 'user') return { ...message, content };
   const { digits } = first;
   const isOne = digits !== null && found.every((pin) => pin.digits === digits);
-  const pin = { digest: isOne ? digestPin(digits) : null, named: found.some(({ named }) => named) };
+  const pin = {
+    digest: isOne ? digestPin(digits) : null,
+    named: found.some(({ named }) => named),
+    alone: content.kind === 'text' && found.length === 1 && first.alone,
+  };
   return { ...message, content, pin };
 }
 

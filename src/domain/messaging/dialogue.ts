@@ -12,10 +12,24 @@ export interface Dialogue {
   memory: ResponderMemory | null;
   /** The bot has asked for a PIN. */
   asksPin: boolean;
+  /** A number that may be the PIN, sent before the bot asked for one; null if there is none, or once it was tried. */
+  earlyPin: EarlyPin | null;
   /** What humans did while they had the conversation, for the responder; null if there is nothing to tell it. */
   returned: string | null;
 }
 
+/** A number that was sent before the bot asked for a PIN. Only the latest is kept. */
+export interface EarlyPin {
+  /** The message that holds it. It stays on the platform unless the number proves to be the PIN. */
+  messageId: string;
+  /** HMAC of the digits, see `digestPin`. */
+  digest: string;
+  /** When it was heard, epoch milliseconds. */
+  at: number;
+}
+
+/** How long an early PIN can be used, in milliseconds. */
+const earlyPinMs = 10 * 60_000;
 const maximumEntries = 40;
 const maximumText = 1_000;
 /** Unanswered messages that are kept; older ones are in the transcript only. */
@@ -23,7 +37,7 @@ const maximumUnanswered = 100;
 
 /** A dialogue in which nothing was said yet. */
 export function newDialogue(): Dialogue {
-  return { transcript: [], unanswered: [], memory: null, asksPin: false, returned: null };
+  return { transcript: [], unanswered: [], memory: null, asksPin: false, earlyPin: null, returned: null };
 }
 
 /**
@@ -43,4 +57,25 @@ export function addUnanswered({ unanswered }: Dialogue, message: Message): void 
   const later = unanswered.findIndex(({ receivedAt }) => receivedAt > message.receivedAt);
   unanswered.splice(later === -1 ? unanswered.length : later, 0, message);
   if (unanswered.length > maximumUnanswered) unanswered.splice(0, unanswered.length - maximumUnanswered);
+}
+
+/**
+ * Keeps the last of these messages that is nothing but a number like a PIN, in case the bot needs a PIN later.
+ * @param now epoch milliseconds
+ */
+export function keepEarlyPin(dialogue: Dialogue, messages: readonly Message[], now: number): void {
+  const last = messages.findLast(({ pin }) => pin?.alone === true && pin.digest !== null);
+  if (last?.pin?.digest == null) return;
+  dialogue.earlyPin = { messageId: last.id, digest: last.pin.digest, at: now };
+}
+
+/**
+ * Takes the early PIN, so that it is tried at most once.
+ * @param now epoch milliseconds
+ * @returns null if there is none, or if it is too old
+ */
+export function takeEarlyPin(dialogue: Dialogue, now: number): EarlyPin | null {
+  const { earlyPin } = dialogue;
+  dialogue.earlyPin = null;
+  return earlyPin != null && now < earlyPin.at + earlyPinMs ? earlyPin : null;
 }

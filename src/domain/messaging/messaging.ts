@@ -65,6 +65,8 @@ export interface PinSaid {
   digest: string | null;
   /** The customer says that it is a PIN; otherwise it counts as one only if the bot asked for it. */
   named: boolean;
+  /** The message holds nothing else, so it may be a PIN that is sent before the bot asks for it. */
+  alone: boolean;
 }
 
 /** One message of a conversation. */
@@ -140,6 +142,8 @@ export type MessagingEvent = {
     }
   /** An action, ours or not, failed; the state is as it was before. */
   | { kind: 'controlFailed'; change: 'passed' | 'offered' | 'accepted'; code: string | null; ourKey: string | null }
+  /** The customer started or stopped typing. It reaches a conversation only while that makes a difference. */
+  | { kind: 'typing'; typing: boolean }
   /** A message could not be delivered to the customer. */
   | { kind: 'deliveryFailed'; messageId: string | null }
   | { kind: 'removed' }

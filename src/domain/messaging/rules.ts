@@ -15,6 +15,11 @@ export interface MessagingRules {
   answerMs: number;
   /** Silence after which a session ends, in milliseconds; after that, the customer has to prove again who they are. */
   silenceMs: number;
+  /**
+   * How long the customer has to pause before the bot answers, in milliseconds; 0: it answers at once. Absent in the rules
+   * of a conversation that an earlier version began, which counts as 0.
+   */
+  pauseMs?: number | undefined;
   /** The desk makes the ticket of a handoff itself as soon as it has control, so we make none. */
   deskMakesTicket: boolean;
   /** True if a language model answers, which may take long; otherwise the policy answers, at once. */

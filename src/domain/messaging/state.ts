@@ -1,4 +1,5 @@
 import { newDialogue, type Dialogue } from './dialogue.ts';
+import type { Gathering } from './gathering.ts';
 import type { Control, MessagingEvent, MessagingUser } from './messaging.ts';
 import { newMessagingSession, type MessagingSession } from './session.ts';
 
@@ -36,6 +37,8 @@ export interface MessagingState {
   /** Events that were not applied yet. */
   inbox: MessagingEvent[];
   dialogue: Dialogue;
+  /** The messages that are being gathered for one answer; null if none are. */
+  gathering: Gathering | null;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
   /** Number of the next write to the platform, part of its key. */
@@ -54,6 +57,7 @@ export function newMessaging(): MessagingState {
     seenEvents: [],
     inbox: [],
     dialogue: newDialogue(),
+    gathering: null,
     session: newMessagingSession(1),
     handoff: null,
     nextWrite: 1,

@@ -52,6 +52,7 @@ export const policyTextNames = {
   summary: ['summary'],
   pinRemoved: [],
   pinStays: [],
+  numberUnread: [],
   humanJoined: [],
   nobodyYet: ['ticket'],
   humanAway: [],

@@ -80,6 +80,7 @@ export class Deliveries {
   }
 }
 
-function refuse(reason: Refusal): ApplicationFailure {
+/** The failure of a command that is refused for this reason. */
+export function refuse(reason: Refusal): ApplicationFailure {
   return ApplicationFailure.nonRetryable(`refused: ${reason}`, refusedFailure, reason);
 }

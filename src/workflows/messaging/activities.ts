@@ -46,6 +46,7 @@ export function modelBot(summary: string) {
   return proxyActivities<Pick<MessagingActivities, 'respond'>>({
     startToCloseTimeout: '90 seconds',
     scheduleToCloseTimeout: '3 minutes',
+    heartbeatTimeout: '20 seconds',
     retry: { initialInterval: 300, maximumAttempts: 2 },
     cancellationType: 'TRY_CANCEL',
     summary,

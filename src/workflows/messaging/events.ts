@@ -61,6 +61,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
       // A failed pass or offer means that our handoff did not happen; an acceptance is the other seat's.
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
+    case 'typing':
     case 'deliveryFailed':
       return false;
     case 'removed':

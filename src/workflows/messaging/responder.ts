@@ -2,6 +2,7 @@ import { log } from '@temporalio/workflow';
 import { addIntents } from '../../domain/conversation/session.ts';
 import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
 import type { Message } from '../../domain/messaging/messaging.ts';
+import type { FittedTurn } from '../../activities/responder.ts';
 import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { modelBot, policyBot } from './activities.ts';
@@ -19,13 +20,16 @@ export interface ResponderStep {
   notices: CustomerNotice[];
 }
 
-/** Asks the responder, once more after a failure. Null if it fails again. */
-export async function askResponder(chat: Chat, step: ResponderStep): Promise<ResponderTurn | null> {
+/** Asks the responder, once more after a failure or if it neither says nor does anything. Null if it fails again. */
+export async function askResponder(chat: Chat, step: ResponderStep): Promise<FittedTurn | null> {
   for (let failures = 0; failures < maximumFailures; failures += 1) {
     try {
-      const bot = chat.rules.model ? modelBot('decide what to say') : policyBot;
-      const turn = await bot.respond({ question: questionOf(chat, step), notices: step.notices });
-      if (turn.say.length > step.notices.length || turn.act !== null) return turn;
+      const request = { question: questionOf(chat, step), notices: step.notices };
+      const typing = { conversationId: chat.state.conversationId, seat: chat.rules.seat };
+      const turn = await (chat.rules.model
+        ? modelBot('decide what to say').respond({ ...request, typing })
+        : policyBot.respond(request));
+      if (turn.say.length > 0 || turn.act !== null) return turn;
     } catch (error) {
       log.warn('the responder failed', { kind: failureOf(error).kind });
     }

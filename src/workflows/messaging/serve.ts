@@ -43,7 +43,10 @@ export async function serveMessaging(
     if (messaging.inbox.length > 0) waitsUntil = null;
     await guardedStep(async () => {
       await applyInbox(chat);
-      if (waitsUntil !== null && Date.now() >= waitsUntil) await readControl(chat, null);
+      if (waitsUntil !== null && Date.now() >= waitsUntil) {
+        waitsUntil = null;
+        await readControl(chat, null);
+      }
       await meetDeadlines(chat);
       if (!hasToSpeak(chat)) return;
       waitsUntil = (await takeTurn(chat)) === 'nobody' ? Date.now() + readAgainMs : null;

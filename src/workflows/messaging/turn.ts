@@ -1,18 +1,22 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Delivery } from '../../domain/conversation/commands.ts';
 import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
+import { noticeMessages } from '../../domain/messaging/gathering.ts';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Message, MessagingConversation, OutgoingMessage } from '../../domain/messaging/messaging.ts';
 import type { ResponderAct } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { persistent, quick } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
+import { applyAndCheck, askUnlessInterrupted } from './ask.ts';
 import { applyControl } from './control.ts';
 import { applyInbox } from './events.ts';
+import { gatherMessages } from './gather.ts';
 import { handOff } from './handoff.ts';
-import { takePin } from './pin.ts';
-import { askResponder, keepTurn, type ResponderStep } from './responder.ts';
-import { say } from './speak.ts';
+import { applyPin, hear, hearMore, mayHearMore, newTurn, unreadNotice, type Turn } from './hear.ts';
+import { takePinSentEarly } from './pin.ts';
+import { keepTurn, type ResponderStep } from './responder.ts';
+import { notifyCustomer, say } from './speak.ts';
 
 /** Most steps in one turn. */
 const maximumSteps = 8;
@@ -23,26 +27,31 @@ const reorderMs = 60;
 export type TurnEnd =
   /** Every message was answered, or is for another seat to answer. */
   | 'done'
-  /** Nobody has control: the messages wait. */
+  /** Nobody has control, or it was lost just before the bot spoke: the messages wait. */
   | 'nobody';
 
 /** Lets the bot answer the waiting messages, or speak first after a human has left. */
 export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   const { messaging, rules } = chat;
   const { dialogue } = messaging;
+  // The customer's pause begins now, while control is read.
+  noticeMessages(messaging, Date.now());
   const conversation = await openTurn(chat);
   // If control was read while the inbox was applied, that reading is newer.
   if (!(await applyInbox(chat))) await applyControl(chat, conversation, null);
+  if (isOurs(messaging.control, rules)) {
+    await refreshUser(chat, conversation);
+    await gatherMessages(chat);
+  }
+  messaging.gathering = null;
   if (isTheirs(messaging.control, rules)) {
     dialogue.unanswered = [];
     return 'done';
   }
   if (!isOurs(messaging.control, rules)) return 'nobody';
-  await refreshUser(chat, conversation);
   const messages = dialogue.unanswered.splice(0);
   if (messages.length === 0 && dialogue.returned === null) return 'done';
-  await answer(chat, messages);
-  return 'done';
+  return answer(chat, messages);
 }
 
 async function openTurn({ state, rules }: Chat): Promise<MessagingConversation> {
@@ -65,53 +74,66 @@ async function refreshUser({ messaging }: Chat, { userId }: MessagingConversatio
   }
 }
 
-/** One turn from the first step to the last. */
-interface Turn extends ResponderStep {
-  /** Acts of this turn as JSON: a repeated act gets the same answer. */
-  acts: string[];
-  /** Part of the keys of the acts. */
-  number: number;
-}
-
-async function answer(chat: Chat, messages: Message[]): Promise<void> {
+async function answer(chat: Chat, messages: Message[]): Promise<TurnEnd> {
   const { messaging, state } = chat;
-  const turn: Turn = { messages, result: null, notices: [], acts: [], number: messaging.nextWrite };
-  await checkPin(chat, turn);
+  const turn = newTurn(messaging.nextWrite);
+  await hear(chat, turn, messages);
   for (let step = 0; step < maximumSteps; step += 1) {
-    const next = await askResponder(chat, turn);
-    if (next === null) return handOffUnanswered(chat);
-    const failed = await sayAll(chat, next.say);
+    const next = await askUnlessInterrupted(chat, turn, mayHearMore(turn));
+    if (next === null) {
+      await handOffUnanswered(chat, turn);
+      return 'done';
+    }
+    if (next === 'stopped') return putBack(chat, turn, false);
+    if (next === 'more') {
+      await hearMore(chat, turn);
+      continue;
+    }
+    const early = next.asksPin ? await takePinSentEarly(chat) : null;
+    if (early !== null) {
+      // Instead of asking for the PIN, the bot goes on as if it had asked and the customer had answered.
+      keepTurn(chat, next);
+      turn.messages = [];
+      turn.result = null;
+      applyPin(turn, early);
+      continue;
+    }
+    const failed = await sayAll(chat, [
+      ...(next.notices ?? []),
+      ...(await unreadNotice(chat, turn, next)),
+      ...next.say,
+    ]);
     if (failed !== null) {
-      // The messages wait again, in case control comes back to us.
-      if (failed.outcome === 'notInControl' && failed.index === 0 && step === 0) {
-        messaging.dialogue.unanswered.unshift(...messages);
-      }
       // A message that the platform refuses must not be tried again and again.
       if (failed.outcome === 'refused') messaging.dialogue.returned = null;
-      return;
+      if (failed.outcome === 'refused' || failed.index > 0) return 'done';
+      return putBack(chat, turn, failed.outcome === 'notInControl');
     }
+    turn.hasActed = true;
     keepTurn(chat, next);
     if (next.act === null) break;
-    if (next.act.command === 'escalate') return handOff(chat, next.act.args);
+    if (next.act.command === 'escalate') {
+      await handOff(chat, next.act.args);
+      return 'done';
+    }
     turn.result = { act: next.act, reply: await perform(chat, turn, next.act) };
     turn.messages = [];
     turn.notices = [];
   }
   state.lastActivityAt = Math.max(state.lastActivityAt, Date.now());
   chat.context.publish();
+  return 'done';
 }
 
-/** Takes a PIN out of the turn's messages, if there is one, and adds its result to the turn. */
-async function checkPin(chat: Chat, turn: Turn): Promise<void> {
-  const pin = await takePin(chat, turn.messages);
-  if (pin === null) return;
-  turn.notices.push(pin.notice);
-  // The customer's name shows the responder that the PIN was right; without a name it was not.
-  turn.messages = turn.messages.filter((message) => message.pin === undefined);
-  const { reply } = pin;
-  if (reply?.kind === 'locked' || reply?.kind === 'unavailable') {
-    turn.result = { act: { command: 'listTickets', args: {} }, reply };
-  }
+/**
+ * Lets the messages wait again if the bot has neither said nor done anything yet, in case control comes back to us.
+ * @param evenFromOthers also if another seat has control
+ */
+function putBack({ messaging }: Chat, turn: Turn, evenFromOthers: boolean): TurnEnd {
+  const { dialogue, control } = messaging;
+  if (turn.hasActed || (control.active !== null && !evenFromOthers)) return 'done';
+  dialogue.unanswered.unshift(...turn.heard);
+  return control.active === null ? 'nobody' : 'done';
 }
 
 /** Says messages in order. Null if all were said; otherwise which one was not, and why. */
@@ -127,19 +149,14 @@ async function sayAll(
   return null;
 }
 
-/** Applies what arrived while the bot was thinking; false if a human wrote, or if we do not have control any more. */
+/** Applies what arrived meanwhile and changes who may speak; false if a human wrote, or if we lost control. */
 async function maySpeak(chat: Chat): Promise<boolean> {
-  const { messaging, rules } = chat;
-  if (!isInterrupted(messaging)) return true;
-  const lastHuman = (): string | undefined =>
-    messaging.dialogue.transcript.findLast(({ by }) => by === 'human')?.messageId;
-  const before = lastHuman();
-  await applyInbox(chat);
-  return messaging.mergedInto === null && isOurs(messaging.control, rules) && lastHuman() === before;
+  return !isInterrupted(chat.messaging) || applyAndCheck(chat);
 }
 
-async function handOffUnanswered(chat: Chat): Promise<void> {
+async function handOffUnanswered(chat: Chat, { notices }: ResponderStep): Promise<void> {
   chat.messaging.dialogue.returned = null;
+  for (const notice of notices) await notifyCustomer(chat, notice);
   const args = { reason: 'The assistant could not answer.', summary: null, intents: [], ticketId: null };
   await handOff(chat, args);
 }

@@ -102,6 +102,16 @@ describe('a webhook of Sunshine Conversations', () => {
       { kind: 'postback', userId: 'u1', payload: 'p' },
     ],
     [
+      'conversation:typing',
+      { conversation, activity: { type: 'typing:start', author: { type: 'user', userId: 'u1' } } },
+      { kind: 'typing', typing: true },
+    ],
+    [
+      'conversation:typing',
+      { conversation, activity: { type: 'typing:stop', author: { type: 'user' } } },
+      { kind: 'typing', typing: false },
+    ],
+    [
       'conversation:message:delivery:failure',
       { conversation, message: { id: 'm1' }, error: { code: 'x' } },
       { kind: 'deliveryFailed', messageId: 'm1' },
@@ -127,6 +137,15 @@ describe('a webhook of Sunshine Conversations', () => {
     expect(readEvents(event(type, payload)).events).toMatchObject([
       { id: 'e1', conversationId: 'c1', at, ...expected },
     ]);
+  });
+
+  it('returns nothing for typing of the business, or for another activity', () => {
+    const typing = (type: string, by: string) => ({ conversation, activity: { type, author: { type: by } } });
+    const { events, ignored } = readEvents(
+      event('conversation:typing', typing('typing:start', 'business')),
+      event('conversation:typing', typing('dancing:start', 'user')),
+    );
+    expect({ events, ignored }).toEqual({ events: [], ignored: 0 });
   });
 
   it('returns where each merged conversation continues, and nothing if none was merged', () => {

@@ -218,7 +218,7 @@ describe('a support PIN', () => {
     expect(leaksIn(places, [secretDigits('the PIN', pin)])).toEqual([]);
   });
 
-  it('is passed on as a digest, with whether it was named as a PIN; several PINs have no digest', async () => {
+  it('is passed on as a digest, with whether it was named as a PIN or stood alone; several PINs have no digest', async () => {
     const api = await closing(buildApi(env));
     const id = uniqueName('c');
     const fields = [
@@ -234,10 +234,10 @@ describe('a support PIN', () => {
     ]);
     const { signals } = await storedOf(api, id);
     expect(signals.flat().map((event) => (event.kind === 'message' ? event.message.pin : null))).toEqual([
-      { digest, named: false },
-      { digest, named: true },
-      { digest: null, named: true },
-      { digest: null, named: true },
+      { digest, named: false, alone: true },
+      { digest, named: true, alone: false },
+      { digest: null, named: true, alone: false },
+      { digest: null, named: true, alone: false },
       undefined,
     ]);
   });

@@ -11,12 +11,19 @@ import { quietRuntime } from '../../support/temporal.ts';
 let stack: MessagingStack;
 /** How often the bot will still fail before it answers. */
 let hiccups = 0;
+/** How often the bot will still neither say nor do anything. */
+let silences = 0;
 
 beforeAll(async () => {
   quietRuntime();
   const policy = createPolicyResponder(builtInPolicy);
   const responder: Responder = {
     respond: (question, options) => {
+      if (silences > 0) {
+        silences -= 1;
+        const silence = { say: [], act: null, asksPin: false, intents: [], resolved: false, memory: {} };
+        return Promise.resolve(silence);
+      }
       if (hiccups === 0) return policy.respond(question, options);
       hiccups -= 1;
       return Promise.reject(new ServiceFailure('out of order', { kind: 'rejected', service: 'test' }));
@@ -26,6 +33,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   hiccups = 0;
+  silences = 0;
   stack.sunshine.faults.clear();
 });
 afterAll(() => stack.close());
@@ -70,6 +78,16 @@ describe('a bot that fails', () => {
     customer.say('what can you do?');
     await untilSeen(customer, /taken over/);
     expect((await stack.state(customer)).escalation.handoff?.reason).toBe('The assistant could not answer.');
+  });
+});
+
+describe('a bot that says nothing', () => {
+  it('hands the customer off to a human, and a notice is said all the same', async () => {
+    silences = 2;
+    const customer = stack.ada();
+    customer.say(`my PIN is ${ada.pin}`);
+    await untilSeen(customer, /taken over/);
+    expect(customer.seen()[0]?.text).toContain('deleted the message with your PIN');
   });
 });
 

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const conversation = 'conversations/[0-9a-f]+';
-const begin = (): Run => new Run({ stack, gate, sights });
+const begin = (): Run => new Run({ stack, gate, sights, answers: new Map() });
 
 /** What the bot has said, once nothing more happens. */
 async function saidByBot(run: Run): Promise<string[]> {

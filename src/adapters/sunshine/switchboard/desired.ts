@@ -50,6 +50,7 @@ const triggers = [
   'conversation:message:delivery:failure',
   'conversation:postback',
   'conversation:remove',
+  'conversation:typing',
   'switchboard:acceptControl',
   'switchboard:acceptControl:failure',
   'switchboard:offerControl',

@@ -53,6 +53,8 @@ export const germanTexts: PolicyTexts = {
   pinRemoved: 'Ich habe die Nachricht mit Ihrer PIN aus dieser Unterhaltung gelöscht.',
   pinStays:
     'Ich habe Ihre PIN nicht gespeichert. Bitte löschen Sie Ihre Nachricht mit der PIN aus dieser Unterhaltung.',
+  numberUnread:
+    'Die Zahl in Ihrer Nachricht habe ich nicht gelesen, denn sie könnte eine Support-PIN sein. Wenn es eine andere Nummer ist, schreiben Sie bitte dazu, welche, zum Beispiel „Bestellung 123456“.',
   humanJoined: 'Jemand aus dem Team hat diese Unterhaltung übernommen und schreibt Ihnen hier.',
   nobodyYet:
     'Noch konnte niemand aus dem Team übernehmen. Ihr Anliegen ist als {ticket} notiert, das Team meldet sich bei Ihnen. Bis dahin bin ich weiter für Sie da.',

@@ -46,6 +46,8 @@ export const englishTexts: PolicyTexts = {
   summary: 'Last time it was about this: {summary}',
   pinRemoved: 'I deleted the message with your PIN from this conversation.',
   pinStays: 'I did not keep your PIN. Please delete your message with it from this conversation.',
+  numberUnread:
+    'I did not read the number you sent, because it could be a support PIN. If it is another number, please say which, like “order 123456”.',
   humanJoined: 'A person from the team has taken over this conversation and will write to you here.',
   nobodyYet:
     'Nobody from the team could take over yet. Your request is noted as {ticket}, and the team will come back to you. Meanwhile I am still here.',

@@ -46,6 +46,8 @@ export const spanishTexts: PolicyTexts = {
   summary: 'La última vez se trataba de esto: {summary}',
   pinRemoved: 'He borrado de esta conversación el mensaje con su PIN.',
   pinStays: 'No he guardado su PIN. Por favor, borre de esta conversación su mensaje que lo contiene.',
+  numberUnread:
+    'No he leído el número que ha enviado, porque podría ser un PIN de soporte. Si es otro número, indique cuál, por ejemplo «pedido 123456».',
   humanJoined: 'Una persona del equipo se ha hecho cargo de esta conversación y le escribirá aquí.',
   nobodyYet:
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',

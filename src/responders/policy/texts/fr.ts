@@ -53,6 +53,8 @@ export const frenchTexts: PolicyTexts = {
   pinRemoved: 'J’ai supprimé de cette conversation le message contenant votre code PIN.',
   pinStays:
     'Je n’ai pas conservé votre code PIN. Veuillez supprimer de cette conversation votre message qui le contient.',
+  numberUnread:
+    'Je n’ai pas lu le numéro que vous avez envoyé, car il pourrait s’agir d’un code PIN d’assistance. S’il s’agit d’un autre numéro, précisez lequel, par exemple « commande 123456 ».',
   humanJoined: 'Une personne de l’équipe a repris cette conversation et va vous écrire ici.',
   nobodyYet:
     'Personne de l’équipe n’a encore pu prendre le relais. Votre demande est notée sous {ticket} et l’équipe reviendra vers vous. En attendant, je reste là.',

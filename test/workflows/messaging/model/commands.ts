@@ -41,8 +41,14 @@ const writesPin = fc
   );
 
 function say(text: string): (run: Run) => void {
-  return ({ customer }) => void customer.say(text);
+  return (run) => void run.customer.say(run.unique(text));
 }
+
+const types = fc
+  .boolean()
+  .map((typing) =>
+    step(`customer ${typing ? 'starts' : 'stops'} typing`, begun, ({ customer }) => customer.type(typing)),
+  );
 
 const answers = fc.constant(step('human says', withHuman, ({ agent }) => void agent.say('Robin here, I am on it.')));
 const accepts = fc.constant(
@@ -159,6 +165,7 @@ export function courses(): fc.Arbitrary<Iterable<Step>> {
     [4, asksForHuman],
     [3, opens],
     [3, writesPin],
+    [2, types],
     [4, answers],
     [4, accepts],
     [3, passes],

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { MessagingState } from '../../../../src/domain/messaging/state.ts';
 import { ada } from '../../../support/messaging-stack.ts';
+import { markOf } from './marked-responder.ts';
 import { rest, type Run } from './run.ts';
 import type { Sight } from './witness.ts';
 
@@ -15,6 +16,7 @@ export async function checkAtRest(run: Run): Promise<void> {
   checkControl(run, messaging);
   checkTurns(run);
   checkNothingLost(run, messaging);
+  checkAnsweredOnce(run);
   checkTickets(run);
   expect(JSON.stringify(await run.state())).not.toContain(ada.pin);
 }
@@ -76,6 +78,13 @@ function checkNothingLost(run: Run, { dialogue }: MessagingState): void {
       dialogue.unanswered.map(({ id }) => id),
       'heard and not answered',
     ).toEqual([]);
+}
+
+/** No message of the customer is in two answers. */
+function checkAnsweredOnce({ sights, bench }: Run): void {
+  const said = sights.flatMap((sight) => (sight.kind === 'said' && sight.by === 'bot' ? [sight.text] : []));
+  const answered = said.flatMap((text) => bench.answers.get(markOf(text) ?? '') ?? []);
+  expect(new Set(answered).size, `answered twice: ${answered.join(' | ')}`).toBe(answered.length);
 }
 
 function isCare(sight: Sight): boolean {

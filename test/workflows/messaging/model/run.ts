@@ -16,6 +16,8 @@ export interface Bench {
   stack: MessagingStack;
   gate: Gate;
   sights: Map<string, Sight[]>;
+  /** Texts of the customer that each answer is for, by the mark at its end. */
+  answers: Map<string, string[]>;
 }
 
 const patience = { timeout: 20_000, interval: 30 };
@@ -30,11 +32,18 @@ export class Run {
   closes = 0;
   held = false;
   readonly #before: ReadonlySet<string>;
+  #said = 0;
 
   constructor(bench: Bench) {
     this.bench = bench;
     this.customer = bench.stack.ada();
     this.#before = new Set(bench.stack.desk.tickets().map(({ id }) => id));
+  }
+
+  /** The text with white space at its end that no other text of the run has; nobody who reads it takes it for words. */
+  unique(text: string): string {
+    this.#said += 1;
+    return `${text} ${this.#said.toString(2).replaceAll('0', ' ').replaceAll('1', '\t')}`;
   }
 
   get conversation(): ConversationRecord | null {
@@ -127,6 +136,8 @@ export async function rest(run: Run): Promise<MessagingState> {
     const before = sunshine.requests.length + desk.requests.length;
     await sunshine.idle();
     await desk.webhooks.idle();
+    // Asked first: while messages are gathered nothing else is pending.
+    expect((await run.state()).messaging?.gathering ?? null, 'gathered messages').toBeNull();
     for (const id of ids) {
       const { raw } = await client.workflow.getHandle(id).describe();
       expect(raw.pendingActivities ?? [], 'what is being done').toEqual([]);

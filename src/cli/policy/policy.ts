@@ -76,6 +76,7 @@ export function checkPolicyFile({ json }: { json: boolean }, print: Print): void
 }
 
 const languageSources: Record<PolicyDecision['reason']['languageFrom'], string> = {
+  request: 'as asked for',
   memory: 'as before',
   locale: 'from the channel',
   words: 'from the words',

@@ -30,8 +30,12 @@ export function wordsOf(text: string): string[] {
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
+/** Keywords as they are compared, by the keyword as written. They come from files, so there are not many. */
+const comparable = new Map<string, string>();
+
 function occurs(words: string, keyword: string): boolean {
   const isPrefix = keyword.endsWith('*');
-  const wanted = wordsOf(keyword).join(' ');
+  const wanted = comparable.get(keyword) ?? wordsOf(keyword).join(' ');
+  comparable.set(keyword, wanted);
   return wanted !== '' && words.includes(isPrefix ? ` ${wanted}` : ` ${wanted} `);
 }

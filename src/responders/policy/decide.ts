@@ -17,6 +17,7 @@ import {
   wrongAnswer,
 } from './flow.ts';
 import { isSilence, readHeard, type Heard } from './heard.ts';
+import { languageWish } from './language-wish.ts';
 import { hasNoPin, isCancel, matchIntents, requestForHuman, yesOrNo } from './match.ts';
 import { updateMemory } from './memory.ts';
 import { sayResult } from './results.ts';
@@ -32,10 +33,14 @@ const askedFor = 'The customer asks for a human.';
 
 /** What the policy says and does. The same question always has the same turn, and no question makes it throw. */
 export function decide(policy: Policy, question: ResponderQuestion): PolicyDecision {
-  const heard = readHeard(question.heard);
-  const talk = beginTalk(policy, question, heard.text);
+  const said = readHeard(question.heard);
+  const isAnswer = typeof question.memory?.['asked'] === 'string';
+  const wish = languageWish(policy, said.text, isAnswer);
+  const heard = wish === null ? said : { ...said, text: wish.rest };
+  // The text of a button is ours and shows nothing of the customer's language.
+  const talk = beginTalk(policy, question, isOurButton(said) ? '' : said.text, wish);
   if (question.returned !== null) resume(talk);
-  const silent = isSilence(heard);
+  const silent = isSilence(said);
   // Saying the result of an act may ask for the PIN anew: only a request from an earlier turn can have an answer now.
   const awaitsPin = talk.memory.pinAsked;
   if (question.result !== null) {
@@ -51,6 +56,10 @@ export function decide(policy: Policy, question: ResponderQuestion): PolicyDecis
   if (!silent && (talk.act === null || asksForHuman(talk, heard))) hear(talk, heard);
   if (talk.said.length === 0 && talk.act === null) beginOrOffer(talk);
   return { turn: endTalk(talk), reason: talk.reason };
+}
+
+function isOurButton({ payload }: Heard): boolean {
+  return payload?.startsWith('policy/') === true;
 }
 
 function asksForHuman({ policy }: Talk, { payload, text }: Heard): boolean {
@@ -78,6 +87,7 @@ function hear(talk: Talk, heard: Heard): void {
   if (heard.files > 0) say(talk, 'fileReceived');
   if (heard.unreadable) say(talk, 'unreadable');
   if (heard.payload !== null && press(talk, heard.payload)) return;
+  if (talk.reason.languageFrom === 'request') confirmLanguage(talk);
   if (heard.text === '') return repeat(talk);
   const request = requestForHuman(talk.policy, heard.text);
   if (request.length > 0) {
@@ -176,10 +186,21 @@ function giveUp(talk: Talk): void {
   suggest(talk);
 }
 
+function confirmLanguage(talk: Talk): void {
+  talk.reason.understood = 'language';
+  // A language without this text would say it in another one.
+  const { language } = talk.reason;
+  if (talk.policy.texts[language]?.languageChosen !== undefined) say(talk, 'languageChosen');
+}
+
 /** Nothing was said that could be an answer: the open question is asked again. */
 function repeat(talk: Talk): void {
+  const { memory } = talk;
   const open = openQuestion(talk);
   if (open !== null) return ask(talk, open);
-  if (talk.memory.pinAsked && talk.question.customerName === null) return askForPin(talk, 'pinAgain');
+  if (memory.pinAsked && talk.question.customerName === null) return askForPin(talk, 'pinAgain');
+  if (memory.offer === 'human') return offerHuman(talk, 'offerHuman');
+  if (memory.offer === 'confirm') return proceed(talk);
+  if (talk.reason.understood === 'language') return suggest(talk);
   offerAll(talk);
 }

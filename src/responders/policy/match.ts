@@ -9,9 +9,6 @@ export interface Match {
   because: string[];
 }
 
-/** Keywords that count whatever the language. */
-const anyLanguage = 'any';
-
 /** In a message of at most this many words, the name of a human alone is a request for one. */
 const shortMessage = 2;
 /** Longest message that may be a yes or a no, in words. */
@@ -42,25 +39,6 @@ function smallTalk(policy: Policy, { intent }: Match): number {
 
 function longest({ because }: Match): number {
   return Math.max(0, ...because.map((keyword) => keyword.length));
-}
-
-/** The language whose keywords a text uses most; null when none stands out. */
-export function languageOfWords(policy: Policy, text: string): string | null {
-  const points = new Map<string, number>();
-  const count = (language: string, keywords: readonly string[]): void => {
-    const sum = keywordsIn(text, keywords).reduce((all, keyword) => all + wordsOf(keyword).length, 0);
-    points.set(language, (points.get(language) ?? 0) + sum);
-  };
-  for (const { phrases } of Object.values(policy.intents)) {
-    for (const [language, keywords] of Object.entries(phrases)) {
-      if (language !== anyLanguage && Object.hasOwn(policy.texts, language)) count(language, keywords);
-    }
-  }
-  for (const [language, words] of Object.entries(policy.words)) {
-    count(language, [...words.human, ...words.humanNames, ...words.humanRequests, ...words.noPin]);
-  }
-  const [first, second] = [...points.entries()].sort((a, b) => b[1] - a[1]);
-  return first === undefined || first[1] === 0 || first[1] === second?.[1] ? null : first[0];
 }
 
 /** The words by which a text asks for a human, in any language; empty when it does not. */

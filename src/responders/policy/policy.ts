@@ -20,6 +20,7 @@ export const policyTextNames = {
   pinFailed: [],
   pinLocked: [],
   verified: ['name'],
+  languageChosen: [],
   noPin: [],
   pinFirst: [],
   cancelled: [],

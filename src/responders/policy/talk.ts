@@ -3,14 +3,15 @@ import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts'
 import { policyText } from './text.ts';
 import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { onOneLine, shorten } from '../../domain/text.ts';
-import { languageOfWords } from './match.ts';
+import type { LanguageWish } from './language-wish.ts';
+import { languageFor, type LanguageSource } from './language.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
 
 /** Why the policy answers as it does, for those who test a policy. */
 export interface PolicyReason {
   language: string;
   /** What the language was found by. */
-  languageFrom: 'memory' | 'locale' | 'words' | 'default';
+  languageFrom: LanguageSource;
   /** What was understood, as one word. */
   understood: string;
   intent: string | null;
@@ -50,28 +51,19 @@ const shownChars = 200;
 /** Longest text of a turn, in UTF-16 code units: more than a policy's longest answers and questions together. */
 const maximumText = 20_000;
 
-/** Begins a turn: reads the memory and chooses the language. */
-export function beginTalk(policy: Policy, question: ResponderQuestion, text: string): Talk {
+/**
+ * Begins a turn: reads the memory and chooses the language.
+ * @param text what the customer has written in their own words
+ * @param wish the language that they ask for
+ */
+export function beginTalk(policy: Policy, question: ResponderQuestion, text: string, wish: LanguageWish | null): Talk {
   const memory = readMemory(question.memory);
-  const [language, languageFrom] = languageFor(policy, memory.language, question.locale, text);
-  if (languageFrom !== 'default') memory.language = language;
+  const clues = { remembered: memory.language, locale: question.locale, text };
+  const [language, languageFrom] = wish === null ? languageFor(policy, clues) : [wish.language, 'request' as const];
+  // What the channel reports is not remembered: the customer's first words count before it.
+  if (languageFrom === 'words' || languageFrom === 'request') memory.language = language;
   const reason: PolicyReason = { language, languageFrom, understood: 'nothing', intent: null, because: [] };
   return { policy, question, memory, reason, said: [], buttons: [], act: null, asksPin: false, resolved: false };
-}
-
-function languageFor(
-  policy: Policy,
-  remembered: string | null,
-  locale: string | null,
-  text: string,
-): [string, PolicyReason['languageFrom']] {
-  const known = (language: string | null): language is string =>
-    language !== null && Object.hasOwn(policy.texts, language);
-  if (known(remembered)) return [remembered, 'memory'];
-  const reported = /^[a-z]{2,3}(?![a-z])/i.exec(locale ?? '')?.[0].toLowerCase() ?? null;
-  if (known(reported)) return [reported, 'locale'];
-  const spoken = languageOfWords(policy, text);
-  return known(spoken) ? [spoken, 'words'] : [policy.language, 'default'];
 }
 
 /** The finished turn. */

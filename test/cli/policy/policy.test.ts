@@ -25,7 +25,7 @@ describe('deskbridge policy test', () => {
   it('shows what was understood and why, the answer, and the action', () => {
     vi.stubEnv('POLICY_FILE', '');
     const shown = linesOf((print) => testPolicy('Ich wurde gehackt', { locale: 'de-AT', json: false }, print));
-    expect(shown).toMatch(/language +de \(from the channel\)/);
+    expect(shown).toMatch(/language +de \(from the words\)/);
     expect(shown).toMatch(/intent +security_report/);
     expect(shown).toMatch(/because of +gehackt/);
     expect(shown).toMatch(/action +escalate \{"reason":"The customer reports/);

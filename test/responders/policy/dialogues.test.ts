@@ -112,7 +112,7 @@ describe('a dialogue in another language', () => {
     expect(words(bot.hears('Guten Tag, wo sind meine Tickets?'))).toBe(de.askPin);
     expect(words(bot.verifies('Jürgen'))).toBe('Danke, Jürgen.');
     expect(words(bot.gets({ kind: 'tickets', tickets: [] }))).toBe(de.noTickets);
-    expect(words(bot.hears('stop me if you can'))).toContain(de.notUnderstood);
+    expect(words(bot.hears('stop'))).toContain(de.notUnderstood);
   });
 
   it('is French when the channel says so', () => {

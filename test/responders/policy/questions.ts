@@ -37,6 +37,11 @@ export class Dialogue {
     this.customerName = changes.customerName ?? null;
   }
 
+  /** What the policy remembers by now. */
+  get memory(): ResponderMemory | null {
+    return this.#memory;
+  }
+
   ask(changes: Partial<ResponderQuestion>): ResponderTurn {
     const question = {
       ...plainQuestion,

@@ -16,6 +16,7 @@ export const germanTexts: PolicyTexts = {
   pinLocked:
     'Die PIN kann im Moment nicht geprüft werden. Bitte versuchen Sie es später, oder sprechen Sie mit einem Menschen aus dem Team.',
   verified: 'Danke, {name}.',
+  languageChosen: 'Gern, auf Deutsch.',
   noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich einen Menschen aus dem Team holen?',
   pinFirst: 'Dafür muss ich wissen, wer Sie sind.',
   cancelled: 'In Ordnung, ich habe das abgebrochen.',

@@ -13,6 +13,7 @@ export const englishTexts: PolicyTexts = {
   pinFailed: 'I could not verify you with that. Please send your support PIN again, or choose a person from the team.',
   pinLocked: 'The PIN cannot be checked at the moment. Please try again later, or talk to a person from the team.',
   verified: 'Thank you, {name}.',
+  languageChosen: 'All right, in English.',
   noPin: 'Without the PIN I cannot show or change tickets. Shall I get you a person from the team?',
   pinFirst: 'I need to know who you are for that.',
   cancelled: 'All right, I have stopped that.',

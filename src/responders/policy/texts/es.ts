@@ -13,6 +13,7 @@ export const spanishTexts: PolicyTexts = {
   pinFailed: 'No he podido verificarle con eso. Envíe de nuevo su PIN de soporte o elija a una persona del equipo.',
   pinLocked: 'En este momento no se puede comprobar el PIN. Inténtelo más tarde o hable con una persona del equipo.',
   verified: 'Gracias, {name}.',
+  languageChosen: 'De acuerdo, en español.',
   noPin: 'Sin el PIN no puedo mostrar ni cambiar tickets. ¿Quiere que avise a una persona del equipo?',
   pinFirst: 'Para eso tengo que saber quién es usted.',
   cancelled: 'De acuerdo, lo he cancelado.',

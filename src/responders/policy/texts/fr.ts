@@ -17,6 +17,7 @@ export const frenchTexts: PolicyTexts = {
   pinLocked:
     'Le code PIN ne peut pas être vérifié pour le moment. Réessayez plus tard, ou parlez à une personne de l’équipe.',
   verified: 'Merci, {name}.',
+  languageChosen: 'D’accord, en français.',
   noPin:
     'Sans code PIN, je ne peux ni montrer ni modifier des tickets. Voulez-vous parler à une personne de l’équipe ?',
   pinFirst: 'Pour cela, je dois savoir qui vous êtes.',

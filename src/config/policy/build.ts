@@ -1,4 +1,5 @@
-import { builtInPolicy, plainIntent, policyWordsOfNone } from '../../responders/policy/built-in.ts';
+import { builtInPolicy, policyWordsOfNone } from '../../responders/policy/built-in.ts';
+import { plainIntent } from '../../responders/policy/intents/plain.ts';
 import {
   gatedActions,
   type Policy,
@@ -12,7 +13,7 @@ import {
 import type { PolicyFile, PolicyFileAction, PolicyFileIntent, PolicyFileQuestion } from './shape.ts';
 
 /** The built-in policy, extended and overridden by a file, part by part. */
-export function buildPolicy(file: PolicyFile): Policy {
+export function buildPolicy(file: PolicyFile, { closeStatus }: Pick<Policy, 'closeStatus'>): Policy {
   const language = file.language ?? builtInPolicy.language;
   const given = file.texts ?? {};
   const languages = file.languages ?? [...new Set([...Object.keys(builtInPolicy.texts), ...Object.keys(given)])];
@@ -23,6 +24,7 @@ export function buildPolicy(file: PolicyFile): Policy {
   return {
     company: file.company ?? null,
     language,
+    closeStatus,
     texts: Object.fromEntries(texts),
     words: wordsOf(file.human ?? {}),
     intents: intentsOf(file, language),
@@ -66,6 +68,7 @@ function overlay(name: string, entry: PolicyFileIntent, language: string): Polic
     action,
     about: entry.about ?? base.about,
     resolves: entry.resolves ?? base.resolves,
+    offer: entry.offer ?? base.offer,
   };
 }
 
@@ -82,11 +85,15 @@ function questionOf(given: PolicyFileQuestion, spoken: (given: string | Wording)
 
 function actionOf(given: PolicyFileAction | null): PolicyAction | null {
   if (given === null) return null;
-  if (given === 'listTickets') return { kind: 'listTickets', status: null };
+  if (given === 'listTickets') return { kind: 'listTickets', status: null, more: false };
   if (given === 'handOff') return { kind: 'handOff', reason: 'The policy hands this off to a human.' };
-  if ('listTickets' in given) return { kind: 'listTickets', status: given.listTickets.status ?? null };
+  if ('listTickets' in given) return { kind: 'listTickets', status: given.listTickets.status ?? null, more: false };
   if ('lookupTicket' in given) return { kind: 'lookupTicket', ...given.lookupTicket };
   if ('comment' in given) return { kind: 'comment', ...given.comment };
+  if ('changeTicket' in given) {
+    const { ticket, status = null, priority = null, comment = null } = given.changeTicket;
+    return { kind: 'changeTicket', ticket, status, priority, comment };
+  }
   if ('handOff' in given) return { kind: 'handOff', ...given.handOff };
   const { subject, body, priority } = given.openTicket;
   return { kind: 'openTicket', subject, body, priority: priority ?? null };

@@ -6,6 +6,8 @@ import {
   type PolicyIntent,
   type Wording,
 } from '../../responders/policy/policy.ts';
+import { priorities } from '../../domain/tickets/tickets.ts';
+import { priorityIn } from '../../responders/policy/priorities.ts';
 import type { ReportAt } from '../yaml/file.ts';
 import { patternProblem } from './pattern.ts';
 import type { PolicyFile } from './shape.ts';
@@ -53,8 +55,20 @@ function checkIntent(intent: PolicyIntent, report: ReportAt): void {
   if (gatedActions.has(action.kind) && !intent.verified) {
     report(['verified'], `must be true: only the verified customer may use ${action.kind}`);
   }
+  if (action.kind === 'changeTicket') checkChange(action, report);
   for (const [setting, template] of templatesOf(action)) {
     checkPlaceholders(template, [...names, 'text'], (problem) => report(['action', action.kind, setting], problem));
+  }
+}
+
+function checkChange(action: Extract<PolicyAction, { kind: 'changeTicket' }>, report: ReportAt): void {
+  const { status, priority, comment } = action;
+  if (status === null && priority === null && comment === null) {
+    report(['action', 'changeTicket'], 'changes nothing: it needs a status, a priority or a comment');
+  }
+  if (priority !== null && !priority.includes('{') && priorityIn(priority) !== priority) {
+    const known = priorities.join(', ');
+    report(['action', 'changeTicket', 'priority'], `must be ${known}, or a placeholder like {priority}`);
   }
 }
 

@@ -7,16 +7,28 @@ import { checkPolicy } from './checks.ts';
 import { notesOn } from './notes.ts';
 import { policyFile } from './shape.ts';
 
+/** What the policy takes from the rest of the configuration. */
+export interface PolicySurroundings {
+  /** What closing a ticket means (`CLOSE_STATUS`). */
+  closeStatus: Policy['closeStatus'];
+}
+
 /**
  * The company policy: the built-in one, extended and overridden by the YAML file at `file` when there is one.
  * @param problems receives what is wrong with the file, each with its line; then the built-in policy is returned
  * @param notes receives what is valid but may have been forgotten
  */
-export function readPolicy(file: string | undefined, problems: ConfigProblem[], notes: string[]): Policy {
-  if (file === undefined) return builtInPolicy;
+export function readPolicy(
+  file: string | undefined,
+  problems: ConfigProblem[],
+  notes: string[],
+  { closeStatus }: PolicySurroundings = builtInPolicy,
+): Policy {
+  if (file === undefined)
+    return closeStatus === builtInPolicy.closeStatus ? builtInPolicy : { ...builtInPolicy, closeStatus };
   const read = readYamlFile('POLICY_FILE', file, policyFile, problems);
   if (read === null) return builtInPolicy;
-  const policy = buildPolicy(read.value ?? {});
+  const policy = buildPolicy(read.value ?? {}, { closeStatus });
   const before = problems.length;
   checkPolicy(read.value ?? {}, policy, read.report);
   if (problems.length > before) return builtInPolicy;

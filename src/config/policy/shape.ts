@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
+import { changedStatuses, policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 
 const mostTitle = 20;
@@ -25,11 +25,11 @@ const question = z.strictObject({
   question: wording,
   pattern: z.string().min(1).max(200, 'is too long').optional(),
   wrong: wording.optional(),
-  fromText: z.boolean().optional(),
+  fromText: z.union([z.boolean(), z.literal('rest')], 'must be true, false or rest').optional(),
   remember: z.boolean().optional(),
 });
 
-const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'handOff'] as const;
+const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'changeTicket', 'handOff'] as const;
 const action = z.union(
   [
     z.enum(['listTickets', 'handOff']),
@@ -39,6 +39,14 @@ const action = z.union(
       openTicket: z.strictObject({ subject: text, body: text, priority: z.enum(priorities).optional() }),
     }),
     z.strictObject({ comment: z.strictObject({ ticket: text, body: text }) }),
+    z.strictObject({
+      changeTicket: z.strictObject({
+        ticket: text,
+        status: z.enum(changedStatuses).optional(),
+        priority: text.optional(),
+        comment: text.optional(),
+      }),
+    }),
     z.strictObject({ handOff: z.strictObject({ reason: text }) }),
   ],
   `must be listTickets, handOff, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
@@ -62,6 +70,7 @@ const intent = z.strictObject({
     .max(4)
     .optional(),
   resolves: z.boolean().optional(),
+  offer: z.enum(['always', 'withTicket'], 'must be always or withTicket').optional(),
 });
 
 const textNames = Object.keys(policyTextNames) as [PolicyTextName, ...PolicyTextName[]];

@@ -1,5 +1,6 @@
 import { keywordsIn, wordsOf } from '../../domain/routing/classify.ts';
 import type { Policy, PolicyIntent, PolicyWords } from './policy.ts';
+import { withTicketWord } from './ticket-numbers.ts';
 
 /** An intent that a text is about. */
 export interface Match {
@@ -17,17 +18,32 @@ const shortAnswer = 4;
 /**
  * Finds what a text is about, best match first. Keywords of all languages count. Small talk comes after everything else;
  * then the most points win, then the longest keyword, then the order of the policy. Intents below their minimum are left
- * out.
+ * out. Where a ticket is to be changed, its number counts as the word "ticket", and the change comes before reading the
+ * ticket.
  */
 export function matchIntents(policy: Policy, text: string): Match[] {
-  return Object.entries(policy.intents)
+  const matches = Object.entries(policy.intents)
     .map(([intent, rule]) => matchOf(intent, rule, text))
     .filter(({ intent, points }) => points > 0 && points >= (policy.intents[intent]?.minimum ?? 1))
     .sort((a, b) => smallTalk(policy, a) - smallTalk(policy, b) || b.points - a.points || longest(b) - longest(a));
+  const [first] = matches;
+  const change = matches.find(({ intent }) => isChange(policy.intents[intent]));
+  if (first === undefined || change === undefined || !isReading(policy.intents[first.intent])) return matches;
+  return [change, ...matches.filter((match) => match !== change)];
+}
+
+function isChange(rule: PolicyIntent | undefined): boolean {
+  return rule?.action?.kind === 'changeTicket';
+}
+
+function isReading(rule: PolicyIntent | undefined): boolean {
+  return rule?.action?.kind === 'lookupTicket' || rule?.action?.kind === 'listTickets';
 }
 
 function matchOf(intent: string, rule: PolicyIntent, text: string): Match {
-  const found = keywordsIn(text, [...new Set(Object.values(rule.phrases).flat())]);
+  const found = keywordsIn(isChange(rule) ? withTicketWord(text) : text, [
+    ...new Set(Object.values(rule.phrases).flat()),
+  ]);
   return { intent, points: found.reduce((sum, keyword) => sum + wordsOf(keyword).length, 0), because: found };
 }
 

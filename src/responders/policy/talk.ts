@@ -1,10 +1,10 @@
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
+import { rememberedLanguage, type TurnLanguage } from './turn-language.ts';
 import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { onOneLine, shorten } from '../../domain/text.ts';
-import type { LanguageWish } from './language-wish.ts';
-import { languageFor, type LanguageSource } from './language.ts';
+import type { LanguageSource } from './language.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
 
 /** Why the policy answers as it does, for those who test a policy. */
@@ -51,18 +51,14 @@ const shownChars = 200;
 /** Longest text of a turn, in UTF-16 code units: more than a policy's longest answers and questions together. */
 const maximumText = 20_000;
 
-/**
- * Begins a turn: reads the memory and chooses the language.
- * @param text what the customer has written in their own words
- * @param wish the language that they ask for
- */
-export function beginTalk(policy: Policy, question: ResponderQuestion, text: string, wish: LanguageWish | null): Talk {
-  const memory = readMemory(question.memory);
-  const clues = { remembered: memory.language, locale: question.locale, text };
-  const [language, languageFrom] = wish === null ? languageFor(policy, clues) : [wish.language, 'request' as const];
-  // What the channel reports is not remembered: the customer's first words count before it.
-  if (languageFrom === 'words' || languageFrom === 'request') memory.language = language;
-  const reason: PolicyReason = { language, languageFrom, understood: 'nothing', intent: null, because: [] };
+/** Begins a turn in the language that was chosen for it. */
+export function beginTalk(
+  policy: Policy,
+  question: ResponderQuestion,
+  { language, from }: Pick<TurnLanguage, 'language' | 'from'>,
+): Talk {
+  const memory = { ...readMemory(question.memory), language: rememberedLanguage({ language, from }) };
+  const reason: PolicyReason = { language, languageFrom: from, understood: 'nothing', intent: null, because: [] };
   return { policy, question, memory, reason, said: [], buttons: [], act: null, asksPin: false, resolved: false };
 }
 
@@ -115,13 +111,14 @@ export function offer(talk: Talk, buttons: QuickReply[]): void {
 
 /** Puts a button for everything that the policy can do under what is said. */
 export function offerAll(talk: Talk): void {
+  const offered = titlesOf(talk).filter(({ name }) => talk.policy.intents[name]?.offer === 'always');
   offer(
     talk,
-    titlesOf(talk).map(({ name, title }) => ({ text: buttonText(title), payload: payloads.intent(name) })),
+    offered.map(({ name, title }) => ({ text: buttonText(title), payload: payloads.intent(name) })),
   );
 }
 
-/** What the policy can do, in the language of the talk. */
+/** What the policy can do and has a title for, in the language of the talk. */
 export function titlesOf(talk: Talk): { name: string; title: string }[] {
   return Object.entries(talk.policy.intents)
     .map(([name, intent]) => ({ name, title: wordingOf(talk, intent.title) }))

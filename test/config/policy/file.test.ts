@@ -79,6 +79,42 @@ describe('a wrong policy file', () => {
     ]);
   });
 
+  it('says what a change of a ticket lacks', () => {
+    const { problems } = read(
+      [
+        'intents:',
+        '  a: { action: { changeTicket: { ticket: "1" } } }',
+        '  b: { action: { changeTicket: { ticket: "1", priority: huge } } }',
+        '  c: { action: { changeTicket: { ticket: "{nr}", status: closed } } }',
+        '  d: { action: { changeTicket: { ticket: "1", status: new } }, offer: sometimes }',
+      ].join('\n'),
+    );
+    const shape = read(
+      'intents:\n  d: { offer: sometimes, ask: [{ name: x, question: y, fromText: maybe }] }',
+    ).problems;
+    expect(shape.join('\n')).toMatch(/line 2: intents.d.offer must be always or withTicket/);
+    expect(shape.join('\n')).toMatch(/line 2: intents.d.ask.0.fromText must be true, false or rest/);
+    expect(problems).toHaveLength(2);
+    const meaning = read(
+      [
+        'intents:',
+        '  a: { action: { changeTicket: { ticket: "1" } } }',
+        '  b: { action: { changeTicket: { ticket: "1", priority: huge } } }',
+        '  c: { action: { changeTicket: { ticket: "{nr}", status: closed } } }',
+      ].join('\n'),
+    ).problems;
+    expect(meaning).toEqual([
+      expect.stringMatching(/^line 2: intents.a.action.changeTicket changes nothing/),
+      expect.stringMatching(/^line 3: intents.b.action.changeTicket.priority must be low, normal, high, urgent, or/),
+      expect.stringMatching(/^line 4: intents.c.action.changeTicket.ticket has an unknown placeholder \{nr\}/),
+    ]);
+  });
+
+  it('closes a ticket as CLOSE_STATUS says', () => {
+    expect(readPolicy(undefined, [], [], { closeStatus: 'closed' }).closeStatus).toBe('closed');
+    expect(read('').policy.closeStatus).toBe('solved');
+  });
+
   it('may be missing, broken or a list', () => {
     expect(read('intents:\n  a: [1\nb: 2').problems[0]).toMatch(/^line \d: is not valid YAML/);
     expect(read('- a').problems).toHaveLength(1);

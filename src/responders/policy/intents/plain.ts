@@ -1,0 +1,16 @@
+import type { PolicyIntent } from '../policy.ts';
+
+/** An empty intent. */
+export const plainIntent: PolicyIntent = {
+  title: {},
+  phrases: {},
+  minimum: 1,
+  answer: {},
+  confirm: {},
+  verified: false,
+  ask: [],
+  action: null,
+  about: [],
+  resolves: false,
+  offer: 'always',
+};

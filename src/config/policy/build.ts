@@ -68,6 +68,7 @@ function overlay(name: string, entry: PolicyFileIntent, language: string): Polic
     action,
     about: entry.about ?? base.about,
     resolves: entry.resolves ?? base.resolves,
+    log: entry.log === undefined ? base.log : entry.log === 'none' ? null : entry.log,
     offer: entry.offer ?? base.offer,
   };
 }

@@ -51,6 +51,9 @@ function checkIntent(intent: PolicyIntent, report: ReportAt): void {
     }
   }
   const { action } = intent;
+  if (intent.log !== null && action !== null) {
+    report(['log'], `has no effect: what ${action.kind} does is on record anyway`);
+  }
   if (action === null) return;
   if (gatedActions.has(action.kind) && !intent.verified) {
     report(['verified'], `must be true: only the verified customer may use ${action.kind}`);

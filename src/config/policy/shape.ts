@@ -70,6 +70,7 @@ const intent = z.strictObject({
     .max(4)
     .optional(),
   resolves: z.boolean().optional(),
+  log: z.enum(['note', 'ticket', 'none'], 'must be note, ticket or none').optional(),
   offer: z.enum(['always', 'withTicket'], 'must be always or withTicket').optional(),
 });
 

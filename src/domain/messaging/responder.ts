@@ -40,6 +40,12 @@ export interface ResponderQuestion {
   returned: string | null;
 }
 
+/**
+ * Where a short talk is recorded that leaves no ticket otherwise: `note` on a ticket that this conversation has opened
+ * or changed, if one is still open; `ticket`: on a ticket of its own.
+ */
+export type TalkLog = 'note' | 'ticket';
+
 /** A responder's turn. */
 export interface ResponderTurn {
   /** Said to the customer, in this order, before the act. */
@@ -52,5 +58,7 @@ export interface ResponderTurn {
   intents: string[];
   /** The customer has what they needed. */
   resolved: boolean;
+  /** The talk is to be on record, see `TalkLog`; absent: only if something else calls for it. */
+  log?: TalkLog | undefined;
   memory: ResponderMemory;
 }

@@ -201,7 +201,9 @@ export function finish(talk: Talk): void {
 /** Ends an intent that has no action: its answer is all there is. */
 function tell(talk: Talk, intent: PolicyIntent): void {
   const silent = wordingOf(talk, intent.answer) === '';
-  talk.resolved = intent.resolves;
+  // A talk with a ticket of its own was answered, so the ticket is solved.
+  talk.resolved = intent.resolves || intent.log === 'ticket';
+  talk.log = intent.log;
   finish(talk);
   if (intent.resolves) {
     if (silent) say(talk, 'goodbye');

@@ -1,3 +1,4 @@
+import type { TalkLog } from '../../domain/messaging/responder.ts';
 import type { Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 
 /** Languages that have built-in texts. */
@@ -196,6 +197,8 @@ export interface PolicyIntent {
   about: string[];
   /** The customer has what they needed. */
   resolves: boolean;
+  /** Whether a talk that this intent answers is put on record, see `TalkLog`; null: only if something else calls for it. */
+  log: TalkLog | null;
   /** When its button is shown: whenever the bot offers help, or only under a ticket. */
   offer: 'always' | 'withTicket';
 }

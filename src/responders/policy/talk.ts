@@ -2,7 +2,7 @@ import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messagi
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
 import { rememberedLanguage, type TurnLanguage } from './turn-language.ts';
-import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import type { ResponderAct, ResponderQuestion, ResponderTurn, TalkLog } from '../../domain/messaging/responder.ts';
 import { onOneLine, shorten } from '../../domain/text.ts';
 import type { LanguageSource } from './language.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
@@ -31,6 +31,7 @@ export interface Talk {
   act: ResponderAct | null;
   asksPin: boolean;
   resolved: boolean;
+  log: TalkLog | null;
 }
 
 /** Payloads of the buttons. */
@@ -59,7 +60,18 @@ export function beginTalk(
 ): Talk {
   const memory = { ...readMemory(question.memory), language: rememberedLanguage({ language, from }) };
   const reason: PolicyReason = { language, languageFrom: from, understood: 'nothing', intent: null, because: [] };
-  return { policy, question, memory, reason, said: [], buttons: [], act: null, asksPin: false, resolved: false };
+  return {
+    policy,
+    question,
+    memory,
+    reason,
+    said: [],
+    buttons: [],
+    act: null,
+    asksPin: false,
+    resolved: false,
+    log: null,
+  };
 }
 
 /** The finished turn. */
@@ -70,6 +82,7 @@ export function endTalk(talk: Talk): ResponderTurn {
     asksPin: talk.asksPin,
     intents: talk.memory.about,
     resolved: talk.resolved,
+    ...(talk.log === null ? {} : { log: talk.log }),
     memory: writeMemory(talk.memory),
   };
 }

@@ -110,6 +110,18 @@ describe('a wrong policy file', () => {
     ]);
   });
 
+  it('says where a talk cannot be logged', () => {
+    const { problems, policy } = read(
+      'intents:\n  a: { answer: x, log: ticket }\n  b: { action: handOff, log: note }\n  c: { log: none }',
+    );
+    expect(policy).toBe(builtInPolicy);
+    expect(problems).toEqual([expect.stringMatching(/^line 3: intents.b.log has no effect/)]);
+    expect(read('intents:\n  a: { log: book }').problems.join('')).toContain(
+      'line 2: intents.a.log must be note, ticket',
+    );
+    expect(read('intents:\n  a: { phrases: [x], answer: x, log: note }').policy.intents['a']?.log).toBe('note');
+  });
+
   it('closes a ticket as CLOSE_STATUS says', () => {
     expect(readPolicy(undefined, [], [], { closeStatus: 'closed' }).closeStatus).toBe('closed');
     expect(read('').policy.closeStatus).toBe('solved');

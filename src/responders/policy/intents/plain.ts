@@ -12,5 +12,6 @@ export const plainIntent: PolicyIntent = {
   action: null,
   about: [],
   resolves: false,
+  log: null,
   offer: 'always',
 };

@@ -104,7 +104,7 @@ function configuredPolicy(): { file: string | null; policy: Policy; notes: strin
   const closeStatus = env['CLOSE_STATUS']?.trim() === 'closed' ? 'closed' : 'solved';
   const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const policy = readPolicy(file, problems, notes, { closeStatus });
+  const policy = readPolicy(file, problems, notes, { closeStatus, env });
   if (problems.length > 0) throw new ConfigError(problems);
   return { file: file ?? null, policy, notes };
 }

@@ -6,12 +6,7 @@ import { buildPolicy } from './build.ts';
 import { checkPolicy } from './checks.ts';
 import { notesOn } from './notes.ts';
 import { policyFile } from './shape.ts';
-
-/** What the policy takes from the rest of the configuration. */
-export interface PolicySurroundings {
-  /** What closing a ticket means (`CLOSE_STATUS`). */
-  closeStatus: Policy['closeStatus'];
-}
+import type { PolicySurroundings } from './surroundings.ts';
 
 /**
  * The company policy: the built-in one, extended and overridden by the YAML file at `file` when there is one.
@@ -22,15 +17,16 @@ export function readPolicy(
   file: string | undefined,
   problems: ConfigProblem[],
   notes: string[],
-  { closeStatus }: PolicySurroundings = builtInPolicy,
+  surroundings: PolicySurroundings = { closeStatus: builtInPolicy.closeStatus, env: {} },
 ): Policy {
+  const { closeStatus } = surroundings;
   if (file === undefined)
     return closeStatus === builtInPolicy.closeStatus ? builtInPolicy : { ...builtInPolicy, closeStatus };
   const read = readYamlFile('POLICY_FILE', file, policyFile, problems);
   if (read === null) return builtInPolicy;
-  const policy = buildPolicy(read.value ?? {}, { closeStatus });
+  const policy = buildPolicy(read.value ?? {}, surroundings);
   const before = problems.length;
-  checkPolicy(read.value ?? {}, policy, read.report);
+  checkPolicy(read.value ?? {}, policy, surroundings, read.report);
   if (problems.length > before) return builtInPolicy;
   notes.push(...notesOn(read.value ?? {}, policy).map((note) => `POLICY_FILE: ${note}`));
   return policy;

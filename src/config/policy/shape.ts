@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { policyFileAction } from './actions.ts';
 import { changedStatuses, policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 
@@ -29,7 +30,7 @@ const question = z.strictObject({
   remember: z.boolean().optional(),
 });
 
-const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'changeTicket', 'handOff'] as const;
+const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'changeTicket', 'company', 'handOff'];
 const action = z.union(
   [
     z.enum(['listTickets', 'handOff']),
@@ -45,6 +46,14 @@ const action = z.union(
         status: z.enum(changedStatuses).optional(),
         priority: text.optional(),
         comment: text.optional(),
+      }),
+    }),
+    z.strictObject({
+      company: z.strictObject({
+        action: z.string(),
+        say: wording.optional(),
+        notFound: wording.optional(),
+        failed: wording.optional(),
       }),
     }),
     z.strictObject({ handOff: z.strictObject({ reason: text }) }),
@@ -84,6 +93,9 @@ export const policyFile = z
     language: language.optional(),
     languages: z.array(language).min(1).max(20).optional(),
     texts: z.record(language, texts).nullish(),
+    actions: z
+      .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a word like "order_status"'), policyFileAction)
+      .nullish(),
     human: z.record(language, keywords).nullish(),
     intents: z
       .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a word like "opening_hours"'), intent.nullable())

@@ -1,5 +1,6 @@
 import type { Policy } from '../../responders/policy/policy.ts';
-import { readPolicy, type PolicySurroundings } from '../policy/file.ts';
+import { readPolicy } from '../policy/file.ts';
+import type { PolicySurroundings } from '../policy/surroundings.ts';
 import type { ConfigProblem } from '../problems.ts';
 import type { Section, SettingsOf } from '../section.ts';
 import { text } from '../variable-kinds.ts';

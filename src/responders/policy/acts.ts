@@ -11,6 +11,8 @@ import { ticketIdOf } from './ticket-numbers.ts';
 const maximumSubject = 120;
 const maximumBody = 20_000;
 const maximumReason = 500;
+/** Longest value that the company is sent, in UTF-16 code units. */
+const maximumValue = 2_000;
 
 /** Hands the customer off to a human, with what is known so far. Nothing is promised: no human has accepted yet. */
 export function handOff(talk: Talk, reason: string): void {
@@ -62,10 +64,20 @@ export function actOf(talk: Talk, action: PolicyAction): ResponderAct | null {
         priority: action.priority === null ? null : priorityIn(fill(action.priority, data)),
         comment: action.comment === null ? null : fill(action.comment, data),
       });
+    case 'company':
+      return companyAct(talk, action.action, data);
     case 'handOff':
       handOff(talk, fill(action.reason, data));
       return talk.act;
   }
+}
+
+function companyAct({ policy, memory }: Talk, name: string, data: Record<string, string>): ResponderAct | null {
+  const action = Object.hasOwn(policy.actions, name) ? policy.actions[name] : undefined;
+  const templates = action === undefined ? '' : [action.url, ...Object.values(action.body ?? {})].join(' ');
+  const values = Object.entries(data).filter(([key]) => templates.includes(`{${key}}`));
+  const cut = values.map(([key, value]): [string, string] => [key, value.slice(0, maximumValue).toWellFormed()]);
+  return { command: 'companyAction', args: { action: name, values: Object.fromEntries(cut), run: memory.runs } };
 }
 
 function change(

@@ -12,6 +12,7 @@ export const builtInPolicy: Policy = {
   closeStatus: 'solved',
   texts: builtInTexts,
   words: builtInWords,
+  actions: {},
   intents: { ...ticketIntents, ...changeIntents, ...builtInConcerns, ...smallTalk },
 };
 

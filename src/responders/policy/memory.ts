@@ -23,6 +23,8 @@ export interface Remembered {
   choosing: boolean;
   /** How many tickets of the last list were named. */
   listed: number;
+  /** Requests to the company's own systems that are done: the next one has another number. */
+  runs: number;
   /** The status by which the last list was chosen; null for none. */
   filter: string | null;
   /** Name of the open question. */
@@ -72,6 +74,7 @@ export function readMemory(memory: ResponderMemory | null): Remembered {
     agreed: from['agreed'] === true,
     choosing: from['choosing'] === true,
     listed: countIn(from, 'listed'),
+    runs: countIn(from, 'runs'),
     filter: wordIn(from, 'filter'),
     asked: wordIn(from, 'asked'),
     wrong: countIn(from, 'wrong'),

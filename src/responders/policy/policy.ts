@@ -1,3 +1,4 @@
+import type { HttpAction } from '../../domain/messaging/company-actions.ts';
 import type { TalkLog } from '../../domain/messaging/responder.ts';
 import type { Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 
@@ -63,6 +64,10 @@ export const policyTextNames = {
   rejected: [],
   ended: [],
   expired: [],
+  companyDone: [],
+  companyNotFound: [],
+  companyFailed: [],
+  unknownValue: [],
   summary: ['summary'],
   pinRemoved: [],
   pinStays: [],
@@ -161,6 +166,8 @@ export type PolicyAction =
       priority: string | null;
       comment: string | null;
     }
+  /** Uses one of {@link Policy.actions}; what it answers is filled into `say`. Empty wordings: the built-in ones. */
+  | { kind: 'company'; action: string; say: Wording; notFound: Wording; failed: Wording }
   | { kind: 'handOff'; reason: string };
 
 /** Statuses that a customer's ticket can be given: a ticket that was changed cannot be new again. */
@@ -214,6 +221,8 @@ export interface Policy {
   /** Texts by language; a missing one is said in {@link Policy.language}, else in English. */
   texts: Record<string, Partial<PolicyTexts>>;
   words: Record<string, PolicyWords>;
+  /** Requests to the company's own systems, by name. */
+  actions: Record<string, HttpAction>;
   /** By name, in the order in which they are offered; of two equal matches the first wins. */
   intents: Record<string, PolicyIntent>;
 }

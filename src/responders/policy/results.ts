@@ -1,6 +1,7 @@
 import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
+import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
 import { askWhich, choicesOf, closesTickets, leaveOutTicket, nameTicket, ticketToName } from './closing.ts';
+import { sayCompanyAnswer } from './company.ts';
 import { askForPin, finish, pinAccepted, pinFailed, proceed, setTickets } from './flow.ts';
 import { updateMemory } from './memory.ts';
 import type { PolicyIntent } from './policy.ts';
@@ -21,7 +22,7 @@ const maximumWaits = 2;
  * Says what came of an act.
  * @param alone the customer has said nothing meanwhile, so the bot may keep waiting
  */
-export function sayResult(talk: Talk, act: ResponderAct, reply: Reply, alone: boolean): void {
+export function sayResult(talk: Talk, act: ResponderAct, reply: Reply | CompanyReply, alone: boolean): void {
   if (reply.kind !== 'stillWorking') talk.memory.waits = 0;
   switch (reply.kind) {
     case 'refused':
@@ -41,6 +42,8 @@ export function sayResult(talk: Talk, act: ResponderAct, reply: Reply, alone: bo
       return offer(talk, []);
     case 'keypad':
       return askForPin(talk, 'pinAgain');
+    case 'companyAnswer':
+      return sayCompanyAnswer(talk, reply.answer);
     default:
       if (reply.kind === 'ticket' && ticketToName(talk) !== null) return goOnNaming(talk, reply.ticket);
       if (reply.kind === 'tickets' && talk.memory.choosing) return sayChoice(talk, reply.tickets);

@@ -3,10 +3,11 @@ import type { Delivery } from '../../domain/conversation/commands.ts';
 import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Message, MessagingConversation, OutgoingMessage } from '../../domain/messaging/messaging.ts';
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
+import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { persistent, quick } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
+import { performCompanyAction } from './company-action.ts';
 import { applyControl } from './control.ts';
 import { applyInbox } from './events.ts';
 import { handOff } from './handoff.ts';
@@ -145,7 +146,12 @@ async function handOffUnanswered(chat: Chat): Promise<void> {
 }
 
 /** Performs an act of the responder as a command; the same rules apply as for a voice agent. */
-async function perform(chat: Chat, turn: Turn, act: Exclude<ResponderAct, { command: 'escalate' }>): Promise<Reply> {
+async function perform(
+  chat: Chat,
+  turn: Turn,
+  act: Exclude<ResponderAct, { command: 'escalate' }>,
+): Promise<Reply | CompanyReply> {
+  if (act.command === 'companyAction') return performCompanyAction(chat, act);
   const json = JSON.stringify(act);
   const earlier = turn.acts.indexOf(json);
   const place = earlier === -1 ? turn.acts.push(json) - 1 : earlier;

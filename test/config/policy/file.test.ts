@@ -10,12 +10,12 @@ import type { Policy } from '../../../src/responders/policy/policy.ts';
 const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-policy-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function read(yaml: string): { policy: Policy; problems: string[]; notes: string[] } {
+function read(yaml: string, env: Record<string, string> = {}): { policy: Policy; problems: string[]; notes: string[] } {
   const file = path.join(directory, 'policy.yaml');
   writeFileSync(file, yaml);
   const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const policy = readPolicy(file, problems, notes);
+  const policy = readPolicy(file, problems, notes, { closeStatus: 'solved', env });
   return { policy, problems: problems.map(({ problem }) => problem.replace(`${file}, `, '')), notes };
 }
 
@@ -123,7 +123,7 @@ describe('a wrong policy file', () => {
   });
 
   it('closes a ticket as CLOSE_STATUS says', () => {
-    expect(readPolicy(undefined, [], [], { closeStatus: 'closed' }).closeStatus).toBe('closed');
+    expect(readPolicy(undefined, [], [], { closeStatus: 'closed', env: {} }).closeStatus).toBe('closed');
     expect(read('').policy.closeStatus).toBe('solved');
   });
 

@@ -65,6 +65,11 @@ export const germanTexts: PolicyTexts = {
     'Das Ticketsystem hat das nicht angenommen, und ich kann es nicht ändern. Ein Mensch aus dem Team kann helfen.',
   ended: 'Diese Unterhaltung ist zu Ende. Schreiben Sie wieder, um eine neue zu beginnen.',
   expired: 'Das hat zu lange gedauert und gilt nicht mehr. Bitte versuchen Sie es noch einmal.',
+  companyDone: 'Das ist erledigt.',
+  companyNotFound: 'Unter Ihren Angaben habe ich nichts gefunden. Bitte prüfen Sie sie.',
+  companyFailed:
+    'Darauf habe ich keine brauchbare Antwort bekommen. Bitte versuchen Sie es später noch einmal, oder sprechen Sie mit einem Menschen aus dem Team.',
+  unknownValue: 'nicht bekannt',
   summary: 'Beim letzten Mal ging es um Folgendes: {summary}',
   pinRemoved: 'Ich habe die Nachricht mit Ihrer PIN aus dieser Unterhaltung gelöscht.',
   pinStays:

@@ -65,6 +65,10 @@ export const frenchTexts: PolicyTexts = {
   rejected: 'Le service des tickets a refusé, et je ne peux pas le changer. Une personne de l’équipe peut vous aider.',
   ended: 'Cette conversation est terminée. Écrivez-nous pour en commencer une autre.',
   expired: 'Cela a pris trop de temps et n’est plus valable. Veuillez réessayer.',
+  companyDone: 'C’est fait.',
+  companyNotFound: 'Je n’ai rien trouvé avec ces indications. Veuillez les vérifier.',
+  companyFailed: 'Je n’ai pas obtenu de réponse exploitable. Réessayez plus tard ou parlez à une personne de l’équipe.',
+  unknownValue: 'inconnu',
   summary: 'La dernière fois, il s’agissait de ceci : {summary}',
   pinRemoved: 'J’ai supprimé de cette conversation le message contenant votre code PIN.',
   pinStays:

@@ -22,6 +22,7 @@ describe('the rules of new conversations', () => {
         silenceMs: 3_600_000,
         deskMakesTicket: true,
         model: false,
+        greets: false,
       },
     });
   });

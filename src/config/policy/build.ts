@@ -29,6 +29,7 @@ export function buildPolicy(file: PolicyFile, { closeStatus, env }: PolicySurrou
   return {
     company: file.company ?? null,
     language,
+    greetsNew: file.greetNewConversations ?? false,
     closeStatus,
     texts: Object.fromEntries(texts),
     words: wordsOf(file.human ?? {}),

@@ -90,6 +90,7 @@ const texts = z.partialRecord(z.enum(textNames, 'is not a text of the policy, se
 export const policyFile = z
   .strictObject({
     company: text.max(100).nullish(),
+    greetNewConversations: z.boolean('must be true or false').optional(),
     language: language.optional(),
     languages: z.array(language).min(1).max(20).optional(),
     texts: z.record(language, texts).nullish(),

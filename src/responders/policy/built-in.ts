@@ -9,6 +9,7 @@ import { builtInTexts, builtInWords } from './texts/index.ts';
 export const builtInPolicy: Policy = {
   company: null,
   language: 'en',
+  greetsNew: false,
   closeStatus: 'solved',
   texts: builtInTexts,
   words: builtInWords,

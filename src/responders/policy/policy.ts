@@ -216,6 +216,8 @@ export interface Policy {
   company: string | null;
   /** Used when neither the channel nor the customer's words show the language. */
   language: string;
+  /** A customer who opens a conversation is greeted before they write. */
+  greetsNew: boolean;
   /** What closing a ticket means: `solved` can be reopened, `closed` is final. */
   closeStatus: 'solved' | 'closed';
   /** Texts by language; a missing one is said in {@link Policy.language}, else in English. */

@@ -30,7 +30,9 @@ export type TurnEnd =
 /** Lets the bot answer the waiting messages, or speak first after a human has left. */
 export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   const { messaging, rules } = chat;
-  const { dialogue } = messaging;
+  const { dialogue, greetingDue } = messaging;
+  // Whatever comes of it, the greeting is not tried again.
+  messaging.greetingDue = false;
   const conversation = await openTurn(chat);
   // If control was read while the inbox was applied, that reading is newer.
   if (!(await applyInbox(chat))) await applyControl(chat, conversation, null);
@@ -41,7 +43,7 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   if (!isOurs(messaging.control, rules)) return 'nobody';
   await refreshUser(chat, conversation);
   const messages = dialogue.unanswered.splice(0);
-  if (messages.length === 0 && dialogue.returned === null) return 'done';
+  if (messages.length === 0 && dialogue.returned === null && !greetingDue) return 'done';
   await answer(chat, messages);
   return 'done';
 }
@@ -77,9 +79,11 @@ interface Turn extends ResponderStep {
 async function answer(chat: Chat, messages: Message[]): Promise<void> {
   const { messaging, state } = chat;
   const turn: Turn = { messages, result: null, notices: [], acts: [], number: messaging.nextWrite };
+  const isGreeting = messages.length === 0 && messaging.dialogue.returned === null;
   await checkPin(chat, turn);
   for (let step = 0; step < maximumSteps; step += 1) {
     const next = await askResponder(chat, turn);
+    if (next === null && isGreeting) return;
     if (next === null) return handOffUnanswered(chat);
     const failed = await sayAll(chat, next.say);
     if (failed !== null) {

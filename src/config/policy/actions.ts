@@ -112,7 +112,7 @@ export function checkUse(policy: Policy, intent: PolicyIntent, report: ReportAt)
 }
 
 /** Names of what an action is filled with. */
-export function placeholdersOf({ url, body }: Pick<HttpAction, 'url' | 'body'>): string[] {
+function placeholdersOf({ url, body }: Pick<HttpAction, 'url' | 'body'>): string[] {
   const templates = [url, ...Object.values(body ?? {})].join(' ');
   return [...new Set([...templates.matchAll(/\{([a-z][a-z0-9_]*)\}/g)].map(([, name = '']) => name))];
 }

@@ -2,7 +2,7 @@ import type { PolicyIntent, PolicyQuestion, Wording } from '../policy.ts';
 import { plainIntent } from './plain.ts';
 
 /** A ticket number as desks write it: digits, or a key like `HELP-12`. */
-export const ticketPattern = String.raw`(?:#|\b)([a-z][a-z0-9]{0,15}-\d{1,10}|\d{1,19})\b`;
+const ticketPattern = String.raw`(?:#|\b)([a-z][a-z0-9]{0,15}-\d{1,10}|\d{1,19})\b`;
 
 /** Asks for the number of a ticket. */
 export const whichTicket: PolicyQuestion = {

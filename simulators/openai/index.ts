@@ -13,6 +13,8 @@ export interface ScriptedAnswer {
   /** Replaces the finish reason that fits the answer. */
   finishReason?: 'stop' | 'length' | 'tool_calls' | 'content_filter';
   refusal?: string;
+  /** Replaces the content by this list of parts, as it stands. */
+  parts?: { type: string; text?: string; refusal?: string }[];
 }
 
 /** How to start the simulator. */
@@ -23,7 +25,15 @@ export interface OpenAiSimulatorOptions {
   port?: number;
   apiKey?: string;
   model?: string;
+  /**
+   * How the text of an answer is sent: as one string (OpenAI's own API), or as a list of parts (some compatible
+   * servers). Default `text`.
+   */
+  content?: AnswerContent;
 }
+
+/** See {@link OpenAiSimulatorOptions.content}. */
+export type AnswerContent = 'text' | 'parts';
 
 /** A running server of the chat-completions protocol that gives scripted answers. */
 export interface OpenAiSimulator {
@@ -46,7 +56,7 @@ const path = '/v1/chat/completions';
 
 /** Starts the simulator. Everything lives in memory and is gone after `close`. */
 export async function startOpenAi(options: OpenAiSimulatorOptions = {}): Promise<OpenAiSimulator> {
-  const { host = '127.0.0.1', port = 0, apiKey = 'sim-key', model = 'sim-model' } = options;
+  const { host = '127.0.0.1', port = 0, apiKey = 'sim-key', model = 'sim-model', content = 'text' } = options;
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
   const asked: ChatRequest[] = [];
@@ -78,7 +88,7 @@ export async function startOpenAi(options: OpenAiSimulatorOptions = {}): Promise
     const completion = tokensIn((answer.text ?? '') + JSON.stringify(answer.calls ?? ''));
     usage.prompt += prompt;
     usage.completion += completion;
-    return completionOf(answer, asked.length, model, { prompt, completion });
+    return completionOf(answer, asked.length, { model, content }, { prompt, completion });
   });
   const url = await listen(app, host, port);
   return {
@@ -102,11 +112,12 @@ function limited(answer: ScriptedAnswer, request: ChatRequest): ScriptedAnswer {
 }
 
 function completionOf(
-  { text, calls = [], finishReason, refusal }: ScriptedAnswer,
+  answer: ScriptedAnswer,
   count: number,
-  model: string,
+  { model, content }: { model: string; content: AnswerContent },
   tokens: { prompt: number; completion: number },
 ): object {
+  const { calls = [], finishReason, refusal } = answer;
   const toolCalls = calls.map(({ name, args }, index) => ({
     id: `call_${count}_${index}`,
     type: 'function',
@@ -124,8 +135,8 @@ function completionOf(
         logprobs: null,
         message: {
           role: 'assistant',
-          content: text ?? null,
-          refusal: refusal ?? null,
+          content: contentOf(answer, content),
+          refusal: content === 'parts' ? null : (refusal ?? null),
           ...(toolCalls.length === 0 ? {} : { tool_calls: toolCalls }),
         },
       },
@@ -136,6 +147,16 @@ function completionOf(
       total_tokens: tokens.prompt + tokens.completion,
     },
   };
+}
+
+/** The text in the form that the setting asks for; a refusal is a part of its own, where there are parts. */
+function contentOf({ text, refusal, parts }: ScriptedAnswer, content: AnswerContent): unknown {
+  if (parts !== undefined) return parts;
+  if (content === 'text') return text ?? null;
+  return [
+    ...(text === undefined ? [] : [{ type: 'text', text }]),
+    ...(refusal === undefined ? [] : [{ type: 'refusal', refusal }]),
+  ];
 }
 
 function tokensIn(text: string): number {

@@ -1,4 +1,4 @@
-import type { ResponderAct } from '../domain/messaging/responder.ts';
+import type { CommandAct } from '../domain/messaging/responder.ts';
 import { wordOfStatus } from './status-words.ts';
 import type { ToolName } from './tools.ts';
 
@@ -9,7 +9,7 @@ export interface MadeCall {
 }
 
 /** The call that a command was made from, to remind a language model of what it did. */
-export function fromCommand(act: ResponderAct): MadeCall {
+export function fromCommand(act: CommandAct): MadeCall {
   switch (act.command) {
     case 'listTickets': {
       const { status, priority } = act.args;

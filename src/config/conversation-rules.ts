@@ -3,9 +3,9 @@ import type { Config } from './load-config.ts';
 
 /** The rules of new conversations in this installation, taken from the settings of several sections. */
 export function conversationRules(
-  config: Pick<Config, 'conversations' | 'messaging' | 'sunshine' | 'desk' | 'responder'>,
+  config: Pick<Config, 'conversations' | 'messaging' | 'sunshine' | 'desk' | 'responder' | 'policy'>,
 ): ConversationRules {
-  const { conversations, messaging, sunshine, desk, responder } = config;
+  const { conversations, messaging, sunshine, desk, responder, policy } = config;
   if (messaging === null || sunshine === null) return conversations;
   const { idleMs: _, ...rules } = messaging;
   // Only Zendesk makes a ticket by itself, and only of a conversation that reaches its agents.
@@ -16,6 +16,7 @@ export function conversationRules(
       ...rules,
       seat: sunshine.botSeat,
       model: responder.kind !== 'policy',
+      greets: policy.greetsNew,
       deskMakesTicket: desk?.name === 'zendesk' && agents.includes(messaging.handoffTo),
     },
   };

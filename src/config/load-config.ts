@@ -67,7 +67,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     sunshine,
     messaging: messagingSection.read(settings, sunshine, found),
     responder: responderSection.read(settings, found, notes),
-    policy: policySection.read(settings, found, notes),
+    policy: policySection.read(settings, { ...agentToolsSection.read(settings), env }, found, notes),
     operators: operatorsSection.read(settings, found, notes),
     temporal: temporalSection.read(settings, env, found),
     ...pinsSection.read(settings, found, notes),

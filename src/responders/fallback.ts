@@ -5,12 +5,13 @@ import type { Responder } from '../ports/responder.ts';
 
 /** Prefix of every key that belongs to the first responder alone. */
 const ownPrefix = 'model.';
-/** Key that both share: either one may answer after the other has asked for the PIN. */
+/** Keys that both share: either one may answer after the other has asked for the PIN, and goes on in its language. */
 const pinAsked = 'pinAsked';
+const languageKey = 'language';
 
 /**
  * The first responder answers; when it fails, the second one does. Each has a memory of its own: keys that begin with
- * `model.` belong to the first, all others to the second; `pinAsked` is shared.
+ * `model.` belong to the first, all others to the second; `pinAsked` and `language` are shared.
  * @param onFailure called for every failure that the second responder replaced
  */
 export function withFallback(
@@ -22,9 +23,9 @@ export function withFallback(
     async respond(question, options) {
       const keptByFirst = keysOf(question.memory, (key) => key.startsWith(ownPrefix));
       const keptBySecond = keysOf(question.memory, (key) => !key.startsWith(ownPrefix));
-      const asked = question.memory?.[pinAsked] === true ? { [pinAsked]: true } : {};
+      const shared = keysOf(question.memory, (key) => key === pinAsked || key === languageKey);
       try {
-        const memory = question.memory === null ? null : { ...keptByFirst, ...asked };
+        const memory = question.memory === null ? null : { ...keptByFirst, ...shared };
         const turn = await first.respond({ ...question, memory }, options);
         return joined(turn, { ...keptBySecond, [pinAsked]: false });
       } catch (error) {

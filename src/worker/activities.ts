@@ -1,3 +1,4 @@
+import { createCompanyActivities, type CompanyDependencies } from '../activities/company-action.ts';
 import { createDeskWatchActivities } from '../activities/desk-watch.ts';
 import { createHelpDeskActivities } from '../activities/help-desk.ts';
 import { createIdentityActivities } from '../activities/identity.ts';
@@ -13,7 +14,7 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { PinGuards } from '../ports/pin-guards.ts';
 
 /** Everything that activities use outside of themselves. */
-export interface ActivityDependencies extends MessagingDependencies {
+export interface ActivityDependencies extends MessagingDependencies, CompanyDependencies {
   directory: Directory;
   pinGuards: PinGuards;
   memories: CustomerMemories;
@@ -28,6 +29,7 @@ export interface ActivityDependencies extends MessagingDependencies {
 /** All activities of the worker. */
 export function createActivities(dependencies: ActivityDependencies) {
   return {
+    ...createCompanyActivities(dependencies),
     ...createDeskWatchActivities(dependencies),
     ...createHelpDeskActivities(dependencies),
     ...createIdentityActivities(dependencies),

@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import { intentNames } from '../agent-tools/intents.ts';
 import { createOpenAiResponder } from '../responders/openai/index.ts';
+import { createHttpActions } from '../adapters/http-action/index.ts';
 import { createSunshine } from '../adapters/sunshine/index.ts';
 import type { Config } from '../config/load-config.ts';
+import type { CompanyActions } from '../ports/company-actions.ts';
 import type { HandoffDesk } from '../ports/handoff-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import type { Responder } from '../ports/responder.ts';
@@ -14,6 +16,8 @@ export interface ConnectedMessaging {
   /** Null when messaging is not configured. */
   messaging: Messaging | null;
   responder: Responder;
+  /** The company's own systems, as the policy declares them. */
+  companyActions: CompanyActions;
   /** Closes all connections; open calls fail. */
   close(): Promise<void>;
 }
@@ -28,11 +32,15 @@ export function connectMessaging(
   log: Logger,
 ): ConnectedMessaging {
   const { sunshine } = config;
+  const companyActions = createHttpActions(config.policy.actions);
   const connected = sunshine === null ? null : createSunshine({ ...sunshine, seat: sunshine.botSeat, handoffDesk });
   return {
     messaging: connected?.messaging ?? null,
     responder: responderOf(config, log),
-    close: async () => connected?.close(),
+    companyActions,
+    close: async () => {
+      await Promise.all([connected?.close(), companyActions.close()]);
+    },
   };
 }
 

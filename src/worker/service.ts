@@ -50,7 +50,7 @@ export async function startWorkerService(
   const { taskQueue } = config.temporal;
   const workflows = { client, taskQueue, hash: (value: string) => hashId(config.pinPepper, value) };
   const desk = connectDesk(config.desk, workflows);
-  const { messaging, responder, ...platform } = connectMessaging(config, desk.handoffDesk, log);
+  const { messaging, responder, companyActions, ...platform } = connectMessaging(config, desk.handoffDesk, log);
   const watched = { client, taskQueue, desk: config.desk.name, backlogPerMinute: config.backlogPerMinute };
   const [connection, bundle] = await Promise.all([connectWorker(target), workflowBundle()]);
   const worker = await createWorker({
@@ -70,6 +70,7 @@ export async function startWorkerService(
       messaging,
       messagingInbox: inboxOf(config, client),
       responder: own.responder ?? responder,
+      companyActions,
     }),
     bundle,
   });

@@ -4,7 +4,7 @@ import { checkArguments } from '../../src/agent-tools/check-arguments.ts';
 import { fromCommand } from '../../src/agent-tools/from-command.ts';
 import { toCommand } from '../../src/agent-tools/to-command.ts';
 import { agentTools } from '../../src/agent-tools/tools.ts';
-import type { ResponderAct } from '../../src/domain/messaging/responder.ts';
+import type { CommandAct } from '../../src/domain/messaging/responder.ts';
 import { priorities } from '../../src/domain/tickets/tickets.ts';
 
 const id = fc.constantFrom('7', '4711', 'HELP-12');
@@ -13,31 +13,31 @@ const priority = fc.option(fc.constantFrom(...priorities));
 const status = fc.option(fc.constantFrom('open', 'pending', 'onHold', 'solved' as const));
 const intents = fc.constantFrom<string[]>([], ['bug_report']);
 const comment = fc.option(fc.record({ body: words, public: fc.boolean() }));
-const act: fc.Arbitrary<ResponderAct> = fc.oneof(
+const act: fc.Arbitrary<CommandAct> = fc.oneof(
   fc
     .record(
       { status: fc.constantFrom('new', 'onHold', 'closed' as const), priority: fc.constantFrom(...priorities) },
       { requiredKeys: [] },
     )
-    .map((args): ResponderAct => ({ command: 'listTickets', args })),
-  id.map((ticketId): ResponderAct => ({ command: 'getTicket', args: { ticketId } })),
+    .map((args): CommandAct => ({ command: 'listTickets', args })),
+  id.map((ticketId): CommandAct => ({ command: 'getTicket', args: { ticketId } })),
   fc
     .record({ subject: words, body: words, priority, intents })
-    .map((args): ResponderAct => ({ command: 'createTicket', args })),
+    .map((args): CommandAct => ({ command: 'createTicket', args })),
   fc
     .record({ ticketId: id, status, priority, comment })
     .filter((args) => args.status !== null || args.priority !== null || args.comment !== null)
-    .map((args): ResponderAct => ({ command: 'changeTicket', args })),
+    .map((args): CommandAct => ({ command: 'changeTicket', args })),
   fc
     .record({ reason: words, summary: fc.option(words), intents, ticketId: fc.option(id) })
-    .map((args): ResponderAct => ({ command: 'escalate', args })),
+    .map((args): CommandAct => ({ command: 'escalate', args })),
 );
 
 describe('the call that a command was made from', () => {
   it('becomes the same command again', () => {
     fc.assert(
       fc.property(act, ({ command, args }) => {
-        const made = fromCommand({ command, args } as ResponderAct);
+        const made = fromCommand({ command, args } as CommandAct);
         expect(made.name).not.toBe('verify_support_pin');
         const name = made.name as Exclude<typeof made.name, 'verify_support_pin'>;
         const checked = checkArguments(agentTools[name].args, JSON.parse(JSON.stringify(made.args)));

@@ -23,6 +23,7 @@ describe('the rules of new conversations', () => {
         silenceMs: 3_600_000,
         deskMakesTicket: true,
         model: false,
+        greets: false,
       },
     });
   });

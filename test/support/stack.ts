@@ -1,3 +1,4 @@
+import { createHttpActions } from '../../src/adapters/http-action/index.ts';
 import type { ConversationRules } from '../../src/domain/conversation/rules.ts';
 import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
@@ -143,6 +144,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     wordNotice: (notice, language) => noticeText(builtInPolicy, notice, language),
     pinLength: 6,
     responder: createPolicyResponder(builtInPolicy),
+    companyActions: createHttpActions({}),
     deskWatch: createDeskWatch(watched),
     ticketOwners: createTicketOwners(watched),
     deskInbox: createDeskEvents(watched),

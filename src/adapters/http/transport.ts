@@ -84,12 +84,17 @@ class Exchange implements Dispatcher.DispatchHandler {
  * A transport to one host.
  * @param origin like `https://example.zendesk.com`
  * @param timeoutMs time limit of a single request, whatever its signal says
+ * @param maximumBytes largest answer that is read; a larger one counts as lost
  */
-export function createTransport(origin: string, timeoutMs: number): Transport {
+export function createTransport(
+  origin: string,
+  timeoutMs: number,
+  maximumBytes: number = maximumAnswerBytes,
+): Transport {
   const agent = new Agent({
     connections: 128,
     keepAliveTimeout: keepAliveMs,
-    maxResponseSize: maximumAnswerBytes,
+    maxResponseSize: maximumBytes,
     connect: { timeout: connectTimeoutMs },
     // The timer below bounds the whole exchange.
     headersTimeout: 0,

@@ -76,6 +76,7 @@ export function checkPolicyFile({ json }: { json: boolean }, print: Print): void
 }
 
 const languageSources: Record<PolicyDecision['reason']['languageFrom'], string> = {
+  request: 'as asked for',
   memory: 'as before',
   locale: 'from the channel',
   words: 'from the words',
@@ -98,10 +99,12 @@ function answerOf(policy: Policy, text: string, locale: string | null): PolicyDe
 
 /** The policy that the environment names. `file` is null for the built-in one. */
 function configuredPolicy(): { file: string | null; policy: Policy; notes: string[] } {
-  const file = readEnvironment()['POLICY_FILE']?.trim();
+  const env = readEnvironment();
+  const file = env['POLICY_FILE']?.trim();
+  const closeStatus = env['CLOSE_STATUS']?.trim() === 'closed' ? 'closed' : 'solved';
   const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const policy = readPolicy(file, problems, notes);
+  const policy = readPolicy(file, problems, notes, { closeStatus, env });
   if (problems.length > 0) throw new ConfigError(problems);
   return { file: file ?? null, policy, notes };
 }

@@ -16,6 +16,11 @@ export function notesOn(file: PolicyFile, policy: Policy): string[] {
   if (titled.length > maximumButtons) {
     notes.push(`Only the first ${maximumButtons} of ${titled.length} titles are shown as buttons.`);
   }
+  const used = new Set(
+    Object.values(policy.intents).map(({ action }) => (action?.kind === 'company' ? action.action : '')),
+  );
+  const unused = Object.keys(policy.actions).filter((name) => !used.has(name));
+  if (unused.length > 0) notes.push(`No intent uses these actions: ${unused.join(', ')}.`);
   return notes;
 }
 
@@ -26,7 +31,9 @@ function missingTexts(policy: Policy, language: string): string[] {
 
 function notesOnIntent(name: string, intent: PolicyIntent, languages: readonly string[]): string[] {
   const notes: string[] = [];
-  const wordings = [intent.title, intent.answer, intent.confirm, ...intent.ask.map(({ ask }) => ask)];
+  const { action } = intent;
+  const said = action?.kind === 'company' ? [action.say, action.notFound, action.failed] : [];
+  const wordings = [intent.title, intent.answer, intent.confirm, ...intent.ask.map(({ ask }) => ask), ...said];
   const spoken = wordings.filter((wording) => Object.keys(wording).length > 0);
   const missing = languages.filter((language) => spoken.some((wording) => !Object.hasOwn(wording, language)));
   if (missing.length > 0) notes.push(`The intent ${name} is not fully worded in: ${missing.join(', ')}.`);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
+import { policyFileAction } from './actions.ts';
+import { changedStatuses, policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 
 const mostTitle = 20;
@@ -25,11 +26,11 @@ const question = z.strictObject({
   question: wording,
   pattern: z.string().min(1).max(200, 'is too long').optional(),
   wrong: wording.optional(),
-  fromText: z.boolean().optional(),
+  fromText: z.union([z.boolean(), z.literal('rest')], 'must be true, false or rest').optional(),
   remember: z.boolean().optional(),
 });
 
-const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'handOff'] as const;
+const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'changeTicket', 'company', 'handOff'];
 const action = z.union(
   [
     z.enum(['listTickets', 'handOff']),
@@ -39,6 +40,22 @@ const action = z.union(
       openTicket: z.strictObject({ subject: text, body: text, priority: z.enum(priorities).optional() }),
     }),
     z.strictObject({ comment: z.strictObject({ ticket: text, body: text }) }),
+    z.strictObject({
+      changeTicket: z.strictObject({
+        ticket: text,
+        status: z.enum(changedStatuses).optional(),
+        priority: text.optional(),
+        comment: text.optional(),
+      }),
+    }),
+    z.strictObject({
+      company: z.strictObject({
+        action: z.string(),
+        say: wording.optional(),
+        notFound: wording.optional(),
+        failed: wording.optional(),
+      }),
+    }),
     z.strictObject({ handOff: z.strictObject({ reason: text }) }),
   ],
   `must be listTickets, handOff, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
@@ -62,6 +79,8 @@ const intent = z.strictObject({
     .max(4)
     .optional(),
   resolves: z.boolean().optional(),
+  log: z.enum(['note', 'ticket', 'none'], 'must be note, ticket or none').optional(),
+  offer: z.enum(['always', 'withTicket'], 'must be always or withTicket').optional(),
 });
 
 const textNames = Object.keys(policyTextNames) as [PolicyTextName, ...PolicyTextName[]];
@@ -71,9 +90,13 @@ const texts = z.partialRecord(z.enum(textNames, 'is not a text of the policy, se
 export const policyFile = z
   .strictObject({
     company: text.max(100).nullish(),
+    greetNewConversations: z.boolean('must be true or false').optional(),
     language: language.optional(),
     languages: z.array(language).min(1).max(20).optional(),
     texts: z.record(language, texts).nullish(),
+    actions: z
+      .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a word like "order_status"'), policyFileAction)
+      .nullish(),
     human: z.record(language, keywords).nullish(),
     intents: z
       .record(z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be a word like "opening_hours"'), intent.nullable())

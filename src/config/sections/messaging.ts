@@ -30,7 +30,7 @@ const fixes = {
 };
 
 /** How conversations on messaging channels are run. */
-export interface MessagingConfig extends Omit<MessagingRules, 'seat' | 'deskMakesTicket' | 'model'> {
+export interface MessagingConfig extends Omit<MessagingRules, 'seat' | 'deskMakesTicket' | 'model' | 'greets'> {
   /** After this long without a message a conversation is over for good, in milliseconds. */
   idleMs: number;
 }

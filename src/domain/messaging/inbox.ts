@@ -36,9 +36,17 @@ export function isTheirs(control: Control, rules: Pick<MessagingRules, 'seat'>):
   return control.active !== null && !isOurs(control, rules);
 }
 
+/** The customer has opened the conversation: they are greeted if the rules say so and nobody has written yet. */
+export function noteOpened(state: MessagingState, { greets }: Pick<MessagingRules, 'greets'>): void {
+  const { session, dialogue } = state;
+  state.greetingDue = greets === true && session.number === 1 && session.messages === 0 && dialogue.memory === null;
+}
+
 /** Adds a message to the transcript and counts it, once. */
-export function addMessage({ dialogue, session }: MessagingState, entry: TranscriptEntry): boolean {
+export function addMessage(state: MessagingState, entry: TranscriptEntry): boolean {
+  const { dialogue, session } = state;
   const isNew = addToTranscript(dialogue, entry);
+  state.greetingDue = false;
   if (isNew) session.messages += 1;
   return isNew;
 }

@@ -1,4 +1,5 @@
 import type { Commands } from '../conversation/commands.ts';
+import type { CompanyAnswer, CompanyRequest } from './company-actions.ts';
 import type { MessageContent, OutgoingMessage } from './messaging.ts';
 import type { Reply } from '../conversation/replies.ts';
 import type { ResponderMemory } from './responder-memory.ts';
@@ -9,9 +10,24 @@ export const responderCommands = ['listTickets', 'getTicket', 'createTicket', 'c
 export type ResponderCommand = (typeof responderCommands)[number];
 
 /** A command that a responder gives. */
-export type ResponderAct = {
+export type CommandAct = {
   [Name in ResponderCommand]: { command: Name; args: Commands[Name] };
 }[ResponderCommand];
+
+/** A request to one of the company's own systems, as the policy declares it. */
+export interface CompanyAct {
+  command: 'companyAction';
+  args: CompanyRequest;
+}
+
+/** What a responder does. */
+export type ResponderAct = CommandAct | CompanyAct;
+
+/** What came of a {@link CompanyAct}. */
+export interface CompanyReply {
+  kind: 'companyAnswer';
+  answer: CompanyAnswer;
+}
 
 /** One earlier message, as far as a responder needs it. */
 export interface SaidBefore {
@@ -32,13 +48,19 @@ export interface ResponderQuestion {
   /** The customer's language as the channel reports it, like `de`; null if unknown. */
   locale: string | null;
   /** The result of the responder's last act; null if there was none. */
-  result: { act: ResponderAct; reply: Reply } | null;
+  result: { act: ResponderAct; reply: Reply | CompanyReply } | null;
   /**
    * What the humans from the team did, in words for the bot, when they have just given the conversation back; otherwise
    * null.
    */
   returned: string | null;
 }
+
+/**
+ * Where a short talk is recorded that leaves no ticket otherwise: `note` on a ticket that this conversation has opened
+ * or changed, if one is still open; `ticket`: on a ticket of its own.
+ */
+export type TalkLog = 'note' | 'ticket';
 
 /** A responder's turn. */
 export interface ResponderTurn {
@@ -52,5 +74,7 @@ export interface ResponderTurn {
   intents: string[];
   /** The customer has what they needed. */
   resolved: boolean;
+  /** The talk is to be on record, see `TalkLog`; absent: only if something else calls for it. */
+  log?: TalkLog | undefined;
   memory: ResponderMemory;
 }

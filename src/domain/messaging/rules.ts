@@ -22,6 +22,8 @@ export interface MessagingRules {
   pauseMs?: number | undefined;
   /** The desk makes the ticket of a handoff itself as soon as it has control, so we make none. */
   deskMakesTicket: boolean;
+  /** A customer who opens a conversation is greeted before they write. Absent in conversations begun before this rule. */
+  greets?: boolean | undefined;
   /** True if a language model answers, which may take long; otherwise the policy answers, at once. */
   model: boolean;
 }

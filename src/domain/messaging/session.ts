@@ -1,4 +1,5 @@
 import type { RemoteFile } from '../tickets/tickets.ts';
+import type { TalkLog } from './responder.ts';
 
 /** What a session on a messaging channel has in addition to every other session. */
 export interface MessagingSession {
@@ -18,6 +19,8 @@ export interface MessagingSession {
   files: RemoteFile[];
   /** Id of the ticket that the desk made of this session's handoff; null while there is none. */
   ticketId: string | null;
+  /** The talk is to be on record, see `TalkLog`; null if nothing calls for it. */
+  log: TalkLog | null;
 }
 
 /** A session that has not begun yet. */
@@ -31,5 +34,6 @@ export function newMessagingSession(number: number): MessagingSession {
     resolved: false,
     files: [],
     ticketId: null,
+    log: null,
   };
 }

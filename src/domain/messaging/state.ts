@@ -41,6 +41,8 @@ export interface MessagingState {
   gathering: Gathering | null;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
+  /** The customer has opened the conversation, and is to be greeted before they write. */
+  greetingDue: boolean;
   /** Number of the next write to the platform, part of its key. */
   nextWrite: number;
   /** Id of the conversation in which this one continues, after two customers turned out to be one; null otherwise. */
@@ -60,6 +62,7 @@ export function newMessaging(): MessagingState {
     gathering: null,
     session: newMessagingSession(1),
     handoff: null,
+    greetingDue: false,
     nextWrite: 1,
     mergedInto: null,
   };

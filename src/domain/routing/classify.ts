@@ -18,9 +18,14 @@ export function classify(text: string, table: RoutingTable): Classified[] {
     .sort((a, b) => b.because.length - a.because.length);
 }
 
+/** The text that was searched last, and its words in one line. */
+let searched = { text: '', words: '  ' };
+
 /** The keywords that occur in a text, compared as {@link classify} does. */
 export function keywordsIn(text: string, keywords: readonly string[]): string[] {
-  const words = ` ${wordsOf(text).join(' ')} `;
+  // One text is searched for the keywords of many intents.
+  if (text !== searched.text) searched = { text, words: ` ${wordsOf(text).join(' ')} ` };
+  const { words } = searched;
   return keywords.filter((keyword) => occurs(words, keyword));
 }
 
@@ -30,8 +35,12 @@ export function wordsOf(text: string): string[] {
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '');
 }
 
+/** Keywords as they are compared, by the keyword as written. They come from files, so there are not many. */
+const comparable = new Map<string, string>();
+
 function occurs(words: string, keyword: string): boolean {
   const isPrefix = keyword.endsWith('*');
-  const wanted = wordsOf(keyword).join(' ');
+  const wanted = comparable.get(keyword) ?? wordsOf(keyword).join(' ');
+  comparable.set(keyword, wanted);
   return wanted !== '' && words.includes(isPrefix ? ` ${wanted}` : ` ${wanted} `);
 }

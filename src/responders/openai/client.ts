@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import type { ChatCompletionMessageParam, ChatCompletionTool } from 'openai/resources/chat/completions';
+import type { z } from 'zod';
 import { chatAnswer } from './schema.ts';
 import { unusableAnswer, openAiFailure } from './errors.ts';
 
@@ -74,12 +75,25 @@ function readAnswer(answer: unknown): ModelAnswer {
   if (choice === undefined) throw unusableAnswer('an answer of another shape');
   const { finish_reason: reason, message } = choice;
   if (reason === 'length') throw unusableAnswer('the answer was longer than the token limit');
-  if (reason === 'content_filter' || (message.refusal ?? '') !== '') throw unusableAnswer('the model refused');
+  const { text, refusal } = readContent(message.content ?? '');
+  if (reason === 'content_filter' || (message.refusal ?? '') !== '' || refusal !== '')
+    throw unusableAnswer('the model refused');
   const calls = (message.tool_calls ?? []).map((call) => ({
     name: call.function.name,
     args: call.function.arguments ?? '',
   }));
-  return { text: withoutThoughts(message.content ?? ''), calls };
+  return { text: withoutThoughts(text), calls };
+}
+
+type Content = NonNullable<z.output<typeof chatAnswer>['choices'][number]['message']['content']>;
+
+/** Some servers send the content as a list of parts; only those with text are for the customer. */
+function readContent(content: Content): { text: string; refusal: string } {
+  if (typeof content === 'string') return { text: content, refusal: '' };
+  const parts = content.map((part) => (typeof part === 'string' ? { type: 'text', text: part } : part));
+  const texts = parts.filter(({ type }) => type === 'text' || type === 'output_text' || type == null);
+  const refusals = parts.map((part) => ('refusal' in part ? (part.refusal ?? '') : ''));
+  return { text: texts.map(({ text }) => text ?? '').join(''), refusal: refusals.join('') };
 }
 
 /** Some servers leave the thoughts of a reasoning model in front of its answer. */

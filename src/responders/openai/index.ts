@@ -2,6 +2,7 @@ import type { ChatCompletionMessageParam } from 'openai/resources/chat/completio
 import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import type { Responder } from '../../ports/responder.ts';
 import type { Policy } from '../policy/policy.ts';
+import { languageOfTurn, rememberedLanguage } from '../policy/turn-language.ts';
 import { askUntilValid } from './ask-until-valid.ts';
 import { createModel, type ModelOptions } from './client.ts';
 import { readMemory, writeMemory, type ModelMemory } from './memory.ts';
@@ -38,7 +39,8 @@ export function createOpenAiResponder(options: OpenAiResponderOptions): Responde
   const ask = createModel(options);
   return {
     async respond(question, { signal }) {
-      const memory = readMemory(question);
+      const spoken = languageOfTurn(options.policy, question);
+      const memory = { ...readMemory(question), language: rememberedLanguage(spoken) };
       const again = waitOn(question, memory);
       if (again !== null) return again;
       const spent = memory.calls >= (options.maximumCalls ?? defaultCalls);
@@ -48,7 +50,7 @@ export function createOpenAiResponder(options: OpenAiResponderOptions): Responde
         ...transcriptOf(question, options.pinLength),
       ];
       const answer = await askUntilValid(ask, { messages, tools, signal }, options);
-      return turnOf(options.policy, question, memory, answer);
+      return turnOf(options.policy, spoken.language, memory, answer);
     },
   };
 }

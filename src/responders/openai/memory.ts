@@ -9,6 +9,8 @@ export interface ModelMemory {
   calls: number;
   intents: string[];
   pinAsked: boolean;
+  /** The language of the customer's words, two letters; null while they have not shown any. */
+  language: string | null;
 }
 
 /** Reads what {@link writeMemory} wrote; anything else counts as not remembered. */
@@ -16,20 +18,23 @@ export function readMemory({ memory, heard }: Pick<ResponderQuestion, 'memory' |
   const calls = memory?.['model.calls'];
   const intents = memory?.['model.intents'];
   const waits = memory?.['model.waits'];
+  const language = memory?.['language'];
   return {
     waits: typeof waits === 'number' ? waits : 0,
     calls: heard.length === 0 && typeof calls === 'number' ? calls : 0,
     intents: Array.isArray(intents) ? intents : [],
     pinAsked: memory?.['pinAsked'] === true,
+    language: typeof language === 'string' ? language : null,
   };
 }
 
 /** Plain data for {@link readMemory}. */
-export function writeMemory({ waits, calls, intents, pinAsked }: ModelMemory): ResponderMemory {
+export function writeMemory({ waits, calls, intents, pinAsked, language }: ModelMemory): ResponderMemory {
   return {
     'model.waits': waits,
     'model.calls': calls,
     ...(intents.length === 0 ? {} : { 'model.intents': intents }),
     ...(pinAsked ? { pinAsked } : {}),
+    ...(language === null ? {} : { language }),
   };
 }

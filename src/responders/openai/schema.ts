@@ -13,6 +13,9 @@ const toolCall = z.object({
   }),
 });
 
+/** One part of a content that is a list: text, a refusal, or something that is not for the customer, like thoughts. */
+const part = z.object({ type: z.string().nullish(), text: z.string().nullish(), refusal: z.string().nullish() });
+
 /** Answer of `POST /chat/completions`. */
 export const chatAnswer = z.object({
   choices: z
@@ -20,7 +23,7 @@ export const chatAnswer = z.object({
       z.object({
         finish_reason: z.string().nullish(),
         message: z.object({
-          content: z.string().nullish(),
+          content: z.union([z.string(), z.array(z.union([z.string(), part]))]).nullish(),
           refusal: z.string().nullish(),
           tool_calls: z.array(toolCall).nullish(),
         }),

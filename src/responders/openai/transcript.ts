@@ -33,7 +33,9 @@ export function transcriptOf(question: ResponderQuestion, pinLength: number): Ch
 
 function resultOf({ result }: ResponderQuestion): ChatCompletionMessageParam[] {
   if (result === null) return [];
-  const { name, args } = fromCommand(result.act);
+  const { act } = result;
+  const { name, args } =
+    act.command === 'companyAction' ? { name: act.args.action, args: act.args.values } : fromCommand(act);
   const called = {
     id: callId,
     type: 'function' as const,

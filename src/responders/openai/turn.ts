@@ -1,5 +1,5 @@
 import type { OutgoingMessage } from '../../domain/messaging/messaging.ts';
-import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import type { ResponderTurn } from '../../domain/messaging/responder.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyText } from '../policy/text.ts';
 import type { ValidAnswer } from './ask-until-valid.ts';
@@ -13,11 +13,12 @@ const maximumAnswer = 8_000;
 /**
  * The turn that an answer of the model stands for.
  * @param policy its words stand in where the model only calls a tool
+ * @param language two letters, for these words
  * @throws ServiceFailure when there is nothing in the answer
  */
 export function turnOf(
   policy: Policy,
-  { locale }: Pick<ResponderQuestion, 'locale'>,
+  language: string,
   memory: ModelMemory,
   { text, calls }: ValidAnswer,
 ): ResponderTurn {
@@ -25,7 +26,8 @@ export function turnOf(
   const act = calls.find((call) => call.act !== null)?.act ?? null;
   const asksPin = act === null && calls.some(({ name }) => name === 'ask_for_pin');
   const resolved = act === null && !asksPin && calls.some(({ name }) => name === 'mark_resolved');
-  const words = text !== '' || !(asksPin || resolved) ? text : ownWords(policy, locale, asksPin);
+  const words =
+    text !== '' || !(asksPin || resolved) ? text : policyText(policy, language, asksPin ? 'askPin' : 'goodbye');
   if (words === '' && act === null) throw unusableAnswer('an empty answer');
   const found = calls.flatMap(({ intent }) => (intent === null ? [] : [intent]));
   const intents = [...new Set([...memory.intents, ...found])].slice(-maximumIntents);
@@ -36,13 +38,14 @@ export function turnOf(
     asksPin,
     intents,
     resolved,
-    memory: writeMemory({ waits: 0, calls: act === null ? 0 : memory.calls + 1, intents, pinAsked: asksPin }),
+    memory: writeMemory({
+      waits: 0,
+      calls: act === null ? 0 : memory.calls + 1,
+      intents,
+      pinAsked: asksPin,
+      language: memory.language,
+    }),
   };
-}
-
-function ownWords(policy: Policy, locale: string | null, asksPin: boolean): string {
-  const language = (locale ?? policy.language).slice(0, 2).toLowerCase();
-  return policyText(policy, language, asksPin ? 'askPin' : 'goodbye');
 }
 
 /** One message with the whole answer: to split it for a channel is up to the messaging platform's adapter. */

@@ -1,5 +1,6 @@
 import type { PolicyQuestion } from './policy.ts';
-import { shown, type Talk } from './talk.ts';
+import { intentOf, shown, type Talk } from './talk.ts';
+import { splitRest, ticketQuestionOf } from './ticket-numbers.ts';
 
 /** Longest answer that a pattern is tried on, in UTF-16 code units: patterns are a company's, answers are anybody's. */
 const maximumTried = 300;
@@ -32,11 +33,16 @@ export function shownData({ memory, question }: Talk): Record<string, string> {
 }
 
 /** The answers in full: of long ones the memory has only the beginning. */
-export function wholeAnswers({ memory, question }: Talk): Record<string, string> {
+export function wholeAnswers(talk: Talk): Record<string, string> {
+  const { memory, question } = talk;
+  const intent = intentOf(talk);
+  const isRest = (name: string): boolean => intent?.ask.find((one) => one.name === name)?.fromText === 'rest';
+  const ticket = intent === null ? null : ticketQuestionOf(intent);
   const said = question.before.filter(({ by }) => by === 'customer').map(({ text }) => text.trim());
   const whole = ([name, value]: [string, string]): [string, string] => {
-    const full = value.length < cutFrom ? undefined : said.findLast((text) => text.startsWith(value));
-    return [name, full ?? value];
+    if (value.length < cutFrom) return [name, value];
+    const texts = isRest(name) ? [...said, ...said.flatMap((text) => splitRest(ticket, text)?.rest ?? [])] : said;
+    return [name, texts.findLast((text) => text.startsWith(value)) ?? value];
   };
   return Object.fromEntries(Object.entries(memory.data).map(whole));
 }

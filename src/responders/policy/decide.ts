@@ -17,9 +17,11 @@ import {
   wrongAnswer,
 } from './flow.ts';
 import { isSilence, readHeard, type Heard } from './heard.ts';
-import { hasNoPin, isCancel, matchIntents, requestForHuman, yesOrNo } from './match.ts';
+import { hasNoPin, isCancel, matchIntents, requestForHuman, yesOrNo, type Match } from './match.ts';
 import { updateMemory } from './memory.ts';
 import { sayResult } from './results.ts';
+import { splitRest, ticketQuestionOf } from './ticket-numbers.ts';
+import { languageOfTurn } from './turn-language.ts';
 import { beginTalk, endTalk, intentOf, offerAll, payloads, say, type PolicyReason, type Talk } from './talk.ts';
 
 /** A turn, and the reason for it. */
@@ -32,10 +34,11 @@ const askedFor = 'The customer asks for a human.';
 
 /** What the policy says and does. The same question always has the same turn, and no question makes it throw. */
 export function decide(policy: Policy, question: ResponderQuestion): PolicyDecision {
-  const heard = readHeard(question.heard);
-  const talk = beginTalk(policy, question, heard.text);
+  const spoken = languageOfTurn(policy, question);
+  const { heard } = spoken;
+  const talk = beginTalk(policy, question, spoken);
   if (question.returned !== null) resume(talk);
-  const silent = isSilence(heard);
+  const silent = isSilence(heard) && spoken.from !== 'request';
   // Saying the result of an act may ask for the PIN anew: only a request from an earlier turn can have an answer now.
   const awaitsPin = talk.memory.pinAsked;
   if (question.result !== null) {
@@ -78,6 +81,7 @@ function hear(talk: Talk, heard: Heard): void {
   if (heard.files > 0) say(talk, 'fileReceived');
   if (heard.unreadable) say(talk, 'unreadable');
   if (heard.payload !== null && press(talk, heard.payload)) return;
+  if (talk.reason.languageFrom === 'request') confirmLanguage(talk);
   if (heard.text === '') return repeat(talk);
   const request = requestForHuman(talk.policy, heard.text);
   if (request.length > 0) {
@@ -102,7 +106,7 @@ function hear(talk: Talk, heard: Heard): void {
 
 /** Looks for what the customer needs. */
 function understand(talk: Talk, text: string): void {
-  const [match] = matchIntents(talk.policy, text);
+  const match = matchOfFirstPart(talk, text) ?? matchIntents(talk.policy, text)[0];
   const open = openQuestion(talk);
   if (match !== undefined) {
     talk.reason.understood = 'intent';
@@ -117,6 +121,15 @@ function understand(talk: Talk, text: string): void {
   }
   if (open !== null) return wrongAnswer(talk, open);
   notUnderstood(talk);
+}
+
+/** In "add to ticket 12: the invoice is wrong" only the first part says what is to be done. */
+function matchOfFirstPart({ policy }: Talk, text: string): Match | undefined {
+  const takesRest = ({ intent }: Match): boolean =>
+    policy.intents[intent]?.ask.some(({ fromText }) => fromText === 'rest') === true;
+  const split = splitRest(null, text);
+  const [match] = split === null ? [] : matchIntents(policy, split.head);
+  return match !== undefined && takesRest(match) ? match : undefined;
 }
 
 /** A button was pressed. False when the button is not one of ours: its text counts then. */
@@ -134,12 +147,18 @@ function press(talk: Talk, payload: string): boolean {
   }
   const intent = Object.keys(policy.intents).find((name) => payload === payloads.intent(name));
   if (intent !== undefined) {
-    const asksForTicket = policy.intents[intent]?.action?.kind === 'comment';
+    const kind = policy.intents[intent]?.action?.kind;
+    const isAboutTicket = kind === 'comment' || kind === 'changeTicket';
     talk.reason.intent = intent;
-    start(talk, intent, asksForTicket && memory.ticket !== null ? `#${memory.ticket}` : '');
+    start(talk, intent, isAboutTicket && memory.ticket !== null ? `#${memory.ticket}` : '');
     return true;
   }
   const ticket = /^policy\/ticket\/([\w-]{1,64})$/.exec(payload)?.[1];
+  const current = intentOf(talk);
+  const open = openQuestion(talk);
+  if (ticket !== undefined && current !== null && open !== null && open === ticketQuestionOf(current)) {
+    return answer(talk, open, { ...readHeard([]), text: `#${ticket}` });
+  }
   const lookUp = Object.entries(policy.intents).find(([, { action }]) => action?.kind === 'lookupTicket')?.[0];
   if (ticket === undefined || lookUp === undefined) return false;
   talk.reason.intent = lookUp;
@@ -161,10 +180,13 @@ function takeOffer(talk: Talk, yes: boolean | null): boolean {
     return true;
   }
   if (!yes) {
+    // Another ticket may be meant the next time.
+    if (offer === 'close') memory.ticket = null;
     giveUp(talk);
     return true;
   }
-  memory.confirmed = true;
+  if (offer === 'close') memory.agreed = true;
+  else memory.confirmed = true;
   proceed(talk);
   return true;
 }
@@ -176,10 +198,21 @@ function giveUp(talk: Talk): void {
   suggest(talk);
 }
 
+function confirmLanguage(talk: Talk): void {
+  talk.reason.understood = 'language';
+  // A language without this text would say it in another one.
+  const { language } = talk.reason;
+  if (talk.policy.texts[language]?.languageChosen !== undefined) say(talk, 'languageChosen');
+}
+
 /** Nothing was said that could be an answer: the open question is asked again. */
 function repeat(talk: Talk): void {
+  const { memory } = talk;
   const open = openQuestion(talk);
   if (open !== null) return ask(talk, open);
-  if (talk.memory.pinAsked && talk.question.customerName === null) return askForPin(talk, 'pinAgain');
+  if (memory.pinAsked && talk.question.customerName === null) return askForPin(talk, 'pinAgain');
+  if (memory.offer === 'human') return offerHuman(talk, 'offerHuman');
+  if (memory.offer === 'confirm' || memory.offer === 'close') return proceed(talk);
+  if (talk.reason.understood === 'language') return suggest(talk);
   offerAll(talk);
 }

@@ -3,9 +3,11 @@ import { actOf } from './acts.ts';
 import { answerIn, remembered, shownData } from './answers.ts';
 import type { Heard } from './heard.ts';
 import { firstText, updateMemory } from './memory.ts';
+import { closesTickets, confirmClosing, ticketToName } from './closing.ts';
 import { fill } from './text.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf, wordingOf } from './talk.ts';
 import type { Talk } from './talk.ts';
+import { splitRest, ticketIdOf, ticketQuestionOf, ticketsIn } from './ticket-numbers.ts';
 
 /** After this many wrong PINs in a row the bot stops asking. */
 const maximumPinFailures = 3;
@@ -23,12 +25,34 @@ export function start(talk: Talk, name: string, text: string): void {
   updateMemory(memory, { misses: 0, wrong: 0 });
   talk.asksPin = false;
   memory.about = [...new Set([...memory.about, ...intent.about])].slice(-8);
-  for (const question of intent.ask) {
-    const found = question.fromText ? answerIn(question, text) : null;
-    if (found !== null) memory.data[question.name] = found;
-  }
+  updateMemory(memory, { tickets: [], named: [], agreed: false, choosing: false });
+  readAnswers(talk, intent, text);
   talk.said.push(fill(wordingOf(talk, intent.answer), shownData(talk)));
   proceed(talk);
+}
+
+/** Takes what the first message answers already. */
+function readAnswers({ memory }: Talk, intent: PolicyIntent, text: string): void {
+  const ticket = ticketQuestionOf(intent);
+  const takesRest = intent.ask.some(({ fromText }) => fromText === 'rest');
+  const split = takesRest ? splitRest(ticket, text) : null;
+  const head = split?.head ?? text;
+  for (const question of intent.ask) {
+    if (question.fromText === false) continue;
+    const found = question.fromText === 'rest' ? (split?.rest ?? null) : answerIn(question, head);
+    if (found !== null) memory.data[question.name] = found;
+  }
+  if (ticket === null) return;
+  const named = ticket.fromText === false ? [] : ticketsIn(ticket, head).tickets;
+  const before = memory.data[ticket.name];
+  setTickets({ memory }, ticket, named.length > 0 || before === undefined ? named : [before]);
+}
+
+/** Keeps the tickets that the intent is about; the first one is the answer to the question for it. */
+export function setTickets({ memory }: Pick<Talk, 'memory'>, { name }: PolicyQuestion, tickets: string[]): void {
+  const [first] = tickets;
+  updateMemory(memory, { tickets, named: [] });
+  if (first !== undefined) memory.data[name] = first;
 }
 
 /** Takes the next step of the intent: a question, the PIN, or the act itself. */
@@ -45,12 +69,38 @@ export function proceed(talk: Talk): void {
   }
   if (intent.verified && talk.question.customerName === null) return askForPin(talk, 'askPin');
   const next = intent.ask.find(({ name }) => memory.data[name] === undefined);
+  const ticket = ticketQuestionOf(intent);
+  if (next !== undefined && next === ticket && intent.action?.kind === 'changeTicket') return findTicket(talk, next);
   if (next !== undefined) return ask(talk, next);
   // From here on no PIN is needed, whatever was asked before.
   talk.asksPin = false;
   updateMemory(memory, { asked: null, pinAsked: false });
   if (intent.action === null) return tell(talk, intent);
+  if (ticket !== null && closesTickets(intent) && !memory.agreed) return agreeOnClosing(talk, ticket);
   talk.act = actOf(talk, intent.action);
+}
+
+/** No ticket was named: the one spoken about last, if the customer will confirm it, else one of their list. */
+function findTicket(talk: Talk, question: PolicyQuestion): void {
+  const { memory } = talk;
+  const intent = intentOf(talk);
+  if (intent !== null && closesTickets(intent) && memory.ticket !== null) {
+    setTickets(talk, question, [memory.ticket]);
+    return proceed(talk);
+  }
+  talk.asksPin = false;
+  updateMemory(memory, { choosing: true, asked: null, pinAsked: false });
+  talk.act = { command: 'listTickets', args: {} };
+}
+
+/** Reads the tickets that are to be closed, one by one, and then asks whether these are meant. */
+function agreeOnClosing(talk: Talk, question: PolicyQuestion): void {
+  const { memory } = talk;
+  const answered = memory.data[question.name];
+  if (memory.tickets.length === 0 && answered !== undefined) setTickets(talk, question, [answered]);
+  const ticketId = ticketToName(talk);
+  if (ticketId === null) return confirmClosing(talk);
+  talk.act = { command: 'getTicket', args: { ticketId: ticketIdOf(ticketId) } };
 }
 
 /** Asks one question; the customer's next message is taken as the answer. */
@@ -66,6 +116,10 @@ export function answer(talk: Talk, question: PolicyQuestion, heard: Heard): bool
   const found = answerIn(question, field?.value ?? heard.text);
   if (found === null) return false;
   talk.memory.data[question.name] = found;
+  const intent = intentOf(talk);
+  if (intent !== null && question === ticketQuestionOf(intent)) {
+    setTickets(talk, question, ticketsIn(question, field?.value ?? heard.text).tickets);
+  }
   updateMemory(talk.memory, { asked: null, offer: null, wrong: 0, misses: 0 });
   proceed(talk);
   return true;
@@ -123,7 +177,8 @@ export function notUnderstood(talk: Talk): void {
   const { memory } = talk;
   memory.misses += 1;
   if (memory.misses >= 2) return offerHuman(talk, 'offerHuman');
-  const titles = titlesOf(talk).map(({ title }) => `• ${title}`);
+  const offered = titlesOf(talk).filter(({ name }) => talk.policy.intents[name]?.offer === 'always');
+  const titles = offered.map(({ title }) => `• ${title}`);
   talk.said.push([textOf(talk, 'notUnderstood'), ...titles, `• ${textOf(talk, 'buttonHuman')}`].join('\n'));
   offerAll(talk);
 }
@@ -139,13 +194,16 @@ export function finish(talk: Talk): void {
   talk.memory.data = remembered(talk);
   updateMemory(talk.memory, { intent: null, paused: null, confirmed: false, offer: null, asked: null });
   updateMemory(talk.memory, { wrong: 0, waits: 0, pinAsked: false });
+  updateMemory(talk.memory, { tickets: [], named: [], agreed: false, choosing: false });
   talk.asksPin = false;
 }
 
 /** Ends an intent that has no action: its answer is all there is. */
 function tell(talk: Talk, intent: PolicyIntent): void {
   const silent = wordingOf(talk, intent.answer) === '';
-  talk.resolved = intent.resolves;
+  // A talk with a ticket of its own was answered, so the ticket is solved.
+  talk.resolved = intent.resolves || intent.log === 'ticket';
+  talk.log = intent.log;
   finish(talk);
   if (intent.resolves) {
     if (silent) say(talk, 'goodbye');

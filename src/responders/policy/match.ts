@@ -1,5 +1,6 @@
 import { keywordsIn, wordsOf } from '../../domain/routing/classify.ts';
 import type { Policy, PolicyIntent, PolicyWords } from './policy.ts';
+import { withTicketWord } from './ticket-numbers.ts';
 
 /** An intent that a text is about. */
 export interface Match {
@@ -9,9 +10,6 @@ export interface Match {
   because: string[];
 }
 
-/** Keywords that count whatever the language. */
-const anyLanguage = 'any';
-
 /** In a message of at most this many words, the name of a human alone is a request for one. */
 const shortMessage = 2;
 /** Longest message that may be a yes or a no, in words. */
@@ -20,17 +18,32 @@ const shortAnswer = 4;
 /**
  * Finds what a text is about, best match first. Keywords of all languages count. Small talk comes after everything else;
  * then the most points win, then the longest keyword, then the order of the policy. Intents below their minimum are left
- * out.
+ * out. Where a ticket is to be changed, its number counts as the word "ticket", and the change comes before reading the
+ * ticket.
  */
 export function matchIntents(policy: Policy, text: string): Match[] {
-  return Object.entries(policy.intents)
+  const matches = Object.entries(policy.intents)
     .map(([intent, rule]) => matchOf(intent, rule, text))
     .filter(({ intent, points }) => points > 0 && points >= (policy.intents[intent]?.minimum ?? 1))
     .sort((a, b) => smallTalk(policy, a) - smallTalk(policy, b) || b.points - a.points || longest(b) - longest(a));
+  const [first] = matches;
+  const change = matches.find(({ intent }) => isChange(policy.intents[intent]));
+  if (first === undefined || change === undefined || !isReading(policy.intents[first.intent])) return matches;
+  return [change, ...matches.filter((match) => match !== change)];
+}
+
+function isChange(rule: PolicyIntent | undefined): boolean {
+  return rule?.action?.kind === 'changeTicket';
+}
+
+function isReading(rule: PolicyIntent | undefined): boolean {
+  return rule?.action?.kind === 'lookupTicket' || rule?.action?.kind === 'listTickets';
 }
 
 function matchOf(intent: string, rule: PolicyIntent, text: string): Match {
-  const found = keywordsIn(text, [...new Set(Object.values(rule.phrases).flat())]);
+  const found = keywordsIn(isChange(rule) ? withTicketWord(text) : text, [
+    ...new Set(Object.values(rule.phrases).flat()),
+  ]);
   return { intent, points: found.reduce((sum, keyword) => sum + wordsOf(keyword).length, 0), because: found };
 }
 
@@ -42,25 +55,6 @@ function smallTalk(policy: Policy, { intent }: Match): number {
 
 function longest({ because }: Match): number {
   return Math.max(0, ...because.map((keyword) => keyword.length));
-}
-
-/** The language whose keywords a text uses most; null when none stands out. */
-export function languageOfWords(policy: Policy, text: string): string | null {
-  const points = new Map<string, number>();
-  const count = (language: string, keywords: readonly string[]): void => {
-    const sum = keywordsIn(text, keywords).reduce((all, keyword) => all + wordsOf(keyword).length, 0);
-    points.set(language, (points.get(language) ?? 0) + sum);
-  };
-  for (const { phrases } of Object.values(policy.intents)) {
-    for (const [language, keywords] of Object.entries(phrases)) {
-      if (language !== anyLanguage && Object.hasOwn(policy.texts, language)) count(language, keywords);
-    }
-  }
-  for (const [language, words] of Object.entries(policy.words)) {
-    count(language, [...words.human, ...words.humanNames, ...words.humanRequests, ...words.noPin]);
-  }
-  const [first, second] = [...points.entries()].sort((a, b) => b[1] - a[1]);
-  return first === undefined || first[1] === 0 || first[1] === second?.[1] ? null : first[0];
 }
 
 /** The words by which a text asks for a human, in any language; empty when it does not. */

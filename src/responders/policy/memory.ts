@@ -11,8 +11,22 @@ export interface Remembered {
   /** Name of an intent that a handoff interrupted: its answers still count when the customer returns to it. */
   paused: string | null;
   confirmed: boolean;
-  /** What a yes or no is the answer to: "shall I do this?" or "shall I get a human?". */
-  offer: 'confirm' | 'human' | null;
+  /** What a yes or no is the answer to: "shall I do this?", "shall I get a human?" or "shall I close it?". */
+  offer: 'confirm' | 'human' | 'close' | null;
+  /** The tickets that the intent is about and that are not done yet, the current one first. */
+  tickets: string[];
+  /** Status and subject of the first of them, read so that the customer can confirm that they are closed. */
+  named: string[];
+  /** The customer has agreed to close them. */
+  agreed: boolean;
+  /** The list of tickets was asked for so that the customer can choose one. */
+  choosing: boolean;
+  /** How many tickets of the last list were named. */
+  listed: number;
+  /** Requests to the company's own systems that are done: the next one has another number. */
+  runs: number;
+  /** The status by which the last list was chosen; null for none. */
+  filter: string | null;
   /** Name of the open question. */
   asked: string | null;
   /** How often in a row an answer did not fit. */
@@ -37,13 +51,13 @@ const maximumBytes = 3_500;
 const maximumValueBytes = 600;
 const maximumTextBytes = 1_000;
 const dataPrefix = 'data.';
-const maximumAbout = 8;
+const maximumList = 8;
+const maximumEntryBytes = 160;
 
 /** Reads what {@link writeMemory} wrote; anything else counts as not remembered. */
 export function readMemory(memory: ResponderMemory | null): Remembered {
   const from = memory ?? {};
   const offer = from['offer'];
-  const about = from['about'];
   const data: Record<string, string> = {};
   for (const [key, value] of Object.entries(from)) {
     if (key.startsWith(dataPrefix) && typeof value === 'string') data[key.slice(dataPrefix.length)] = value;
@@ -54,7 +68,14 @@ export function readMemory(memory: ResponderMemory | null): Remembered {
     intent: wordIn(from, 'intent'),
     paused: wordIn(from, 'paused'),
     confirmed: from['confirmed'] === true,
-    offer: offer === 'confirm' || offer === 'human' ? offer : null,
+    offer: offer === 'confirm' || offer === 'human' || offer === 'close' ? offer : null,
+    tickets: listIn(from, 'tickets'),
+    named: listIn(from, 'named'),
+    agreed: from['agreed'] === true,
+    choosing: from['choosing'] === true,
+    listed: countIn(from, 'listed'),
+    runs: countIn(from, 'runs'),
+    filter: wordIn(from, 'filter'),
     asked: wordIn(from, 'asked'),
     wrong: countIn(from, 'wrong'),
     pinAsked: from['pinAsked'] === true,
@@ -62,7 +83,7 @@ export function readMemory(memory: ResponderMemory | null): Remembered {
     waits: countIn(from, 'waits'),
     data,
     ticket: wordIn(from, 'ticket'),
-    about: Array.isArray(about) ? about : [],
+    about: listIn(from, 'about'),
     greeted: from['greeted'] === true,
   };
 }
@@ -73,12 +94,14 @@ export function updateMemory(memory: Remembered, changes: Partial<Remembered>): 
 }
 
 /** Plain data for {@link readMemory}, small enough for a {@link ResponderMemory}: the longest answers are cut. */
-export function writeMemory({ data, about, ...rest }: Remembered): ResponderMemory {
+export function writeMemory({ data, ...rest }: Remembered): ResponderMemory {
   const memory: ResponderMemory = {};
   for (const [key, value] of Object.entries(rest)) {
-    if (value !== null && value !== false && value !== 0) memory[key] = value;
+    if (Array.isArray(value)) {
+      if (value.length > 0)
+        memory[key] = value.slice(0, maximumList).map((entry) => cutToBytes(entry, maximumEntryBytes));
+    } else if (value !== null && value !== false && value !== 0) memory[key] = value;
   }
-  if (about.length > 0) memory['about'] = about.slice(0, maximumAbout);
   let left = maximumBytes - bytesOf(JSON.stringify(memory));
   const entries = Object.entries(data);
   for (const [index, [name, value]] of entries.entries()) {
@@ -97,6 +120,11 @@ export function writeMemory({ data, about, ...rest }: Remembered): ResponderMemo
 function wordIn(memory: ResponderMemory, key: string): string | null {
   const value = memory[key];
   return typeof value === 'string' && value !== '' && value.length <= 100 ? value : null;
+}
+
+function listIn(memory: ResponderMemory, key: string): string[] {
+  const value = memory[key];
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string').slice(0, maximumList) : [];
 }
 
 function countIn(memory: ResponderMemory, key: string): number {

@@ -1,3 +1,5 @@
+import type { HttpAction } from '../../domain/messaging/company-actions.ts';
+import type { TalkLog } from '../../domain/messaging/responder.ts';
 import type { Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 
 /** Languages that have built-in texts. */
@@ -20,6 +22,7 @@ export const policyTextNames = {
   pinFailed: [],
   pinLocked: [],
   verified: ['name'],
+  languageChosen: [],
   noPin: [],
   pinFirst: [],
   cancelled: [],
@@ -31,6 +34,7 @@ export const policyTextNames = {
   noTickets: [],
   ticketList: [],
   ticketListMore: ['count'],
+  noMoreTickets: [],
   ticketLine: ['ticket', 'subject', 'status'],
   latestFromTeam: ['comment'],
   latestFromCustomer: ['comment'],
@@ -38,17 +42,32 @@ export const policyTextNames = {
   followUp: ['ticket', 'closed'],
   continued: ['ticket', 'subject'],
   changed: ['ticket', 'status'],
+  changedPriority: ['ticket', 'priority'],
   commented: ['ticket'],
+  unmetClose: ['ticket'],
+  unmetReopen: ['ticket'],
+  unmetChange: ['ticket'],
+  unmetFile: ['ticket'],
+  unmetRequester: ['ticket'],
+  chooseTicket: [],
+  noFittingTicket: [],
+  closeConfirm: ['ticket', 'subject'],
+  closeConfirmAll: [],
+  alreadyClosed: ['ticket', 'status'],
   recorded: ['reference'],
   escalated: ['ticket'],
   unavailable: [],
   stillWorking: [],
   takesLonger: [],
-  ticketNotFound: [],
+  ticketNotFound: ['ticket'],
   ticketClosed: [],
   rejected: [],
   ended: [],
   expired: [],
+  companyDone: [],
+  companyNotFound: [],
+  companyFailed: [],
+  unknownValue: [],
   summary: ['summary'],
   pinRemoved: [],
   pinStays: [],
@@ -62,11 +81,16 @@ export const policyTextNames = {
   statusOnHold: [],
   statusSolved: [],
   statusClosed: [],
+  priorityLow: [],
+  priorityNormal: [],
+  priorityHigh: [],
+  priorityUrgent: [],
   buttonHuman: [],
   buttonYes: [],
   buttonNo: [],
   buttonAgain: [],
   buttonTicket: ['ticket'],
+  buttonMore: [],
 } as const satisfies Record<string, readonly string[]>;
 /** See {@link policyTextNames}. */
 export type PolicyTextName = keyof typeof policyTextNames;
@@ -81,6 +105,14 @@ export const statusTexts: Readonly<Record<TicketStatus, PolicyTextName>> = {
   onHold: 'statusOnHold',
   solved: 'statusSolved',
   closed: 'statusClosed',
+};
+
+/** The text that names a ticket's priority. */
+export const priorityTexts: Readonly<Record<Priority, PolicyTextName>> = {
+  low: 'priorityLow',
+  normal: 'priorityNormal',
+  high: 'priorityHigh',
+  urgent: 'priorityUrgent',
 };
 
 /** What customers say in a language, whatever they need. Keywords as `classify` reads them. */
@@ -110,19 +142,39 @@ export interface PolicyQuestion {
   pattern: string;
   /** Said when an answer does not fit; null for the built-in words. */
   wrong: Wording | null;
-  /** The customer's first message may already hold the answer. */
-  fromText: boolean;
+  /**
+   * The customer's first message may already hold the answer. `rest`: what follows the ticket number or a colon in it,
+   * or is in quotation marks, is the answer.
+   */
+  fromText: boolean | 'rest';
   /** The answer is kept for the rest of the session. */
   remember: boolean;
 }
 
 /** What is done once all questions are answered. Texts are templates: `{name}` of a question, `{text}` for the first message. */
 export type PolicyAction =
-  | { kind: 'listTickets'; status: TicketStatus | null }
+  /** `more`: goes on where the last list ended. */
+  | { kind: 'listTickets'; status: TicketStatus | null; more: boolean }
   | { kind: 'lookupTicket'; ticket: string }
   | { kind: 'openTicket'; subject: string; body: string; priority: Priority | null }
   | { kind: 'comment'; ticket: string; body: string }
+  | {
+      kind: 'changeTicket';
+      ticket: string;
+      /** `closed` means what closing a ticket means in this installation, see {@link Policy.closeStatus}. */
+      status: ChangedStatus | null;
+      /** A priority, or a template with the customer's words for one. */
+      priority: string | null;
+      comment: string | null;
+    }
+  /** Uses one of {@link Policy.actions}; what it answers is filled into `say`. Empty wordings: the built-in ones. */
+  | { kind: 'company'; action: string; say: Wording; notFound: Wording; failed: Wording }
   | { kind: 'handOff'; reason: string };
+
+/** Statuses that a customer's ticket can be given: a ticket that was changed cannot be new again. */
+export const changedStatuses = ['open', 'pending', 'onHold', 'solved', 'closed'] as const;
+/** See {@link changedStatuses}. */
+export type ChangedStatus = (typeof changedStatuses)[number];
 
 /** Actions on a customer's tickets: the customer must have proven who they are. */
 export const gatedActions: ReadonlySet<PolicyAction['kind']> = new Set<PolicyAction['kind']>([
@@ -130,6 +182,7 @@ export const gatedActions: ReadonlySet<PolicyAction['kind']> = new Set<PolicyAct
   'lookupTicket',
   'openTicket',
   'comment',
+  'changeTicket',
 ]);
 
 /** Something customers ask for, and what the company does about it. */
@@ -152,6 +205,10 @@ export interface PolicyIntent {
   about: string[];
   /** The customer has what they needed. */
   resolves: boolean;
+  /** Whether a talk that this intent answers is put on record, see `TalkLog`; null: only if something else calls for it. */
+  log: TalkLog | null;
+  /** When its button is shown: whenever the bot offers help, or only under a ticket. */
+  offer: 'always' | 'withTicket';
 }
 
 /** What a company lets its bot say and do. */
@@ -160,9 +217,15 @@ export interface Policy {
   company: string | null;
   /** Used when neither the channel nor the customer's words show the language. */
   language: string;
+  /** A customer who opens a conversation is greeted before they write. */
+  greetsNew: boolean;
+  /** What closing a ticket means: `solved` can be reopened, `closed` is final. */
+  closeStatus: 'solved' | 'closed';
   /** Texts by language; a missing one is said in {@link Policy.language}, else in English. */
   texts: Record<string, Partial<PolicyTexts>>;
   words: Record<string, PolicyWords>;
+  /** Requests to the company's own systems, by name. */
+  actions: Record<string, HttpAction>;
   /** By name, in the order in which they are offered; of two equal matches the first wins. */
   intents: Record<string, PolicyIntent>;
 }

@@ -1,9 +1,14 @@
-import { statusTexts } from './policy.ts';
 import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
-import { askForPin, finish, pinAccepted, pinFailed } from './flow.ts';
+import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
+import { askWhich, choicesOf, closesTickets, leaveOutTicket, nameTicket, ticketToName } from './closing.ts';
+import { sayCompanyAnswer } from './company.ts';
+import { askForPin, finish, pinAccepted, pinFailed, proceed, setTickets } from './flow.ts';
+import { updateMemory } from './memory.ts';
+import type { PolicyIntent } from './policy.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf } from './talk.ts';
 import type { Talk } from './talk.ts';
+import { ticketQuestionOf } from './ticket-numbers.ts';
+import { sayWritten, valuesOf } from './written.ts';
 
 /** Most tickets named one by one. */
 const maximumListed = 8;
@@ -17,11 +22,11 @@ const maximumWaits = 2;
  * Says what came of an act.
  * @param alone the customer has said nothing meanwhile, so the bot may keep waiting
  */
-export function sayResult(talk: Talk, act: ResponderAct, reply: Reply, alone: boolean): void {
+export function sayResult(talk: Talk, act: ResponderAct, reply: Reply | CompanyReply, alone: boolean): void {
   if (reply.kind !== 'stillWorking') talk.memory.waits = 0;
   switch (reply.kind) {
     case 'refused':
-      return sayRefusal(talk, reply.reason);
+      return sayRefusal(talk, act, reply.reason);
     case 'stillWorking':
       return keepWaiting(talk, act, alone);
     case 'unavailable':
@@ -37,10 +42,65 @@ export function sayResult(talk: Talk, act: ResponderAct, reply: Reply, alone: bo
       return offer(talk, []);
     case 'keypad':
       return askForPin(talk, 'pinAgain');
+    case 'companyAnswer':
+      return sayCompanyAnswer(talk, reply.answer);
     default:
-      finish(talk);
-      sayDone(talk, reply);
+      if (reply.kind === 'ticket' && ticketToName(talk) !== null) return goOnNaming(talk, reply.ticket);
+      if (reply.kind === 'tickets' && talk.memory.choosing) return sayChoice(talk, reply.tickets);
+      return andGoOn(talk, act, () => sayDone(talk, act, reply));
   }
+}
+
+/** Says what became of one ticket, and goes on with the next one that the customer named; else the intent is done. */
+function andGoOn(talk: Talk, act: ResponderAct, sayIt: () => void): void {
+  const { memory } = talk;
+  const intent = intentOf(talk);
+  const question = intent === null ? null : ticketQuestionOf(intent);
+  const [, ...rest] = memory.tickets;
+  const isOfTicket = act.command === 'getTicket' || act.command === 'changeTicket';
+  if (question === null || rest.length === 0 || !isOfTicket) {
+    finish(talk);
+    return sayIt();
+  }
+  sayIt();
+  const { agreed } = memory;
+  setTickets(talk, question, rest);
+  updateMemory(memory, { agreed });
+  talk.buttons = [];
+  proceed(talk);
+}
+
+/** One more of the tickets that are to be closed is known; null: there is no such ticket. */
+function goOnNaming(talk: Talk, ticket: TicketView | null): void {
+  if (ticket === null) leaveOutTicket(talk);
+  else nameTicket(talk, ticket);
+  if (talk.memory.tickets.length > 0) {
+    const intent = intentOf(talk);
+    const question = intent === null ? null : ticketQuestionOf(intent);
+    if (question !== null) talk.memory.data[question.name] = talk.memory.tickets[0] ?? '';
+    return proceed(talk);
+  }
+  finish(talk);
+  offerAll(talk);
+}
+
+/** The customer chooses one of their tickets, unless only one of them is possible. */
+function sayChoice(talk: Talk, tickets: readonly TicketView[]): void {
+  const { memory } = talk;
+  memory.choosing = false;
+  const choices = choicesOf(talk, tickets);
+  const [first, ...others] = choices;
+  const intent = intentOf(talk);
+  const question = intent === null ? null : ticketQuestionOf(intent);
+  if (first === undefined || question === null || intent === null) {
+    finish(talk);
+    say(talk, 'noFittingTicket');
+    return offerAll(talk);
+  }
+  if (others.length > 0) return askWhich(talk, choices);
+  setTickets(talk, question, [first.id]);
+  if (closesTickets(intent)) nameTicket(talk, first);
+  proceed(talk);
 }
 
 type DoneReply = Exclude<
@@ -48,7 +108,7 @@ type DoneReply = Exclude<
   { kind: 'refused' | 'stillWorking' | 'unavailable' | 'verified' | 'notVerified' | 'locked' | 'keypad' }
 >;
 
-function sayDone(talk: Talk, reply: DoneReply): void {
+function sayDone(talk: Talk, act: ResponderAct, reply: DoneReply): void {
   offerAll(talk);
   switch (reply.kind) {
     case 'done':
@@ -70,32 +130,29 @@ function sayDone(talk: Talk, reply: DoneReply): void {
     case 'created':
     case 'continued':
     case 'changed':
-      return sayWritten(talk, reply);
+      return sayWritten(talk, act, reply);
   }
 }
 
-function sayWritten(talk: Talk, reply: Extract<Reply, { kind: 'created' | 'continued' | 'changed' }>): void {
-  const values = valuesOf(talk, reply.ticket);
-  talk.memory.ticket = reply.ticket.id;
-  if (reply.kind === 'continued') return say(talk, 'continued', values);
-  if (reply.kind === 'changed') return say(talk, reply.commented ? 'commented' : 'changed', values);
-  if (reply.followUpOf !== null) return say(talk, 'followUp', { ...values, closed: reply.followUpOf });
-  say(talk, 'created', values);
-}
-
 function sayTickets(talk: Talk, tickets: TicketView[]): void {
+  const { memory } = talk;
   if (tickets.length === 0) return say(talk, 'noTickets');
-  const lines = tickets.slice(0, maximumListed).map((ticket) => textOf(talk, 'ticketLine', valuesOf(talk, ticket)));
-  const more = tickets.length - lines.length;
+  const page = tickets.slice(memory.listed, memory.listed + maximumListed);
+  if (page.length === 0) return say(talk, 'noMoreTickets');
+  const lines = page.map((ticket) => textOf(talk, 'ticketLine', valuesOf(talk, ticket)));
+  memory.listed += page.length;
+  const more = tickets.length - memory.listed;
   const rest = more > 0 ? [textOf(talk, 'ticketListMore', { count: String(more) })] : [];
   talk.said.push([textOf(talk, 'ticketList'), ...lines, ...rest].join('\n'));
-  if (!Object.values(talk.policy.intents).some(({ action }) => action?.kind === 'lookupTicket')) return;
-  offer(
-    talk,
-    tickets
-      .slice(0, maximumTicketButtons)
-      .map(({ id }) => button(talk, 'buttonTicket', payloads.ticket(id), { ticket: id })),
-  );
+  const { intents } = talk.policy;
+  const canRead = Object.values(intents).some(({ action }) => action?.kind === 'lookupTicket');
+  const next = Object.entries(intents).find(([, { action }]) => action?.kind === 'listTickets' && action.more)?.[0];
+  if (!canRead && (more === 0 || next === undefined)) return;
+  const shownOnes = canRead ? page.slice(0, maximumTicketButtons) : [];
+  offer(talk, [
+    ...shownOnes.map(({ id }) => button(talk, 'buttonTicket', payloads.ticket(id), { ticket: id })),
+    ...(more > 0 && next !== undefined ? [button(talk, 'buttonMore', payloads.intent(next))] : []),
+  ]);
 }
 
 function sayTicket(talk: Talk, { ticket, latestComment }: Extract<Reply, { kind: 'ticket' }>): void {
@@ -105,7 +162,7 @@ function sayTicket(talk: Talk, { ticket, latestComment }: Extract<Reply, { kind:
     const comment = shown(latestComment.body, maximumComment);
     say(talk, latestComment.byRequester ? 'latestFromCustomer' : 'latestFromTeam', { comment });
   }
-  const fitting = titlesOf(talk).filter(({ name }) => talk.policy.intents[name]?.action?.kind === 'comment');
+  const fitting = titlesOf(talk).filter(({ name }) => fits(talk.policy.intents[name], ticket));
   if (fitting.length === 0) return;
   offer(
     talk,
@@ -113,17 +170,36 @@ function sayTicket(talk: Talk, { ticket, latestComment }: Extract<Reply, { kind:
   );
 }
 
-function sayRefusal(talk: Talk, reason: Refusal): void {
+/** True if an intent can change this ticket. */
+function fits(intent: PolicyIntent | undefined, { status }: TicketView): boolean {
+  const isDone = status === 'solved' || status === 'closed';
+  if (intent?.action?.kind === 'comment') return true;
+  if (intent?.action?.kind !== 'changeTicket') return false;
+  return intent.action.status === 'open' ? status === 'solved' : !isDone;
+}
+
+function sayRefusal(talk: Talk, act: ResponderAct, reason: Refusal): void {
   if (reason === 'notAuthenticated' && talk.question.customerName === null && intentOf(talk) !== null) {
     say(talk, 'pinFirst');
     return askForPin(talk, 'askPin');
   }
-  finish(talk);
+  if (reason === 'ticketNotFound' && ticketToName(talk) !== null) {
+    sayNotFound(talk, act);
+    return goOnNaming(talk, null);
+  }
+  andGoOn(talk, act, () => sayReason(talk, act, reason));
+}
+
+function sayNotFound(talk: Talk, { args }: ResponderAct): void {
+  talk.memory.ticket = null;
+  say(talk, 'ticketNotFound', { ticket: 'ticketId' in args ? shown(args.ticketId ?? '', 64) : '' });
+}
+
+function sayReason(talk: Talk, act: ResponderAct, reason: Refusal): void {
   offerAll(talk);
   switch (reason) {
     case 'ticketNotFound':
-      talk.memory.ticket = null;
-      return say(talk, 'ticketNotFound');
+      return sayNotFound(talk, act);
     case 'ticketClosed':
       return say(talk, 'ticketClosed');
     case 'ended':
@@ -149,12 +225,4 @@ function keepWaiting(talk: Talk, act: ResponderAct, alone: boolean): void {
   memory.waits = 0;
   say(talk, 'takesLonger');
   offer(talk, [button(talk, 'buttonAgain', payloads.again)]);
-}
-
-function valuesOf(talk: Talk, ticket: TicketView): Record<string, string> {
-  return {
-    ticket: shown(ticket.id, 64),
-    subject: shown(ticket.subject, 150),
-    status: textOf(talk, statusTexts[ticket.status]),
-  };
 }

@@ -1,16 +1,17 @@
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
-import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import { rememberedLanguage, type TurnLanguage } from './turn-language.ts';
+import type { ResponderAct, ResponderQuestion, ResponderTurn, TalkLog } from '../../domain/messaging/responder.ts';
 import { onOneLine, shorten } from '../../domain/text.ts';
-import { languageOfWords } from './match.ts';
+import type { LanguageSource } from './language.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
 
 /** Why the policy answers as it does, for those who test a policy. */
 export interface PolicyReason {
   language: string;
   /** What the language was found by. */
-  languageFrom: 'memory' | 'locale' | 'words' | 'default';
+  languageFrom: LanguageSource;
   /** What was understood, as one word. */
   understood: string;
   intent: string | null;
@@ -30,6 +31,7 @@ export interface Talk {
   act: ResponderAct | null;
   asksPin: boolean;
   resolved: boolean;
+  log: TalkLog | null;
 }
 
 /** Payloads of the buttons. */
@@ -50,28 +52,26 @@ const shownChars = 200;
 /** Longest text of a turn, in UTF-16 code units: more than a policy's longest answers and questions together. */
 const maximumText = 20_000;
 
-/** Begins a turn: reads the memory and chooses the language. */
-export function beginTalk(policy: Policy, question: ResponderQuestion, text: string): Talk {
-  const memory = readMemory(question.memory);
-  const [language, languageFrom] = languageFor(policy, memory.language, question.locale, text);
-  if (languageFrom !== 'default') memory.language = language;
-  const reason: PolicyReason = { language, languageFrom, understood: 'nothing', intent: null, because: [] };
-  return { policy, question, memory, reason, said: [], buttons: [], act: null, asksPin: false, resolved: false };
-}
-
-function languageFor(
+/** Begins a turn in the language that was chosen for it. */
+export function beginTalk(
   policy: Policy,
-  remembered: string | null,
-  locale: string | null,
-  text: string,
-): [string, PolicyReason['languageFrom']] {
-  const known = (language: string | null): language is string =>
-    language !== null && Object.hasOwn(policy.texts, language);
-  if (known(remembered)) return [remembered, 'memory'];
-  const reported = /^[a-z]{2,3}(?![a-z])/i.exec(locale ?? '')?.[0].toLowerCase() ?? null;
-  if (known(reported)) return [reported, 'locale'];
-  const spoken = languageOfWords(policy, text);
-  return known(spoken) ? [spoken, 'words'] : [policy.language, 'default'];
+  question: ResponderQuestion,
+  { language, from }: Pick<TurnLanguage, 'language' | 'from'>,
+): Talk {
+  const memory = { ...readMemory(question.memory), language: rememberedLanguage({ language, from }) };
+  const reason: PolicyReason = { language, languageFrom: from, understood: 'nothing', intent: null, because: [] };
+  return {
+    policy,
+    question,
+    memory,
+    reason,
+    said: [],
+    buttons: [],
+    act: null,
+    asksPin: false,
+    resolved: false,
+    log: null,
+  };
 }
 
 /** The finished turn. */
@@ -82,6 +82,7 @@ export function endTalk(talk: Talk): ResponderTurn {
     asksPin: talk.asksPin,
     intents: talk.memory.about,
     resolved: talk.resolved,
+    ...(talk.log === null ? {} : { log: talk.log }),
     memory: writeMemory(talk.memory),
   };
 }
@@ -123,13 +124,14 @@ export function offer(talk: Talk, buttons: QuickReply[]): void {
 
 /** Puts a button for everything that the policy can do under what is said. */
 export function offerAll(talk: Talk): void {
+  const offered = titlesOf(talk).filter(({ name }) => talk.policy.intents[name]?.offer === 'always');
   offer(
     talk,
-    titlesOf(talk).map(({ name, title }) => ({ text: buttonText(title), payload: payloads.intent(name) })),
+    offered.map(({ name, title }) => ({ text: buttonText(title), payload: payloads.intent(name) })),
   );
 }
 
-/** What the policy can do, in the language of the talk. */
+/** What the policy can do and has a title for, in the language of the talk. */
 export function titlesOf(talk: Talk): { name: string; title: string }[] {
   return Object.entries(talk.policy.intents)
     .map(([name, intent]) => ({ name, title: wordingOf(talk, intent.title) }))

@@ -17,7 +17,7 @@ export async function fileOutcome(context: ConversationContext): Promise<void> {
   const { state } = context;
   const { session } = state;
   session.summariesHandled = session.summaries.length;
-  if (!needsTicket(context)) return;
+  if (!needsTicket(context)) return noteTalk(context);
   const route = await routeOf(state);
   const body = conversationNote(state);
   const file = exportOf(state);
@@ -39,11 +39,26 @@ export function fileTransfer(context: ConversationContext): void {
   recordNote(context, lane, body);
 }
 
+/** Notes a talk that needs no ticket of its own on an open one of the same customer, if the talk is to be on record. */
+function noteTalk(context: ConversationContext): void {
+  const { state } = context;
+  const requesterId = state.customer.requester?.id;
+  if (state.messaging?.session.log !== 'note' || requesterId === undefined) return;
+  const open = state.tickets.known.findLast(
+    ({ ticket, role }) =>
+      role !== 'seen' && ticket.requesterId === requesterId && !['solved', 'closed'].includes(ticket.status),
+  );
+  if (open === undefined) return;
+  recordNote(context, laneOfTicket(state, open.ticket.id), conversationNote(state), { ticketId: open.ticket.id });
+  for (const summary of state.session.summaries) summary.messages = [];
+  state.session.summariesFiled = state.session.summaries.length;
+}
+
 /** True when the session must leave a ticket behind. */
 function needsTicket({ state, rules }: ConversationContext): boolean {
   const { session, escalation, messaging } = state;
   if (rules.ticketPolicy === 'always') return true;
-  if (messaging !== null && messaging.session.files.length > 0) return true;
+  if (messaging !== null && (messaging.session.files.length > 0 || messaging.session.log === 'ticket')) return true;
   const turns = session.summaries.reduce((sum, summary) => sum + summary.turns, 0);
   return escalation.handoff !== null || session.commandsUsed.length > 0 || turns > rules.ticketTurns;
 }

@@ -1,5 +1,12 @@
 import { addIntents } from '../../domain/conversation/session.ts';
-import { addCustomerMessage, addHumanMessage, addMessage, drainInbox, isTheirs } from '../../domain/messaging/inbox.ts';
+import {
+  addCustomerMessage,
+  addHumanMessage,
+  addMessage,
+  drainInbox,
+  isTheirs,
+  noteOpened,
+} from '../../domain/messaging/inbox.ts';
 import {
   textOf,
   type Adoption,
@@ -54,6 +61,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
       applyMessage(chat, messageOfPostback(event), event.control);
       return differs(event.control, messaging.control);
     case 'created':
+      noteOpened(messaging, chat.rules);
       return differs(event.control, messaging.control);
     case 'control':
       return true;

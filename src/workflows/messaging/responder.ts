@@ -58,5 +58,6 @@ export function keepTurn({ state, messaging }: Chat, turn: ResponderTurn): void 
   dialogue.asksPin = turn.asksPin;
   dialogue.returned = null;
   session.resolved = turn.resolved;
+  if (session.log !== 'ticket') session.log = turn.log ?? session.log;
   addIntents(state.session, turn.intents);
 }

@@ -48,6 +48,8 @@ export async function serveMessaging(
         await readControl(chat, null);
       }
       await meetDeadlines(chat);
+      // A greeting is for the moment in which the conversation is opened, and only ours to give while it is ours.
+      if (!isOurs(messaging.control, chat.rules)) messaging.greetingDue = false;
       if (!hasToSpeak(chat)) return;
       waitsUntil = (await takeTurn(chat)) === 'nobody' ? Date.now() + readAgainMs : null;
       fileAttachments(chat);
@@ -76,9 +78,9 @@ async function guardedStep(step: () => Promise<void>): Promise<void> {
 
 /** True if there are messages for us to answer, or if the humans have just left. */
 function hasToSpeak({ messaging, rules }: Chat): boolean {
-  const { dialogue, control } = messaging;
+  const { dialogue, control, greetingDue } = messaging;
   if (messaging.mergedInto !== null || isTheirs(control, rules)) return false;
-  return dialogue.unanswered.length > 0 || (dialogue.returned !== null && isOurs(control, rules));
+  return dialogue.unanswered.length > 0 || ((dialogue.returned !== null || greetingDue) && isOurs(control, rules));
 }
 
 function isIdle({ state }: Chat, idleMs: number): boolean {

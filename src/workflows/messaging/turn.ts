@@ -4,11 +4,12 @@ import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
 import { noticeMessages } from '../../domain/messaging/gathering.ts';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Message, MessagingConversation, OutgoingMessage } from '../../domain/messaging/messaging.ts';
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
+import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { persistent, quick } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 import { applyAndCheck, askUnlessInterrupted } from './ask.ts';
+import { performCompanyAction } from './company-action.ts';
 import { applyControl } from './control.ts';
 import { applyInbox } from './events.ts';
 import { gatherMessages } from './gather.ts';
@@ -33,7 +34,9 @@ export type TurnEnd =
 /** Lets the bot answer the waiting messages, or speak first after a human has left. */
 export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   const { messaging, rules } = chat;
-  const { dialogue } = messaging;
+  const { dialogue, greetingDue } = messaging;
+  // Whatever comes of it, the greeting is not tried again.
+  messaging.greetingDue = false;
   // The customer's pause begins now, while control is read.
   noticeMessages(messaging, Date.now());
   const conversation = await openTurn(chat);
@@ -50,7 +53,7 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   }
   if (!isOurs(messaging.control, rules)) return 'nobody';
   const messages = dialogue.unanswered.splice(0);
-  if (messages.length === 0 && dialogue.returned === null) return 'done';
+  if (messages.length === 0 && dialogue.returned === null && !greetingDue) return 'done';
   return answer(chat, messages);
 }
 
@@ -77,9 +80,11 @@ async function refreshUser({ messaging }: Chat, { userId }: MessagingConversatio
 async function answer(chat: Chat, messages: Message[]): Promise<TurnEnd> {
   const { messaging, state } = chat;
   const turn = newTurn(messaging.nextWrite);
+  const isGreeting = messages.length === 0 && messaging.dialogue.returned === null;
   await hear(chat, turn, messages);
   for (let step = 0; step < maximumSteps; step += 1) {
     const next = await askUnlessInterrupted(chat, turn, mayHearMore(turn));
+    if (next === null && isGreeting) return 'done';
     if (next === null) {
       await handOffUnanswered(chat, turn);
       return 'done';
@@ -162,7 +167,12 @@ async function handOffUnanswered(chat: Chat, { notices }: ResponderStep): Promis
 }
 
 /** Performs an act of the responder as a command; the same rules apply as for a voice agent. */
-async function perform(chat: Chat, turn: Turn, act: Exclude<ResponderAct, { command: 'escalate' }>): Promise<Reply> {
+async function perform(
+  chat: Chat,
+  turn: Turn,
+  act: Exclude<ResponderAct, { command: 'escalate' }>,
+): Promise<Reply | CompanyReply> {
+  if (act.command === 'companyAction') return performCompanyAction(chat, act);
   const json = JSON.stringify(act);
   const earlier = turn.acts.indexOf(json);
   const place = earlier === -1 ? turn.acts.push(json) - 1 : earlier;

@@ -10,12 +10,12 @@ import type { Policy } from '../../../src/responders/policy/policy.ts';
 const directory = mkdtempSync(path.join(tmpdir(), 'deskbridge-policy-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-function read(yaml: string): { policy: Policy; problems: string[]; notes: string[] } {
+function read(yaml: string, env: Record<string, string> = {}): { policy: Policy; problems: string[]; notes: string[] } {
   const file = path.join(directory, 'policy.yaml');
   writeFileSync(file, yaml);
   const problems: ConfigProblem[] = [];
   const notes: string[] = [];
-  const policy = readPolicy(file, problems, notes);
+  const policy = readPolicy(file, problems, notes, { closeStatus: 'solved', env });
   return { policy, problems: problems.map(({ problem }) => problem.replace(`${file}, `, '')), notes };
 }
 
@@ -79,6 +79,54 @@ describe('a wrong policy file', () => {
     ]);
   });
 
+  it('says what a change of a ticket lacks', () => {
+    const { problems } = read(
+      [
+        'intents:',
+        '  a: { action: { changeTicket: { ticket: "1" } } }',
+        '  b: { action: { changeTicket: { ticket: "1", priority: huge } } }',
+        '  c: { action: { changeTicket: { ticket: "{nr}", status: closed } } }',
+        '  d: { action: { changeTicket: { ticket: "1", status: new } }, offer: sometimes }',
+      ].join('\n'),
+    );
+    const shape = read(
+      'intents:\n  d: { offer: sometimes, ask: [{ name: x, question: y, fromText: maybe }] }',
+    ).problems;
+    expect(shape.join('\n')).toMatch(/line 2: intents.d.offer must be always or withTicket/);
+    expect(shape.join('\n')).toMatch(/line 2: intents.d.ask.0.fromText must be true, false or rest/);
+    expect(problems).toHaveLength(2);
+    const meaning = read(
+      [
+        'intents:',
+        '  a: { action: { changeTicket: { ticket: "1" } } }',
+        '  b: { action: { changeTicket: { ticket: "1", priority: huge } } }',
+        '  c: { action: { changeTicket: { ticket: "{nr}", status: closed } } }',
+      ].join('\n'),
+    ).problems;
+    expect(meaning).toEqual([
+      expect.stringMatching(/^line 2: intents.a.action.changeTicket changes nothing/),
+      expect.stringMatching(/^line 3: intents.b.action.changeTicket.priority must be low, normal, high, urgent, or/),
+      expect.stringMatching(/^line 4: intents.c.action.changeTicket.ticket has an unknown placeholder \{nr\}/),
+    ]);
+  });
+
+  it('says where a talk cannot be logged', () => {
+    const { problems, policy } = read(
+      'intents:\n  a: { answer: x, log: ticket }\n  b: { action: handOff, log: note }\n  c: { log: none }',
+    );
+    expect(policy).toBe(builtInPolicy);
+    expect(problems).toEqual([expect.stringMatching(/^line 3: intents.b.log has no effect/)]);
+    expect(read('intents:\n  a: { log: book }').problems.join('')).toContain(
+      'line 2: intents.a.log must be note, ticket',
+    );
+    expect(read('intents:\n  a: { phrases: [x], answer: x, log: note }').policy.intents['a']?.log).toBe('note');
+  });
+
+  it('closes a ticket as CLOSE_STATUS says', () => {
+    expect(readPolicy(undefined, [], [], { closeStatus: 'closed', env: {} }).closeStatus).toBe('closed');
+    expect(read('').policy.closeStatus).toBe('solved');
+  });
+
   it('may be missing, broken or a list', () => {
     expect(read('intents:\n  a: [1\nb: 2').problems[0]).toMatch(/^line \d: is not valid YAML/);
     expect(read('- a').problems).toHaveLength(1);
@@ -97,10 +145,10 @@ describe('a policy file', () => {
   it('is the one in the docs', () => {
     const docs = readFileSync(new URL('../../../docs/policy.md', import.meta.url), 'utf8');
     const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(docs) ?? [];
-    const { policy, problems, notes } = read(yaml);
+    const { policy, problems, notes } = read(yaml, { SHOP_AUTHORIZATION: 'Bearer x' });
     expect({ problems, notes }).toEqual({ problems: [], notes: [] });
     expect(Object.keys(policy.texts)).toEqual(['en', 'de']);
-    expect(Object.keys(policy.intents).slice(0, 3)).toEqual(['opening_hours', 'return_item', 'complaint']);
+    expect(Object.keys(policy.intents).slice(0, 3)).toEqual(['opening_hours', 'return_item', 'order_status']);
     expect(policy.intents['my_tickets']).toEqual({
       ...builtInPolicy.intents['my_tickets'],
       title: { en: 'My requests', de: 'Meine Anfragen' },

@@ -97,10 +97,11 @@ describe('a model that cannot be used', () => {
     const both = withFallback(responder, createPolicyResponder(builtInPolicy), (failure) => failures.push(failure));
     const options = { signal: new AbortController().signal };
     server.script({ calls: [{ name: 'ask_for_pin', args: {} }] });
-    const first = await both.respond({ ...plainQuestion, heard: [text('my tickets')] }, options);
+    const first = await both.respond({ ...plainQuestion, heard: [text('Wo sind meine Tickets?')] }, options);
+    expect(first.say[0]?.text).toContain('Ihre Support-PIN');
     expect(first).toMatchObject({ asksPin: true, memory: { pinAsked: true } });
     server.faults.add({ kind: 'status', status: 500 });
-    const second = await both.respond({ ...plainQuestion, locale: 'de', memory: first.memory, ...known }, options);
+    const second = await both.respond({ ...plainQuestion, locale: 'en', memory: first.memory, ...known }, options);
     expect(second.say[0]?.text).toContain('Danke, Ada.');
     expect(failures).toHaveLength(1);
     server.script({ text: 'Hello again.' });

@@ -2,7 +2,12 @@ import type { ResponderMemory } from '../../../src/domain/messaging/responder-me
 import type { MessageContent } from '../../../src/domain/messaging/messaging.ts';
 import type { Policy } from '../../../src/responders/policy/policy.ts';
 import type { Reply } from '../../../src/domain/conversation/replies.ts';
-import type { ResponderQuestion, ResponderTurn, SaidBefore } from '../../../src/domain/messaging/responder.ts';
+import type {
+  CompanyReply,
+  ResponderQuestion,
+  ResponderTurn,
+  SaidBefore,
+} from '../../../src/domain/messaging/responder.ts';
 import { decide } from '../../../src/responders/policy/index.ts';
 
 /** A question with nothing in it. */
@@ -35,6 +40,11 @@ export class Dialogue {
     this.#policy = policy;
     this.locale = changes.locale ?? null;
     this.customerName = changes.customerName ?? null;
+  }
+
+  /** What the policy remembers by now. */
+  get memory(): ResponderMemory | null {
+    return this.#memory;
   }
 
   ask(changes: Partial<ResponderQuestion>): ResponderTurn {
@@ -73,7 +83,7 @@ export class Dialogue {
   }
 
   /** What became of the last act. */
-  gets(reply: Reply): ResponderTurn {
+  gets(reply: Reply | CompanyReply): ResponderTurn {
     const act = this.#last?.act ?? null;
     if (act === null) throw new Error('nothing was to be done');
     return this.ask({ result: { act, reply } });

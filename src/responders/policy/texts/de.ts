@@ -16,6 +16,7 @@ export const germanTexts: PolicyTexts = {
   pinLocked:
     'Die PIN kann im Moment nicht geprüft werden. Bitte versuchen Sie es später, oder sprechen Sie mit einem Menschen aus dem Team.',
   verified: 'Danke, {name}.',
+  languageChosen: 'Gern, auf Deutsch.',
   noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich einen Menschen aus dem Team holen?',
   pinFirst: 'Dafür muss ich wissen, wer Sie sind.',
   cancelled: 'In Ordnung, ich habe das abgebrochen.',
@@ -27,6 +28,7 @@ export const germanTexts: PolicyTexts = {
   noTickets: 'Ich habe keine Tickets von Ihnen gefunden.',
   ticketList: 'Das sind Ihre Tickets:',
   ticketListMore: 'Und {count} weitere.',
+  noMoreTickets: 'Das waren alle Ihre Tickets.',
   ticketLine: '#{ticket}: {subject} ({status})',
   latestFromTeam: 'Das Team schrieb zuletzt:\n{comment}',
   latestFromCustomer: 'Ihre letzte Nachricht darin:\n{comment}',
@@ -35,20 +37,39 @@ export const germanTexts: PolicyTexts = {
   continued:
     'Dazu haben Sie schon ein offenes Ticket, #{ticket} ({subject}). Ich habe dort ergänzt, was Sie geschrieben haben.',
   changed: 'Ticket #{ticket} ist geändert; es ist jetzt {status}.',
+  changedPriority: 'Ticket #{ticket} hat jetzt die Priorität „{priority}“.',
   commented: 'Ich habe das in Ticket #{ticket} ergänzt.',
+  unmetClose:
+    'Ich habe notiert, dass Ticket #{ticket} geschlossen werden soll, aber das Ticketsystem hat es nicht übernommen. Das Team kümmert sich darum.',
+  unmetReopen:
+    'Ich habe notiert, dass Ticket #{ticket} wieder geöffnet werden soll, aber das Ticketsystem hat es nicht übernommen. Das Team kümmert sich darum.',
+  unmetChange:
+    'Ich habe die gewünschte Änderung an Ticket #{ticket} notiert, aber das Ticketsystem hat sie nicht übernommen. Das Team kümmert sich darum.',
+  unmetFile: 'Eine Datei konnte nicht an Ticket #{ticket} angehängt werden. Das Team kümmert sich darum.',
+  unmetRequester: 'Ticket #{ticket} läuft noch nicht auf Ihren Namen. Das Team kümmert sich darum.',
+  chooseTicket: 'Um welches Ticket geht es? Wählen Sie eines aus oder senden Sie mir die Nummer.',
+  noFittingTicket: 'Ich habe kein Ticket von Ihnen gefunden, mit dem das möglich ist.',
+  closeConfirm: 'Ticket #{ticket}, „{subject}“, schließen?',
+  closeConfirmAll: 'Diese Tickets schließen?',
+  alreadyClosed: 'Ticket #{ticket} ist bereits {status}.',
   recorded:
-    'Das Ticketsystem antwortet gerade nicht. Ihr Anliegen ist sicher vermerkt unter {reference} und wird weitergegeben, sobald es wieder da ist.',
+    'Ich konnte das noch nicht im Ticketsystem eintragen. Ihr Anliegen ist sicher vermerkt unter {reference}; Sie müssen es nicht noch einmal senden.',
   escalated: 'Ich habe das Team gebeten zu übernehmen. Ihr Anliegen ist vermerkt unter {ticket}.',
   unavailable:
     'Das Ticketsystem antwortet gerade nicht, deshalb kann ich nicht nachsehen. Bitte versuchen Sie es gleich noch einmal.',
   stillWorking: 'Das dauert einen Moment.',
   takesLonger: 'Das dauert länger als sonst. Ich bin noch dabei; bitte fragen Sie mich gleich noch einmal.',
-  ticketNotFound: 'Ich habe kein Ticket von Ihnen mit dieser Nummer gefunden.',
+  ticketNotFound: 'Ich habe kein Ticket von Ihnen mit der Nummer {ticket} gefunden.',
   ticketClosed: 'Dieses Ticket ist endgültig geschlossen und nicht mehr zu ändern. Ich kann ein neues anlegen.',
   rejected:
     'Das Ticketsystem hat das nicht angenommen, und ich kann es nicht ändern. Ein Mensch aus dem Team kann helfen.',
   ended: 'Diese Unterhaltung ist zu Ende. Schreiben Sie wieder, um eine neue zu beginnen.',
   expired: 'Das hat zu lange gedauert und gilt nicht mehr. Bitte versuchen Sie es noch einmal.',
+  companyDone: 'Das ist erledigt.',
+  companyNotFound: 'Unter Ihren Angaben habe ich nichts gefunden. Bitte prüfen Sie sie.',
+  companyFailed:
+    'Darauf habe ich keine brauchbare Antwort bekommen. Bitte versuchen Sie es später noch einmal, oder sprechen Sie mit einem Menschen aus dem Team.',
+  unknownValue: 'nicht bekannt',
   summary: 'Beim letzten Mal ging es um Folgendes: {summary}',
   pinRemoved: 'Ich habe die Nachricht mit Ihrer PIN aus dieser Unterhaltung gelöscht.',
   pinStays:
@@ -66,11 +87,16 @@ export const germanTexts: PolicyTexts = {
   statusOnHold: 'zurückgestellt',
   statusSolved: 'gelöst',
   statusClosed: 'geschlossen',
+  priorityLow: 'niedrig',
+  priorityNormal: 'normal',
+  priorityHigh: 'hoch',
+  priorityUrgent: 'dringend',
   buttonHuman: 'Mit Mensch sprechen',
   buttonYes: 'Ja',
   buttonNo: 'Nein',
   buttonAgain: 'Noch einmal',
   buttonTicket: '#{ticket}',
+  buttonMore: 'Weitere Tickets',
 };
 
 /** What customers say in German. */

@@ -17,6 +17,7 @@ export const frenchTexts: PolicyTexts = {
   pinLocked:
     'Le code PIN ne peut pas être vérifié pour le moment. Réessayez plus tard, ou parlez à une personne de l’équipe.',
   verified: 'Merci, {name}.',
+  languageChosen: 'D’accord, en français.',
   noPin:
     'Sans code PIN, je ne peux ni montrer ni modifier des tickets. Voulez-vous parler à une personne de l’équipe ?',
   pinFirst: 'Pour cela, je dois savoir qui vous êtes.',
@@ -29,6 +30,7 @@ export const frenchTexts: PolicyTexts = {
   noTickets: 'Je n’ai trouvé aucun ticket à votre nom.',
   ticketList: 'Voici vos tickets :',
   ticketListMore: 'Et {count} de plus.',
+  noMoreTickets: 'Ce sont là tous vos tickets.',
   ticketLine: '#{ticket} : {subject} ({status})',
   latestFromTeam: 'Dernier message de l’équipe :\n{comment}',
   latestFromCustomer: 'Votre dernier message :\n{comment}',
@@ -36,19 +38,37 @@ export const frenchTexts: PolicyTexts = {
   followUp: 'Le ticket #{closed} est définitivement fermé ; j’ai ouvert le ticket #{ticket} qui le prolonge.',
   continued: 'Vous avez déjà un ticket ouvert à ce sujet, #{ticket} ({subject}). J’y ai ajouté ce que vous avez écrit.',
   changed: 'Le ticket #{ticket} est modifié ; il est maintenant {status}.',
+  changedPriority: 'Le ticket #{ticket} a maintenant la priorité « {priority} ».',
   commented: 'Je l’ai ajouté au ticket #{ticket}.',
+  unmetClose:
+    'J’ai noté que le ticket #{ticket} doit être fermé, mais le service des tickets ne l’a pas accepté. L’équipe s’en occupera.',
+  unmetReopen:
+    'J’ai noté que le ticket #{ticket} doit être rouvert, mais le service des tickets ne l’a pas accepté. L’équipe s’en occupera.',
+  unmetChange:
+    'J’ai noté la modification que vous souhaitez pour le ticket #{ticket}, mais le service des tickets ne l’a pas acceptée. L’équipe s’en occupera.',
+  unmetFile: 'Un fichier n’a pas pu être joint au ticket #{ticket}. L’équipe s’en occupera.',
+  unmetRequester: 'Le ticket #{ticket} n’est pas encore à votre nom. L’équipe s’en occupera.',
+  chooseTicket: 'De quel ticket s’agit-il ? Choisissez-en un ou envoyez-moi son numéro.',
+  noFittingTicket: 'Je n’ai trouvé aucun de vos tickets avec lequel c’est possible.',
+  closeConfirm: 'Fermer le ticket #{ticket}, « {subject} » ?',
+  closeConfirmAll: 'Fermer ces tickets ?',
+  alreadyClosed: 'Le ticket #{ticket} est déjà {status}.',
   recorded:
-    'Le service des tickets ne répond pas en ce moment. Votre demande est bien enregistrée sous {reference} et sera transmise dès son retour.',
+    'Je n’ai pas encore pu l’inscrire dans le service des tickets. Votre demande est bien enregistrée sous {reference} ; inutile de l’envoyer à nouveau.',
   escalated: 'J’ai demandé à l’équipe de prendre le relais. Votre demande est notée sous {ticket}.',
   unavailable:
     'Le service des tickets ne répond pas en ce moment, je ne peux donc pas vérifier. Réessayez dans un instant.',
   stillWorking: 'Un instant.',
   takesLonger: 'Cela prend plus de temps que d’habitude. J’y travaille encore ; redemandez-moi dans un instant.',
-  ticketNotFound: 'Je n’ai trouvé aucun ticket à vous avec ce numéro.',
+  ticketNotFound: 'Je n’ai trouvé aucun ticket à vous avec le numéro {ticket}.',
   ticketClosed: 'Ce ticket est définitivement fermé et ne peut plus être modifié. Je peux en ouvrir un nouveau.',
   rejected: 'Le service des tickets a refusé, et je ne peux pas le changer. Une personne de l’équipe peut vous aider.',
   ended: 'Cette conversation est terminée. Écrivez-nous pour en commencer une autre.',
   expired: 'Cela a pris trop de temps et n’est plus valable. Veuillez réessayer.',
+  companyDone: 'C’est fait.',
+  companyNotFound: 'Je n’ai rien trouvé avec ces indications. Veuillez les vérifier.',
+  companyFailed: 'Je n’ai pas obtenu de réponse exploitable. Réessayez plus tard ou parlez à une personne de l’équipe.',
+  unknownValue: 'inconnu',
   summary: 'La dernière fois, il s’agissait de ceci : {summary}',
   pinRemoved: 'J’ai supprimé de cette conversation le message contenant votre code PIN.',
   pinStays:
@@ -66,11 +86,16 @@ export const frenchTexts: PolicyTexts = {
   statusOnHold: 'en suspens',
   statusSolved: 'résolu',
   statusClosed: 'fermé',
+  priorityLow: 'basse',
+  priorityNormal: 'normale',
+  priorityHigh: 'haute',
+  priorityUrgent: 'urgente',
   buttonHuman: 'Parler à quelqu’un',
   buttonYes: 'Oui',
   buttonNo: 'Non',
   buttonAgain: 'Réessayer',
   buttonTicket: '#{ticket}',
+  buttonMore: 'Plus de tickets',
 };
 
 /** What customers say in French. */

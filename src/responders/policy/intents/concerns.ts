@@ -1,4 +1,5 @@
 import type { PolicyIntent, Wording } from '../policy.ts';
+import { plainIntent } from './plain.ts';
 
 // What the bot cannot resolve itself. Named like the routing table's intents, so that tickets reach the right team.
 
@@ -11,16 +12,12 @@ const shallIOpen: Wording = {
 
 function ticketAbout(name: string, phrases: Record<string, string[]>): PolicyIntent {
   return {
-    title: {},
+    ...plainIntent,
     phrases,
-    minimum: 1,
-    answer: {},
     confirm: shallIOpen,
     verified: true,
-    ask: [],
     action: { kind: 'openTicket', subject: '{text}', body: '{text}', priority: null },
     about: [name],
-    resolves: false,
   };
 }
 

@@ -32,6 +32,16 @@ export interface SunshineSettings {
   activityMessages: boolean;
   /** What the person at the desk does with an offer: nothing by themselves, or accept at once. */
   offers: 'wait' | 'accept';
+  /**
+   * A conversation that Agent Workspace gets waits behind an Accept button, and its ticket is assigned to whoever presses
+   * it; or it has no queue, and the ticket is assigned with the first answer (Zendesk help, accepting messages).
+   */
+  queue: 'accept' | 'none';
+  /**
+   * What the Accept button does with a conversation that was only offered: nothing on the switchboard, so that the person
+   * writes while the seat is still pending; or acceptControl. No document shows that Agent Workspace calls it.
+   */
+  acceptCall: 'none' | 'acceptControl';
 }
 
 /** The default settings. */
@@ -53,5 +63,7 @@ export function defaultSettings(): SunshineSettings {
     afterClose: 'release',
     activityMessages: false,
     offers: 'wait',
+    queue: 'accept',
+    acceptCall: 'none',
   };
 }

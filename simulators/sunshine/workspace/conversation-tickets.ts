@@ -19,6 +19,8 @@ export interface DeskConversation {
   ticketMessageIds: string[];
   /** The person chose not to answer. */
   left: boolean;
+  /** The person has pressed Accept since the desk got the conversation. */
+  accepted: boolean;
 }
 
 /** Number of messages that go on the ticket without `first_message_id` (Zendesk help, 4419179022874). */

@@ -18,9 +18,9 @@ import { ticketChannel } from './tickets.ts';
 /** The person at the desk with one conversation. Actions that are not allowed throw an `Error`. */
 export interface MessagingAgent {
   readonly ticketId: number | null;
-  /** Takes the conversation that was offered. */
+  /** Presses Accept: takes the conversation that waits or was offered. */
   accept: () => void;
-  /** Answers, and takes an offered conversation first. Returns the id of the message, null for a shorthand. */
+  /** Answers, and accepts first where that is needed. Returns the id of the message, null for a shorthand. */
   say: (text: string) => string | null;
   /** Solves the ticket. Control stays. */
   solve: () => void;
@@ -56,6 +56,11 @@ export class AgentWorkspace {
     return this.#app.switchboard?.seats.find(({ integrationType }) => integrationType === workspaceType) ?? null;
   }
 
+  /** True while conversations wait behind an Accept button. */
+  get hasQueue(): boolean {
+    return this.#world.settings.queue === 'accept';
+  }
+
   /** Name of the person at the desk. */
   get personName(): string {
     return this.#tickets.person?.name ?? 'Robin Agent';
@@ -70,12 +75,12 @@ export class AgentWorkspace {
   agent(conversationId: string): MessagingAgent {
     const conversation = this.#conversation(conversationId);
     const deskConversation = () => this.conversations.get(conversationId);
-    const control = () => ({ app: this.#app, conversation, metadata: null, callerId: this.#ownSeat().integrationId });
+    const control = () => this.#control(conversation);
     return {
       get ticketId() {
         return deskConversation()?.ticketId ?? null;
       },
-      accept: () => acceptControl(this.#world, control()),
+      accept: () => this.#accept(conversation),
       say: (text) => this.#say(conversation, text),
       solve: () => this.#setStatus(conversationId, 'solved'),
       close: () => this.#setStatus(conversationId, 'closed'),
@@ -88,15 +93,18 @@ export class AgentWorkspace {
     const { app, conversation } = event;
     const { seat } = this;
     if (app !== this.#app || seat === null) return;
+    const known = this.conversations.get(conversation.id);
+    if (event.kind === 'active' && event.seat.id !== seat.id && known !== undefined) known.accepted = false;
     if (event.kind === 'active' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
       entry.metadata = { ...entry.metadata, ...event.metadata };
       entry.left = false;
       if (this.#world.settings.ticketAt === 'control') this.#tickets.open(conversation, entry);
+      if (entry.accepted) this.#assign(entry);
     } else if (event.kind === 'offered' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
       entry.metadata = { ...event.metadata };
-      entry.left = false;
+      Object.assign(entry, { left: false, accepted: false });
       if (this.#world.settings.offers === 'accept') this.agent(conversation.id).accept();
     } else if (event.kind === 'message' && conversation.activeId === seat.id) {
       this.#hearMessage(conversation, event.message);
@@ -123,16 +131,43 @@ export class AgentWorkspace {
       channel: ticketChannel({}),
       ticketMessageIds: [],
       left: false,
+      accepted: false,
     };
     this.conversations.set(conversation.id, entry);
     return entry;
   }
 
+  #control(conversation: ConversationRecord) {
+    return { app: this.#app, conversation, metadata: null, callerId: this.#ownSeat().integrationId };
+  }
+
+  #accept(conversation: ConversationRecord): void {
+    const { id } = this.#ownSeat();
+    const { queue, acceptCall } = this.#world.settings;
+    const offered = conversation.pendingId === id;
+    if (!offered && conversation.activeId !== id) throw new Error('403: the desk was not given this conversation');
+    const entry = this.#entry(conversation);
+    entry.accepted = true;
+    if (offered && acceptCall === 'acceptControl') acceptControl(this.#world, this.#control(conversation));
+    else if (queue === 'accept') this.#assign(entry);
+  }
+
+  /** Assigns a ticket that nobody has taken yet to the person at the desk. */
+  #assign(entry: DeskConversation): void {
+    const ticket = this.#tickets.activeTicket(entry);
+    if (ticket?.status !== 'new') return;
+    this.#tickets.update(ticket, { status: 'open', assignee_id: this.#tickets.person?.id });
+  }
+
   #say(conversation: ConversationRecord, text: string): string | null {
     const seat = this.#ownSeat();
     const { person } = this.#tickets;
-    if (conversation.pendingId === seat.id) this.agent(conversation.id).accept();
-    if (conversation.activeId !== seat.id) throw new Error('the desk does not have this conversation');
+    const { queue } = this.#world.settings;
+    const has = (): boolean => conversation.activeId === seat.id || conversation.pendingId === seat.id;
+    if (has() && !this.#entry(conversation).accepted && (queue === 'accept' || conversation.pendingId === seat.id)) {
+      this.#accept(conversation);
+    }
+    if (!has()) throw new Error('the desk does not have this conversation');
     const author: AuthorRecord = {
       type: 'business',
       userId: null,
@@ -149,10 +184,7 @@ export class AgentWorkspace {
       source: workspaceSource(),
       callerId: seat.integrationId,
     });
-    const ticket = this.#tickets.activeTicket(this.#entry(conversation));
-    if (message !== null && ticket?.status === 'new') {
-      this.#tickets.update(ticket, { status: 'open', assignee_id: person?.id });
-    }
+    if (message !== null) this.#assign(this.#entry(conversation));
     return message?.id ?? null;
   }
 
@@ -169,7 +201,7 @@ export class AgentWorkspace {
     const conversation = this.#app.conversations.get(entry?.conversationId ?? '');
     const { seat } = this;
     if (entry === undefined || conversation === undefined) return;
-    entry.metadata = {};
+    Object.assign(entry, { metadata: {}, accepted: false });
     if (this.#world.settings.activityMessages) this.#tellClosed(conversation);
     if (seat === null || conversation.activeId !== seat.id) return;
     const request = { app: this.#app, conversation, metadata: null, callerId: seat.integrationId };

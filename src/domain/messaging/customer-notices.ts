@@ -4,7 +4,11 @@ export type CustomerNotice =
   | { kind: 'pinRemoved' }
   /** The message with the PIN could not be deleted. */
   | { kind: 'pinStays' }
-  /** A human has the conversation now. */
+  /** The team is asked for a human; until one accepts, the bot continues. */
+  | { kind: 'teamAsked' }
+  /** The team has the conversation now; whether a human looks at it yet is not known. */
+  | { kind: 'teamHasIt' }
+  /** A human has accepted the conversation. */
   | { kind: 'humanJoined' }
   /** No human accepted the conversation in time; `ticket` is what the customer can quote. */
   | { kind: 'nobodyYet'; ticket: string }

@@ -52,6 +52,8 @@ export const policyTextNames = {
   summary: ['summary'],
   pinRemoved: [],
   pinStays: [],
+  teamAsked: [],
+  teamHasIt: [],
   humanJoined: [],
   nobodyYet: ['ticket'],
   humanAway: [],

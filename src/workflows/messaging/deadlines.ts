@@ -92,11 +92,12 @@ async function takeBackFromHumans(chat: Chat, reason: 'solved' | 'ticketClosed' 
     handoff.since = Date.now();
     return;
   }
-  if (reason === 'nobody') {
-    remind(chat, handoff, 'Nobody answered the customer in time: the assistant has the conversation again.');
-    await notifyCustomer(chat, { kind: 'humanAway' });
-  }
+  if (reason !== 'nobody') return humansLeft(chat, reason);
+  remind(chat, handoff, 'Nobody answered the customer in time: the assistant has the conversation again.');
+  const isTold = await notifyCustomer(chat, { kind: 'humanAway' });
   await humansLeft(chat, reason);
+  // Otherwise the responder would say once more that the assistant is back.
+  if (isTold) chat.messaging.dialogue.returned = null;
 }
 
 function remind({ context, state }: Chat, { ticketId }: MessagingHandoff, body: string): void {

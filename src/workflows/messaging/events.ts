@@ -9,7 +9,7 @@ import {
 } from '../../domain/messaging/messaging.ts';
 import type { Chat } from './chat.ts';
 import { readControl } from './control.ts';
-import { fallBack } from './handoff.ts';
+import { fallBack, giveToWriter } from './handoff.ts';
 import { moveTo } from './merge.ts';
 import { beginSession, endSession } from './session.ts';
 
@@ -40,6 +40,7 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
     await readControl(chat, reason, hadOthers);
     wasRead = true;
   }
+  await giveToWriter(chat);
   return wasRead;
 }
 

@@ -19,7 +19,10 @@ beforeAll(async () => {
   // This server cannot list workflows, so no conversation could be notified of desk events.
   stack.desk.webhooks.settings.target = null;
 });
-afterEach(() => stack.sunshine.faults.clear());
+afterEach(() => {
+  stack.sunshine.faults.clear();
+  stack.sunshine.settings.acceptCall = 'none';
+});
 afterAll(async () => {
   await stack.close();
   await env.teardown();
@@ -40,16 +43,38 @@ async function offered(): Promise<SimulatedCustomer> {
   return customer;
 }
 
+/** An offer that the humans accepted on the switchboard. */
+async function accepted(): Promise<SimulatedCustomer> {
+  const customer = await offered();
+  stack.sunshine.settings.acceptCall = 'acceptControl';
+  stack.agent(customer).accept();
+  await untilSeen(customer, /has joined/);
+  return customer;
+}
+
 describe('an offer to the humans', () => {
-  it('leaves control with the bot, and the customer is told only when it was accepted', async () => {
+  it('is told at once, leaves control with the bot, and a human is announced only when one accepts', async () => {
     const customer = await offered();
-    expect(customer.seen()).toEqual([]);
+    await untilSeen(customer, /asking the team.*Until then I am still here/);
     customer.say('what can you do?');
     await untilSeen(customer, /What can I do|automatic assistant/);
+    expect(customer.seen().map(({ text }) => text)).not.toContainEqual(expect.stringContaining('has joined'));
+    stack.sunshine.settings.acceptCall = 'acceptControl';
     stack.agent(customer).accept();
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /has joined/);
     await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
     await vi.waitFor(() => expect(ticketsAbout(customer)).toHaveLength(1));
+  });
+
+  it('becomes theirs with the first word of one of them, although their seat never accepts', async () => {
+    const customer = await offered();
+    stack.agent(customer).say('Robin here, let me look.');
+    await until(customer, ({ messaging }) =>
+      expect(messaging).toMatchObject({ control: { active: { name: 'agent' } }, handoff: { phase: 'humans' } }),
+    );
+    await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
+    await vi.waitFor(() => expect(ticketsAbout(customer)).toMatchObject([{ group: 'Billing Team' }]));
+    expect(customer.seen().map(({ text }) => text)).not.toContainEqual(expect.stringContaining('has joined'));
   });
 
   it('that nobody accepts in time becomes a ticket, the customer is told, and the bot continues', async () => {
@@ -67,24 +92,26 @@ describe('an offer to the humans', () => {
 });
 
 describe('humans who have the conversation but do not write', () => {
-  it('are reminded once; then the bot takes control back and says so', async () => {
-    const customer = await offered();
-    stack.agent(customer).accept();
-    await untilSeen(customer, /taken over/);
+  it('are reminded once; then the bot takes control back and says so, once', async () => {
+    const customer = await accepted();
     await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
     await env.sleep(11 * minuteMs);
     await until(customer, ({ messaging }) => expect(messaging?.handoff?.reminders).toBe(1));
     await env.sleep(11 * minuteMs);
     await untilSeen(customer, /assistant is back: nobody/);
-    await until(customer, ({ messaging }) => expect(messaging?.control.active?.name).toBe('bot'));
+    await until(customer, ({ messaging }) =>
+      expect(messaging).toMatchObject({ control: { active: { name: 'bot' } }, handoff: null }),
+    );
+    const before = customer.seen().length;
+    customer.say('what can you do?');
+    await vi.waitFor(() => expect(customer.seen().length).toBeGreaterThan(before), { timeout: 10_000 });
+    expect(customer.seen().filter(({ text }) => text?.includes('assistant is back') === true)).toHaveLength(1);
     const notes = ticketsAbout(customer).flatMap(({ comments }) => comments.map(({ body }) => body));
     await vi.waitFor(() => expect(notes.filter((body) => body.includes('nobody has answered yet'))).toHaveLength(1));
   });
 
   it('are not reminded once one of them has written', async () => {
-    const customer = await offered();
-    stack.agent(customer).accept();
-    await untilSeen(customer, /taken over/);
+    const customer = await accepted();
     stack.agent(customer).say('Hello, Robin here.');
     await until(customer, ({ messaging }) => expect(messaging?.handoff?.humanAt).not.toBeNull());
     await env.sleep(60 * minuteMs);

@@ -53,11 +53,14 @@ export const germanTexts: PolicyTexts = {
   pinRemoved: 'Ich habe die Nachricht mit Ihrer PIN aus dieser Unterhaltung gelöscht.',
   pinStays:
     'Ich habe Ihre PIN nicht gespeichert. Bitte löschen Sie Ihre Nachricht mit der PIN aus dieser Unterhaltung.',
+  teamAsked:
+    'Ich frage im Team, wer übernehmen kann. Bis dahin bin ich weiter für Sie da: Stellen Sie mir eine Frage, oder schreiben Sie, was das Team noch wissen soll.',
+  teamHasIt: 'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier.',
   humanJoined: 'Jemand aus dem Team hat diese Unterhaltung übernommen und schreibt Ihnen hier.',
   nobodyYet:
     'Noch konnte niemand aus dem Team übernehmen. Ihr Anliegen ist als {ticket} notiert, das Team meldet sich bei Ihnen. Bis dahin bin ich weiter für Sie da.',
   humanAway:
-    'Der Assistent ist wieder da: Niemand aus dem Team konnte rechtzeitig antworten. Ihr Anliegen bleibt beim Team.',
+    'Der Assistent ist wieder da: Niemand aus dem Team konnte rechtzeitig antworten. Ihr Anliegen bleibt beim Team. Was kann ich inzwischen für Sie tun?',
   statusNew: 'neu',
   statusOpen: 'offen',
   statusPending: 'wartet auf Sie',

@@ -46,10 +46,14 @@ export const englishTexts: PolicyTexts = {
   summary: 'Last time it was about this: {summary}',
   pinRemoved: 'I deleted the message with your PIN from this conversation.',
   pinStays: 'I did not keep your PIN. Please delete your message with it from this conversation.',
-  humanJoined: 'A person from the team has taken over this conversation and will write to you here.',
+  teamAsked:
+    'I am asking the team for a person to take over. Until then I am still here: ask me something, or write what else the team should know.',
+  teamHasIt: 'The team has this conversation now and will answer you here.',
+  humanJoined: 'A person from the team has joined this conversation and will write to you here.',
   nobodyYet:
     'Nobody from the team could take over yet. Your request is noted as {ticket}, and the team will come back to you. Meanwhile I am still here.',
-  humanAway: 'The assistant is back: nobody from the team could answer in time. They still have your request.',
+  humanAway:
+    'The assistant is back: nobody from the team could answer in time. They still have your request. Meanwhile, what can I do for you?',
   statusNew: 'new',
   statusOpen: 'open',
   statusPending: 'waiting for you',

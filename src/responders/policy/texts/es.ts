@@ -46,10 +46,14 @@ export const spanishTexts: PolicyTexts = {
   summary: 'La última vez se trataba de esto: {summary}',
   pinRemoved: 'He borrado de esta conversación el mensaje con su PIN.',
   pinStays: 'No he guardado su PIN. Por favor, borre de esta conversación su mensaje que lo contiene.',
+  teamAsked:
+    'Estoy preguntando al equipo quién puede hacerse cargo. Mientras tanto sigo aquí: hágame una pregunta o escriba qué más debe saber el equipo.',
+  teamHasIt: 'El equipo tiene ahora esta conversación y le responderá aquí.',
   humanJoined: 'Una persona del equipo se ha hecho cargo de esta conversación y le escribirá aquí.',
   nobodyYet:
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',
-  humanAway: 'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos.',
+  humanAway:
+    'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos. Mientras tanto, ¿qué puedo hacer por usted?',
   statusNew: 'nuevo',
   statusOpen: 'abierto',
   statusPending: 'esperando su respuesta',

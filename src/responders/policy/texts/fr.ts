@@ -53,11 +53,14 @@ export const frenchTexts: PolicyTexts = {
   pinRemoved: 'J’ai supprimé de cette conversation le message contenant votre code PIN.',
   pinStays:
     'Je n’ai pas conservé votre code PIN. Veuillez supprimer de cette conversation votre message qui le contient.',
+  teamAsked:
+    'Je demande à l’équipe si une personne peut prendre le relais. En attendant, je reste là : posez-moi une question, ou écrivez ce que l’équipe doit encore savoir.',
+  teamHasIt: 'L’équipe a maintenant cette conversation et vous répondra ici.',
   humanJoined: 'Une personne de l’équipe a repris cette conversation et va vous écrire ici.',
   nobodyYet:
     'Personne de l’équipe n’a encore pu prendre le relais. Votre demande est notée sous {ticket} et l’équipe reviendra vers vous. En attendant, je reste là.',
   humanAway:
-    'L’assistant est de retour : personne de l’équipe n’a pu répondre à temps. Votre demande reste entre leurs mains.',
+    'L’assistant est de retour : personne de l’équipe n’a pu répondre à temps. Votre demande reste entre leurs mains. En attendant, que puis-je faire pour vous ?',
   statusNew: 'nouveau',
   statusOpen: 'ouvert',
   statusPending: 'en attente de votre réponse',

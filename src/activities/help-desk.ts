@@ -30,11 +30,17 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
 
     /** A `conflict` is not retried here: only the workflow can decide with which version to try again. */
     changeTicket: translateFailures(
-      async (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) => {
+      async (request: {
+        ticketId: string;
+        change: TicketChange;
+        version: string | null;
+        write: WriteRequest;
+      }): Promise<WrittenTicket> => {
         const options = callOptions();
         const key = writeKey(request.write);
-        const change = await withFiles(request.change, messaging, options);
-        return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+        const { change, unmet } = await withFiles(request.change, messaging, { ...options, late: key.mayBeDone });
+        const written = await helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+        return { ...written, unmet: [...unmet, ...written.unmet] };
       },
       ['conflict'],
     ),

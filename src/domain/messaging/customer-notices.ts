@@ -10,6 +10,10 @@ export type CustomerNotice =
   | { kind: 'teamHasIt' }
   /** A human has accepted the conversation. */
   | { kind: 'humanJoined' }
+  /** So many files of the customer are on the ticket now; `ticket` is what they can quote. */
+  | { kind: 'filesKept'; count: number; ticket: string }
+  /** So many files of the customer could not be put on the ticket. */
+  | { kind: 'filesLost'; count: number }
   /** No human accepted the conversation in time; `ticket` is what the customer can quote. */
   | { kind: 'nobodyYet'; ticket: string }
   /** The humans who had the conversation did not answer in time. */

@@ -19,7 +19,7 @@ export const germanTexts: PolicyTexts = {
   noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich einen Menschen aus dem Team holen?',
   pinFirst: 'Dafür muss ich wissen, wer Sie sind.',
   cancelled: 'In Ordnung, ich habe das abgebrochen.',
-  fileReceived: 'Danke, ich habe Ihre Datei erhalten. Sie bleibt bei dieser Unterhaltung und kommt an Ihr Ticket.',
+  fileReceived: 'Danke, ich habe Ihre Datei erhalten.',
   unreadable: 'Diese Art von Nachricht kann ich nicht lesen. Bitte schreiben Sie es mir als Text.',
   wrongAnswer: 'Das sieht nicht nach dem aus, was ich brauche.',
   goodbye: 'Gern geschehen. Schreiben Sie wieder, wenn Sie etwas brauchen.',
@@ -61,6 +61,12 @@ export const germanTexts: PolicyTexts = {
     'Noch konnte niemand aus dem Team übernehmen. Ihr Anliegen ist als {ticket} notiert, das Team meldet sich bei Ihnen. Bis dahin bin ich weiter für Sie da.',
   humanAway:
     'Der Assistent ist wieder da: Niemand aus dem Team konnte rechtzeitig antworten. Ihr Anliegen bleibt beim Team. Was kann ich inzwischen für Sie tun?',
+  fileKept: 'Ihre Datei ist jetzt an Ticket {ticket}.',
+  filesKept: 'Ihre {count} Dateien sind jetzt an Ticket {ticket}.',
+  fileLost:
+    'Ihre Datei ließ sich nicht an Ihr Ticket anhängen. Bitte senden Sie sie noch einmal, oder beschreiben Sie, was sie zeigt.',
+  filesLost:
+    '{count} Ihrer Dateien ließen sich nicht an Ihr Ticket anhängen. Bitte senden Sie sie noch einmal, oder beschreiben Sie, was sie zeigen.',
   statusNew: 'neu',
   statusOpen: 'offen',
   statusPending: 'wartet auf Sie',

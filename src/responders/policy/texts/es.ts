@@ -16,7 +16,7 @@ export const spanishTexts: PolicyTexts = {
   noPin: 'Sin el PIN no puedo mostrar ni cambiar tickets. ¿Quiere que avise a una persona del equipo?',
   pinFirst: 'Para eso tengo que saber quién es usted.',
   cancelled: 'De acuerdo, lo he cancelado.',
-  fileReceived: 'Gracias, he recibido su archivo. Se guarda con esta conversación y se añade a su ticket.',
+  fileReceived: 'Gracias, he recibido su archivo.',
   unreadable: 'No puedo leer este tipo de mensaje. Por favor, escríbamelo como texto.',
   wrongAnswer: 'Eso no parece lo que necesito.',
   goodbye: 'De nada. Escríbanos de nuevo cuando lo necesite.',
@@ -54,6 +54,11 @@ export const spanishTexts: PolicyTexts = {
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',
   humanAway:
     'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos. Mientras tanto, ¿qué puedo hacer por usted?',
+  fileKept: 'Su archivo ya está en el ticket {ticket}.',
+  filesKept: 'Sus {count} archivos ya están en el ticket {ticket}.',
+  fileLost: 'No he podido añadir su archivo a su ticket. Por favor, envíelo de nuevo o describa lo que muestra.',
+  filesLost:
+    'No he podido añadir {count} de sus archivos a su ticket. Por favor, envíelos de nuevo o describa lo que muestran.',
   statusNew: 'nuevo',
   statusOpen: 'abierto',
   statusPending: 'esperando su respuesta',

@@ -36,6 +36,16 @@ export function isTheirs(control: Control, rules: Pick<MessagingRules, 'seat'>):
   return control.active !== null && !isOurs(control, rules);
 }
 
+/** True if our seat was active in this session, or we handed the conversation over in it. */
+export function isOurSession({ session, handoff }: MessagingState): boolean {
+  return session.ours || handoff !== null;
+}
+
+/** True if our seat has the conversation, or it is offered to our seat. */
+export function concernsUs(control: Control, { seat }: Pick<MessagingRules, 'seat'>): boolean {
+  return control.active?.name === seat || control.pending?.name === seat;
+}
+
 /** Adds a message to the transcript and counts it, once. */
 export function addMessage({ dialogue, session }: MessagingState, entry: TranscriptEntry): boolean {
   const isNew = addToTranscript(dialogue, entry);

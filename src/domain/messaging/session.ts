@@ -6,6 +6,8 @@ export interface MessagingSession {
   number: number;
   /** When the customer began it, epoch milliseconds; null between sessions. */
   startedAt: number | null;
+  /** Our seat had control in this session, or we handed the conversation to humans. Otherwise it is not ours. */
+  ours: boolean;
   /** Id of its first message; null until there is one. */
   firstMessageId: string | null;
   /** Number of messages from the customer. */
@@ -25,6 +27,7 @@ export function newMessagingSession(number: number): MessagingSession {
   return {
     number,
     startedAt: null,
+    ours: false,
     firstMessageId: null,
     turns: 0,
     messages: 0,

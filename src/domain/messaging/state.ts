@@ -38,6 +38,8 @@ export interface MessagingState {
   dialogue: Dialogue;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
+  /** When the last session that was ours ended, epoch milliseconds: events from before still belong to it. */
+  oursUntil: number;
   /** Number of the next write to the platform, part of its key. */
   nextWrite: number;
   /** Id of the conversation in which this one continues, after two customers turned out to be one; null otherwise. */
@@ -56,6 +58,7 @@ export function newMessaging(): MessagingState {
     dialogue: newDialogue(),
     session: newMessagingSession(1),
     handoff: null,
+    oursUntil: 0,
     nextWrite: 1,
     mergedInto: null,
   };

@@ -1,5 +1,14 @@
 import { addIntents } from '../../domain/conversation/session.ts';
-import { addCustomerMessage, addHumanMessage, addMessage, drainInbox, isTheirs } from '../../domain/messaging/inbox.ts';
+import {
+  addCustomerMessage,
+  addHumanMessage,
+  addMessage,
+  concernsUs,
+  drainInbox,
+  isOurs,
+  isOurSession,
+  isTheirs,
+} from '../../domain/messaging/inbox.ts';
 import {
   textOf,
   type Adoption,
@@ -31,6 +40,7 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
         await moveTo(chat, messaging.mergedInto, [event]);
         continue;
       }
+      if (isOthers(chat, event)) continue;
       changed = (await apply(chat, event)) || changed;
       if (event.kind !== 'control') continue;
       reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
@@ -42,6 +52,18 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
   }
   await giveToWriter(chat);
   return wasRead;
+}
+
+/**
+ * True for an event of a conversation that others have, and in which we had no part in this session: a platform may
+ * report those as well. Nothing is read, kept or done because of it.
+ */
+function isOthers({ messaging, rules }: Chat, event: MessagingEvent): boolean {
+  if (!('control' in event)) return false;
+  const { control } = event;
+  if (isOurs(control, rules)) messaging.session.ours = true;
+  if (isOurSession(messaging) || concernsUs(control, rules) || event.at <= messaging.oursUntil) return false;
+  return event.kind === 'control' || isTheirs(control, rules);
 }
 
 /** Applies one event; true if control may have changed. */

@@ -19,6 +19,7 @@ describe('the rules of new conversations', () => {
         handoffBy: 'pass',
         offerMs: 120_000,
         answerMs: 600_000,
+        pauseMs: 900_000,
         silenceMs: 3_600_000,
         deskMakesTicket: true,
         model: false,

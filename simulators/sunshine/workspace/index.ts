@@ -46,7 +46,7 @@ export class AgentWorkspace {
   constructor(world: World, app: AppRecord, zendesk: Pick<ZendeskSimulator, 'store' | 'settings'> | null) {
     this.#world = world;
     this.#app = app;
-    this.#tickets = new ConversationTickets(app, zendesk);
+    this.#tickets = new ConversationTickets(app, world.settings, zendesk);
     world.listeners.push((event) => this.#hear(event));
     this.#tickets.onClosed((ticket) => this.#end(ticket));
   }
@@ -101,6 +101,7 @@ export class AgentWorkspace {
       entry.left = false;
       if (this.#world.settings.ticketAt === 'control') this.#tickets.open(conversation, entry);
       if (entry.accepted) this.#assign(entry);
+      this.#runTrigger(conversation);
     } else if (event.kind === 'offered' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
       entry.metadata = { ...event.metadata };
@@ -208,6 +209,21 @@ export class AgentWorkspace {
     if (this.#world.settings.afterClose === 'release')
       releaseControl(this.#world, { ...request, reason: 'ticketClosed' });
     else passControl(this.#world, 'next', { ...request, reason: 'ticketClosed' });
+  }
+
+  /** Triggers can write as soon as a conversation is requested; they have no agent. */
+  #runTrigger(conversation: ConversationRecord): void {
+    const { trigger } = this.#world.settings;
+    if (trigger === null) return;
+    say(this.#world, {
+      app: this.#app,
+      conversation,
+      author: { type: 'business', userId: null, subtypes: [], displayName: 'Support', avatarUrl: null },
+      content: { type: 'text', text: 'Thank you for your message. All our agents are busy at the moment.' },
+      metadata: trigger === 'missing' ? null : { '__zendesk_msg.agent.id': trigger === 'empty' ? '' : trigger },
+      source: workspaceSource(),
+      callerId: this.#ownSeat().integrationId,
+    });
   }
 
   #tellClosed(conversation: ConversationRecord): void {

@@ -43,7 +43,7 @@ export async function changeTicket(
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  const { comment, status, priority, link } = change;
+  const { comment, status, priority, requesterId, link } = change;
   const placement = await findPlacement(desk, change, options);
   if (write.mayBeDone && (await isMarkedInAudits(desk, id, write, options))) {
     const ticket = await readTicket(desk, id, options);
@@ -54,6 +54,7 @@ export async function changeTicket(
     comment,
     status,
     priority,
+    requesterId,
     link,
     placement,
     files,

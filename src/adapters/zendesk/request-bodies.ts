@@ -60,6 +60,7 @@ export interface TicketWrite extends Prepared {
   comment?: NewComment | undefined;
   status?: TicketStatus | undefined;
   priority?: Priority | undefined;
+  requesterId?: string | undefined;
   /** The complete list of tags that replaces the present one. */
   tags?: string[] | undefined;
   link?: ConversationLink | undefined;
@@ -69,9 +70,9 @@ export interface TicketWrite extends Prepared {
 
 /** True when a write holds nothing but a version and a marker. */
 export function isEmptyWrite(write: TicketWrite, fields: CustomFieldIds): boolean {
-  const { comment, status, priority, placement, tags, link } = write;
+  const { comment, status, priority, requesterId, placement, tags, link } = write;
   if (customFields(fields, link).length > 0) return false;
-  const parts = [comment, status, priority, placement.group?.id, placement.assignee?.id, tags];
+  const parts = [comment, status, priority, requesterId, placement.group?.id, placement.assignee?.id, tags];
   return parts.every((part) => part === undefined);
 }
 
@@ -82,13 +83,14 @@ function commentBody(comment: NewComment, files: readonly string[]): object {
 
 /** Body of `PUT /tickets/{id}`. Without a version `safe_update` is absent, because even `false` switches it on. */
 export function updateBody(write: TicketWrite, fields: CustomFieldIds): object {
-  const { comment, status, priority, placement, files, tags, link, version, marker } = write;
+  const { comment, status, priority, requesterId, placement, files, tags, link, version, marker } = write;
   const custom = customFields(fields, link);
   return {
     ticket: {
       ...(comment === undefined ? {} : { comment: commentBody(comment, files) }),
       ...(status === undefined ? {} : { status: toZendeskStatus[status] }),
       ...(priority === undefined ? {} : { priority }),
+      ...(requesterId === undefined ? {} : { requester_id: Number(requesterId) }),
       ...placed(placement),
       ...(tags === undefined ? {} : { tags }),
       ...(custom.length === 0 ? {} : { custom_fields: custom }),

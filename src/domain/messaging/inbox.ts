@@ -78,12 +78,23 @@ export function addCustomerMessage(
   return true;
 }
 
-/** Adds a message by a human from the team, which also answers what the customer had said before. */
-export function addHumanMessage(state: MessagingState, message: Message): void {
+/**
+ * Adds a message by a human from the team, which also answers what the customer had said before, and begins a pause of
+ * the bot.
+ * @param now epoch milliseconds
+ */
+export function addHumanMessage(state: MessagingState, message: Message, now: number): void {
   const { dialogue, handoff } = state;
   addMessage(state, { messageId: message.id, at: message.receivedAt, by: 'human', text: textOf(message.content) });
+  // What arrives late was said before they left.
+  if (message.receivedAt > state.humansLeftAt) state.personAt = now;
   dialogue.unanswered = dialogue.unanswered.filter(({ receivedAt }) => receivedAt > message.receivedAt);
   if (handoff !== null) handoff.humanAt = Math.max(handoff.humanAt ?? 0, message.receivedAt);
+}
+
+/** Until when the bot says nothing, since a person from the team has written; epoch milliseconds, 0 if it may speak. */
+export function pausedUntil({ personAt }: MessagingState, { pauseMs }: Pick<MessagingRules, 'pauseMs'>): number {
+  return personAt === null ? 0 : personAt + pauseMs;
 }
 
 /** True when the inbox holds a message by a human from the team. */

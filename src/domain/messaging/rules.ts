@@ -13,6 +13,8 @@ export interface MessagingRules {
    * time the bot takes it back.
    */
   answerMs: number;
+  /** Time for which the bot says nothing after a person from the team has written, in milliseconds; 0: none. */
+  pauseMs: number;
   /** Silence after which a session ends, in milliseconds; after that, the customer has to prove again who they are. */
   silenceMs: number;
   /** The desk makes the ticket of a handoff itself as soon as it has control, so we make none. */

@@ -38,6 +38,10 @@ export interface MessagingState {
   dialogue: Dialogue;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
+  /** When a person from the team last wrote, unless they have left since; epoch milliseconds; null if none did. */
+  personAt: number | null;
+  /** When humans last gave the conversation back, epoch milliseconds. */
+  humansLeftAt: number;
   /** When the last session that was ours ended, epoch milliseconds: events from before still belong to it. */
   oursUntil: number;
   /** Number of the next write to the platform, part of its key. */
@@ -58,6 +62,8 @@ export function newMessaging(): MessagingState {
     dialogue: newDialogue(),
     session: newMessagingSession(1),
     handoff: null,
+    personAt: null,
+    humansLeftAt: 0,
     oursUntil: 0,
     nextWrite: 1,
     mergedInto: null,

@@ -1,4 +1,5 @@
 import type { DeskNews } from '../../domain/desk/news.ts';
+import { pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging/state.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
@@ -13,7 +14,8 @@ const finalChanges: ReadonlySet<DeskNews['change']> = new Set<DeskNews['change']
 /** When something has to be done if nothing arrives before, epoch milliseconds. */
 export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number): number {
   const deadlines = [state.lastActivityAt + idleMs];
-  const { handoff, session } = messaging;
+  const { handoff, session, dialogue } = messaging;
+  if (dialogue.unanswered.length > 0) deadlines.push(pausedUntil(messaging, rules) || Infinity);
   if (handoff === null && session.startedAt !== null) deadlines.push(state.lastActivityAt + rules.silenceMs);
   if (handoff?.phase === 'wanted' || handoff?.phase === 'offered') deadlines.push(handoff.since + rules.offerMs);
   if (waitsForHuman(handoff)) deadlines.push(handoff.since + rules.answerMs * (handoff.reminders + 1));

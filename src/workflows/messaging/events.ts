@@ -128,7 +128,7 @@ function applyMessage(chat: Chat, message: Message, control: Control): void {
   }
   if (message.ourKey !== null) return;
   if (message.author.byHuman) {
-    addHumanMessage(messaging, message);
+    addHumanMessage(messaging, message, Date.now());
     state.lastActivityAt = Date.now();
     return;
   }

@@ -42,11 +42,7 @@ async function keepFiles(chat: Chat, lane: string, files: RemoteFile[]): Promise
   if (lost > 0) await tell(chat, { kind: 'filesLost', count: lost });
 }
 
-function noteFiles(
-  { context }: Chat,
-  lane: string,
-  note: { remoteFiles: RemoteFile[]; optional: boolean },
-): Operation {
+function noteFiles({ context }: Chat, lane: string, note: { remoteFiles: RemoteFile[]; optional: boolean }): Operation {
   const { length } = note.remoteFiles;
   const body = length === 1 ? 'The customer sent a file.' : `The customer sent ${length} files.`;
   return recordNote(context, lane, body, note);

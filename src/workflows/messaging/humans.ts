@@ -53,6 +53,8 @@ export async function humansLeft(chat: Chat, reason: string): Promise<void> {
     reason === 'ticketClosed' ||
     (handoff !== null && rules.deskMakesTicket && (await isDeskTicketClosed(chat, handoff)));
   messaging.handoff = null;
+  messaging.personAt = null;
+  messaging.humansLeftAt = Date.now();
   messaging.dialogue.returned = returnedText(chat, handoff, closed ? 'ticketClosed' : reason);
   if (state.status === 'escalated') state.status = state.customer.requester === null ? 'open' : 'authenticated';
   if (escalation.handoff !== null && handoff?.humanAt != null) escalation.handoff.outcome = 'connected';

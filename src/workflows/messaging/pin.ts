@@ -4,6 +4,7 @@ import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts'
 import { failureOf } from '../conversation/failures.ts';
 import { bounded } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
+import { giveTicketToCustomer } from './requester.ts';
 
 /** The result for a PIN that the customer wrote. */
 export interface PinTaken {
@@ -26,6 +27,7 @@ export async function takePin(chat: Chat, messages: readonly Message[]): Promise
   if (state.customer.requester === null) {
     const delivery = { ...deliveryOf(chat, `pin/${last?.id}`), args: { pinDigest: last?.pin?.digest ?? null } };
     reply = last === undefined ? { kind: 'notVerified' } : await deliveries.receive('verifyPin', delivery);
+    if (reply.kind === 'verified') giveTicketToCustomer(chat);
   }
   const allDeleted = (await deletions).every(Boolean);
   return { reply, notice: { kind: allDeleted ? 'pinRemoved' : 'pinStays' } };

@@ -29,6 +29,7 @@ describe('messaging', () => {
       handoffTo: 'next',
       offerMs: 120_000,
       answerMs: 600_000,
+      pauseMs: 900_000,
       silenceMs: 3_600_000,
       idleMs: 30 * 24 * 3_600_000,
     });
@@ -45,6 +46,7 @@ describe('messaging', () => {
       MESSAGING_HANDOFF_TO: 'zd:answerBot',
       MESSAGING_OFFER_SECONDS: '5',
       MESSAGING_ANSWER_SECONDS: '86400',
+      MESSAGING_PAUSE_MINUTES: '0',
       MESSAGING_SESSION_MINUTES: '10080',
       MESSAGING_MEMORY_DAYS: '1',
     });
@@ -53,6 +55,7 @@ describe('messaging', () => {
       handoffTo: 'zd:answerBot',
       offerMs: 5_000,
       answerMs: 86_400_000,
+      pauseMs: 0,
       silenceMs: 604_800_000,
       idleMs: 86_400_000,
     });
@@ -74,6 +77,7 @@ describe('messaging', () => {
     ['MESSAGING_HANDOFF_TO', ['two words', 'a/b', 'x'.repeat(129)]],
     ['MESSAGING_OFFER_SECONDS', ['4', '86401', '1.5', '-5']],
     ['MESSAGING_ANSWER_SECONDS', ['4', '86401', 'soon']],
+    ['MESSAGING_PAUSE_MINUTES', ['-1', '1441']],
     ['MESSAGING_SESSION_MINUTES', ['0', '10081']],
     ['MESSAGING_MEMORY_DAYS', ['0', '366']],
     ['RESPONDER', ['gpt', 'OpenAI']],

@@ -92,23 +92,28 @@ describe('an offer to the humans', () => {
 });
 
 describe('humans who have the conversation but do not write', () => {
-  it('are reminded once; then the bot takes control back and says so, once', async () => {
-    const customer = await accepted();
-    await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
-    await env.sleep(11 * minuteMs);
-    await until(customer, ({ messaging }) => expect(messaging?.handoff?.reminders).toBe(1));
-    await env.sleep(11 * minuteMs);
-    await untilSeen(customer, /assistant is back: nobody/);
-    await until(customer, ({ messaging }) =>
-      expect(messaging).toMatchObject({ control: { active: { name: 'bot' } }, handoff: null }),
-    );
-    const before = customer.seen().length;
-    customer.say('what can you do?');
-    await vi.waitFor(() => expect(customer.seen().length).toBeGreaterThan(before), { timeout: 10_000 });
-    expect(customer.seen().filter(({ text }) => text?.includes('assistant is back') === true)).toHaveLength(1);
-    const notes = ticketsAbout(customer).flatMap(({ comments }) => comments.map(({ body }) => body));
-    await vi.waitFor(() => expect(notes.filter((body) => body.includes('nobody has answered yet'))).toHaveLength(1));
-  });
+  it.each(['__trigger', 'empty', 'missing'] as const)(
+    'are reminded once, whatever a trigger (%s) writes; then the bot takes control back and says so, once',
+    async (trigger) => {
+      stack.sunshine.settings.trigger = trigger;
+      const customer = await accepted();
+      await untilSeen(customer, /All our agents are busy/);
+      await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
+      await env.sleep(11 * minuteMs);
+      await until(customer, ({ messaging }) => expect(messaging?.handoff?.reminders).toBe(1));
+      await env.sleep(11 * minuteMs);
+      await untilSeen(customer, /assistant is back: nobody/);
+      await until(customer, ({ messaging }) =>
+        expect(messaging).toMatchObject({ control: { active: { name: 'bot' } }, handoff: null }),
+      );
+      const before = customer.seen().length;
+      customer.say('what can you do?');
+      await vi.waitFor(() => expect(customer.seen().length).toBeGreaterThan(before), { timeout: 10_000 });
+      expect(customer.seen().filter(({ text }) => text?.includes('assistant is back') === true)).toHaveLength(1);
+      const notes = ticketsAbout(customer).flatMap(({ comments }) => comments.map(({ body }) => body));
+      await vi.waitFor(() => expect(notes.filter((body) => body.includes('nobody has answered yet'))).toHaveLength(1));
+    },
+  );
 
   it('are not reminded once one of them has written', async () => {
     const customer = await accepted();
@@ -117,6 +122,39 @@ describe('humans who have the conversation but do not write', () => {
     await env.sleep(60 * minuteMs);
     const { messaging } = await stack.state(customer);
     expect(messaging).toMatchObject({ control: { active: { name: 'agent' } }, handoff: { reminders: 0 } });
+  });
+});
+
+describe('a person who answers in the channel’s own app', () => {
+  it('keeps the bot silent for the configured time, although our seat is active; then it answers what is left', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    customer.hearFromApp('Robin here, on my phone.');
+    customer.say('what can you do?');
+    await until(customer, ({ messaging }) => {
+      expect(messaging?.dialogue.transcript.map(({ by }) => by)).toEqual(['customer', 'bot', 'human', 'customer']);
+      expect(messaging).toMatchObject({ control: { active: { name: 'bot' } }, inbox: [], handoff: null });
+    });
+    await env.sleep(14 * minuteMs);
+    expect(customer.seen()).toHaveLength(2);
+    await env.sleep(2 * minuteMs);
+    await vi.waitFor(() => expect(customer.seen()).toHaveLength(3), { timeout: 10_000 });
+  });
+
+  it('leaves the bot nothing to say when they have answered everything', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    customer.hearFromApp('Robin here.');
+    customer.say('when are you open?');
+    customer.hearFromApp('From nine to five.');
+    await until(customer, ({ messaging }) =>
+      expect(messaging).toMatchObject({ inbox: [], dialogue: { unanswered: [] } }),
+    );
+    const { length } = customer.seen();
+    await env.sleep(30 * minuteMs);
+    expect(customer.seen()).toHaveLength(length);
   });
 });
 

@@ -30,6 +30,20 @@ export function createControlActivities(platform: () => Messaging) {
         platform().passControl(request.conversationId, request.seat, null, writeKey(request.write), callOptions()),
     ),
 
+    /** Gives control up, but only if our seat has it: a key of the app could also take it from another one. */
+    releaseControl: translateFailures(
+      async (request: {
+        conversationId: string;
+        seat: string;
+        write: WriteRequest;
+      }): Promise<MessagingConversation> => {
+        const { conversationId, seat, write } = request;
+        const conversation = await platform().getConversation(conversationId, callOptions());
+        if (conversation.active?.name !== seat) return conversation;
+        return platform().releaseControl(conversationId, writeKey(write), callOptions());
+      },
+    ),
+
     acceptControl: translateFailures(
       (request: { conversationId: string; write: WriteRequest }): Promise<MessagingConversation> =>
         platform().acceptControl(request.conversationId, writeKey(request.write), callOptions()),

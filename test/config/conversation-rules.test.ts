@@ -17,6 +17,7 @@ describe('the rules of new conversations', () => {
         seat: 'deskbridge',
         handoffTo: 'next',
         handoffBy: 'pass',
+        acceptOffers: true,
         offerMs: 120_000,
         answerMs: 600_000,
         pauseMs: 900_000,

@@ -32,6 +32,8 @@ export const sunshinePostbackPayload = z.object({
 export const sunshineDeliveryPayload = z.object({
   conversation: eventConversation,
   message: z.object({ id }).nullish().catch(null),
+  isFinalEvent: z.boolean().nullish().catch(null),
+  error: z.object({ code: text }).nullish().catch(null),
 });
 /** Payload of `switchboard:…` events. */
 export const sunshineControlPayload = z.object({

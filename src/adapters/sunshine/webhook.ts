@@ -128,9 +128,12 @@ function otherEvent(event: SunshineEvent, head: Head): Mapped {
         ];
       });
     case 'conversation:message:delivery:failure':
-      return withPayload(sunshineDeliveryPayload, event, ({ conversation, message }) => [
-        { ...head, conversationId: conversation.id, kind: 'deliveryFailed', messageId: message?.id ?? null },
-      ]);
+      return withPayload(sunshineDeliveryPayload, event, ({ conversation, message, error, isFinalEvent }) => {
+        // Codes are words of the platform; anything else could hold what was said.
+        const code = /^\w{1,60}$/.exec(error?.code ?? '')?.[0] ?? null;
+        const failed = { messageId: message?.id ?? null, code, final: isFinalEvent !== false };
+        return [{ ...head, conversationId: conversation.id, kind: 'deliveryFailed', ...failed }];
+      });
     case 'user:merge':
       return mergeEvent(event, head);
     default:

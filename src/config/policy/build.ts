@@ -83,6 +83,7 @@ function questionOf(given: PolicyFileQuestion, spoken: (given: string | Wording)
 function actionOf(given: PolicyFileAction | null): PolicyAction | null {
   if (given === null) return null;
   if (given === 'listTickets') return { kind: 'listTickets', status: null };
+  if (given === 'release') return { kind: 'release' };
   if (given === 'handOff') return { kind: 'handOff', reason: 'The policy hands this off to a human.' };
   if ('listTickets' in given) return { kind: 'listTickets', status: given.listTickets.status ?? null };
   if ('lookupTicket' in given) return { kind: 'lookupTicket', ...given.lookupTicket };

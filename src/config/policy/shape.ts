@@ -29,10 +29,10 @@ const question = z.strictObject({
   remember: z.boolean().optional(),
 });
 
-const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'handOff'] as const;
+const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'handOff', 'release'] as const;
 const action = z.union(
   [
-    z.enum(['listTickets', 'handOff']),
+    z.enum(['listTickets', 'handOff', 'release']),
     z.strictObject({ listTickets: z.strictObject({ status: z.enum(ticketStatuses).optional() }) }),
     z.strictObject({ lookupTicket: z.strictObject({ ticket: text }) }),
     z.strictObject({
@@ -41,7 +41,7 @@ const action = z.union(
     z.strictObject({ comment: z.strictObject({ ticket: text, body: text }) }),
     z.strictObject({ handOff: z.strictObject({ reason: text }) }),
   ],
-  `must be listTickets, handOff, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
+  `must be listTickets, handOff, release, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
 );
 
 const intent = z.strictObject({

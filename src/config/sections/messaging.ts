@@ -11,6 +11,7 @@ const variables = {
     .string()
     .regex(/^[\w:.-]{1,128}$/, 'must be next, or the name, id or integration type of a seat')
     .default('next'),
+  MESSAGING_ACCEPT: oneOf(['always', 'never']).default('always'),
   MESSAGING_OFFER_SECONDS: integer(5, 86_400).default(120),
   MESSAGING_ANSWER_SECONDS: integer(5, 86_400).default(600),
   MESSAGING_PAUSE_MINUTES: integer(0, 1_440).default(15),
@@ -22,6 +23,7 @@ const fixes = {
   MESSAGING_HANDOFF:
     'Set it to pass (humans get the conversation at once) or offer (the bot continues until they accept)',
   MESSAGING_HANDOFF_TO: 'Set it to next, a name of a seat like agent, or a type like zd:agentWorkspace, or remove it',
+  MESSAGING_ACCEPT: 'Set it to always (our seat accepts what it is offered) or never (the offer lapses)',
   MESSAGING_OFFER_SECONDS: 'Set it to seconds, for example 120, or remove it',
   MESSAGING_ANSWER_SECONDS: 'Set it to seconds, for example 600, or remove it',
   MESSAGING_PAUSE_MINUTES: 'Set it to minutes, for example 15, to 0 for no pause, or remove it',
@@ -76,6 +78,7 @@ function readMessaging(
   return {
     handoffBy: settings.MESSAGING_HANDOFF,
     handoffTo,
+    acceptOffers: settings.MESSAGING_ACCEPT === 'always',
     offerMs: settings.MESSAGING_OFFER_SECONDS * 1_000,
     answerMs: settings.MESSAGING_ANSWER_SECONDS * 1_000,
     pauseMs: settings.MESSAGING_PAUSE_MINUTES * 60_000,

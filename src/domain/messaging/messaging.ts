@@ -102,6 +102,8 @@ export interface TranscriptEntry {
   /** Epoch milliseconds, by the platform's clock. */
   at: number;
   by: 'customer' | 'bot' | 'human';
+  /** An answer of our bot, and not a customer notice. */
+  answer?: true;
   /** Without PINs; truncated if it is long. */
   text: string;
 }
@@ -140,8 +142,11 @@ export type MessagingEvent = {
     }
   /** An action, ours or not, failed; the state is as it was before. */
   | { kind: 'controlFailed'; change: 'passed' | 'offered' | 'accepted'; code: string | null; ourKey: string | null }
-  /** A message could not be delivered to the customer. */
-  | { kind: 'deliveryFailed'; messageId: string | null }
+  /**
+   * A message could not be delivered to the customer. `code`: the platform's word for the reason; `final`: it is not
+   * tried again.
+   */
+  | { kind: 'deliveryFailed'; messageId: string | null; code: string | null; final: boolean }
   | { kind: 'removed' }
   /** Two customers turned out to be one: this conversation continues in another one. */
   | { kind: 'merged'; into: string }

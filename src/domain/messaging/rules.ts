@@ -6,6 +6,8 @@ export interface MessagingRules {
   handoffTo: string;
   /** `pass`: humans get control at once; `offer`: we keep it until they accept. */
   handoffBy: 'pass' | 'offer';
+  /** A conversation that is offered to our seat is accepted; otherwise the offer lapses. */
+  acceptOffers: boolean;
   /** Time after which an offer that was not accepted is replaced by a ticket, in milliseconds. */
   offerMs: number;
   /**

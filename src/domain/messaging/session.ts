@@ -16,6 +16,8 @@ export interface MessagingSession {
   messages: number;
   /** The customer has what they needed, according to the responder. */
   resolved: boolean;
+  /** Number of our answers of which we know that they did not reach the customer. */
+  undelivered: number;
   /** Files from the customer that are not on a ticket yet. */
   files: RemoteFile[];
   /** Id of the ticket that the desk made of this session's handoff; null while there is none. */
@@ -32,6 +34,7 @@ export function newMessagingSession(number: number): MessagingSession {
     turns: 0,
     messages: 0,
     resolved: false,
+    undelivered: 0,
     files: [],
     ticketId: null,
   };

@@ -1,3 +1,4 @@
+import type { OperatorAction } from '../conversation/escalation.ts';
 import { newDialogue, type Dialogue } from './dialogue.ts';
 import type { Control, MessagingEvent, MessagingUser } from './messaging.ts';
 import { newMessagingSession, type MessagingSession } from './session.ts';
@@ -38,6 +39,8 @@ export interface MessagingState {
   dialogue: Dialogue;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
+  /** An operator asked to end our part in the conversation; null if there is nothing to do. */
+  release: OperatorAction | null;
   /** When a person from the team last wrote, unless they have left since; epoch milliseconds; null if none did. */
   personAt: number | null;
   /** When humans last gave the conversation back, epoch milliseconds. */
@@ -62,6 +65,7 @@ export function newMessaging(): MessagingState {
     dialogue: newDialogue(),
     session: newMessagingSession(1),
     handoff: null,
+    release: null,
     personAt: null,
     humansLeftAt: 0,
     oursUntil: 0,

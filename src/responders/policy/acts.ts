@@ -1,4 +1,4 @@
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
+import type { ResponderTurn } from '../../domain/messaging/responder.ts';
 import { wholeAnswers } from './answers.ts';
 import { updateMemory } from './memory.ts';
 import type { PolicyAction } from './policy.ts';
@@ -31,7 +31,7 @@ export function handOff(talk: Talk, reason: string): void {
 }
 
 /** The act that an action of the policy stands for, filled in with the customer's answers. */
-export function actOf(talk: Talk, action: PolicyAction): ResponderAct | null {
+export function actOf(talk: Talk, action: PolicyAction): ResponderTurn['act'] {
   const data = wholeAnswers(talk);
   switch (action.kind) {
     case 'listTickets':
@@ -61,6 +61,8 @@ export function actOf(talk: Talk, action: PolicyAction): ResponderAct | null {
     case 'handOff':
       handOff(talk, fill(action.reason, data));
       return talk.act;
+    case 'release':
+      return { command: 'release', args: null };
   }
 }
 

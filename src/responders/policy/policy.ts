@@ -127,7 +127,9 @@ export type PolicyAction =
   | { kind: 'lookupTicket'; ticket: string }
   | { kind: 'openTicket'; subject: string; body: string; priority: Priority | null }
   | { kind: 'comment'; ticket: string; body: string }
-  | { kind: 'handOff'; reason: string };
+  | { kind: 'handOff'; reason: string }
+  /** Ends the bot's part in the conversation. */
+  | { kind: 'release' };
 
 /** Actions on a customer's tickets: the customer must have proven who they are. */
 export const gatedActions: ReadonlySet<PolicyAction['kind']> = new Set<PolicyAction['kind']>([

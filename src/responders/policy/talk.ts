@@ -1,7 +1,7 @@
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
-import type { ResponderAct, ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
+import type { ResponderQuestion, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { onOneLine, shorten } from '../../domain/text.ts';
 import { languageOfWords } from './match.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
@@ -27,7 +27,7 @@ export interface Talk {
   /** Paragraphs of what is said. */
   readonly said: string[];
   buttons: QuickReply[];
-  act: ResponderAct | null;
+  act: ResponderTurn['act'];
   asksPin: boolean;
   resolved: boolean;
 }

@@ -25,7 +25,7 @@ export async function readControl(chat: Chat, reason: string | null, hadOthers =
 export async function applyControl(chat: Chat, now: Control, reason: string | null, hadOthers = false): Promise<void> {
   const { messaging, rules } = chat;
   messaging.control = { active: now.active, pending: now.pending };
-  if (now.pending?.name === rules.seat) await acceptOffer(chat);
+  if (now.pending?.name === rules.seat && rules.acceptOffers) await acceptOffer(chat);
   if (isOurs(messaging.control, rules)) messaging.session.ours = true;
   const withHumans = messaging.handoff?.phase === 'humans';
   if (isTheirs(messaging.control, rules)) {

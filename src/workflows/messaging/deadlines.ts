@@ -5,6 +5,7 @@ import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
 import { fallBack, takeBack } from './handoff.ts';
 import { humansLeft } from './humans.ts';
+import { releaseOurPart } from './release.ts';
 import { endSession, forgetCustomer } from './session.ts';
 import { notifyCustomer } from './speak.ts';
 
@@ -37,6 +38,7 @@ export async function meetDeadlines(chat: Chat): Promise<void> {
   const { messaging, rules, state } = chat;
   const { handoff } = messaging;
   const now = Date.now();
+  if (messaging.release !== null) return releaseOurPart(chat, messaging.release.by);
   const done = howHumansFinished(chat);
   if (done !== null) return takeBackFromHumans(chat, done);
   if (isTicketGone(chat)) return endSession(chat, { closed: true });

@@ -21,6 +21,7 @@ import { readControl } from './control.ts';
 import { fallBack, giveToWriter } from './handoff.ts';
 import { moveTo } from './merge.ts';
 import { beginSession, endSession } from './session.ts';
+import { noteUndelivered } from './undelivered.ts';
 
 /**
  * Applies the events in the inbox in the order of the platform's time. Events arrive in any order, so they do not show
@@ -85,7 +86,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
     case 'deliveryFailed':
-      return false;
+      return noteUndelivered(chat, event);
     case 'removed':
       await endSession(chat);
       state.session.endedAt ??= Date.now();

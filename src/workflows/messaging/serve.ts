@@ -31,6 +31,7 @@ export async function serveMessaging(
       messaging.inbox.length > 0 ||
       hasDeskNews(chat) ||
       isResolvedByOperator(chat) ||
+      messaging.release !== null ||
       state.session.endedAt !== null ||
       canStartAnew();
     if (!isReady() && !(waitsUntil === null && hasToSpeak(chat))) {

@@ -11,6 +11,7 @@ import { applyControl } from './control.ts';
 import { applyInbox } from './events.ts';
 import { handOff } from './handoff.ts';
 import { takePin } from './pin.ts';
+import { releaseOurPart } from './release.ts';
 import { askResponder, keepTurn, type ResponderStep } from './responder.ts';
 import { say } from './speak.ts';
 
@@ -93,6 +94,7 @@ async function answer(chat: Chat, messages: Message[]): Promise<void> {
     keepTurn(chat, next);
     if (next.act === null) break;
     if (next.act.command === 'escalate') return handOff(chat, next.act.args);
+    if (next.act.command === 'release') return releaseOurPart(chat, null);
     turn.result = { act: next.act, reply: await perform(chat, turn, next.act) };
     turn.messages = [];
     turn.notices = [];

@@ -27,6 +27,7 @@ describe('messaging', () => {
     expect(config.messaging).toEqual({
       handoffBy: 'pass',
       handoffTo: 'next',
+      acceptOffers: true,
       offerMs: 120_000,
       answerMs: 600_000,
       pauseMs: 900_000,
@@ -44,6 +45,7 @@ describe('messaging', () => {
       ...sunshine,
       MESSAGING_HANDOFF: 'offer',
       MESSAGING_HANDOFF_TO: 'zd:answerBot',
+      MESSAGING_ACCEPT: 'never',
       MESSAGING_OFFER_SECONDS: '5',
       MESSAGING_ANSWER_SECONDS: '86400',
       MESSAGING_PAUSE_MINUTES: '0',
@@ -53,6 +55,7 @@ describe('messaging', () => {
     expect(messaging).toEqual({
       handoffBy: 'offer',
       handoffTo: 'zd:answerBot',
+      acceptOffers: false,
       offerMs: 5_000,
       answerMs: 86_400_000,
       pauseMs: 0,
@@ -75,6 +78,7 @@ describe('messaging', () => {
   it.each([
     ['MESSAGING_HANDOFF', ['give', 'Pass']],
     ['MESSAGING_HANDOFF_TO', ['two words', 'a/b', 'x'.repeat(129)]],
+    ['MESSAGING_ACCEPT', ['sometimes', 'yes']],
     ['MESSAGING_OFFER_SECONDS', ['4', '86401', '1.5', '-5']],
     ['MESSAGING_ANSWER_SECONDS', ['4', '86401', 'soon']],
     ['MESSAGING_PAUSE_MINUTES', ['-1', '1441']],

@@ -14,6 +14,7 @@ import {
   sunshineWebhookBody,
 } from './webhook-schema.ts';
 import { parseJson } from '../http/json.ts';
+import { errandOf } from './errand-metadata.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 
 /**
@@ -88,7 +89,10 @@ function controlEvent(event: SunshineEvent, head: Head): Mapped {
       return [{ ...base, kind: 'controlFailed', change, code: error?.code ?? null }];
     }
     const change = changes[event.type as keyof typeof changes];
-    return [{ ...base, kind: 'control', change, control: controlOf(conversation), reason: reason ?? null }];
+    const errand = errandOf(metadata);
+    const control = controlOf(conversation);
+    const asked = errand === null ? {} : { errand };
+    return [{ ...base, kind: 'control', change, control, reason: reason ?? null, ...asked }];
   });
 }
 

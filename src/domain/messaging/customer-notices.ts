@@ -10,6 +10,12 @@ export type CustomerNotice =
   | { kind: 'teamHasIt' }
   /** A human has accepted the conversation. */
   | { kind: 'humanJoined' }
+  /** A human asks for the customer's PIN, for an answer, or for a file, by the bot. */
+  | { kind: 'errandPin' }
+  | { kind: 'errandAsk'; question: string }
+  | { kind: 'errandFile' }
+  /** Everything that the human asked for is there; they get the conversation back. */
+  | { kind: 'errandDone' }
   /** So many files of the customer are on the ticket now; `ticket` is what they can quote. */
   | { kind: 'filesKept'; count: number; ticket: string }
   /** So many files of the customer could not be put on the ticket. */

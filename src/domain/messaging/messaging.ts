@@ -1,4 +1,5 @@
 import type { KnownTicket } from '../tickets/known-ticket.ts';
+import type { ErrandRequest } from './errand.ts';
 import type { LinkedUser } from '../tickets/requesters.ts';
 
 /** A seat on the switchboard: the place of one integration. */
@@ -131,7 +132,8 @@ export type MessagingEvent = {
   | { kind: 'created'; control: Control }
   /**
    * A seat got or lost control. The platform's own state is read again, since this event may be late.
-   * `ourKey`: key of the action if it was ours, which shows that an action whose answer was lost was done.
+   * `ourKey`: key of the action if it was ours, which shows that an action whose answer was lost was done. `errand`: what
+   * whoever passed or offered control asks of the seat that gets it; absent if nothing.
    */
   | {
       kind: 'control';
@@ -139,6 +141,7 @@ export type MessagingEvent = {
       control: Control;
       reason: string | null;
       ourKey: string | null;
+      errand?: ErrandRequest;
     }
   /** An action, ours or not, failed; the state is as it was before. */
   | { kind: 'controlFailed'; change: 'passed' | 'offered' | 'accepted'; code: string | null; ourKey: string | null }

@@ -1,4 +1,5 @@
 import type { OperatorAction } from '../conversation/escalation.ts';
+import type { Errand } from './errand.ts';
 import { newDialogue, type Dialogue } from './dialogue.ts';
 import type { Control, MessagingEvent, MessagingUser } from './messaging.ts';
 import { newMessagingSession, type MessagingSession } from './session.ts';
@@ -39,6 +40,8 @@ export interface MessagingState {
   dialogue: Dialogue;
   session: MessagingSession;
   handoff: MessagingHandoff | null;
+  /** What a human asked us to find out from the customer; null if there is nothing. */
+  errand: Errand | null;
   /** An operator asked to end our part in the conversation; null if there is nothing to do. */
   release: OperatorAction | null;
   /** When a person from the team last wrote, unless they have left since; epoch milliseconds; null if none did. */
@@ -65,6 +68,7 @@ export function newMessaging(): MessagingState {
     dialogue: newDialogue(),
     session: newMessagingSession(1),
     handoff: null,
+    errand: null,
     release: null,
     personAt: null,
     humansLeftAt: 0,

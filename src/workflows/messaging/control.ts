@@ -29,6 +29,7 @@ export async function applyControl(chat: Chat, now: Control, reason: string | nu
   if (isOurs(messaging.control, rules)) messaging.session.ours = true;
   const withHumans = messaging.handoff?.phase === 'humans';
   if (isTheirs(messaging.control, rules)) {
+    messaging.errand = null;
     if (!withHumans && isOurSession(messaging)) await humansJoined(chat);
     return;
   }

@@ -3,6 +3,7 @@ import { pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging/state.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
+import { endErrand } from './errand.ts';
 import { fallBack, takeBack } from './handoff.ts';
 import { humansLeft } from './humans.ts';
 import { releaseOurPart } from './release.ts';
@@ -17,6 +18,7 @@ export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number):
   const deadlines = [state.lastActivityAt + idleMs];
   const { handoff, session, dialogue } = messaging;
   if (dialogue.unanswered.length > 0) deadlines.push(pausedUntil(messaging, rules) || Infinity);
+  if (messaging.errand !== null) deadlines.push(messaging.errand.askedAt + rules.answerMs);
   if (handoff === null && session.startedAt !== null) deadlines.push(state.lastActivityAt + rules.silenceMs);
   if (handoff?.phase === 'wanted' || handoff?.phase === 'offered') deadlines.push(handoff.since + rules.offerMs);
   if (waitsForHuman(handoff)) deadlines.push(handoff.since + rules.answerMs * (handoff.reminders + 1));
@@ -39,6 +41,8 @@ export async function meetDeadlines(chat: Chat): Promise<void> {
   const { handoff } = messaging;
   const now = Date.now();
   if (messaging.release !== null) return releaseOurPart(chat, messaging.release.by);
+  const { errand } = messaging;
+  if (errand !== null && now >= errand.askedAt + rules.answerMs) return endErrand(chat, errand);
   const done = howHumansFinished(chat);
   if (done !== null) return takeBackFromHumans(chat, done);
   if (isTicketGone(chat)) return endSession(chat, { closed: true });

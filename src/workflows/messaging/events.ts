@@ -16,8 +16,10 @@ import {
   type Message,
   type MessagingEvent,
 } from '../../domain/messaging/messaging.ts';
+import type { ErrandRequest } from '../../domain/messaging/errand.ts';
 import type { Chat } from './chat.ts';
 import { readControl } from './control.ts';
+import { beginErrand } from './errand.ts';
 import { fallBack, giveToWriter } from './handoff.ts';
 import { moveTo } from './merge.ts';
 import { beginSession, endSession } from './session.ts';
@@ -36,6 +38,7 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
     let reason: string | null = null;
     let changed = false;
     let hadOthers = false;
+    let errand: ErrandRequest | null = null;
     for (const event of events) {
       if (messaging.mergedInto !== null) {
         await moveTo(chat, messaging.mergedInto, [event]);
@@ -46,10 +49,15 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
       if (event.kind !== 'control') continue;
       reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
       hadOthers ||= isTheirs(event.control, chat.rules);
+      if (event.ourKey === null && concernsUs(event.control, chat.rules)) errand = event.errand ?? errand;
     }
     if (!changed || messaging.mergedInto !== null) continue;
+    const from = isTheirs(messaging.control, chat.rules) ? messaging.control.active?.name : undefined;
     await readControl(chat, reason, hadOthers);
     wasRead = true;
+    if (errand !== null && isOurs(messaging.control, chat.rules)) {
+      await beginErrand(chat, errand, from ?? chat.rules.handoffTo);
+    }
   }
   await giveToWriter(chat);
   return wasRead;

@@ -83,7 +83,8 @@ async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<vo
   enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
 }
 
-function factsOf({ state, messaging }: Chat, args: Commands['escalate']): HandoffFacts {
+/** What a handoff tells the humans. */
+export function factsOf({ state, messaging }: Chat, args: Commands['escalate']): HandoffFacts {
   const route = state.escalation.handoff?.route ?? null;
   return {
     conversation: state.workflowId,

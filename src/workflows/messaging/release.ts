@@ -26,6 +26,7 @@ export async function releaseOurPart(chat: Chat, by: string | null): Promise<voi
   const lane = mainLane(state);
   if (by !== null && lane !== null) recordNote(context, lane, `${by} released the conversation from the assistant.`);
   messaging.handoff = null;
+  messaging.errand = null;
   messaging.dialogue.unanswered = [];
   messaging.dialogue.returned = null;
   await endSession(chat);

@@ -8,6 +8,7 @@ import { failureOf } from '../conversation/failures.ts';
 import { persistent, quick } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 import { applyControl } from './control.ts';
+import { continueErrand } from './errand.ts';
 import { applyInbox } from './events.ts';
 import { handOff } from './handoff.ts';
 import { takePin } from './pin.ts';
@@ -42,7 +43,8 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   await refreshUser(chat, conversation);
   const messages = dialogue.unanswered.splice(0);
   if (messages.length === 0 && dialogue.returned === null) return 'done';
-  await answer(chat, messages);
+  if (messaging.errand === null) await answer(chat, messages);
+  else await continueErrand(chat, messaging.errand, messages);
   return 'done';
 }
 

@@ -61,6 +61,11 @@ export const germanTexts: PolicyTexts = {
     'Noch konnte niemand aus dem Team übernehmen. Ihr Anliegen ist als {ticket} notiert, das Team meldet sich bei Ihnen. Bis dahin bin ich weiter für Sie da.',
   humanAway:
     'Der Assistent ist wieder da: Niemand aus dem Team konnte rechtzeitig antworten. Ihr Anliegen bleibt beim Team. Was kann ich inzwischen für Sie tun?',
+  errandPin:
+    'Das Team bittet mich zu prüfen, wer Sie sind. Bitte senden Sie Ihre Support-PIN. Ich bewahre sie nicht auf.',
+  errandAsk: 'Das Team möchte wissen: {question}',
+  errandFile: 'Das Team möchte ein Bild oder eine Datei dazu sehen. Bitte senden Sie sie hier.',
+  errandDone: 'Danke. Das Team hat jetzt Ihre Antworten und schreibt Ihnen hier.',
   fileKept: 'Ihre Datei ist jetzt an Ticket {ticket}.',
   filesKept: 'Ihre {count} Dateien sind jetzt an Ticket {ticket}.',
   fileLost:

@@ -54,10 +54,15 @@ export const englishTexts: PolicyTexts = {
     'Nobody from the team could take over yet. Your request is noted as {ticket}, and the team will come back to you. Meanwhile I am still here.',
   humanAway:
     'The assistant is back: nobody from the team could answer in time. They still have your request. Meanwhile, what can I do for you?',
+  errandPin: 'The team asks me to check who you are. Please send your support PIN. I do not keep it.',
+  errandAsk: 'The team would like to know: {question}',
+  errandFile: 'The team would like to see a picture or file of it. Please send it here.',
+  errandDone: 'Thank you. The team has your answers now and will write to you here.',
   fileKept: 'Your file is on ticket {ticket} now.',
   filesKept: 'Your {count} files are on ticket {ticket} now.',
   fileLost: 'I could not put your file on your ticket. Please send it again, or describe what it shows.',
-  filesLost: 'I could not put {count} of your files on your ticket. Please send them again, or describe what they show.',
+  filesLost:
+    'I could not put {count} of your files on your ticket. Please send them again, or describe what they show.',
   statusNew: 'new',
   statusOpen: 'open',
   statusPending: 'waiting for you',

@@ -54,6 +54,10 @@ export const spanishTexts: PolicyTexts = {
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',
   humanAway:
     'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos. Mientras tanto, ¿qué puedo hacer por usted?',
+  errandPin: 'El equipo me pide comprobar quién es usted. Por favor, envíe su PIN de soporte. No lo guardo.',
+  errandAsk: 'El equipo quiere saber: {question}',
+  errandFile: 'El equipo quiere ver una foto o un archivo. Por favor, envíelo aquí.',
+  errandDone: 'Gracias. El equipo ya tiene sus respuestas y le escribirá aquí.',
   fileKept: 'Su archivo ya está en el ticket {ticket}.',
   filesKept: 'Sus {count} archivos ya están en el ticket {ticket}.',
   fileLost: 'No he podido añadir su archivo a su ticket. Por favor, envíelo de nuevo o describa lo que muestra.',

@@ -61,10 +61,16 @@ export const frenchTexts: PolicyTexts = {
     'Personne de l’équipe n’a encore pu prendre le relais. Votre demande est notée sous {ticket} et l’équipe reviendra vers vous. En attendant, je reste là.',
   humanAway:
     'L’assistant est de retour : personne de l’équipe n’a pu répondre à temps. Votre demande reste entre leurs mains. En attendant, que puis-je faire pour vous ?',
+  errandPin:
+    'L’équipe me demande de vérifier qui vous êtes. Envoyez-moi votre code PIN d’assistance. Je ne le conserve pas.',
+  errandAsk: 'L’équipe voudrait savoir : {question}',
+  errandFile: 'L’équipe voudrait voir une photo ou un fichier à ce sujet. Envoyez-le ici.',
+  errandDone: 'Merci. L’équipe a maintenant vos réponses et vous écrira ici.',
   fileKept: 'Votre fichier est maintenant joint au ticket {ticket}.',
   filesKept: 'Vos {count} fichiers sont maintenant joints au ticket {ticket}.',
   fileLost: 'Je n’ai pas pu joindre votre fichier à votre ticket. Renvoyez-le, ou décrivez ce qu’il montre.',
-  filesLost: 'Je n’ai pas pu joindre {count} de vos fichiers à votre ticket. Renvoyez-les, ou décrivez ce qu’ils montrent.',
+  filesLost:
+    'Je n’ai pas pu joindre {count} de vos fichiers à votre ticket. Renvoyez-les, ou décrivez ce qu’ils montrent.',
   statusNew: 'nouveau',
   statusOpen: 'ouvert',
   statusPending: 'en attente de votre réponse',

@@ -144,13 +144,13 @@ export class AgentWorkspace {
 
   #accept(conversation: ConversationRecord): void {
     const { id } = this.#ownSeat();
-    const { queue, acceptCall } = this.#world.settings;
+    const { acceptCall } = this.#world.settings;
     const offered = conversation.pendingId === id;
     if (!offered && conversation.activeId !== id) throw new Error('403: the desk was not given this conversation');
     const entry = this.#entry(conversation);
     entry.accepted = true;
     if (offered && acceptCall === 'acceptControl') acceptControl(this.#world, this.#control(conversation));
-    else if (queue === 'accept') this.#assign(entry);
+    else if (this.hasQueue) this.#assign(entry);
   }
 
   /** Assigns a ticket that nobody has taken yet to the person at the desk. */
@@ -162,10 +162,8 @@ export class AgentWorkspace {
 
   #say(conversation: ConversationRecord, text: string): string | null {
     const seat = this.#ownSeat();
-    const { person } = this.#tickets;
-    const { queue } = this.#world.settings;
     const has = (): boolean => conversation.activeId === seat.id || conversation.pendingId === seat.id;
-    if (has() && !this.#entry(conversation).accepted && (queue === 'accept' || conversation.pendingId === seat.id)) {
+    if (has() && !this.#entry(conversation).accepted && (this.hasQueue || conversation.pendingId === seat.id)) {
       this.#accept(conversation);
     }
     if (!has()) throw new Error('the desk does not have this conversation');
@@ -181,7 +179,7 @@ export class AgentWorkspace {
       conversation,
       author,
       content: { type: 'text', text },
-      metadata: { '__zendesk_msg.agent.id': String(person?.id ?? 1) },
+      metadata: { '__zendesk_msg.agent.id': String(this.#tickets.person?.id ?? 1) },
       source: workspaceSource(),
       callerId: seat.integrationId,
     });

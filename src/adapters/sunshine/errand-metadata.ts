@@ -16,7 +16,7 @@ const maximumShown = 40;
 export function errandOf(metadata: Readonly<Record<string, unknown>> | null | undefined): ErrandRequest | null {
   const given = metadata?.[stepsMember];
   if (given === undefined) return null;
-  const words = String(given)
+  const words = (typeof given === 'string' ? given : JSON.stringify(given))
     .split(',')
     .map((word) => word.trim())
     .filter((word) => word !== '');

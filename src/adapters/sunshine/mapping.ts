@@ -60,7 +60,8 @@ const channelSources: ReadonlySet<string> = new Set<string>([...originSources, '
  */
 function isHuman({ author, source, metadata }: SunshineMessage): boolean {
   const agent = metadata?.[agentMember];
-  if (agent !== undefined) return /^\d+$/.test(String(agent));
+  if (agent !== undefined)
+    return /^\d+$/.test(typeof agent === 'number' ? String(agent) : typeof agent === 'string' ? agent : '');
   const subtypes = author.subtypes ?? [];
   if (subtypes.length > 0) return subtypes.includes('agent');
   return channelSources.has(source?.type ?? '');

@@ -63,7 +63,7 @@ describe('files of the customer', () => {
     await untilSeen(customer, /^I could not put your file on your ticket/);
     await untilSeen(customer, /^Your file is on ticket/);
     expect(filesOf(customer)).toEqual(['box.png']);
-    const [operation] = (await stack.state(customer)).operations.all.filter(({ unmet }) => unmet.length > 0);
+    const operation = (await stack.state(customer)).operations.all.find(({ unmet }) => unmet.length > 0);
     expect(operation).toMatchObject({ state: 'done', unmet: [{ what: 'file', wanted: 'file 1', why: 'refused' }] });
     const bodies = (ticketOf(customer)?.comments ?? []).map(({ body }) => body);
     expect(bodies).toContainEqual(expect.stringMatching(/A file could not be attached: http.*crack\.png/));

@@ -55,7 +55,7 @@ describe('a conversation on a channel whose default responder is Agent Workspace
     });
     const ticket = stack.desk.tickets().find(({ id }) => id === String(agent.ticketId));
     expect(ticket?.tags).not.toContain('deskbridge');
-    expect(customer.seen().map(({ from }) => from)).toEqual(['Robin Agent']);
+    expect(customer.seen().map(({ from }) => from)).toEqual(['Support', 'Robin Agent']);
   });
 
   it('is ours once it is passed to our seat', async () => {

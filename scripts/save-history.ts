@@ -125,7 +125,7 @@ async function playConversation({ customer: customers, workspace }: SunshineSimu
   ada.sendImage({ name: 'crack.png', contentType: 'image/png', content: Buffer.from('a picture') });
   await hears(/received your file/);
   ada.say('I want to talk to a human');
-  await hears(/taken over/);
+  await hears(/will answer you here/);
   const agent = workspace.agent(ada.conversationId ?? '');
   agent.say('Sent again today.');
   agent.passBack();

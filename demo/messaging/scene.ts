@@ -114,23 +114,30 @@ async function askForHuman({ story, talk, control, made }: Play): Promise<void> 
   const offered = await eventually(() => control().pending === 'agent');
   if (offered) story.line('switchboard', 'offers the conversation to the seat “agent”; the bot still has it');
   story.check('the conversation is offered to the humans', offered && control().active === 'bot');
+  story.check(
+    'the customer is told that the team is being asked, and what they can do meanwhile',
+    (await talk.hears(/asking the team.*Until then I am still here/)) !== null,
+  );
   talk.say('How late are you open today?');
   story.check('the bot keeps helping meanwhile', (await talk.hears(/9 to 17/)) !== null);
-  story.check('there is no ticket until somebody accepts', made().length === 0);
+  story.check('there is no ticket until somebody takes it', made().length === 0);
 }
 
 async function accept(play: Play, agent: MessagingAgent): Promise<void> {
   const { story, talk, control, made, sunshine } = play;
-  story.scene('5. A human accepts');
+  story.scene('5. A human takes it');
   if (control().pending === 'agent') {
-    story.line('human', `${sunshine.workspace.personName} accepts in Agent Workspace`);
+    const { personName } = sunshine.workspace;
+    story.line('human', `${personName} accepts in Agent Workspace`);
     agent.accept();
+    const announced = talk.fresh().some(({ text }) => /has joined|has this conversation/.test(text ?? ''));
+    story.check('nobody is announced before they are there', !announced);
+    agent.say(`${personName} here. I see both charges and will refund one of them.`);
   }
-  story.check(
-    'the customer is told that a human is here',
-    (await talk.hears(/person from the team has taken over/)) !== null,
-  );
-  story.check('the human has the conversation', control().active === 'agent');
+  story.check('a person is there when they write', (await talk.hears(/refund/)) !== null);
+  const taken = await eventually(() => control().active === 'agent');
+  if (taken) story.line('switchboard', 'gives the conversation to the seat “agent”, since a human wrote there');
+  story.check('the human has the conversation', taken);
   const complete = await eventually(() => missingParts(play, made()[0]).length === 0);
   for (const ticket of made()) story.line('desk', describeTicket(play, ticket));
   story.check('Agent Workspace made one ticket for it', made().length === 1);
@@ -142,8 +149,6 @@ async function accept(play: Play, agent: MessagingAgent): Promise<void> {
 async function talkToHuman(play: Play, agent: MessagingAgent): Promise<void> {
   const { story, talk, ada, conversations, control, made, sunshine } = play;
   const { personName } = sunshine.workspace;
-  agent.say(`${personName} here. I see both charges and will refund one of them.`);
-  await talk.hears(/refund/);
   talk.say('Great. Are you open on Saturday too, if it does not arrive?');
   agent.say('Yes, until noon. It takes two days at most.');
   await talk.hears(/two days/);

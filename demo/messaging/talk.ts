@@ -2,6 +2,9 @@ import type { SeenMessage, SimulatedCustomer } from '../../simulators/sunshine/c
 import { eventually } from '../eventually.ts';
 import type { Story } from '../story.ts';
 
+/** Name under which a trigger of the desk writes. */
+const trigger = 'Support';
+
 /** A conversation on the customer's phone, printed as it happens. */
 export interface Talk {
   /**
@@ -18,7 +21,7 @@ export interface Talk {
 
 /**
  * Prints the conversation of this customer.
- * @param human name of the person at the desk; every other sender is the bot
+ * @param human name of the person at the desk; a trigger of the desk writes as `Support`; every other sender is the bot
  */
 export function printTalk(story: Story, customer: SimulatedCustomer, human: string): Talk {
   let printed = 0;
@@ -26,7 +29,8 @@ export function printTalk(story: Story, customer: SimulatedCustomer, human: stri
   const print = (): void => {
     for (const message of customer.seen().slice(printed)) {
       printed += 1;
-      story.line(message.from === human ? 'human' : 'bot', wordsOf(message));
+      const who = message.from === human ? 'human' : message.from === trigger ? 'desk' : 'bot';
+      story.line(who, wordsOf(message));
     }
   };
   const fresh = (): SeenMessage[] => customer.seen().slice(from);

@@ -26,7 +26,9 @@ export function createSunshineApp(
 ): FastifyInstance {
   const { settings, now } = context.world;
   const isApi = (path: string) => path.startsWith('/sc/');
-  const app = createSimulatorApp({ ...parts, now, isApi, errorBody: defaultErrorBody });
+  // Files can fail as well.
+  const canFail = (path: string) => isApi(path) || path.startsWith('/media/');
+  const app = createSimulatorApp({ ...parts, now, isApi: canFail, errorBody: defaultErrorBody });
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((_request, reply) => sendError(defaultError(404), reply));
   const recent: number[] = [];

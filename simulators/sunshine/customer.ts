@@ -1,5 +1,5 @@
 import { say } from './business.ts';
-import { addActivity, createConversation } from './conversations.ts';
+import { addActivity, addMessage, createConversation } from './conversations.ts';
 import { addCustomerUser, customerClient, type CustomerProfile } from './customer-account.ts';
 import { customerAnswers, type CustomerAnswers } from './customer-answers.ts';
 import type { MessageBody } from './inputs/messages.ts';
@@ -54,6 +54,8 @@ export interface SimulatedCustomer extends CustomerAnswers {
   sendImage: (file: CustomerFile) => string;
   sendFile: (file: CustomerFile) => string;
   sendLocation: (latitude: number, longitude: number) => string;
+  /** A person of the business answers in the channel's own app. Returns the id of the message. */
+  hearFromApp: (text: string) => string;
   read: () => void;
   /** Starts or stops typing. */
   type: (typing: boolean) => void;
@@ -112,6 +114,13 @@ export function createCustomer(
     sendImage: (file) => send({ type: 'image', mediaUrl: fileUrl(file) }),
     sendFile: (file) => send({ type: 'file', mediaUrl: fileUrl(file) }),
     sendLocation: (lat, long) => send({ type: 'location', coordinates: { lat, long } }),
+    hearFromApp: (text) =>
+      addMessage(world, app, current(), {
+        author: { type: 'business', userId: null, subtypes: [], displayName: null, avatarUrl: null },
+        content: { type: 'text', text },
+        source: { ...source, client: null },
+        delivered: true,
+      }).id,
     ...customerAnswers({ world, app, user, source, current, send }),
     read: () => addActivity(world, app, current(), { type: 'conversation:read', user, source }),
     type: (typing) =>

@@ -30,8 +30,28 @@ export interface SunshineSettings {
   afterClose: 'release' | 'pass';
   /** A closed ticket causes an activity message in the conversation. */
   activityMessages: boolean;
+  /**
+   * Whose ticket a conversation on WhatsApp becomes: that of the known user with this number, or that of a new user with
+   * the same number (Zendesk help, merging users after WhatsApp contacts).
+   */
+  whatsappUser: 'known' | 'new';
   /** What the person at the desk does with an offer: nothing by themselves, or accept at once. */
   offers: 'wait' | 'accept';
+  /**
+   * A conversation that Agent Workspace gets waits behind an Accept button, and its ticket is assigned to whoever presses
+   * it; or it has no queue, and the ticket is assigned with the first answer (Zendesk help, accepting messages).
+   */
+  queue: 'accept' | 'none';
+  /**
+   * What the Accept button does with a conversation that was only offered: nothing on the switchboard, so that the person
+   * writes while the seat is still pending; or acceptControl. No document shows that Agent Workspace calls it.
+   */
+  acceptCall: 'none' | 'acceptControl';
+  /**
+   * A trigger of the account greets customers whose conversation Agent Workspace gets; null for an account without one.
+   * What its message has as the id of an agent: `__trigger`, an empty text, or nothing (public reports differ).
+   */
+  trigger: '__trigger' | 'empty' | 'missing' | null;
 }
 
 /** The default settings. */
@@ -52,6 +72,10 @@ export function defaultSettings(): SunshineSettings {
     ticketAt: 'control',
     afterClose: 'release',
     activityMessages: false,
+    whatsappUser: 'known',
     offers: 'wait',
+    queue: 'accept',
+    acceptCall: 'none',
+    trigger: '__trigger',
   };
 }

@@ -34,6 +34,16 @@ export function createControlActivities(platform: () => Messaging) {
         ),
     ),
 
+    /** Gives control up, but only if our seat has it: a key of the app could also take it from another one. */
+    releaseControl: translateFailures(
+      ({ conversationId, seat, write }: { conversationId: string; seat: string; write: WriteRequest }) =>
+        attemptWrite(write, async (key): Promise<MessagingConversation> => {
+          const conversation = await platform().getConversation(conversationId, callOptions());
+          if (conversation.active?.name !== seat) return conversation;
+          return platform().releaseControl(conversationId, key, callOptions());
+        }),
+    ),
+
     acceptControl: translateFailures(
       (request: { conversationId: string; write: WriteRequest }): Promise<MessagingConversation> =>
         attemptWrite(request.write, (key) => platform().acceptControl(request.conversationId, key, callOptions())),

@@ -38,10 +38,11 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
     /** A `conflict` is not retried here: only the workflow can decide with which version to try again. */
     changeTicket: translateFailures(
       (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) =>
-        attemptWrite(request.write, async (key) => {
+        attemptWrite(request.write, async (key): Promise<WrittenTicket> => {
           const options = callOptions();
-          const change = await withFiles(request.change, messaging, options);
-          return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+          const { change, unmet } = await withFiles(request.change, messaging, { ...options, late: key.mayBeDone });
+          const written = await helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+          return { ...written, unmet: [...unmet, ...written.unmet] };
         }),
       { final: ['conflict'], longestWaitMs },
     ),

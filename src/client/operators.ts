@@ -6,7 +6,7 @@ import { bounded } from './bounded.ts';
 import type { ConversationRef } from './conversation-start.ts';
 import { ConversationUnreachableError, grpcCodeOf } from './errors.ts';
 import { conversationsQueryOf, entryOf, type ConversationEntry, type ConversationFilter } from './visibility.ts';
-import { resolveSignal, retrySignal, stateQuery, takeOverSignal } from '../workflows/messages.ts';
+import { releaseSignal, resolveSignal, retrySignal, stateQuery, takeOverSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
 /** A page of the list of conversations, and where the next one begins. */
@@ -25,7 +25,7 @@ export interface FoundConversation {
 
 /** A signal for one conversation. */
 export interface OperatorSignal {
-  name: 'retry' | 'takeOver' | 'resolve';
+  name: 'retry' | 'takeOver' | 'resolve' | 'release';
   /** Name of the operator. */
   by: string;
 }
@@ -113,6 +113,8 @@ function sendSignal(handle: WorkflowHandle, name: OperatorSignal['name'], by: st
       return handle.signal(takeOverSignal, { by });
     case 'resolve':
       return handle.signal(resolveSignal, { by });
+    case 'release':
+      return handle.signal(releaseSignal, { by });
   }
 }
 

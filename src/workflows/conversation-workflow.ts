@@ -25,6 +25,7 @@ import {
   customerTypingUpdate,
   messagingEventsSignal,
   permitSignal,
+  releaseSignal,
   resolveSignal,
   retrySignal,
   stateQuery,
@@ -117,6 +118,9 @@ function setSignalHandlers(
   setHandler(ticketTouchedSignal, ({ ticketId }) => context.background(readNews(context, ticketId)));
   setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
   setHandler(resolveSignal, ({ by }) => resolve(context, by));
+  setHandler(releaseSignal, ({ by }) => {
+    if (messaging !== null) messaging.release = { by, at: Date.now() };
+  });
   setHandler(messagingEventsSignal, (events) => {
     if (messaging !== null) receiveEvents(messaging, events);
   });

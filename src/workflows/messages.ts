@@ -28,6 +28,9 @@ export const takeOverSignal = defineSignal<[{ by: string }]>('takeOver');
 /** An operator resolves the conversation. */
 export const resolveSignal = defineSignal<[{ by: string }]>('resolve');
 
+/** An operator ends the bot's part in a conversation on a messaging channel. */
+export const releaseSignal = defineSignal<[{ by: string }]>('release');
+
 /** The desk watch permits a waiting write. */
 export const permitSignal = defineSignal<[{ operation: number }]>('permit');
 

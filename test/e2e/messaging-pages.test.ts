@@ -60,15 +60,16 @@ describe('a person who uses the pages of the demo', () => {
       await desk.locator('#badge', { hasText: 'offered' }).waitFor();
       await keepScreenshot(desk, 'messaging-agent-offer');
       expect(made()).toEqual([]);
+      await bubble(phone, 'I am asking the team for a person to take over').waitFor();
       await press(desk, 'Accept');
-      await bubble(phone, 'A person from the team has taken over').waitFor();
+      await answer(desk, 'Robin here, I refund one of them.');
+      await bubble(phone, 'I refund one of them').waitFor();
+      await desk.locator('#badge', { hasText: 'on this desk' }).waitFor();
       const ticket = desk.locator('#ticket');
       for (const words of ['high', 'Billing Team', 'billing', 'messaging', 'escalated', 'The customer wrote']) {
         await ticket.getByText(words).first().waitFor();
       }
 
-      await answer(desk, 'Robin here, I refund one of them.');
-      await bubble(phone, 'I refund one of them').waitFor();
       await say(phone, 'Thank you, Robin');
       await bubble(desk, 'Thank you, Robin').waitFor();
       await keepScreenshot(desk, 'messaging-agent-talk');

@@ -48,6 +48,7 @@ function deskConversation(
     id: conversation.id,
     customer: (user === undefined ? null : nameOf(user)) ?? 'Customer',
     state: ours ? 'ours' : offered ? 'offered' : 'elsewhere',
+    waits: !entry.accepted && (offered || (ours && workspace.hasQueue)),
     holder: seatOf(app, conversation.activeId)?.name ?? null,
     channel: entry.channel,
     ticket: workspace.ticketSummary(entry),

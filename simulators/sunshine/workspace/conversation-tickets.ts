@@ -1,4 +1,5 @@
 import type { AppRecord, ConversationRecord, MessageRecord, Metadata } from '../records.ts';
+import type { SunshineSettings } from '../settings.ts';
 import { nameOf } from '../users.ts';
 import type { ZendeskSimulator } from '../../zendesk/index.ts';
 import { readTicket } from '../../zendesk/inputs.ts';
@@ -19,6 +20,8 @@ export interface DeskConversation {
   ticketMessageIds: string[];
   /** The person chose not to answer. */
   left: boolean;
+  /** The person has pressed Accept since the desk got the conversation. */
+  accepted: boolean;
 }
 
 /** Number of messages that go on the ticket without `first_message_id` (Zendesk help, 4419179022874). */
@@ -27,12 +30,18 @@ const defaultHistory = 10;
 /** The tickets of the conversations on the desk, in the Zendesk account when there is one. */
 export class ConversationTickets {
   readonly #app: AppRecord;
+  readonly #settings: SunshineSettings;
   readonly #zendesk: Pick<ZendeskSimulator, 'store' | 'settings'> | null;
   /** The person at the desk; null without an account. */
   readonly person: UserRecord | null;
 
-  constructor(app: AppRecord, zendesk: Pick<ZendeskSimulator, 'store' | 'settings'> | null) {
+  constructor(
+    app: AppRecord,
+    settings: SunshineSettings,
+    zendesk: Pick<ZendeskSimulator, 'store' | 'settings'> | null,
+  ) {
     this.#app = app;
+    this.#settings = settings;
     this.#zendesk = zendesk;
     this.person = zendesk === null ? null : teamMember(zendesk);
   }
@@ -62,6 +71,7 @@ export class ConversationTickets {
       conversationId: conversation.id,
       user,
       phone: provenPhone(user.clients),
+      newUser: this.#settings.whatsappUser === 'new' && user.clients.some(({ type }) => type === 'whatsapp'),
       metadata: entry.metadata,
       transcript: shown.map((message) => transcriptLine(message, this.#app)).join('\n') || 'No messages yet.',
     });

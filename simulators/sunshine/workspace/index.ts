@@ -18,9 +18,9 @@ import { ticketChannel } from './tickets.ts';
 /** The person at the desk with one conversation. Actions that are not allowed throw an `Error`. */
 export interface MessagingAgent {
   readonly ticketId: number | null;
-  /** Takes the conversation that was offered. */
+  /** Presses Accept: takes the conversation that waits or was offered. */
   accept: () => void;
-  /** Answers, and takes an offered conversation first. Returns the id of the message, null for a shorthand. */
+  /** Answers, and accepts first where that is needed. Returns the id of the message, null for a shorthand. */
   say: (text: string) => string | null;
   /** Solves the ticket. Control stays. */
   solve: () => void;
@@ -46,7 +46,7 @@ export class AgentWorkspace {
   constructor(world: World, app: AppRecord, zendesk: Pick<ZendeskSimulator, 'store' | 'settings'> | null) {
     this.#world = world;
     this.#app = app;
-    this.#tickets = new ConversationTickets(app, zendesk);
+    this.#tickets = new ConversationTickets(app, world.settings, zendesk);
     world.listeners.push((event) => this.#hear(event));
     this.#tickets.onClosed((ticket) => this.#end(ticket));
   }
@@ -54,6 +54,11 @@ export class AgentWorkspace {
   /** The seat; null when it is not on the switchboard. */
   get seat(): SeatRecord | null {
     return this.#app.switchboard?.seats.find(({ integrationType }) => integrationType === workspaceType) ?? null;
+  }
+
+  /** True while conversations wait behind an Accept button. */
+  get hasQueue(): boolean {
+    return this.#world.settings.queue === 'accept';
   }
 
   /** Name of the person at the desk. */
@@ -70,12 +75,12 @@ export class AgentWorkspace {
   agent(conversationId: string): MessagingAgent {
     const conversation = this.#conversation(conversationId);
     const deskConversation = () => this.conversations.get(conversationId);
-    const control = () => ({ app: this.#app, conversation, metadata: null, callerId: this.#ownSeat().integrationId });
+    const control = () => this.#control(conversation);
     return {
       get ticketId() {
         return deskConversation()?.ticketId ?? null;
       },
-      accept: () => acceptControl(this.#world, control()),
+      accept: () => this.#accept(conversation),
       say: (text) => this.#say(conversation, text),
       solve: () => this.#setStatus(conversationId, 'solved'),
       close: () => this.#setStatus(conversationId, 'closed'),
@@ -88,15 +93,19 @@ export class AgentWorkspace {
     const { app, conversation } = event;
     const { seat } = this;
     if (app !== this.#app || seat === null) return;
+    const known = this.conversations.get(conversation.id);
+    if (event.kind === 'active' && event.seat.id !== seat.id && known !== undefined) known.accepted = false;
     if (event.kind === 'active' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
       entry.metadata = { ...entry.metadata, ...event.metadata };
       entry.left = false;
       if (this.#world.settings.ticketAt === 'control') this.#tickets.open(conversation, entry);
+      if (entry.accepted) this.#assign(entry);
+      this.#runTrigger(conversation);
     } else if (event.kind === 'offered' && event.seat.id === seat.id) {
       const entry = this.#entry(conversation);
       entry.metadata = { ...event.metadata };
-      entry.left = false;
+      Object.assign(entry, { left: false, accepted: false });
       if (this.#world.settings.offers === 'accept') this.agent(conversation.id).accept();
     } else if (event.kind === 'message' && conversation.activeId === seat.id) {
       this.#hearMessage(conversation, event.message);
@@ -123,16 +132,41 @@ export class AgentWorkspace {
       channel: ticketChannel({}),
       ticketMessageIds: [],
       left: false,
+      accepted: false,
     };
     this.conversations.set(conversation.id, entry);
     return entry;
   }
 
+  #control(conversation: ConversationRecord) {
+    return { app: this.#app, conversation, metadata: null, callerId: this.#ownSeat().integrationId };
+  }
+
+  #accept(conversation: ConversationRecord): void {
+    const { id } = this.#ownSeat();
+    const { acceptCall } = this.#world.settings;
+    const offered = conversation.pendingId === id;
+    if (!offered && conversation.activeId !== id) throw new Error('403: the desk was not given this conversation');
+    const entry = this.#entry(conversation);
+    entry.accepted = true;
+    if (offered && acceptCall === 'acceptControl') acceptControl(this.#world, this.#control(conversation));
+    else if (this.hasQueue) this.#assign(entry);
+  }
+
+  /** Assigns a ticket that nobody has taken yet to the person at the desk. */
+  #assign(entry: DeskConversation): void {
+    const ticket = this.#tickets.activeTicket(entry);
+    if (ticket?.status !== 'new') return;
+    this.#tickets.update(ticket, { status: 'open', assignee_id: this.#tickets.person?.id });
+  }
+
   #say(conversation: ConversationRecord, text: string): string | null {
     const seat = this.#ownSeat();
-    const { person } = this.#tickets;
-    if (conversation.pendingId === seat.id) this.agent(conversation.id).accept();
-    if (conversation.activeId !== seat.id) throw new Error('the desk does not have this conversation');
+    const has = (): boolean => conversation.activeId === seat.id || conversation.pendingId === seat.id;
+    if (has() && !this.#entry(conversation).accepted && (this.hasQueue || conversation.pendingId === seat.id)) {
+      this.#accept(conversation);
+    }
+    if (!has()) throw new Error('the desk does not have this conversation');
     const author: AuthorRecord = {
       type: 'business',
       userId: null,
@@ -145,14 +179,11 @@ export class AgentWorkspace {
       conversation,
       author,
       content: { type: 'text', text },
-      metadata: { '__zendesk_msg.agent.id': String(person?.id ?? 1) },
+      metadata: { '__zendesk_msg.agent.id': String(this.#tickets.person?.id ?? 1) },
       source: workspaceSource(),
       callerId: seat.integrationId,
     });
-    const ticket = this.#tickets.activeTicket(this.#entry(conversation));
-    if (message !== null && ticket?.status === 'new') {
-      this.#tickets.update(ticket, { status: 'open', assignee_id: person?.id });
-    }
+    if (message !== null) this.#assign(this.#entry(conversation));
     return message?.id ?? null;
   }
 
@@ -169,13 +200,28 @@ export class AgentWorkspace {
     const conversation = this.#app.conversations.get(entry?.conversationId ?? '');
     const { seat } = this;
     if (entry === undefined || conversation === undefined) return;
-    entry.metadata = {};
+    Object.assign(entry, { metadata: {}, accepted: false });
     if (this.#world.settings.activityMessages) this.#tellClosed(conversation);
     if (seat === null || conversation.activeId !== seat.id) return;
     const request = { app: this.#app, conversation, metadata: null, callerId: seat.integrationId };
     if (this.#world.settings.afterClose === 'release')
       releaseControl(this.#world, { ...request, reason: 'ticketClosed' });
     else passControl(this.#world, 'next', { ...request, reason: 'ticketClosed' });
+  }
+
+  /** Triggers can write as soon as a conversation is requested; they have no agent. */
+  #runTrigger(conversation: ConversationRecord): void {
+    const { trigger } = this.#world.settings;
+    if (trigger === null) return;
+    say(this.#world, {
+      app: this.#app,
+      conversation,
+      author: { type: 'business', userId: null, subtypes: [], displayName: 'Support', avatarUrl: null },
+      content: { type: 'text', text: 'Thank you for your message. All our agents are busy at the moment.' },
+      metadata: trigger === 'missing' ? null : { '__zendesk_msg.agent.id': trigger === 'empty' ? '' : trigger },
+      source: workspaceSource(),
+      callerId: this.#ownSeat().integrationId,
+    });
   }
 
   #tellClosed(conversation: ConversationRecord): void {

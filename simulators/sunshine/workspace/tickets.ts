@@ -14,6 +14,8 @@ export interface TicketSource {
   user: MessagingUser;
   /** E.164, when a channel proves it; null otherwise. */
   phone: string | null;
+  /** A known user with this number is not used. */
+  newUser: boolean;
   metadata: Metadata;
   /** The messages for the ticket, one per line. */
   transcript: string;
@@ -107,13 +109,13 @@ function customFields({ settings: { ticketFieldIds } }: Desk, metadata: Metadata
     .filter(({ id }) => Number.isSafeInteger(id) && (ticketFieldIds === null || ticketFieldIds.includes(id)));
 }
 
-function requesterOf({ store }: Desk, { user, phone, metadata }: TicketSource): UserRecord {
+function requesterOf({ store }: Desk, { user, phone, newUser, metadata }: TicketSource): UserRecord {
   const linked = store.users.get(Number(user.zendeskId ?? 0));
   if (linked !== undefined) return linked;
   const identity = user.identities.find(({ type }) => type === 'email')?.value ?? null;
   const known =
     (identity === null ? undefined : store.userByEmail(identity)) ??
-    [...store.users.values()].find((each) => each.active && phone !== null && each.phone === phone);
+    [...store.users.values()].find((each) => each.active && !newUser && phone !== null && each.phone === phone);
   const email = identity ?? metadata[`${prefix}requester.email`];
   const name = metadata[`${prefix}requester.name`] ?? nameOf(user) ?? `Web User ${user.id.slice(-8)}`;
   const requester =

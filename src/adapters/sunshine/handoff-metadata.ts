@@ -2,6 +2,7 @@ import { isTransient, ServiceFailure } from '../../domain/failures.ts';
 import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
+import { errandReportMetadata } from './errand-metadata.ts';
 import type { FlatMetadata } from './fit-metadata.ts';
 
 /** Type of the seat of Zendesk's own bot (Zendesk docs, switchboard). */
@@ -102,6 +103,7 @@ export async function handoffMetadata(
   desk: HandoffDesk | null,
   options: CallOptions,
 ): Promise<FlatMetadata> {
+  if (facts.errand !== undefined) return errandReportMetadata(facts.errand);
   if (target === answerBotType && facts.integrationId !== null) return answerBotMetadata(facts.integrationId);
   const fields: [string | null | undefined, string | null][] = [
     [desk?.conversationField, facts.conversation],

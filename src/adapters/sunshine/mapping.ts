@@ -15,13 +15,12 @@ import type {
   SunshineUser,
 } from './schema.ts';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
-import { answerBotType } from './handoff-metadata.ts';
+import { answerBotType, originSources } from './handoff-metadata.ts';
 
 /** The member of the metadata of messages and control actions that holds our key. */
 export const keyMember = 'deskbridgeKey';
 /** The member that Agent Workspace sets on the messages of agents (seen in practice by others). */
 const agentMember = '__zendesk_msg.agent.id';
-const agentWorkspace = 'zd:agentWorkspace';
 
 /** A time as epoch milliseconds; null if the text is not a time. */
 export function timeOf(text: string | null | undefined): number | null {
@@ -50,15 +49,22 @@ export function controlOf(conversation: SunshineConversation): Control {
   };
 }
 
+/** Sources of messages that were written in the channel's own app (Sunshine Conversations v2, client types). */
+const channelSources: ReadonlySet<string> = new Set<string>([...originSources, 'gbm', 'wechat']);
+
 /**
- * True if a person of the business wrote the message: its author has the subtype `agent`, or no subtype and the message
- * comes from Agent Workspace. In doubt it counts as a person's, since a human message stops our bot.
+ * True if a person of the business wrote the message. In Agent Workspace the agent's id decides: triggers and automations
+ * have `__trigger` or nothing there (Automattic/wp-calypso, odie-client). Where no id is given, the subtype `agent` counts
+ * (Sunshine Conversations v2, author). Elsewhere it is the subtype, or a channel as the source: then a person answered in
+ * the channel's own app.
  */
 function isHuman({ author, source, metadata }: SunshineMessage): boolean {
+  const agent = metadata?.[agentMember];
+  if (agent !== undefined)
+    return /^\d+$/.test(typeof agent === 'number' ? String(agent) : typeof agent === 'string' ? agent : '');
   const subtypes = author.subtypes ?? [];
-  if (subtypes.includes('agent')) return true;
-  if (subtypes.length > 0) return false;
-  return metadata?.[agentMember] !== undefined || source?.type === agentWorkspace;
+  if (subtypes.length > 0) return subtypes.includes('agent');
+  return channelSources.has(source?.type ?? '');
 }
 
 function authorOf(message: SunshineMessage): MessageAuthor | null {

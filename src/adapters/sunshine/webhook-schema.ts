@@ -37,6 +37,8 @@ export const sunshineTypingPayload = z.object({
 export const sunshineDeliveryPayload = z.object({
   conversation: eventConversation,
   message: z.object({ id }).nullish().catch(null),
+  isFinalEvent: z.boolean().nullish().catch(null),
+  error: z.object({ code: text }).nullish().catch(null),
 });
 /** Payload of `switchboard:…` events. */
 export const sunshineControlPayload = z.object({

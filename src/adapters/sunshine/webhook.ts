@@ -15,6 +15,7 @@ import {
   sunshineWebhookBody,
 } from './webhook-schema.ts';
 import { parseJson } from '../http/json.ts';
+import { errandOf } from './errand-metadata.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 
 /**
@@ -90,7 +91,10 @@ function controlEvent(event: SunshineEvent, head: Head): Mapped {
       return [{ ...base, kind: 'controlFailed', change, code: error?.code ?? null }];
     }
     const change = changes[event.type as keyof typeof changes];
-    return [{ ...base, kind: 'control', change, control: controlOf(conversation), reason: reason ?? null }];
+    const errand = errandOf(metadata);
+    const control = controlOf(conversation);
+    const asked = errand === null ? {} : { errand };
+    return [{ ...base, kind: 'control', change, control, reason: reason ?? null, ...asked }];
   });
 }
 
@@ -137,9 +141,12 @@ function otherEvent(event: SunshineEvent, head: Head): Mapped {
         return [{ ...head, conversationId: conversation.id, kind: 'typing', typing: type === 'typing:start' }];
       });
     case 'conversation:message:delivery:failure':
-      return withPayload(sunshineDeliveryPayload, event, ({ conversation, message }) => [
-        { ...head, conversationId: conversation.id, kind: 'deliveryFailed', messageId: message?.id ?? null },
-      ]);
+      return withPayload(sunshineDeliveryPayload, event, ({ conversation, message, error, isFinalEvent }) => {
+        // Codes are words of the platform; anything else could hold what was said.
+        const code = /^\w{1,60}$/.exec(error?.code ?? '')?.[0] ?? null;
+        const failed = { messageId: message?.id ?? null, code, final: isFinalEvent !== false };
+        return [{ ...head, conversationId: conversation.id, kind: 'deliveryFailed', ...failed }];
+      });
     case 'user:merge':
       return mergeEvent(event, head);
     default:

@@ -34,12 +34,14 @@ const signals: Record<OperatorAction, OperatorSignal['name']> = {
   retry: 'retry',
   takeover: 'takeOver',
   resolve: 'resolve',
+  release: 'release',
 };
 
 const summaries: Record<OperatorAction, string> = {
   retry: 'Retry the writes that waited for the administrator',
   takeover: 'A human takes the conversation over',
   resolve: 'Mark the conversation as resolved',
+  release: "End the bot's part in a messaging conversation",
 };
 
 const common = { tags: ['operators'], security: [{ bearer: [] }] };
@@ -111,6 +113,10 @@ function actionRoute(app: FastifyInstance, operators: Operators, action: Operato
       const { by } = body.data;
       const ref = refOf(request);
       if (ref === null) return refuseUnknown(reply);
+      if (action === 'release' && ref.channel !== 'messaging') {
+        const message = 'Only a conversation on a messaging channel can be released; its id begins with messaging/.';
+        return refuse(reply, 409, 'not_messaging', message);
+      }
       const outcome = await operators.signal(ref, { name: signals[action], by });
       if (outcome === 'unknown') return refuseUnknown(reply);
       if (outcome === 'ended') return refuse(reply, 409, 'ended', 'The conversation has ended and cannot be changed.');

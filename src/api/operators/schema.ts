@@ -59,7 +59,7 @@ export const conversationId = z
   });
 
 /** What operators can do with a conversation. */
-export const operatorActions = ['retry', 'takeover', 'resolve'] as const;
+export const operatorActions = ['retry', 'takeover', 'resolve', 'release'] as const;
 /** See {@link operatorActions}. */
 export type OperatorAction = (typeof operatorActions)[number];
 

@@ -26,9 +26,10 @@ const done: Record<OperatorAction, string> = {
   retry: 'its writes are being retried',
   takeover: 'a human has it now',
   resolve: 'it counts as resolved',
+  release: 'the bot lets it go, if it has it',
 };
 
-/** `deskbridge conversations retry|takeover|resolve`. @throws Error in plain words */
+/** `deskbridge conversations retry|takeover|resolve|release`. @throws Error in plain words */
 export async function actOnConversation(
   id: string,
   action: OperatorAction,

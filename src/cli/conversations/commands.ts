@@ -12,6 +12,7 @@ export function addConversationCommands(program: Command): void {
   addRetry(group);
   addAction(group, 'takeover', 'have a human take the conversation over from the bot');
   addAction(group, 'resolve', 'mark the conversation as resolved');
+  addAction(group, 'release', "end the bot's part in a messaging conversation");
 }
 
 function addList(group: Command): void {
@@ -56,7 +57,7 @@ function addRetry(group: Command): void {
     });
 }
 
-function addAction(group: Command, action: 'takeover' | 'resolve', description: string): void {
+function addAction(group: Command, action: 'takeover' | 'resolve' | 'release', description: string): void {
   group
     .command(`${action} <id>`)
     .description(description)

@@ -106,6 +106,7 @@ function actionOf(
 ): PolicyAction | null {
   if (given === null) return null;
   if (given === 'listTickets') return { kind: 'listTickets', status: null, more: false };
+  if (given === 'release') return { kind: 'release' };
   if (given === 'handOff') return { kind: 'handOff', reason: 'The policy hands this off to a human.' };
   if ('listTickets' in given) return { kind: 'listTickets', status: given.listTickets.status ?? null, more: false };
   if ('lookupTicket' in given) return { kind: 'lookupTicket', ...given.lookupTicket };

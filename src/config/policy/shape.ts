@@ -33,7 +33,7 @@ const question = z.strictObject({
 const actionNames = ['listTickets', 'lookupTicket', 'openTicket', 'comment', 'changeTicket', 'company', 'handOff'];
 const action = z.union(
   [
-    z.enum(['listTickets', 'handOff']),
+    z.enum(['listTickets', 'handOff', 'release']),
     z.strictObject({ listTickets: z.strictObject({ status: z.enum(ticketStatuses).optional() }) }),
     z.strictObject({ lookupTicket: z.strictObject({ ticket: text }) }),
     z.strictObject({
@@ -58,7 +58,7 @@ const action = z.union(
     }),
     z.strictObject({ handOff: z.strictObject({ reason: text }) }),
   ],
-  `must be listTickets, handOff, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
+  `must be listTickets, handOff, release, or one of ${actionNames.join(', ')} with its settings, see docs/policy.md`,
 );
 
 const intent = z.strictObject({

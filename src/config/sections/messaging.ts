@@ -11,9 +11,11 @@ const variables = {
     .string()
     .regex(/^[\w:.-]{1,128}$/, 'must be next, or the name, id or integration type of a seat')
     .default('next'),
+  MESSAGING_ACCEPT: oneOf(['always', 'never']).default('always'),
   MESSAGING_OFFER_SECONDS: integer(5, 86_400).default(120),
   MESSAGING_ANSWER_SECONDS: integer(5, 86_400).default(600),
   MESSAGING_PAUSE_MS: integer(0, 5_000).default(700),
+  MESSAGING_HUMAN_PAUSE_MINUTES: integer(0, 1_440).default(15),
   MESSAGING_SESSION_MINUTES: integer(1, 10_080).default(60),
   MESSAGING_MEMORY_DAYS: integer(1, 365).default(30),
 };
@@ -22,9 +24,11 @@ const fixes = {
   MESSAGING_HANDOFF:
     'Set it to pass (humans get the conversation at once) or offer (the bot continues until they accept)',
   MESSAGING_HANDOFF_TO: 'Set it to next, a name of a seat like agent, or a type like zd:agentWorkspace, or remove it',
+  MESSAGING_ACCEPT: 'Set it to always (our seat accepts what it is offered) or never (the offer lapses)',
   MESSAGING_OFFER_SECONDS: 'Set it to seconds, for example 120, or remove it',
   MESSAGING_ANSWER_SECONDS: 'Set it to seconds, for example 600, or remove it',
   MESSAGING_PAUSE_MS: 'Set it to milliseconds up to 5000, for example 700, to 0 for no pause, or remove it',
+  MESSAGING_HUMAN_PAUSE_MINUTES: 'Set it to minutes, for example 15, to 0 for no pause, or remove it',
   MESSAGING_SESSION_MINUTES: 'Set it to minutes, for example 60, or remove it',
   MESSAGING_MEMORY_DAYS: 'Set it to days, for example 30, or remove it',
 };
@@ -76,9 +80,11 @@ function readMessaging(
   return {
     handoffBy: settings.MESSAGING_HANDOFF,
     handoffTo,
+    acceptOffers: settings.MESSAGING_ACCEPT === 'always',
     offerMs: settings.MESSAGING_OFFER_SECONDS * 1_000,
     answerMs: settings.MESSAGING_ANSWER_SECONDS * 1_000,
     pauseMs: settings.MESSAGING_PAUSE_MS,
+    humanPauseMs: settings.MESSAGING_HUMAN_PAUSE_MINUTES * 60_000,
     silenceMs: settings.MESSAGING_SESSION_MINUTES * 60_000,
     idleMs: settings.MESSAGING_MEMORY_DAYS * 86_400_000,
   };

@@ -40,6 +40,8 @@ function commentOf(operation: Operation): NewComment | null {
 function onlyComment(operation: Operation): NewComment | null {
   if (operation.request.kind !== 'changeTicket') return null;
   const { comment, ...rest } = operation.request.change;
+  // Whether remote files arrived is reported by their place in one comment.
+  if (comment?.remoteFiles !== undefined) return null;
   return Object.values(rest).every((part) => part === undefined) ? (comment ?? null) : null;
 }
 

@@ -1,3 +1,4 @@
+import type { ErrandReport } from './errand.ts';
 import type { Priority } from '../tickets/tickets.ts';
 
 /** What a handoff on a messaging channel tells the humans; adapters convert it to the platform's format. */
@@ -16,4 +17,6 @@ export interface HandoffFacts {
   source: string | null;
   /** Id of the integration that connects this channel. */
   integrationId: string | null;
+  /** The result of an errand that the seat had given to us; then it is told nothing else. Absent: there was none. */
+  errand?: ErrandReport;
 }

@@ -42,6 +42,16 @@ export function noteOpened(state: MessagingState, { greets }: Pick<MessagingRule
   state.greetingDue = greets === true && session.number === 1 && session.messages === 0 && dialogue.memory === null;
 }
 
+/** True if our seat was active in this session, or we handed the conversation over in it. */
+export function isOurSession({ session, handoff }: MessagingState): boolean {
+  return session.ours || handoff !== null;
+}
+
+/** True if our seat has the conversation, or it is offered to our seat. */
+export function concernsUs(control: Control, { seat }: Pick<MessagingRules, 'seat'>): boolean {
+  return control.active?.name === seat || control.pending?.name === seat;
+}
+
 /** Adds a message to the transcript and counts it, once. */
 export function addMessage(state: MessagingState, entry: TranscriptEntry): boolean {
   const { dialogue, session } = state;
@@ -76,12 +86,26 @@ export function addCustomerMessage(
   return true;
 }
 
-/** Adds a message by a human from the team, which also answers what the customer had said before. */
-export function addHumanMessage(state: MessagingState, message: Message): void {
+/**
+ * Adds a message by a human from the team, which also answers what the customer had said before, and begins a pause of
+ * the bot.
+ * @param now epoch milliseconds
+ */
+export function addHumanMessage(state: MessagingState, message: Message, now: number): void {
   const { dialogue, handoff } = state;
   addMessage(state, { messageId: message.id, at: message.receivedAt, by: 'human', text: textOf(message.content) });
+  // What arrives late was said before they left.
+  if (message.receivedAt > state.humansLeftAt) state.personAt = now;
   dialogue.unanswered = dialogue.unanswered.filter(({ receivedAt }) => receivedAt > message.receivedAt);
   if (handoff !== null) handoff.humanAt = Math.max(handoff.humanAt ?? 0, message.receivedAt);
+}
+
+/** Until when the bot says nothing, since a person from the team has written; epoch milliseconds, 0 if it may speak. */
+export function pausedUntil(
+  { personAt }: MessagingState,
+  { humanPauseMs }: Pick<MessagingRules, 'humanPauseMs'>,
+): number {
+  return personAt === null ? 0 : personAt + humanPauseMs;
 }
 
 /** True when the inbox holds a message by a human from the team. */

@@ -1,4 +1,5 @@
 import type { KnownTicket } from '../tickets/known-ticket.ts';
+import type { ErrandRequest } from './errand.ts';
 import type { LinkedUser } from '../tickets/requesters.ts';
 
 /** A seat on the switchboard: the place of one integration. */
@@ -104,6 +105,8 @@ export interface TranscriptEntry {
   /** Epoch milliseconds, by the platform's clock. */
   at: number;
   by: 'customer' | 'bot' | 'human';
+  /** An answer of our bot, and not a customer notice. */
+  answer?: true;
   /** Without PINs; truncated if it is long. */
   text: string;
 }
@@ -131,7 +134,8 @@ export type MessagingEvent = {
   | { kind: 'created'; control: Control }
   /**
    * A seat got or lost control. The platform's own state is read again, since this event may be late.
-   * `ourKey`: key of the action if it was ours, which shows that an action whose answer was lost was done.
+   * `ourKey`: key of the action if it was ours, which shows that an action whose answer was lost was done. `errand`: what
+   * whoever passed or offered control asks of the seat that gets it; absent if nothing.
    */
   | {
       kind: 'control';
@@ -139,13 +143,17 @@ export type MessagingEvent = {
       control: Control;
       reason: string | null;
       ourKey: string | null;
+      errand?: ErrandRequest;
     }
   /** An action, ours or not, failed; the state is as it was before. */
   | { kind: 'controlFailed'; change: 'passed' | 'offered' | 'accepted'; code: string | null; ourKey: string | null }
   /** The customer started or stopped typing. It reaches a conversation only while that makes a difference. */
   | { kind: 'typing'; typing: boolean }
-  /** A message could not be delivered to the customer. */
-  | { kind: 'deliveryFailed'; messageId: string | null }
+  /**
+   * A message could not be delivered to the customer. `code`: the platform's word for the reason; `final`: it is not
+   * tried again.
+   */
+  | { kind: 'deliveryFailed'; messageId: string | null; code: string | null; final: boolean }
   | { kind: 'removed' }
   /** Two customers turned out to be one: this conversation continues in another one. */
   | { kind: 'merged'; into: string }

@@ -29,6 +29,12 @@ export interface CompanyReply {
   answer: CompanyAnswer;
 }
 
+/** Ends our part in the conversation: control is released. The turn is over with it. */
+export interface ReleaseAct {
+  command: 'release';
+  args: null;
+}
+
 /** One earlier message, as far as a responder needs it. */
 export interface SaidBefore {
   by: 'customer' | 'bot' | 'human';
@@ -67,7 +73,7 @@ export interface ResponderTurn {
   /** Said to the customer, in this order, before the act. */
   say: OutgoingMessage[];
   /** Done after that; its result is part of the next question. Null: the turn is over. */
-  act: ResponderAct | null;
+  act: ResponderAct | ReleaseAct | null;
   /** The customer is asked for their PIN: the next message that looks like one counts as the PIN, and is never kept. */
   asksPin: boolean;
   /** What the conversation is about, according to the responder; empty if it cannot tell. */

@@ -6,6 +6,8 @@ export interface MessagingRules {
   handoffTo: string;
   /** `pass`: humans get control at once; `offer`: we keep it until they accept. */
   handoffBy: 'pass' | 'offer';
+  /** A conversation that is offered to our seat is accepted; otherwise the offer lapses. */
+  acceptOffers: boolean;
   /** Time after which an offer that was not accepted is replaced by a ticket, in milliseconds. */
   offerMs: number;
   /**
@@ -13,6 +15,8 @@ export interface MessagingRules {
    * time the bot takes it back.
    */
   answerMs: number;
+  /** Time for which the bot says nothing after a person from the team has written, in milliseconds; 0: none. */
+  humanPauseMs: number;
   /** Silence after which a session ends, in milliseconds; after that, the customer has to prove again who they are. */
   silenceMs: number;
   /**

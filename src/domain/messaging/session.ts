@@ -7,6 +7,8 @@ export interface MessagingSession {
   number: number;
   /** When the customer began it, epoch milliseconds; null between sessions. */
   startedAt: number | null;
+  /** Our seat had control in this session, or we handed the conversation to humans. Otherwise it is not ours. */
+  ours: boolean;
   /** Id of its first message; null until there is one. */
   firstMessageId: string | null;
   /** Number of messages from the customer. */
@@ -15,6 +17,8 @@ export interface MessagingSession {
   messages: number;
   /** The customer has what they needed, according to the responder. */
   resolved: boolean;
+  /** Number of our answers of which we know that they did not reach the customer. */
+  undelivered: number;
   /** Files from the customer that are not on a ticket yet. */
   files: RemoteFile[];
   /** Id of the ticket that the desk made of this session's handoff; null while there is none. */
@@ -28,10 +32,12 @@ export function newMessagingSession(number: number): MessagingSession {
   return {
     number,
     startedAt: null,
+    ours: false,
     firstMessageId: null,
     turns: 0,
     messages: 0,
     resolved: false,
+    undelivered: 0,
     files: [],
     ticketId: null,
     log: null,

@@ -1,3 +1,5 @@
+import type { OperatorAction } from '../conversation/escalation.ts';
+import type { Errand } from './errand.ts';
 import { newDialogue, type Dialogue } from './dialogue.ts';
 import type { Gathering } from './gathering.ts';
 import type { Control, MessagingEvent, MessagingUser } from './messaging.ts';
@@ -43,6 +45,16 @@ export interface MessagingState {
   handoff: MessagingHandoff | null;
   /** The customer has opened the conversation, and is to be greeted before they write. */
   greetingDue: boolean;
+  /** What a human asked us to find out from the customer; null if there is nothing. */
+  errand: Errand | null;
+  /** An operator asked to end our part in the conversation; null if there is nothing to do. */
+  release: OperatorAction | null;
+  /** When a person from the team last wrote, unless they have left since; epoch milliseconds; null if none did. */
+  personAt: number | null;
+  /** When humans last gave the conversation back, epoch milliseconds. */
+  humansLeftAt: number;
+  /** When the last session that was ours ended, epoch milliseconds: events from before still belong to it. */
+  oursUntil: number;
   /** Number of the next write to the platform, part of its key. */
   nextWrite: number;
   /** Id of the conversation in which this one continues, after two customers turned out to be one; null otherwise. */
@@ -63,6 +75,11 @@ export function newMessaging(): MessagingState {
     session: newMessagingSession(1),
     handoff: null,
     greetingDue: false,
+    errand: null,
+    release: null,
+    personAt: null,
+    humansLeftAt: 0,
+    oursUntil: 0,
     nextWrite: 1,
     mergedInto: null,
   };

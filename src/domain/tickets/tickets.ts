@@ -129,6 +129,22 @@ export interface RemoteFile {
   contentType: string | null;
 }
 
+/** A remote file that could not be put on the ticket, by its place in the comment's list. */
+export function unmetFile(index: number, why: 'refused' | 'unavailable'): Unmet {
+  return { what: 'file', wanted: `file ${index + 1}`, why };
+}
+
+/** The remote files that are missing on the ticket, with the reasons; the rest is there. See {@link unmetFile}. */
+export function missingFiles(
+  files: readonly RemoteFile[],
+  unmet: readonly Unmet[],
+): { file: RemoteFile; why: Unmet['why'] }[] {
+  return files.flatMap((file, index) => {
+    const missing = unmet.find(({ what, wanted }) => what === 'file' && wanted === unmetFile(index, 'refused').wanted);
+    return missing === undefined ? [] : [{ file, why: missing.why }];
+  });
+}
+
 /** A change to a ticket, made in one write. Absent means unchanged. */
 export interface TicketChange {
   comment?: NewComment | undefined;

@@ -70,7 +70,7 @@ function wordsOf(content: MessageContent): string {
     case 'text':
       return content.text;
     case 'file':
-      return `[the customer sent a file; it is kept and goes to their ticket] ${content.text ?? ''}`;
+      return `[the customer sent a file; they are told separately once it is on their ticket] ${content.text ?? ''}`;
     case 'location':
       return `[the customer sent a location: ${content.latitude}, ${content.longitude}]`;
     case 'form':

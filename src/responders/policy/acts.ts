@@ -1,5 +1,5 @@
-import type { ResponderAct } from '../../domain/messaging/responder.ts';
 import { ticketStatuses, type Priority, type TicketStatus } from '../../domain/tickets/tickets.ts';
+import type { ResponderAct, ResponderTurn } from '../../domain/messaging/responder.ts';
 import { wholeAnswers } from './answers.ts';
 import { firstText, updateMemory } from './memory.ts';
 import type { PolicyAction } from './policy.ts';
@@ -36,7 +36,7 @@ export function handOff(talk: Talk, reason: string): void {
 }
 
 /** The act that an action of the policy stands for, filled in with the customer's answers. */
-export function actOf(talk: Talk, action: PolicyAction): ResponderAct | null {
+export function actOf(talk: Talk, action: PolicyAction): ResponderTurn['act'] {
   const data = wholeAnswers(talk);
   const { memory, policy } = talk;
   switch (action.kind) {
@@ -69,6 +69,8 @@ export function actOf(talk: Talk, action: PolicyAction): ResponderAct | null {
     case 'handOff':
       handOff(talk, fill(action.reason, data));
       return talk.act;
+    case 'release':
+      return { command: 'release', args: null };
   }
 }
 

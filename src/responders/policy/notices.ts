@@ -1,11 +1,18 @@
 import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
 import type { NoticeLanguage } from '../../ports/responder.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, PolicyTextName } from './policy.ts';
 import { policyText } from './text.ts';
 
 /** A customer notice in the policy's words, in the language of the conversation as far as it is known. */
 export function noticeText(policy: Policy, notice: CustomerNotice, { memory, locale }: NoticeLanguage): string {
   const remembered = memory?.['language'];
   const language = typeof remembered === 'string' ? remembered : (locale?.slice(0, 2).toLowerCase() ?? '');
-  return policyText(policy, language, notice.kind, 'ticket' in notice ? { ticket: notice.ticket } : {});
+  const { kind, ...values } = notice;
+  const texts = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
+  return policyText(policy, language, nameOf(notice, kind), texts);
+}
+
+function nameOf(notice: CustomerNotice, kind: CustomerNotice['kind']): PolicyTextName {
+  if (!('count' in notice) || notice.count > 1) return kind;
+  return notice.kind === 'filesKept' ? 'fileKept' : 'fileLost';
 }

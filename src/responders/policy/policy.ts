@@ -72,8 +72,18 @@ export const policyTextNames = {
   pinRemoved: [],
   pinStays: [],
   numberUnread: [],
+  teamAsked: [],
+  teamHasIt: [],
   humanJoined: [],
   nobodyYet: ['ticket'],
+  errandPin: [],
+  errandAsk: ['question'],
+  errandFile: [],
+  errandDone: [],
+  fileKept: ['ticket'],
+  filesKept: ['count', 'ticket'],
+  fileLost: [],
+  filesLost: ['count'],
   humanAway: [],
   statusNew: [],
   statusOpen: [],
@@ -169,7 +179,9 @@ export type PolicyAction =
     }
   /** Uses one of {@link Policy.actions}; what it answers is filled into `say`. Empty wordings: the built-in ones. */
   | { kind: 'company'; action: string; say: Wording; notFound: Wording; failed: Wording }
-  | { kind: 'handOff'; reason: string };
+  | { kind: 'handOff'; reason: string }
+  /** Ends the bot's part in the conversation. */
+  | { kind: 'release' };
 
 /** Statuses that a customer's ticket can be given: a ticket that was changed cannot be new again. */
 export const changedStatuses = ['open', 'pending', 'onHold', 'solved', 'closed'] as const;

@@ -2,7 +2,7 @@ import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messagi
 import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
 import { policyText } from './text.ts';
 import { rememberedLanguage, type TurnLanguage } from './turn-language.ts';
-import type { ResponderAct, ResponderQuestion, ResponderTurn, TalkLog } from '../../domain/messaging/responder.ts';
+import type { ResponderQuestion, ResponderTurn, TalkLog } from '../../domain/messaging/responder.ts';
 import { onOneLine, shorten } from '../../domain/text.ts';
 import type { LanguageSource } from './language.ts';
 import { readMemory, writeMemory, type Remembered } from './memory.ts';
@@ -28,7 +28,7 @@ export interface Talk {
   /** Paragraphs of what is said. */
   readonly said: string[];
   buttons: QuickReply[];
-  act: ResponderAct | null;
+  act: ResponderTurn['act'];
   asksPin: boolean;
   resolved: boolean;
   log: TalkLog | null;

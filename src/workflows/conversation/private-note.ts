@@ -1,5 +1,6 @@
 import { ticketOfLane } from '../../domain/conversation/lanes.ts';
 import type { RemoteFile } from '../../domain/tickets/tickets.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
 import type { ConversationContext } from './context.ts';
 
 /**
@@ -11,9 +12,9 @@ export function recordNote(
   lane: string,
   body: string,
   more: { ticketId?: string | null; optional?: boolean; remoteFiles?: RemoteFile[] } = {},
-): void {
+): Operation {
   const { ticketId = null, optional = false, remoteFiles } = more;
-  record({
+  return record({
     purpose: 'record',
     lane,
     optional,

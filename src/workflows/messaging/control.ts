@@ -1,4 +1,4 @@
-import { isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
+import { isOurs, isOurSession, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Control } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { bounded, persistent } from './activities.ts';
@@ -25,10 +25,12 @@ export async function readControl(chat: Chat, reason: string | null, hadOthers =
 export async function applyControl(chat: Chat, now: Control, reason: string | null, hadOthers = false): Promise<void> {
   const { messaging, rules } = chat;
   messaging.control = { active: now.active, pending: now.pending };
-  if (now.pending?.name === rules.seat) await acceptOffer(chat);
+  if (now.pending?.name === rules.seat && rules.acceptOffers) await acceptOffer(chat);
+  if (isOurs(messaging.control, rules)) messaging.session.ours = true;
   const withHumans = messaging.handoff?.phase === 'humans';
   if (isTheirs(messaging.control, rules)) {
-    if (!withHumans) await humansJoined(chat);
+    messaging.errand = null;
+    if (!withHumans && isOurSession(messaging)) await humansJoined(chat);
     return;
   }
   const how = reason ?? (isOurs(messaging.control, rules) ? 'passed' : 'released');

@@ -1,9 +1,12 @@
 import type { DeskNews } from '../../domain/desk/news.ts';
+import { pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging/state.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
+import { endErrand } from './errand.ts';
 import { fallBack, takeBack } from './handoff.ts';
 import { humansLeft } from './humans.ts';
+import { releaseOurPart } from './release.ts';
 import { endSession, forgetCustomer } from './session.ts';
 import { notifyCustomer } from './speak.ts';
 
@@ -13,7 +16,9 @@ const finalChanges: ReadonlySet<DeskNews['change']> = new Set<DeskNews['change']
 /** When something has to be done if nothing arrives before, epoch milliseconds. */
 export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number): number {
   const deadlines = [state.lastActivityAt + idleMs];
-  const { handoff, session } = messaging;
+  const { handoff, session, dialogue } = messaging;
+  if (dialogue.unanswered.length > 0) deadlines.push(pausedUntil(messaging, rules) || Infinity);
+  if (messaging.errand !== null) deadlines.push(messaging.errand.askedAt + rules.answerMs);
   if (handoff === null && session.startedAt !== null) deadlines.push(state.lastActivityAt + rules.silenceMs);
   if (handoff?.phase === 'wanted' || handoff?.phase === 'offered') deadlines.push(handoff.since + rules.offerMs);
   if (waitsForHuman(handoff)) deadlines.push(handoff.since + rules.answerMs * (handoff.reminders + 1));
@@ -35,6 +40,9 @@ export async function meetDeadlines(chat: Chat): Promise<void> {
   const { messaging, rules, state } = chat;
   const { handoff } = messaging;
   const now = Date.now();
+  if (messaging.release !== null) return releaseOurPart(chat, messaging.release.by);
+  const { errand } = messaging;
+  if (errand !== null && now >= errand.askedAt + rules.answerMs) return endErrand(chat, errand);
   const done = howHumansFinished(chat);
   if (done !== null) return takeBackFromHumans(chat, done);
   if (isTicketGone(chat)) return endSession(chat, { closed: true });
@@ -92,11 +100,12 @@ async function takeBackFromHumans(chat: Chat, reason: 'solved' | 'ticketClosed' 
     handoff.since = Date.now();
     return;
   }
-  if (reason === 'nobody') {
-    remind(chat, handoff, 'Nobody answered the customer in time: the assistant has the conversation again.');
-    await notifyCustomer(chat, { kind: 'humanAway' });
-  }
+  if (reason !== 'nobody') return humansLeft(chat, reason);
+  remind(chat, handoff, 'Nobody answered the customer in time: the assistant has the conversation again.');
+  const isTold = await notifyCustomer(chat, { kind: 'humanAway' });
   await humansLeft(chat, reason);
+  // Otherwise the responder would say once more that the assistant is back.
+  if (isTold) chat.messaging.dialogue.returned = null;
 }
 
 function remind({ context, state }: Chat, { ticketId }: MessagingHandoff, body: string): void {

@@ -3,7 +3,7 @@ import { mainLane } from '../../domain/conversation/lanes.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import type { MessagingHandoff } from '../../domain/messaging/state.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
-import type { Ticket } from '../../domain/tickets/tickets.ts';
+import type { Ticket, TicketChange } from '../../domain/tickets/tickets.ts';
 import { escalationNote } from '../conversation/notes.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import { persistent } from './activities.ts';
@@ -54,7 +54,7 @@ function linkTicket(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void
     purpose: 'record',
     lane,
     optional: true,
-    request: { kind: 'changeTicket', ticketId: ticket.id, change: changeFor(chat) },
+    request: { kind: 'changeTicket', ticketId: ticket.id, change: changeFor(chat, ticket) },
   });
   if (state.escalation.handoff !== null) state.escalation.handoff.operation = operation.id;
   fileAttachments(chat);
@@ -65,15 +65,19 @@ function linkTicket(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void
   context.publish();
 }
 
-function changeFor({ state, messaging }: Chat) {
+function changeFor({ state, messaging }: Chat, ticket: Ticket): TicketChange {
   const { handoff } = state.escalation;
+  const { requester } = state.customer;
+  // The platform may have made another user of the desk for a customer whom we know.
+  const owner = requester === null || requester.id === ticket.requesterId ? {} : { requesterId: requester.id };
   const summary = customerWords(messaging);
   const link = { ...linkOf(state), summary };
-  if (handoff === null) return { addTags: ['deskbridge', state.channel], link };
+  if (handoff === null) return { ...owner, addTags: ['deskbridge', state.channel], link };
   const { route, reason } = handoff;
   const body = escalationNote(state, { reason, summary, intents: [], ticketId: null }, route);
   return {
-    comment: { body, public: false, author: 'agent' as const },
+    ...owner,
+    comment: { body, public: false, author: 'agent' },
     group: route.group,
     addTags: ['deskbridge', state.channel, 'escalated', ...route.tags],
     link,

@@ -3,7 +3,10 @@ import {
   addCustomerMessage,
   addHumanMessage,
   addMessage,
+  concernsUs,
   drainInbox,
+  isOurs,
+  isOurSession,
   isTheirs,
   noteOpened,
 } from '../../domain/messaging/inbox.ts';
@@ -14,11 +17,14 @@ import {
   type Message,
   type MessagingEvent,
 } from '../../domain/messaging/messaging.ts';
+import type { ErrandRequest } from '../../domain/messaging/errand.ts';
 import type { Chat } from './chat.ts';
 import { readControl } from './control.ts';
-import { fallBack } from './handoff.ts';
+import { beginErrand } from './errand.ts';
+import { fallBack, giveToWriter } from './handoff.ts';
 import { moveTo } from './merge.ts';
 import { beginSession, endSession } from './session.ts';
+import { noteUndelivered } from './undelivered.ts';
 
 /**
  * Applies the events in the inbox in the order of the platform's time. Events arrive in any order, so they do not show
@@ -33,21 +39,41 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
     let reason: string | null = null;
     let changed = false;
     let hadOthers = false;
+    let errand: ErrandRequest | null = null;
     for (const event of events) {
       if (messaging.mergedInto !== null) {
         await moveTo(chat, messaging.mergedInto, [event]);
         continue;
       }
+      if (isOthers(chat, event)) continue;
       changed = (await apply(chat, event)) || changed;
       if (event.kind !== 'control') continue;
       reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
       hadOthers ||= isTheirs(event.control, chat.rules);
+      if (event.ourKey === null && concernsUs(event.control, chat.rules)) errand = event.errand ?? errand;
     }
     if (!changed || messaging.mergedInto !== null) continue;
+    const from = isTheirs(messaging.control, chat.rules) ? messaging.control.active?.name : undefined;
     await readControl(chat, reason, hadOthers);
     wasRead = true;
+    if (errand !== null && isOurs(messaging.control, chat.rules)) {
+      await beginErrand(chat, errand, from ?? chat.rules.handoffTo);
+    }
   }
+  await giveToWriter(chat);
   return wasRead;
+}
+
+/**
+ * True for an event of a conversation that others have, and in which we had no part in this session: a platform may
+ * report those as well. Nothing is read, kept or done because of it.
+ */
+function isOthers({ messaging, rules }: Chat, event: MessagingEvent): boolean {
+  if (!('control' in event)) return false;
+  const { control } = event;
+  if (isOurs(control, rules)) messaging.session.ours = true;
+  if (isOurSession(messaging) || concernsUs(control, rules) || event.at <= messaging.oursUntil) return false;
+  return event.kind === 'control' || isTheirs(control, rules);
 }
 
 /** Applies one event; true if control may have changed. */
@@ -70,8 +96,9 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
     case 'typing':
-    case 'deliveryFailed':
       return false;
+    case 'deliveryFailed':
+      return noteUndelivered(chat, event);
     case 'removed':
       await endSession(chat);
       state.session.endedAt ??= Date.now();
@@ -114,7 +141,7 @@ function applyMessage(chat: Chat, message: Message, control: Control): void {
   }
   if (message.ourKey !== null) return;
   if (message.author.byHuman) {
-    addHumanMessage(messaging, message);
+    addHumanMessage(messaging, message, Date.now());
     state.lastActivityAt = Date.now();
     return;
   }

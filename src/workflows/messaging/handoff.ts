@@ -31,11 +31,35 @@ export async function handOff(chat: Chat, args: Commands['escalate']): Promise<v
     });
     if (rules.handoffBy === 'offer' && !isTheirs(conversation, rules)) enterOffer(chat);
     await applyControl(chat, conversation, null);
+    if (isOffered(chat)) await notifyCustomer(chat, { kind: 'teamAsked' });
   } catch (error) {
     const { kind, status, reason } = failureOf(error);
     // The platform accepted it, but control is elsewhere: humans were quick, or it failed. The events will show which.
     if (kind === 'rejected' && status === undefined && reason !== 'configuration') return awaitEvents(chat);
     await fallBack(chat);
+  }
+}
+
+/**
+ * Gives the conversation to the humans to whom it is offered, once one of them has written: their seat need not accept
+ * an offer by itself. If that fails, they still have the offer.
+ */
+export async function giveToWriter(chat: Chat): Promise<void> {
+  const { messaging, rules, state } = chat;
+  const { handoff, control } = messaging;
+  if (handoff?.phase !== 'offered' || handoff.humanAt === null || isTheirs(control, rules)) return;
+  const reason = state.escalation.handoff?.reason ?? '';
+  try {
+    const conversation = await bounded('give the conversation to who wrote').handControl({
+      conversationId: state.conversationId,
+      by: 'pass',
+      target: control.pending?.name ?? rules.handoffTo,
+      facts: factsOf(chat, { reason, summary: null, intents: [], ticketId: null }),
+      write: nextWrite(chat, 'handoff'),
+    });
+    await applyControl(chat, conversation, null);
+  } catch (error) {
+    failureOf(error);
   }
 }
 
@@ -59,7 +83,8 @@ async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<vo
   enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
 }
 
-function factsOf({ state, messaging }: Chat, args: Commands['escalate']): HandoffFacts {
+/** What a handoff tells the humans. */
+export function factsOf({ state, messaging }: Chat, args: Commands['escalate']): HandoffFacts {
   const route = state.escalation.handoff?.route ?? null;
   return {
     conversation: state.workflowId,
@@ -103,6 +128,11 @@ export async function takeBack(chat: Chat): Promise<boolean> {
     failureOf(error);
     return false;
   }
+}
+
+/** True while humans can accept the conversation. */
+function isOffered({ messaging }: Chat): boolean {
+  return messaging.handoff?.phase === 'offered' && messaging.control.pending !== null;
 }
 
 /** Marks the handoff as offered, unless it is over by now. */

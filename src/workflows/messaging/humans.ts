@@ -11,7 +11,10 @@ const maximumText = 300;
 /** A human's message this long before the change of control still belongs to the handoff, in milliseconds. */
 const earlyMessageMs = 60_000;
 
-/** Humans have the conversation now. The customer is told, if we asked for them and they have not written yet. */
+/**
+ * Humans have the conversation now. The customer is told, if we asked for them and they have not written yet: that one
+ * of them is here, if they accepted; otherwise only that the team has it, since it may wait in a queue there.
+ */
 export async function humansJoined(chat: Chat): Promise<void> {
   const { messaging, context, rules } = chat;
   const asked = messaging.handoff;
@@ -19,7 +22,8 @@ export async function humansJoined(chat: Chat): Promise<void> {
   const { active } = messaging.control;
   const isAwaited = asked !== null && asked.humanAt === null && !hasHumanMessage(messaging);
   if (isAwaited && active !== null && !active.isBot) {
-    handoff.told = await notifyCustomer(chat, { kind: 'humanJoined' }, active.name);
+    const kind = rules.handoffBy === 'offer' ? 'humanJoined' : 'teamHasIt';
+    handoff.told = await notifyCustomer(chat, { kind }, active.name);
   }
   if (rules.deskMakesTicket) context.background(linkDeskTicket(chat, handoff));
 }
@@ -49,6 +53,8 @@ export async function humansLeft(chat: Chat, reason: string): Promise<void> {
     reason === 'ticketClosed' ||
     (handoff !== null && rules.deskMakesTicket && (await isDeskTicketClosed(chat, handoff)));
   messaging.handoff = null;
+  messaging.personAt = null;
+  messaging.humansLeftAt = Date.now();
   messaging.dialogue.returned = returnedText(chat, handoff, closed ? 'ticketClosed' : reason);
   if (state.status === 'escalated') state.status = state.customer.requester === null ? 'open' : 'authenticated';
   if (escalation.handoff !== null && handoff?.humanAt != null) escalation.handoff.outcome = 'connected';

@@ -5,6 +5,7 @@ import { takeEarlyPin } from '../../domain/messaging/dialogue.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { bounded } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
+import { giveTicketToCustomer } from './requester.ts';
 
 /** The result for a PIN that the customer wrote. */
 export interface PinTaken {
@@ -56,8 +57,10 @@ export async function takePinSentEarly(chat: Chat): Promise<PinTaken | null> {
   return { reply, notice: { kind: isDeleted ? 'pinRemoved' : 'pinStays' } };
 }
 
-function verify(chat: Chat, key: string, pinDigest: string | null): Promise<Reply> {
-  return chat.deliveries.receive('verifyPin', { ...deliveryOf(chat, key), args: { pinDigest } });
+async function verify(chat: Chat, key: string, pinDigest: string | null): Promise<Reply> {
+  const reply = await chat.deliveries.receive('verifyPin', { ...deliveryOf(chat, key), args: { pinDigest } });
+  if (reply.kind === 'verified') giveTicketToCustomer(chat);
+  return reply;
 }
 
 async function deleteMessage({ state }: Chat, messageId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { allHandlersFinished, condition, continueAsNew, log } from '@temporalio/workflow';
 import type { ConversationInput, ConversationStatus } from '../../domain/conversation/state.ts';
-import { isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
+import { isOurs, isTheirs, pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { ConversationWorkflow } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { Alarm } from './alarm.ts';
@@ -31,6 +31,7 @@ export async function serveMessaging(
       messaging.inbox.length > 0 ||
       hasDeskNews(chat) ||
       isResolvedByOperator(chat) ||
+      messaging.release !== null ||
       state.session.endedAt !== null ||
       canStartAnew();
     if (!isReady() && !(waitsUntil === null && hasToSpeak(chat))) {
@@ -80,6 +81,7 @@ async function guardedStep(step: () => Promise<void>): Promise<void> {
 function hasToSpeak({ messaging, rules }: Chat): boolean {
   const { dialogue, control, greetingDue } = messaging;
   if (messaging.mergedInto !== null || isTheirs(control, rules)) return false;
+  if (Date.now() < pausedUntil(messaging, rules)) return false;
   return dialogue.unanswered.length > 0 || ((dialogue.returned !== null || greetingDue) && isOurs(control, rules));
 }
 

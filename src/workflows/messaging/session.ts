@@ -50,6 +50,7 @@ function startNextSession({ messaging, state }: Chat): void {
   dropOldOperations(state);
   state.session = newSession(state.operations.next);
   state.escalation = newEscalation();
+  if (messaging.session.ours) messaging.oursUntil = Date.now();
   messaging.session = newMessagingSession(messaging.session.number + 1);
   if (state.status !== 'open') state.status = state.customer.requester === null ? 'open' : 'authenticated';
 }

@@ -1,6 +1,6 @@
 import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
 import { addMessage } from '../../domain/messaging/inbox.ts';
-import type { OutgoingMessage } from '../../domain/messaging/messaging.ts';
+import type { OutgoingMessage, TranscriptEntry } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { persistent, wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
@@ -13,8 +13,17 @@ export type SayOutcome =
   /** The platform refused the message for good. */
   | 'refused';
 
-/** Says something to the customer if the seat, by default our own, has control at that moment. */
-export async function say(chat: Chat, message: OutgoingMessage, seat: string = chat.rules.seat): Promise<SayOutcome> {
+/** Says an answer to the customer if our seat has control at that moment. */
+export function say(chat: Chat, message: OutgoingMessage): Promise<SayOutcome> {
+  return sayAs(chat, message, chat.rules.seat, { answer: true });
+}
+
+async function sayAs(
+  chat: Chat,
+  message: OutgoingMessage,
+  seat: string,
+  kind: Pick<TranscriptEntry, 'answer'>,
+): Promise<SayOutcome> {
   const { messaging, state } = chat;
   const write = nextWrite(chat, 'say');
   try {
@@ -25,7 +34,7 @@ export async function say(chat: Chat, message: OutgoingMessage, seat: string = c
       messaging.control = { active: conversation.active, pending: conversation.pending };
       return 'notInControl';
     }
-    addMessage(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text });
+    addMessage(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text, ...kind });
     return 'said';
   } catch (error) {
     failureOf(error);
@@ -42,7 +51,7 @@ export async function notifyCustomer(
   const { dialogue, user } = chat.messaging;
   const language = { memory: dialogue.memory, locale: user?.locale ?? null };
   for (const message of await wording.wordNotice({ notice, language })) {
-    if ((await say(chat, message, seat)) !== 'said') return false;
+    if ((await sayAs(chat, message, seat, {})) !== 'said') return false;
   }
   return true;
 }

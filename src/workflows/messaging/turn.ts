@@ -11,11 +11,13 @@ import { deliveryOf, type Chat } from './chat.ts';
 import { applyAndCheck, askUnlessInterrupted } from './ask.ts';
 import { performCompanyAction } from './company-action.ts';
 import { applyControl } from './control.ts';
+import { continueErrand } from './errand.ts';
 import { applyInbox } from './events.ts';
 import { gatherMessages } from './gather.ts';
 import { handOff } from './handoff.ts';
 import { applyPin, hear, hearMore, mayHearMore, newTurn, unreadNotice, type Turn } from './hear.ts';
 import { takePinSentEarly } from './pin.ts';
+import { releaseOurPart } from './release.ts';
 import { keepTurn, type ResponderStep } from './responder.ts';
 import { notifyCustomer, say } from './speak.ts';
 
@@ -54,7 +56,9 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   if (!isOurs(messaging.control, rules)) return 'nobody';
   const messages = dialogue.unanswered.splice(0);
   if (messages.length === 0 && dialogue.returned === null && !greetingDue) return 'done';
-  return answer(chat, messages);
+  if (messaging.errand === null) return answer(chat, messages);
+  await continueErrand(chat, messaging.errand, messages);
+  return 'done';
 }
 
 async function openTurn({ state, rules }: Chat): Promise<MessagingConversation> {
@@ -119,6 +123,10 @@ async function answer(chat: Chat, messages: Message[]): Promise<TurnEnd> {
     if (next.act === null) break;
     if (next.act.command === 'escalate') {
       await handOff(chat, next.act.args);
+      return 'done';
+    }
+    if (next.act.command === 'release') {
+      await releaseOurPart(chat, null);
       return 'done';
     }
     turn.result = { act: next.act, reply: await perform(chat, turn, next.act) };

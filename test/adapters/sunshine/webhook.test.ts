@@ -168,12 +168,37 @@ describe('a webhook of Sunshine Conversations', () => {
     };
     expect(business({ subtypes: ['agent'] })).toEqual([true, null]);
     expect(business({}, { metadata: { '__zendesk_msg.agent.id': '7' } })).toEqual([true, null]);
-    expect(business({}, { source: { type: 'zd:agentWorkspace' } })).toEqual([true, null]);
+    expect(business({ subtypes: ['agent'] }, { source: { type: 'zd:agentWorkspace' } })).toEqual([true, null]);
     expect(business({ subtypes: ['bot'] }, { source: { type: 'zd:agentWorkspace' } })).toEqual([false, null]);
     expect(business({}, { metadata: { deskbridgeKey: 'k' } })).toEqual([false, 'k']);
     const notice = { activity: { type: 'ticket:closed' }, source: { type: 'zd:agentWorkspace' }, content: null };
     expect(business({}, notice)).toEqual([false, null]);
     expect(said({ ...notice, author: { type: 'business' } }).content).toMatchObject({ type: 'ticket:closed' });
+  });
+
+  it('knows a message of a trigger from the word of a person by the id of the agent', () => {
+    const from = (id: string | undefined, author: object = {}) =>
+      said({
+        author: { type: 'business', ...author },
+        source: { type: 'zd:agentWorkspace' },
+        metadata: id === undefined ? {} : { '__zendesk_msg.agent.id': id },
+      }).author;
+    for (const id of ['__trigger', '', undefined]) expect(from(id)).toMatchObject({ byHuman: false });
+    for (const id of ['__trigger', '']) expect(from(id, { subtypes: ['agent'] })).toMatchObject({ byHuman: false });
+    expect(from('4711')).toMatchObject({ byHuman: true });
+  });
+
+  it.each([
+    ['whatsapp', true],
+    ['messenger', true],
+    ['web', true],
+    ['api:conversations', false],
+    ['zd:answerBot', false],
+    ['something-new', false],
+  ])('takes a message of the business with the source %s as a word from the channel’s own app: %s', (type, byHuman) => {
+    expect(said({ author: { type: 'business' }, source: { type } }).author).toMatchObject({ byHuman });
+    const ours = said({ author: { type: 'business' }, source: { type }, metadata: { deskbridgeKey: 'k' } });
+    expect(ours.author).toMatchObject({ byHuman: false });
   });
 
   it('reads every kind of content, and keeps unknown ones', () => {
@@ -231,6 +256,7 @@ describe('the platform’s own webhooks', () => {
     customer.say('Hi');
     await messaging.sendMessage(conversationId, { text: 'Yes?', quickReplies: [] }, write('k'), options());
     await messaging.offerControl(conversationId, 'agent', null, write('l'), options());
+    sim.settings.acceptCall = 'acceptControl';
     sim.workspace.agent(conversationId).say('A human here');
     await api.control(conversationId, 'offerControl', 'nobody', {}, options());
     await messaging.releaseControl(conversationId, write('m'), options());
@@ -254,6 +280,7 @@ describe('the platform’s own webhooks', () => {
         'control offered l',
         'control accepted',
         'business human',
+        'business',
         'controlFailed offered',
         'control released m',
       ].toSorted(),

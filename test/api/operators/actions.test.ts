@@ -68,6 +68,14 @@ describe('an operator action', () => {
     expect(await stateOf(id)).toMatchObject({ escalation: { takenOver: null, resolvedBy: null } });
   });
 
+  it('releases a messaging conversation, and refuses another one with what is possible', async () => {
+    const call = await fixtures.begin();
+    const refused = await api.send('POST', `${addresses(call)[0]}/release`);
+    expect([refused.statusCode, refused.json()]).toMatchObject([409, { error: 'not_messaging' }]);
+    const unknown = await api.send('POST', '/conversations/messaging%2Fnobody/release');
+    expect(unknown.statusCode).toBe(404);
+  });
+
   it('that does not exist is answered 404, and GET on an action does nothing', async () => {
     const id = await fixtures.begin();
     expect((await api.send('POST', `${addresses(id)[0]}/erase`)).statusCode).toBe(404);

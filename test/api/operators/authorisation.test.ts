@@ -101,6 +101,7 @@ it('the API document names the routes, their filters and the bearer token', () =
       '/conversations/{id}/retry',
       '/conversations/{id}/takeover',
       '/conversations/{id}/resolve',
+      '/conversations/{id}/release',
     ]),
   );
   const list = paths['/conversations'] as { get: { parameters: { name: string }[]; security: unknown } };

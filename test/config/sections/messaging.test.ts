@@ -27,9 +27,11 @@ describe('messaging', () => {
     expect(config.messaging).toEqual({
       handoffBy: 'pass',
       handoffTo: 'next',
+      acceptOffers: true,
       offerMs: 120_000,
       answerMs: 600_000,
       pauseMs: 700,
+      humanPauseMs: 900_000,
       silenceMs: 3_600_000,
       idleMs: 30 * 24 * 3_600_000,
     });
@@ -44,15 +46,18 @@ describe('messaging', () => {
       ...sunshine,
       MESSAGING_HANDOFF: 'offer',
       MESSAGING_HANDOFF_TO: 'zd:answerBot',
+      MESSAGING_ACCEPT: 'never',
       MESSAGING_OFFER_SECONDS: '5',
       MESSAGING_ANSWER_SECONDS: '86400',
       MESSAGING_PAUSE_MS: '0',
+      MESSAGING_HUMAN_PAUSE_MINUTES: '0',
       MESSAGING_SESSION_MINUTES: '10080',
       MESSAGING_MEMORY_DAYS: '1',
     });
     expect(messaging).toEqual({
       handoffBy: 'offer',
       handoffTo: 'zd:answerBot',
+      acceptOffers: false,
       offerMs: 5_000,
       answerMs: 86_400_000,
       pauseMs: 0,
@@ -75,9 +80,11 @@ describe('messaging', () => {
   it.each([
     ['MESSAGING_HANDOFF', ['give', 'Pass']],
     ['MESSAGING_HANDOFF_TO', ['two words', 'a/b', 'x'.repeat(129)]],
+    ['MESSAGING_ACCEPT', ['sometimes', 'yes']],
     ['MESSAGING_OFFER_SECONDS', ['4', '86401', '1.5', '-5']],
     ['MESSAGING_ANSWER_SECONDS', ['4', '86401', 'soon']],
     ['MESSAGING_PAUSE_MS', ['-1', '5001', '0.5', 'short']],
+    ['MESSAGING_HUMAN_PAUSE_MINUTES', ['-1', '1441']],
     ['MESSAGING_SESSION_MINUTES', ['0', '10081']],
     ['MESSAGING_MEMORY_DAYS', ['0', '366']],
     ['RESPONDER', ['gpt', 'OpenAI']],

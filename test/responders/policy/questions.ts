@@ -85,7 +85,7 @@ export class Dialogue {
   /** What became of the last act. */
   gets(reply: Reply | CompanyReply): ResponderTurn {
     const act = this.#last?.act ?? null;
-    if (act === null) throw new Error('nothing was to be done');
+    if (act === null || act.command === 'release') throw new Error('nothing was to be done');
     return this.ask({ result: { act, reply } });
   }
 

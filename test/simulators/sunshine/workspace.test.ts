@@ -101,8 +101,35 @@ describe('the person at the desk', () => {
     expect(() => agent.solve()).toThrow('has no ticket');
   });
 
-  it('accepts an offer and answers as a human', async () => {
-    const { platform, board, customer, id, act, agent } = await opened();
+  it('finds a passed conversation behind an Accept button, which assigns the ticket and moves no control', async () => {
+    const { platform, board, id, pass, agent } = await opened();
+    await pass();
+    const ticket = () => platform.zendesk.store.tickets.get(agent.ticketId ?? 0);
+    expect(ticket()).toMatchObject({ status: 'new', assigneeId: null });
+    agent.accept();
+    expect(ticket()).toMatchObject({ status: 'open', assigneeId: expect.any(Number) as number });
+    expect(await control(platform, id)).toEqual(['agent', null]);
+    await platform.sim.idle();
+    expect(board.target.types()).not.toContain('switchboard:acceptControl');
+    const direct = await opened({ queue: 'none' });
+    await direct.pass();
+    direct.agent.accept();
+    expect(direct.platform.zendesk.store.tickets.get(direct.agent.ticketId ?? 0)?.assigneeId).toBeNull();
+    direct.agent.say('Hello');
+    expect(direct.platform.zendesk.store.tickets.get(direct.agent.ticketId ?? 0)?.assigneeId).not.toBeNull();
+  });
+
+  it('writes on an offer without accepting it on the switchboard, unless the account does', async () => {
+    const { platform, id, act, customer, agent } = await opened();
+    await act('offerControl', { switchboardIntegration: 'agent' });
+    agent.accept();
+    agent.say('Robin here');
+    expect(await control(platform, id)).toEqual(['bot', 'agent']);
+    expect(customer.seen()).toMatchObject([{ from: 'Robin Agent' }]);
+  });
+
+  it('accepts an offer by acceptControl where the account does, and answers as a human', async () => {
+    const { platform, board, customer, id, act, agent } = await opened({ acceptCall: 'acceptControl' });
     await act('offerControl', {
       switchboardIntegration: 'agent',
       metadata: { 'dataCapture.systemField.priority': 'low' },
@@ -127,7 +154,7 @@ describe('the person at the desk', () => {
   });
 
   it('can accept every offer at once, and leave a conversation unanswered', async () => {
-    const { platform, id, act, agent } = await opened({ offers: 'accept' });
+    const { platform, id, act, agent } = await opened({ offers: 'accept', acceptCall: 'acceptControl' });
     await act('offerControl', { switchboardIntegration: 'agent' });
     expect(await control(platform, id)).toEqual(['agent', null]);
     agent.leaveUnanswered();

@@ -41,10 +41,23 @@ describe('a customer on a messaging channel', () => {
     expect(own).toHaveLength(1);
   });
 
+  it('is told that the team has the conversation, and of a person only by their own words', async () => {
+    const customer = stack.ada();
+    customer.say('I want to talk to a human');
+    await untilSeen(customer, /^The team has this conversation now and will answer you here\.$/);
+    const before = customer.seen().length;
+    stack.agent(customer).accept();
+    stack.agent(customer).say('Robin here.');
+    await vi.waitFor(async () =>
+      expect((await stack.state(customer)).messaging?.handoff).toMatchObject({ humanAt: expect.any(Number) as number }),
+    );
+    expect(customer.seen().slice(before)).toMatchObject([{ from: 'Robin Agent', text: 'Robin here.' }]);
+  });
+
   it('is handed off by one pass, with the routing on the ticket that the desk makes', async () => {
     const customer = stack.ada();
     customer.say('I was charged twice on my invoice, I want to talk to a human');
-    const message = await untilSeen(customer, /person from the team has taken over/);
+    const message = await untilSeen(customer, /team has this conversation now/);
     expect(message).not.toContain('PIN');
     const ticketId = stack.agent(customer).ticketId;
     await vi.waitFor(
@@ -65,7 +78,7 @@ describe('a customer on a messaging channel', () => {
   it('hears nothing from the bot while a human has the conversation, and the transcript stays complete', async () => {
     const customer = stack.ada();
     customer.say('please connect me with a human agent');
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     const agent = stack.agent(customer);
     agent.say('Robin here, what is your order?');
     customer.say('It is order A-77');
@@ -87,7 +100,7 @@ describe('a customer on a messaging channel', () => {
   it('is served by the bot again once the human has solved the ticket', async () => {
     const customer = stack.ada();
     customer.say('get me a human');
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     const agent = stack.agent(customer);
     await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.handoff?.ticketId).not.toBeNull(), {
       timeout: 10_000,
@@ -100,7 +113,7 @@ describe('a customer on a messaging channel', () => {
   it('begins with the bot again after the ticket was closed', async () => {
     const customer = stack.ada();
     customer.say('I need a human');
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     const agent = stack.agent(customer);
     agent.say('All done.');
     agent.close();

@@ -59,7 +59,7 @@ async function passTo(seat: string, { conversationId }: SimulatedCustomer): Prom
 async function withHuman(): Promise<SimulatedCustomer> {
   const customer = stack.ada();
   customer.say('I want to talk to a human');
-  await untilSeen(customer, /taken over/);
+  await untilSeen(customer, /will answer you here/);
   return customer;
 }
 
@@ -76,7 +76,7 @@ describe('a bot that fails', () => {
     hiccups = 2;
     const customer = stack.ada();
     customer.say('what can you do?');
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     expect((await stack.state(customer)).escalation.handoff?.reason).toBe('The assistant could not answer.');
   });
 });
@@ -97,7 +97,7 @@ describe('what the customer sends', () => {
     customer.sendImage({ name: 'crack.png', contentType: 'image/png', content: Buffer.from('not really a picture') });
     await untilSeen(customer, /received your file/);
     customer.say('I want to talk to a human');
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     await vi.waitFor(
       () => {
         const files = ticketOf(customer)?.comments.flatMap((comment) => comment.files) ?? [];
@@ -153,7 +153,7 @@ describe('control', () => {
       body: JSON.stringify({ by: 'Robin' }),
     });
     expect(response.ok).toBe(true);
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     await until(customer, ({ messaging }) => expect(messaging?.control.active?.name).toBe('agent'));
   });
 
@@ -208,7 +208,7 @@ describe('a long session', () => {
     const customer = stack.ada();
     for (let index = 0; index < 60; index += 1) customer.say(`sentence number ${index} of my long story`);
     customer.say('now I want to talk to a human');
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     await until(customer, ({ messaging }) => expect(messaging?.session.ticketId).not.toBeNull());
     await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('resolve', { by: 'Robin' });
     await vi.waitFor(

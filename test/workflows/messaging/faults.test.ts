@@ -59,7 +59,7 @@ describe('a write whose answer is lost', () => {
     const { id } = stack.sunshine.faults.add({ kind: 'lostAnswer', match });
     run.customer.say('I want to talk to a human');
     await untilMet(id);
-    expect(await saidByBot(run)).toEqual([expect.stringContaining('taken over')]);
+    expect(await saidByBot(run)).toEqual([expect.stringContaining('team has this conversation now')]);
     expect(run.sights.filter((sight) => sight.kind === 'active').map(({ seat }) => seat)).toEqual(['bot', 'agent']);
     expect(run.tickets).toHaveLength(1);
     const notes = run.tickets[0]?.comments.filter(({ body }) => body.includes('Handed off to a human'));

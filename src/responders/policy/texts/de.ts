@@ -20,7 +20,7 @@ export const germanTexts: PolicyTexts = {
   noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich einen Menschen aus dem Team holen?',
   pinFirst: 'Dafür muss ich wissen, wer Sie sind.',
   cancelled: 'In Ordnung, ich habe das abgebrochen.',
-  fileReceived: 'Danke, ich habe Ihre Datei erhalten. Sie bleibt bei dieser Unterhaltung und kommt an Ihr Ticket.',
+  fileReceived: 'Danke, ich habe Ihre Datei erhalten.',
   unreadable: 'Diese Art von Nachricht kann ich nicht lesen. Bitte schreiben Sie es mir als Text.',
   wrongAnswer: 'Das sieht nicht nach dem aus, was ich brauche.',
   goodbye: 'Gern geschehen. Schreiben Sie wieder, wenn Sie etwas brauchen.',
@@ -76,11 +76,25 @@ export const germanTexts: PolicyTexts = {
     'Ich habe Ihre PIN nicht gespeichert. Bitte löschen Sie Ihre Nachricht mit der PIN aus dieser Unterhaltung.',
   numberUnread:
     'Die Zahl in Ihrer Nachricht habe ich nicht gelesen, denn sie könnte eine Support-PIN sein. Wenn es eine andere Nummer ist, schreiben Sie bitte dazu, welche, zum Beispiel „Bestellung 123456“.',
+  teamAsked:
+    'Ich frage im Team, wer übernehmen kann. Bis dahin bin ich weiter für Sie da: Stellen Sie mir eine Frage, oder schreiben Sie, was das Team noch wissen soll.',
+  teamHasIt: 'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier.',
   humanJoined: 'Jemand aus dem Team hat diese Unterhaltung übernommen und schreibt Ihnen hier.',
   nobodyYet:
     'Noch konnte niemand aus dem Team übernehmen. Ihr Anliegen ist als {ticket} notiert, das Team meldet sich bei Ihnen. Bis dahin bin ich weiter für Sie da.',
   humanAway:
-    'Der Assistent ist wieder da: Niemand aus dem Team konnte rechtzeitig antworten. Ihr Anliegen bleibt beim Team.',
+    'Der Assistent ist wieder da: Niemand aus dem Team konnte rechtzeitig antworten. Ihr Anliegen bleibt beim Team. Was kann ich inzwischen für Sie tun?',
+  errandPin:
+    'Das Team bittet mich zu prüfen, wer Sie sind. Bitte senden Sie Ihre Support-PIN. Ich bewahre sie nicht auf.',
+  errandAsk: 'Das Team möchte wissen: {question}',
+  errandFile: 'Das Team möchte ein Bild oder eine Datei dazu sehen. Bitte senden Sie sie hier.',
+  errandDone: 'Danke. Das Team hat jetzt Ihre Antworten und schreibt Ihnen hier.',
+  fileKept: 'Ihre Datei ist jetzt an Ticket {ticket}.',
+  filesKept: 'Ihre {count} Dateien sind jetzt an Ticket {ticket}.',
+  fileLost:
+    'Ihre Datei ließ sich nicht an Ihr Ticket anhängen. Bitte senden Sie sie noch einmal, oder beschreiben Sie, was sie zeigt.',
+  filesLost:
+    '{count} Ihrer Dateien ließen sich nicht an Ihr Ticket anhängen. Bitte senden Sie sie noch einmal, oder beschreiben Sie, was sie zeigen.',
   statusNew: 'neu',
   statusOpen: 'offen',
   statusPending: 'wartet auf Sie',

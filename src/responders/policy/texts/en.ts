@@ -17,7 +17,7 @@ export const englishTexts: PolicyTexts = {
   noPin: 'Without the PIN I cannot show or change tickets. Shall I get you a person from the team?',
   pinFirst: 'I need to know who you are for that.',
   cancelled: 'All right, I have stopped that.',
-  fileReceived: 'Thank you, I have received your file. It is kept with this conversation and goes to your ticket.',
+  fileReceived: 'Thank you, I have received your file.',
   unreadable: 'I cannot read this kind of message. Please write it to me as text.',
   wrongAnswer: 'That does not look like what I need.',
   goodbye: 'You are welcome. Write again whenever you need something.',
@@ -68,10 +68,23 @@ export const englishTexts: PolicyTexts = {
   pinStays: 'I did not keep your PIN. Please delete your message with it from this conversation.',
   numberUnread:
     'I did not read the number you sent, because it could be a support PIN. If it is another number, please say which, like “order 123456”.',
-  humanJoined: 'A person from the team has taken over this conversation and will write to you here.',
+  teamAsked:
+    'I am asking the team for a person to take over. Until then I am still here: ask me something, or write what else the team should know.',
+  teamHasIt: 'The team has this conversation now and will answer you here.',
+  humanJoined: 'A person from the team has joined this conversation and will write to you here.',
   nobodyYet:
     'Nobody from the team could take over yet. Your request is noted as {ticket}, and the team will come back to you. Meanwhile I am still here.',
-  humanAway: 'The assistant is back: nobody from the team could answer in time. They still have your request.',
+  humanAway:
+    'The assistant is back: nobody from the team could answer in time. They still have your request. Meanwhile, what can I do for you?',
+  errandPin: 'The team asks me to check who you are. Please send your support PIN. I do not keep it.',
+  errandAsk: 'The team would like to know: {question}',
+  errandFile: 'The team would like to see a picture or file of it. Please send it here.',
+  errandDone: 'Thank you. The team has your answers now and will write to you here.',
+  fileKept: 'Your file is on ticket {ticket} now.',
+  filesKept: 'Your {count} files are on ticket {ticket} now.',
+  fileLost: 'I could not put your file on your ticket. Please send it again, or describe what it shows.',
+  filesLost:
+    'I could not put {count} of your files on your ticket. Please send them again, or describe what they show.',
   statusNew: 'new',
   statusOpen: 'open',
   statusPending: 'waiting for you',

@@ -17,7 +17,7 @@ export const spanishTexts: PolicyTexts = {
   noPin: 'Sin el PIN no puedo mostrar ni cambiar tickets. ¿Quiere que avise a una persona del equipo?',
   pinFirst: 'Para eso tengo que saber quién es usted.',
   cancelled: 'De acuerdo, lo he cancelado.',
-  fileReceived: 'Gracias, he recibido su archivo. Se guarda con esta conversación y se añade a su ticket.',
+  fileReceived: 'Gracias, he recibido su archivo.',
   unreadable: 'No puedo leer este tipo de mensaje. Por favor, escríbamelo como texto.',
   wrongAnswer: 'Eso no parece lo que necesito.',
   goodbye: 'De nada. Escríbanos de nuevo cuando lo necesite.',
@@ -68,10 +68,23 @@ export const spanishTexts: PolicyTexts = {
   pinStays: 'No he guardado su PIN. Por favor, borre de esta conversación su mensaje que lo contiene.',
   numberUnread:
     'No he leído el número que ha enviado, porque podría ser un PIN de soporte. Si es otro número, indique cuál, por ejemplo «pedido 123456».',
+  teamAsked:
+    'Estoy preguntando al equipo quién puede hacerse cargo. Mientras tanto sigo aquí: hágame una pregunta o escriba qué más debe saber el equipo.',
+  teamHasIt: 'El equipo tiene ahora esta conversación y le responderá aquí.',
   humanJoined: 'Una persona del equipo se ha hecho cargo de esta conversación y le escribirá aquí.',
   nobodyYet:
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',
-  humanAway: 'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos.',
+  humanAway:
+    'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos. Mientras tanto, ¿qué puedo hacer por usted?',
+  errandPin: 'El equipo me pide comprobar quién es usted. Por favor, envíe su PIN de soporte. No lo guardo.',
+  errandAsk: 'El equipo quiere saber: {question}',
+  errandFile: 'El equipo quiere ver una foto o un archivo. Por favor, envíelo aquí.',
+  errandDone: 'Gracias. El equipo ya tiene sus respuestas y le escribirá aquí.',
+  fileKept: 'Su archivo ya está en el ticket {ticket}.',
+  filesKept: 'Sus {count} archivos ya están en el ticket {ticket}.',
+  fileLost: 'No he podido añadir su archivo a su ticket. Por favor, envíelo de nuevo o describa lo que muestra.',
+  filesLost:
+    'No he podido añadir {count} de sus archivos a su ticket. Por favor, envíelos de nuevo o describa lo que muestran.',
   statusNew: 'nuevo',
   statusOpen: 'abierto',
   statusPending: 'esperando su respuesta',

@@ -22,7 +22,7 @@ export const frenchTexts: PolicyTexts = {
     'Sans code PIN, je ne peux ni montrer ni modifier des tickets. Voulez-vous parler à une personne de l’équipe ?',
   pinFirst: 'Pour cela, je dois savoir qui vous êtes.',
   cancelled: 'Très bien, j’ai arrêté.',
-  fileReceived: 'Merci, j’ai reçu votre fichier. Il reste avec cette conversation et sera joint à votre ticket.',
+  fileReceived: 'Merci, j’ai reçu votre fichier.',
   unreadable: 'Je ne peux pas lire ce type de message. Écrivez-le-moi sous forme de texte.',
   wrongAnswer: 'Cela ne ressemble pas à ce qu’il me faut.',
   goodbye: 'Avec plaisir. Écrivez-nous de nouveau quand vous en aurez besoin.',
@@ -75,11 +75,24 @@ export const frenchTexts: PolicyTexts = {
     'Je n’ai pas conservé votre code PIN. Veuillez supprimer de cette conversation votre message qui le contient.',
   numberUnread:
     'Je n’ai pas lu le numéro que vous avez envoyé, car il pourrait s’agir d’un code PIN d’assistance. S’il s’agit d’un autre numéro, précisez lequel, par exemple « commande 123456 ».',
+  teamAsked:
+    'Je demande à l’équipe si une personne peut prendre le relais. En attendant, je reste là : posez-moi une question, ou écrivez ce que l’équipe doit encore savoir.',
+  teamHasIt: 'L’équipe a maintenant cette conversation et vous répondra ici.',
   humanJoined: 'Une personne de l’équipe a repris cette conversation et va vous écrire ici.',
   nobodyYet:
     'Personne de l’équipe n’a encore pu prendre le relais. Votre demande est notée sous {ticket} et l’équipe reviendra vers vous. En attendant, je reste là.',
   humanAway:
-    'L’assistant est de retour : personne de l’équipe n’a pu répondre à temps. Votre demande reste entre leurs mains.',
+    'L’assistant est de retour : personne de l’équipe n’a pu répondre à temps. Votre demande reste entre leurs mains. En attendant, que puis-je faire pour vous ?',
+  errandPin:
+    'L’équipe me demande de vérifier qui vous êtes. Envoyez-moi votre code PIN d’assistance. Je ne le conserve pas.',
+  errandAsk: 'L’équipe voudrait savoir : {question}',
+  errandFile: 'L’équipe voudrait voir une photo ou un fichier à ce sujet. Envoyez-le ici.',
+  errandDone: 'Merci. L’équipe a maintenant vos réponses et vous écrira ici.',
+  fileKept: 'Votre fichier est maintenant joint au ticket {ticket}.',
+  filesKept: 'Vos {count} fichiers sont maintenant joints au ticket {ticket}.',
+  fileLost: 'Je n’ai pas pu joindre votre fichier à votre ticket. Renvoyez-le, ou décrivez ce qu’il montre.',
+  filesLost:
+    'Je n’ai pas pu joindre {count} de vos fichiers à votre ticket. Renvoyez-les, ou décrivez ce qu’ils montrent.',
   statusNew: 'nouveau',
   statusOpen: 'ouvert',
   statusPending: 'en attente de votre réponse',

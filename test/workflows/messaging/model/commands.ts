@@ -50,13 +50,19 @@ const types = fc
     step(`customer ${typing ? 'starts' : 'stops'} typing`, begun, ({ customer }) => customer.type(typing)),
   );
 
-const answers = fc.constant(step('human says', withHuman, ({ agent }) => void agent.say('Robin here, I am on it.')));
-const accepts = fc.constant(
+const offered = ({ pending, handoffIsSeen }: Run): boolean => pending === 'agent' && handoffIsSeen;
+const answers = fc.constant(
   step(
-    'human accepts',
-    ({ pending, handoffIsSeen }) => pending === 'agent' && handoffIsSeen,
-    ({ agent }) => agent.accept(),
+    'human says',
+    (run) => withHuman(run) || offered(run),
+    ({ agent }) => void agent.say('Robin here, I am on it.'),
   ),
+);
+const accepts = fc.constantFrom('none' as const, 'acceptControl' as const).map((acceptCall) =>
+  step(`human accepts, ${acceptCall}`, offered, ({ agent, bench }) => {
+    bench.stack.sunshine.settings.acceptCall = acceptCall;
+    agent.accept();
+  }),
 );
 const passes = fc.constant(step('human passes back', withHuman, ({ agent }) => agent.passBack('bot')));
 const solves = fc.constant(

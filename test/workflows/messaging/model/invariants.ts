@@ -5,7 +5,7 @@ import { markOf } from './marked-responder.ts';
 import { rest, type Run } from './run.ts';
 import type { Sight } from './witness.ts';
 
-const announcement = /^A person from the team has taken over/;
+const announcement = /^(?:A person from the team has joined|The team has this conversation now)/;
 const created = /^Ticket #(\d+) is open/;
 /** A message younger than this may still be on its way to us, in milliseconds. */
 const onItsWayMs = 2_000;
@@ -88,7 +88,9 @@ function checkAnsweredOnce({ sights, bench }: Run): void {
 }
 
 function isCare(sight: Sight): boolean {
-  return sight.kind === 'said' ? sight.by !== 'customer' : sight.kind === 'active' && sight.seat === 'agent';
+  return sight.kind === 'said'
+    ? sight.by === 'bot' || sight.by === 'human'
+    : sight.kind === 'active' && sight.seat === 'agent';
 }
 
 /** One ticket for each time the humans' ticket began, one for each that the customer was told of, and no PIN in our data. */

@@ -8,7 +8,7 @@ export type Sight =
   /** Something was said while `seat` (a name) was active; `key` is ours. */
   | {
       kind: 'said';
-      by: 'customer' | 'bot' | 'human';
+      by: 'customer' | 'bot' | 'human' | 'trigger';
       seat: string | null;
       id: string;
       text: string;
@@ -51,8 +51,9 @@ function sightOf(event: PlatformEvent): Sight {
   return { kind: event.kind, seat: event.seat.name, ours: keyOf(event.metadata) !== null, atMs };
 }
 
-function speakerOf({ author, metadata }: MessageRecord): 'customer' | 'bot' | 'human' {
+function speakerOf({ author, metadata }: MessageRecord): 'customer' | 'bot' | 'human' | 'trigger' {
   if (author.type === 'user') return 'customer';
+  if (metadata?.['__zendesk_msg.agent.id'] === '__trigger') return 'trigger';
   return keyOf(metadata) === null ? 'human' : 'bot';
 }
 

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
+import type { Responder } from '../../../src/ports/responder.ts';
+import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
+import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
+import { startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import { quietRuntime } from '../../support/temporal.ts';
+
+quietRuntime();
+
+/** The built-in policy with an intent that ends the bot's part. */
+const responder: Responder = createPolicyResponder({
+  ...builtInPolicy,
+  intents: {
+    ...builtInPolicy.intents,
+    enough: {
+      title: {},
+      phrases: { en: ['that was everything'] },
+      minimum: 1,
+      answer: { en: 'Until next time.' },
+      confirm: {},
+      verified: false,
+      ask: [],
+      action: { kind: 'release' },
+      about: [],
+      resolves: false,
+      log: 'none',
+      offer: 'always',
+    },
+  },
+});
+
+function controlOf(stack: MessagingStack, { conversationId }: SimulatedCustomer) {
+  const conversation = stack.sunshine.app.conversations.get(conversationId ?? '');
+  const nameOf = (id: string | null | undefined): string | null =>
+    stack.sunshine.app.switchboard?.seats.find((seat) => seat.id === id)?.name ?? null;
+  return { active: nameOf(conversation?.activeId), pending: nameOf(conversation?.pendingId) };
+}
+
+/** Moves or offers control as the humans' own application would. */
+async function act(stack: MessagingStack, { conversationId }: SimulatedCustomer, action: string, body: object) {
+  const { apiUrl, app, appKey } = stack.sunshine;
+  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
+  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/${action}`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(response.ok, await response.text()).toBe(true);
+}
+
+const made = (stack: MessagingStack, action: string): number =>
+  stack.sunshine.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(`/${action}`)).length;
+
+async function withTeam(stack: MessagingStack): Promise<SimulatedCustomer> {
+  const customer = stack.ada();
+  customer.say('I want to talk to a human');
+  await untilSeen(customer, /team has this conversation now/);
+  return customer;
+}
+
+describe('with MESSAGING_ACCEPT=always', () => {
+  let stack: MessagingStack;
+  beforeAll(async () => {
+    stack = await startMessagingStack({}, undefined, { responder });
+  });
+  afterAll(() => stack.close());
+
+  it('an offer to our seat is accepted, and the bot continues', async () => {
+    const customer = await withTeam(stack);
+    const before = made(stack, 'acceptControl');
+    await act(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
+    await untilSeen(customer, /assistant is back/);
+    expect(made(stack, 'acceptControl')).toBe(before + 1);
+    expect(controlOf(stack, customer)).toEqual({ active: 'bot', pending: null });
+  });
+
+  it('an operator ends our part: control is released, the session ends, and the next message begins a new one', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    const response = await fetch(`${stack.url}/conversations/messaging%2F${customer.conversationId}/release`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${stack.config.operators?.tokens[0]}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ by: 'Robin' }),
+    });
+    expect(await response.json()).toMatchObject({ action: 'release' });
+    await vi.waitFor(async () => {
+      expect(controlOf(stack, customer)).toEqual({ active: null, pending: null });
+      expect((await stack.state(customer)).messaging).toMatchObject({ release: null, session: { number: 2 } });
+    });
+    const before = customer.seen().length;
+    customer.say('hello again');
+    await untilSeen(customer, /./, before);
+  });
+
+  it('an operator cannot take control from a human by it', async () => {
+    const customer = await withTeam(stack);
+    await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('release', { by: 'Robin' });
+    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.release).toBeNull());
+    expect(controlOf(stack, customer)).toEqual({ active: 'agent', pending: null });
+    expect((await stack.state(customer)).messaging?.handoff?.phase).toBe('humans');
+  });
+
+  it('the policy ends our part with its last words', async () => {
+    const customer = stack.ada();
+    customer.say('that was everything');
+    await untilSeen(customer, /Until next time/);
+    await vi.waitFor(() => expect(controlOf(stack, customer)).toEqual({ active: null, pending: null }));
+  });
+
+  it('an answer that does not reach the customer is noted, and handed off once; a notice is not', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    customer.reachable = false;
+    customer.say('what can you do?');
+    await vi.waitFor(() => expect(controlOf(stack, customer).active).toBe('agent'), { timeout: 10_000 });
+    const notesOf = (): string[] =>
+      stack.desk
+        .tickets()
+        .find(({ id }) => id === String(stack.agent(customer).ticketId))
+        ?.comments.map(({ body }) => body) ?? [];
+    await vi.waitFor(() =>
+      expect(notesOf()).toContainEqual(
+        expect.stringMatching(/An answer of the assistant did not reach the customer \(uncategorized_error\)/),
+      ),
+    );
+    await stack.sunshine.idle();
+    const { messaging } = await stack.state(customer);
+    expect(messaging).toMatchObject({ session: { undelivered: 1 }, handoff: { phase: 'humans' } });
+  });
+});
+
+describe('with MESSAGING_ACCEPT=never', () => {
+  let stack: MessagingStack;
+  beforeAll(async () => {
+    stack = await startMessagingStack({ MESSAGING_ACCEPT: 'never' });
+  });
+  afterAll(() => stack.close());
+
+  it('an offer to our seat lapses: control stays with the humans', async () => {
+    const customer = await withTeam(stack);
+    await act(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
+    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.control.pending?.name).toBe('bot'));
+    stack.agent(customer).say('Robin here.');
+    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.handoff?.humanAt).not.toBeNull());
+    expect(made(stack, 'acceptControl')).toBe(0);
+    expect(controlOf(stack, customer)).toEqual({ active: 'agent', pending: 'bot' });
+  });
+});

@@ -30,11 +30,7 @@ const textsOf = (events: readonly MessagingEvent[]) =>
   );
 
 describe('the webhook of messaging', () => {
-  it('exists only when messaging and a webhook secret are configured', async () => {
-    const { SUNSHINE_WEBHOOK_SECRET: _, ...withoutSecret } = env;
-    for (const without of [{}, withoutSecret]) {
-      expect((await postEvents(await closing(buildApiWithoutTemporal(without)), [])).statusCode).toBe(404);
-    }
+  it('takes POST only, and is documented', async () => {
     const api = await closing(buildApiWithoutTemporal(env));
     expect((await api.app.inject({ method: 'GET', url: '/webhooks/sunshine' })).statusCode).toBe(404);
     expect(Object.keys(api.app.swagger().paths ?? {})).toContain('/webhooks/sunshine');

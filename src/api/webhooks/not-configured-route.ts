@@ -1,0 +1,26 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { postpone, type Webhook } from './answers.ts';
+import { webhookAnswers } from './schema.ts';
+
+/** A webhook without a secret. */
+export interface NotConfiguredWebhookRoute extends Webhook {
+  /** The variable that holds its secret. */
+  variable: string;
+}
+
+/**
+ * `POST /webhooks/<sender>` before the secret of the sender is configured: always 503, so that the sender repeats what
+ * it sends. The body is not read.
+ */
+export async function notConfiguredWebhookRoute(
+  app: FastifyInstance,
+  { variable, ...webhook }: NotConfiguredWebhookRoute,
+): Promise<void> {
+  const schema = {
+    tags: ['webhooks'],
+    summary: `Not configured: answers 503 until ${variable} is set`,
+    response: { 503: webhookAnswers[503] },
+  };
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => postpone(webhook, variable, request, reply);
+  app.post(`/webhooks/${webhook.sender}`, { schema, onRequest }, async () => undefined);
+}

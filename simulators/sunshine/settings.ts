@@ -12,6 +12,8 @@ export interface SunshineSettings {
   authorSubtypes: boolean;
   /** `GET integrations` lists Agent Workspace and Answer Bot too, whose types the published clients refuse. */
   listsNativeIntegrations: boolean;
+  /** Answers about a seat show its `messageHistoryCount`. Not documented: the specification allows both. */
+  echoesHistoryCount: boolean;
   /** Messages of the business cause `conversation:message:delivery:*` events. */
   deliveryReceipts: boolean;
   /** Single messages can be deleted. Otherwise it is a 403. */
@@ -43,6 +45,7 @@ export function defaultSettings(): SunshineSettings {
     unknownFields: 'refuse',
     authorSubtypes: true,
     listsNativeIntegrations: false,
+    echoesHistoryCount: false,
     deliveryReceipts: true,
     messageDeletion: true,
     eventWindowMs: 0,

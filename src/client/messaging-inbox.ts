@@ -1,5 +1,6 @@
 import type { ConversationRules } from '../domain/conversation/rules.ts';
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { conversationWorkflowId } from '../domain/ids.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import { bounded } from './bounded.ts';
@@ -46,6 +47,16 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
     deliver: async (events) => {
       const byConversation = Map.groupBy(events, ({ conversationId }) => conversationId);
       await allSettled(Array.from(byConversation, ([id, its]) => queue.deliver(id, its)));
+    },
+    selfTest: async (id) => {
+      const handle = client.workflow.getHandle(conversationWorkflowId('messaging', id));
+      try {
+        const { status } = await bounded(client, limitMs, () => handle.describe());
+        return status.name === 'RUNNING' ? 'stored' : 'served';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'notArrived';
+        throw error;
+      }
     },
   };
 }

@@ -11,9 +11,11 @@ import {
   sunshineMergePayload,
   sunshineMessagePayload,
   sunshinePostbackPayload,
+  sunshineUserPayload,
   sunshineWebhookBody,
 } from './webhook-schema.ts';
 import { parseJson } from '../http/json.ts';
+import { selfTestOfUser } from './self-test-user.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 
 /**
@@ -39,7 +41,6 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'conversation:referral',
   'conversation:typing',
   'passthrough:messaging',
-  'user:remove',
   'user:update',
 ]);
 
@@ -133,6 +134,11 @@ function otherEvent(event: SunshineEvent, head: Head): Mapped {
       ]);
     case 'user:merge':
       return mergeEvent(event, head);
+    case 'user:remove':
+      return withPayload(sunshineUserPayload, event, ({ user }) => {
+        const conversationId = selfTestOfUser(user.externalId);
+        return conversationId === null ? [] : [{ ...head, conversationId, kind: 'removed' }];
+      });
     default:
       return withoutEffect.has(event.type) ? [] : null;
   }

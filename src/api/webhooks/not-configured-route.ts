@@ -23,4 +23,7 @@ export async function notConfiguredWebhookRoute(
   };
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => postpone(webhook, variable, request, reply);
   app.post(`/webhooks/${webhook.sender}`, { schema, onRequest }, async () => undefined);
+  // Who asks about a self-test of messaging is told the same.
+  if (webhook.sender !== 'sunshine') return;
+  app.get('/webhooks/sunshine/self-test/:id', { schema, onRequest }, async () => undefined);
 }

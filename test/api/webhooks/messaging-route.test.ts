@@ -50,6 +50,20 @@ describe('the webhook of messaging', () => {
     expect(api.logLines.join()).not.toMatch(/secret-of|another-secret/);
   });
 
+  it('says how far a self-test has come, to whom knows the secret, and nothing about conversations', async () => {
+    const api = await closing(buildApi(env));
+    const ask = (id: string, key: string = sunshineSecrets[1]) =>
+      api.app.inject({ method: 'GET', url: `/webhooks/sunshine/self-test/${id}`, headers: { 'x-api-key': key } });
+    const [id, conversation] = ['self-test-00112233', uniqueName('c')];
+    expect((await ask(id, 'another-secret')).statusCode).toBe(401);
+    await postEvents(api, [messageEvent(conversation, 'Hi')]);
+    expect((await ask(conversation)).statusCode).toBe(404);
+    expect((await ask(`self-test-${Date.now().toString(16)}`)).json()).toEqual({ state: 'notArrived' });
+    const user = { id: 'u1', externalId: `deskbridge-${id}` };
+    await postEvents(api, [{ id: uniqueName('event'), type: 'user:remove', createdAt: new Date(), payload: { user } }]);
+    expect((await ask(id)).json()).toEqual({ state: 'stored' });
+  });
+
   it('ignores and counts garbage from a verified sender, without Temporal', async () => {
     const api = await closing(buildApiWithoutTemporal(env));
     const garbage = ['', 'garbage', '{"half": ', '[]', 'null', '{}', '\u0000', '{"events":7}'];

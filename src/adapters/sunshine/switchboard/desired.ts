@@ -58,6 +58,8 @@ const triggers = [
   'switchboard:passControl:failure',
   'switchboard:releaseControl',
   'user:merge',
+  // The self-test deletes a user that it has made.
+  'user:remove',
 ] as const;
 
 /**

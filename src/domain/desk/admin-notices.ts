@@ -4,7 +4,8 @@
  * - `outageBegan`, `outageGoesOn`, `outageOver`: the help desk does not answer, still does not, or answers again and all
  *   waiting writes are done;
  * - `ticketIncomplete`: a ticket was written, except for a part of it (for example an unknown group);
- * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer.
+ * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer;
+ * - `messagingFailing`: conversations on the messaging platform cannot go on.
  */
 export type AdminNoticeKind =
   | 'operationParked'
@@ -12,7 +13,8 @@ export type AdminNoticeKind =
   | 'outageGoesOn'
   | 'outageOver'
   | 'ticketIncomplete'
-  | 'noteWithheld';
+  | 'noteWithheld'
+  | 'messagingFailing';
 
 /** Something the administrator has to know. Contains no personal data. */
 export interface AdminNotice {

@@ -30,7 +30,9 @@ export type DeskReport =
   /** A ticket was written, except for a part of it. */
   | { kind: 'unmet'; conversation: string; reference: string; unmet: Unmet }
   /** Internal notes are withheld, since the desk would show them to the customer. */
-  | { kind: 'withheld'; conversation: string; reference: string };
+  | { kind: 'withheld'; conversation: string; reference: string }
+  /** What a conversation does on its messaging platform keeps failing; `bug`: not because of a vendor. */
+  | { kind: 'messagingFailing'; conversation: string; failure: FailureKind | 'bug' };
 
 /** Input of the desk watch. */
 export interface DeskHealthInput {

@@ -94,6 +94,9 @@ function applyReport(state: DeskHealthState, announcements: Announcements, repor
       return;
     case 'withheld':
       announcements.withheld(report);
+      return;
+    case 'messagingFailing':
+      announcements.messagingFailing(report);
   }
 }
 

@@ -8,10 +8,11 @@ import {
   type MessagingEvent,
 } from '../../domain/messaging/messaging.ts';
 import type { Chat } from './chat.ts';
+import { endConversation } from './back-off.ts';
 import { readControl } from './control.ts';
 import { fallBack } from './handoff.ts';
 import { moveTo } from './merge.ts';
-import { beginSession, endSession } from './session.ts';
+import { beginSession } from './session.ts';
 
 /**
  * Applies the events in the inbox in the order of the platform's time. Events arrive in any order, so they do not show
@@ -45,7 +46,7 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
 
 /** Applies one event; true if control may have changed. */
 async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
-  const { messaging, state } = chat;
+  const { messaging } = chat;
   switch (event.kind) {
     case 'message':
       applyMessage(chat, event.message, event.control);
@@ -64,8 +65,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
     case 'deliveryFailed':
       return false;
     case 'removed':
-      await endSession(chat);
-      state.session.endedAt ??= Date.now();
+      await endConversation(chat);
       return false;
     case 'merged':
       await moveTo(chat, event.into, []);

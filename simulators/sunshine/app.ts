@@ -25,7 +25,7 @@ export function createSunshineApp(
   parts: { faults: Faults; requests: LoggedRequest[] },
 ): FastifyInstance {
   const { settings, now } = context.world;
-  const isApi = (path: string) => path.startsWith('/sc/');
+  const isApi = (path: string) => path.startsWith('/sc/') && !path.startsWith('/sc/attachments/');
   const app = createSimulatorApp({ ...parts, now, isApi, errorBody: defaultErrorBody });
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((_request, reply) => sendError(defaultError(404), reply));

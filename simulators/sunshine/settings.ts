@@ -16,6 +16,8 @@ export interface SunshineSettings {
   echoesHistoryCount: boolean;
   /** Messages of the business cause `conversation:message:delivery:*` events. */
   deliveryReceipts: boolean;
+  /** The address of a file redirects to a signed one in the storage, or gives the file itself. */
+  media: 'redirect' | 'direct';
   /** Single messages can be deleted. Otherwise it is a 403. */
   messageDeletion: boolean;
   /** How long events are collected for one call, in milliseconds. With 0, only those of the same moment. */
@@ -47,6 +49,7 @@ export function defaultSettings(): SunshineSettings {
     listsNativeIntegrations: false,
     echoesHistoryCount: false,
     deliveryReceipts: true,
+    media: 'redirect',
     messageDeletion: true,
     eventWindowMs: 0,
     eventsPerCall: 100,

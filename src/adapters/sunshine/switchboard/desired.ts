@@ -43,13 +43,14 @@ export interface SwitchboardOptions {
 /** Path of our route for the platform's webhooks. */
 export const webhookPath = '/webhooks/sunshine';
 
-/** The events that we act on, and those that say what a customer sees. Names are case-sensitive. */
+/** The events that we act on, and those that show what a customer sees and does. Names are case-sensitive. */
 const triggers = [
   'conversation:create',
   'conversation:message',
   'conversation:message:delivery:failure',
   'conversation:postback',
   'conversation:remove',
+  'conversation:typing',
   'switchboard:acceptControl',
   'switchboard:acceptControl:failure',
   'switchboard:offerControl',

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { postpone, type Webhook } from './answers.ts';
-import { webhookAnswers } from './schema.ts';
 
 /** A webhook without a secret. */
 export interface NotConfiguredWebhookRoute extends Webhook {
@@ -16,11 +15,8 @@ export async function notConfiguredWebhookRoute(
   app: FastifyInstance,
   { variable, ...webhook }: NotConfiguredWebhookRoute,
 ): Promise<void> {
-  const schema = {
-    tags: ['webhooks'],
-    summary: `Not configured: answers 503 until ${variable} is set`,
-    response: { 503: webhookAnswers[503] },
-  };
+  // Not in the API document: it is nothing that can be used.
+  const schema = { hide: true };
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => postpone(webhook, variable, request, reply);
   app.post(`/webhooks/${webhook.sender}`, { schema, onRequest }, async () => undefined);
   // Who asks about a self-test of messaging is told the same.

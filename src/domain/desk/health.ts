@@ -64,6 +64,8 @@ export interface DeskHealthState {
   nextPermitAt: number;
   /** Admin notices that still have to be sent, in order. */
   notices: AdminNotice[];
+  /** Why conversations on the messaging platform could not go on, as last reported; `at` in epoch milliseconds. */
+  messagingFailure?: { failure: FailureKind | 'bug'; at: number };
   /** What the administrator was recently told, so that it is not repeated for every ticket. */
   told: { what: string; at: number }[];
 }

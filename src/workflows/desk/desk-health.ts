@@ -96,6 +96,7 @@ function applyReport(state: DeskHealthState, announcements: Announcements, repor
       announcements.withheld(report);
       return;
     case 'messagingFailing':
+      state.messagingFailure = { failure: report.failure, at: now };
       announcements.messagingFailing(report);
   }
 }

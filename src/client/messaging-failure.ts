@@ -16,7 +16,7 @@ const limitMs = 1_500;
 export async function readMessagingFailure(client: Client, desk: string, taskQueue: string): Promise<string | null> {
   const handle = client.workflow.getHandle(deskWorkflowId('desk-health', desk, taskQueue));
   try {
-    const state = await bounded(client, limitMs, () => handle.query<DeskHealthState, []>(deskHealthQuery));
+    const state = await bounded(client, limitMs, () => handle.query<DeskHealthState>(deskHealthQuery));
     const found = state.messagingFailure;
     return found !== undefined && Date.now() - found.at < recentMs ? found.failure : null;
   } catch (error) {

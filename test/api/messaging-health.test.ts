@@ -61,7 +61,9 @@ it('an app that is missing ends no conversation: it is told like a refused key',
     match: { path: `apps/${stack.sunshine.app.id}/conversations` },
     times: 0,
   });
-  onTestFinished(() => void stack.sunshine.faults.clear());
+  onTestFinished(() => {
+    stack.sunshine.faults.clear();
+  });
   customer.say('are you there?');
   await vi.waitFor(
     async () =>

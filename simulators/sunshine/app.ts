@@ -25,9 +25,9 @@ export function createSunshineApp(
   parts: { faults: Faults; requests: LoggedRequest[] },
 ): FastifyInstance {
   const { settings, now } = context.world;
-  const isApi = (path: string) => path.startsWith('/sc/');
+  const isApi = (path: string) => path.startsWith('/sc/') && !path.startsWith('/sc/attachments/');
   // Files can fail as well.
-  const canFail = (path: string) => isApi(path) || path.startsWith('/media/');
+  const canFail = (path: string) => path.startsWith('/sc/');
   const app = createSimulatorApp({ ...parts, now, isApi: canFail, errorBody: defaultErrorBody });
   app.setErrorHandler((error, _request, reply) => sendError(error, reply));
   app.setNotFoundHandler((_request, reply) => sendError(defaultError(404), reply));

@@ -1,8 +1,11 @@
+import { createHmac } from 'node:crypto';
 import type { AppRecord, AttachmentRecord } from './records.ts';
 import type { World } from './world.ts';
 
-/** Path of a file: `/media/{app}/{file}/{name}`. */
-const mediaPath = /\/media\/[0-9a-f]+\/(?<id>[0-9a-f]+)\//u;
+/** Path of a file: `/sc/attachments/v2/{file}/{name}` (Sunshine Conversations v2, example of an upload). */
+const mediaPath = /\/sc\/attachments\/v2\/(?<id>[0-9a-f]+)\//u;
+/** How long a signed address works, in milliseconds. */
+const signedForMs = 5 * 60_000;
 
 /** The id of the file at an address of this simulator; null for any other address. */
 export function attachmentIdOf(url: string): string | null {
@@ -13,5 +16,27 @@ export function attachmentIdOf(url: string): string | null {
 export function addAttachment(world: World, app: AppRecord, file: Omit<AttachmentRecord, 'id'>): string {
   const attachment = { ...file, id: world.ids.next() };
   app.attachments.set(attachment.id, attachment);
-  return `/media/${app.id}/${attachment.id}/${encodeURIComponent(attachment.name)}`;
+  return `/sc/attachments/v2/${attachment.id}/${encodeURIComponent(attachment.name)}`;
+}
+
+/** The file with this id, of whichever app; undefined if there is none. */
+export function attachmentWith(world: World, id: string): AttachmentRecord | undefined {
+  return [...world.apps.values()].map(({ attachments }) => attachments.get(id)).find((found) => found !== undefined);
+}
+
+/** The signed path of a file in the platform's storage, which works for some minutes and names it by its id only. */
+export function signedPath(world: World, secret: string, id: string): string {
+  const expires = String(world.now() + signedForMs);
+  return `/storage/${id}?${new URLSearchParams({ Expires: expires, Signature: signatureOf(secret, id, expires) }).toString()}`;
+}
+
+/** True if the signature is right and has not expired. */
+export function isSignedPath(world: World, secret: string, id: string, query: Record<string, unknown>): boolean {
+  const { Expires: expires, Signature: signature } = query;
+  if (typeof expires !== 'string' || Number(expires) < world.now()) return false;
+  return signature === signatureOf(secret, id, expires);
+}
+
+function signatureOf(secret: string, id: string, expires: string): string {
+  return createHmac('sha256', secret).update(`${id}/${expires}`).digest('hex');
 }

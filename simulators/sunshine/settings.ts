@@ -12,8 +12,12 @@ export interface SunshineSettings {
   authorSubtypes: boolean;
   /** `GET integrations` lists Agent Workspace and Answer Bot too, whose types the published clients refuse. */
   listsNativeIntegrations: boolean;
+  /** Answers about a seat show its `messageHistoryCount`. Not documented: the specification allows both. */
+  echoesHistoryCount: boolean;
   /** Messages of the business cause `conversation:message:delivery:*` events. */
   deliveryReceipts: boolean;
+  /** The address of a file redirects to a signed one in the storage, or gives the file itself. */
+  media: 'redirect' | 'direct';
   /** Single messages can be deleted. Otherwise it is a 403. */
   messageDeletion: boolean;
   /** How long events are collected for one call, in milliseconds. With 0, only those of the same moment. */
@@ -63,7 +67,9 @@ export function defaultSettings(): SunshineSettings {
     unknownFields: 'refuse',
     authorSubtypes: true,
     listsNativeIntegrations: false,
+    echoesHistoryCount: false,
     deliveryReceipts: true,
+    media: 'redirect',
     messageDeletion: true,
     eventWindowMs: 0,
     eventsPerCall: 100,

@@ -17,9 +17,7 @@ import { phoneRoutes } from './phone/routes.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
 import { measureRequests, metricsRoute, type ApiMetrics } from './plugins/metrics.ts';
-import { webhookReaders } from './webhooks/desk-readers.ts';
-import { deskWebhookRoute } from './webhooks/desk-route.ts';
-import { messagingWebhookRoute } from './webhooks/messaging-route.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Everything the API needs. */
 export interface AppParts {
@@ -40,7 +38,7 @@ const requestTimeoutMs = 30_000;
 /** Longest parameter in a path, in characters: a conversation's id, percent-encoded. */
 const maxParamLength = 1_000;
 
-/** Builds the HTTP API, ready to listen. Only the routes of what is configured exist. */
+/** Builds the HTTP API, ready to listen. The routes of what is configured exist; webhooks see `webhookRoutes`. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const app = newServer(parts.log);
   const registry = createMetricsRegistry();
@@ -95,10 +93,10 @@ async function documentRoutes(app: FastifyInstance): Promise<void> {
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
-/** Adds the routes of what is configured. The others answer 404 like any unknown address. */
+/** Adds the routes of what is configured, and the webhooks. The others answer 404 like any unknown address. */
 async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: ApiMetrics): Promise<void> {
   const { config, conversations, deskEvents, messagingInbox, operators } = parts;
-  const { desk, phone, pinLength, sunshine } = config;
+  const { phone, pinLength } = config;
   const pins = { pinLength, digestPin: (digits: string) => digestPin(config.pinPepper, digits) };
   if (phone !== null) {
     await app.register(async (scope) =>
@@ -118,17 +116,5 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
     const { tokens } = config.operators;
     await app.register(async (scope) => operatorRoutes(scope, { tokens, operators }));
   }
-  if (desk !== null && desk.webhookSecrets.length > 0 && deskEvents !== null) {
-    const { name, webhookSecrets: secrets } = desk;
-    const read = webhookReaders[name];
-    await app.register(async (scope) =>
-      deskWebhookRoute(scope, { desk: name, secrets, read, events: deskEvents, metrics }),
-    );
-  }
-  if (sunshine !== null && sunshine.webhookSecrets.length > 0 && messagingInbox !== null) {
-    const { webhookSecrets: secrets } = sunshine;
-    await app.register(async (scope) =>
-      messagingWebhookRoute(scope, { ...pins, secrets, inbox: messagingInbox, metrics }),
-    );
-  }
+  await webhookRoutes(app, { ...pins, config, deskEvents, messagingInbox, metrics });
 }

@@ -9,6 +9,7 @@ import type { Stoppable } from '../process/shutdown.ts';
 import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import { buildApp } from './app.ts';
+import { messagingDependency } from './messaging-health.ts';
 
 /** A call that is silent for this many minutes longer than a call may last is over. */
 const idleMarginMinutes = 5;
@@ -48,6 +49,7 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
           await connection.workflowService.describeNamespace({ namespace });
         },
       },
+      ...messagingDependency(config, client),
     ],
   });
   const url = await app.listen({ host: config.host, port: config.port });

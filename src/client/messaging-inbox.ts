@@ -1,9 +1,9 @@
 import type { ConversationRules } from '../domain/conversation/rules.ts';
-import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { conversationWorkflowId } from '../domain/ids.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import { bounded } from './bounded.ts';
-import { conversationWorkflowId } from '../domain/ids.ts';
 import { conversationStart } from './conversation-start.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
 import { customerTypingUpdate, messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
@@ -54,6 +54,16 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
         ...Array.from(byConversation, ([id, its]) => queue.deliver(id, its)),
         ...typing.map((event) => reportTyping(client, event)),
       ]);
+    },
+    selfTest: async (id) => {
+      const handle = client.workflow.getHandle(conversationWorkflowId('messaging', id));
+      try {
+        const { status } = await bounded(client, limitMs, () => handle.describe());
+        return status.name === 'RUNNING' ? 'stored' : 'served';
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return 'notArrived';
+        throw error;
+      }
     },
   };
 }

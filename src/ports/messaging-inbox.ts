@@ -7,4 +7,10 @@ export interface MessagingInbox {
    * @throws if Temporal does not confirm in time; deliver the events again
    */
   deliver(events: readonly MessagingEvent[]): Promise<void>;
+  /**
+   * How far an event of a self-test has come: not arrived, `stored`, or `served` by a worker.
+   * @param id see `selfTestId`
+   * @throws if Temporal does not answer in time
+   */
+  selfTest(id: string): Promise<'notArrived' | 'stored' | 'served'>;
 }

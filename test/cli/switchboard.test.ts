@@ -35,30 +35,34 @@ describe('deskbridge switchboard', () => {
   it('plan prints the steps and changes nothing', async () => {
     const { sim, lines, print, secretPath } = await installation();
     await showPlan(plain, print);
-    expect(lines).toHaveLength(7);
-    expect(lines.at(-1)).toBe('7. Enable the switchboard');
+    expect(lines).toHaveLength(9);
+    expect(lines[5]).toBe(
+      '6. Send a self-test through the platform, which must come back to https://desk.example.com/webhooks/sunshine',
+    );
+    expect(lines.at(-1)).toBe('9. Enable the switchboard');
     await showPlan({ ...plain, json: true }, print);
-    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ problems: [], steps: { length: 7 } });
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ problems: [], steps: { length: 9 } });
     expect(sim.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
     expect(existsSync(secretPath)).toBe(false);
   });
 
-  it('apply changes nothing without a yes, and everything with one', async () => {
+  it('apply changes nothing without a yes; with one it prepares everything, and says what comes next', async () => {
     const { state, print, lines, secretPath } = await installation();
     await expect(apply({ ...plain, yes: false }, print, () => Promise.resolve('n'))).rejects.toThrow(
       'Nothing was changed',
     );
     expect(state().integrations).toEqual([]);
     await apply({ ...plain, yes: false }, print, () => Promise.resolve('y'));
-    expect(state()).toEqual(complete);
+    expect(state()).toMatchObject({ enabled: false, default: null, targets: complete.targets });
+    expect(lines.at(-1)).toMatch(
+      /nothing is switched on yet\. Copy .* into the environment of the service, restart it/,
+    );
     expect(lines.at(-1)).toContain(secretPath);
     const secret = /SECRET=(\S+)/.exec(await readFile(secretPath, 'utf8'))?.[1] ?? '?';
     expect(lines.join('\n')).not.toContain(secret);
-    await apply({ ...plain, yes: false, json: true }, print, () => Promise.reject(new Error('asked')));
-    expect(JSON.parse(lines.at(-1) ?? '')).toEqual({ done: [], secretFile: null, notes: [] });
     lines.length = 0;
     await showSwitchboard(plain, print);
-    expect(lines.join('\n')).toMatch(/enabled[\s\S]*bot \(default\)[\s\S]*zd:agentWorkspace/);
+    expect(lines.join('\n')).toMatch(/disabled[\s\S]*bot [\s\S]*zd:agentWorkspace/);
     await showSwitchboard({ ...plain, json: true }, print);
     expect(lines.at(-1)).not.toContain(secret);
   });
@@ -78,7 +82,7 @@ describe('deskbridge switchboard', () => {
     addSwitchboardCommands(program);
     const args = ['switchboard', 'apply', '--yes', '--name', 'Support bot', '--channel', 'web=agent'];
     await program.parseAsync(args, { from: 'user' });
-    expect(state()).toMatchObject({ integrations: ['Support bot'], channels: [['web', 'agent']], enabled: true });
+    expect(state()).toMatchObject({ integrations: ['Support bot'], enabled: false });
     await expect(program.parseAsync(['switchboard', 'plan', '--channel', 'web'], { from: 'user' })).rejects.toThrow(
       'web=bot',
     );

@@ -143,7 +143,7 @@ describe('a complete configuration', () => {
       phone: {
         username: 'signalwire',
         passwords: ['a-long-password-1', 'a-long-password-2'],
-        signingKey: null,
+        signingKeys: [],
         maxMinutes: 30,
       },
       pinLength: 6,

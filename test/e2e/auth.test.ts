@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** Open to everyone: they tell nothing about customers. */
-const open = /^\/(?:healthz|readyz|metrics|openapi\.json|docs(?:\/.*)?)$/;
+/** Open to everyone: they tell nothing about customers. A webhook without a secret answers 503 to everyone. */
+const open = /^\/(?:healthz|readyz|metrics|openapi\.json|docs(?:\/.*)?|webhooks\/.*)$/;
 
 describe('without credentials', () => {
   it('every route except health, metrics and documents answers 401', async () => {
@@ -100,7 +100,7 @@ describe('with a signing key', () => {
   let signed: HttpStack;
 
   beforeAll(async () => {
-    signed = await startHttpStack({ env: { SIGNALWIRE_SIGNING_KEY: key } });
+    signed = await startHttpStack({ env: { SIGNALWIRE_SIGNING_KEY: `${key}, PSK_the-key-before` } });
   });
   afterAll(() => signed.close());
 
@@ -109,11 +109,12 @@ describe('with a signing key', () => {
   const sha1 = (signature: string) => ({ 'x-signalwire-signature': signature });
   const sha256 = (signature: string) => ({ 'x-signalwire-sha256-signature': signature });
 
-  it('the document is given to a request with a right signature of either kind, or of both', async () => {
+  it('the document is given to a request with a right signature of either kind, of both, or by the older key', async () => {
     const kinds = [
       sha1(hmac('sha1', '/swml', body)),
       sha256(hmac('sha256', '/swml', body)),
       { ...sha1(hmac('sha1', '/swml', body)), ...sha256(hmac('sha256', '/swml', body)) },
+      sha256(hmac('sha256', '/swml', body, 'PSK_the-key-before')),
     ];
     for (const headers of kinds) expect((await signed.request('/swml', { body, headers })).status).toBe(200);
   });

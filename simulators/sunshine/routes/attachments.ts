@@ -2,15 +2,18 @@ import type { FastifyInstance } from 'fastify';
 
 import type { SunshineContext } from '../context.ts';
 import { apiCall, apiRoot, bodyOf, handler } from '../context.ts';
-import { SunshineError, badRequest, notFound } from '../errors.ts';
+import { SunshineError, badRequest, forbidden, notFound } from '../errors.ts';
 import { attachmentRemoveBody } from '../inputs/bodies.ts';
-import { addAttachment, attachmentIdOf } from '../media.ts';
+import { addAttachment, attachmentIdOf, attachmentWith, isSignedPath, signedPath } from '../media.ts';
 
 const root = `${apiRoot}/apps/:appId/attachments`;
 /** Sunshine's limit: 50 MB. */
 const maxBytes = 50 * 1024 * 1024;
 
-/** Files, which are uploaded as multipart. Anybody who has the address can read them. */
+/**
+ * Files, which are uploaded as multipart. Their address redirects to a signed one in the storage, which refuses requests
+ * with any other credentials, as storages do.
+ */
 export function addAttachmentRoutes(app: FastifyInstance, context: SunshineContext): void {
   const { world } = context;
   app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
@@ -31,9 +34,18 @@ export function addAttachmentRoutes(app: FastifyInstance, context: SunshineConte
       return {};
     }),
   );
-  app.get<{ Params: { appId: string; id: string } }>('/media/:appId/:id/:name', (request, reply) => {
-    const attachment = world.apps.get(request.params.appId)?.attachments.get(request.params.id);
+  const secret = world.ids.secret();
+  app.get<{ Params: { id: string } }>('/sc/attachments/v2/:id/:name', (request, reply) => {
+    const attachment = attachmentWith(world, request.params.id);
     if (attachment === undefined) throw notFound('other');
+    if (world.settings.media === 'redirect') return reply.redirect(signedPath(world, secret, attachment.id), 302);
+    return reply.header('content-type', attachment.contentType).send(attachment.content);
+  });
+  app.get<{ Params: { id: string } }>('/storage/:id', (request, reply) => {
+    const attachment = attachmentWith(world, request.params.id);
+    if (request.headers.authorization !== undefined) throw badRequest('Only one auth mechanism allowed');
+    const query = request.query as Record<string, unknown>;
+    if (attachment === undefined || !isSignedPath(world, secret, attachment.id, query)) throw forbidden();
     return reply.header('content-type', attachment.contentType).send(attachment.content);
   });
 }

@@ -5,6 +5,7 @@ import { apiCall, apiRoot, bodyOf, handler } from '../context.ts';
 import { SunshineError, badRequest, found } from '../errors.ts';
 import { seatBody, seatUpdateBody, switchboardBody } from '../inputs/bodies.ts';
 import type { AppRecord, IntegrationRecord, SeatRecord, SwitchboardRecord } from '../records.ts';
+import type { SunshineSettings } from '../settings.ts';
 import { vacate } from '../switchboard/rules.ts';
 
 const root = `${apiRoot}/apps/:appId/switchboards`;
@@ -71,17 +72,19 @@ function addSeatRoutes(app: FastifyInstance, context: SunshineContext): void {
       messageHistoryCount: body.messageHistoryCount ?? null,
     };
     switchboard.seats.push(seat);
-    return reply.code(201).send({ switchboardIntegration: renderSeat(seat) });
+    return reply.code(201).send({ switchboardIntegration: renderSeat(seat, world.settings) });
   });
   app.get(
     path,
     handler(context, 'app', (call) => ({
-      switchboardIntegrations: switchboardOf(call).seats.map((seat) => renderSeat(seat)),
+      switchboardIntegrations: switchboardOf(call).seats.map((seat) => renderSeat(seat, world.settings)),
     })),
   );
   app.patch(
     `${path}/:seatId`,
-    handler(context, 'app', (call) => ({ switchboardIntegration: renderSeat(updateSeat(context, call)) })),
+    handler(context, 'app', (call) => ({
+      switchboardIntegration: renderSeat(updateSeat(context, call), world.settings),
+    })),
   );
   app.delete(
     `${path}/:seatId`,
@@ -163,7 +166,7 @@ function renderSwitchboard({ id, enabled, defaultId }: SwitchboardRecord): Recor
   return { id, enabled, ...(defaultId === null ? {} : { defaultSwitchboardIntegrationId: defaultId }) };
 }
 
-function renderSeat(seat: SeatRecord): Record<string, unknown> {
+function renderSeat(seat: SeatRecord, settings: SunshineSettings): Record<string, unknown> {
   const { id, name, integrationId, integrationType, deliverStandbyEvents, nextId, messageHistoryCount } = seat;
   return {
     id,
@@ -172,6 +175,6 @@ function renderSeat(seat: SeatRecord): Record<string, unknown> {
     integrationType,
     deliverStandbyEvents,
     nextSwitchboardIntegrationId: nextId,
-    ...(messageHistoryCount === null ? {} : { messageHistoryCount }),
+    ...(messageHistoryCount === null || !settings.echoesHistoryCount ? {} : { messageHistoryCount }),
   };
 }

@@ -11,6 +11,9 @@ const defaultRetryAfterMs = 5_000;
 /** Codes are shown to operators only if they look like one, since free text may hold customer data. */
 const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
+/** The code of a 404 for the app itself, instead of something in it (Sunshine Conversations v2, errors). */
+export const appNotFound = 'app_not_found';
+
 /** See `callFailure`. */
 export function sunshineFailure(
   call: Omit<Call, 'service'>,
@@ -28,8 +31,10 @@ export function isFailure(error: unknown, kinds: readonly FailureKind[]): error 
 /**
  * The meaning of a status. After a 5xx the write may have been done, since the proxy or a late step may have failed.
  */
-function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
+function kindOf(call: Call, answer: RawAnswer, isJson: boolean, code: string | null): FailureKind {
   const { status } = answer;
+  // Not the conversation is missing, but the whole app: a wrong or deleted SUNSHINE_APP_ID.
+  if (status === 404 && code === appNotFound) return 'forbidden';
   if (status === 401) return 'unauthenticated';
   if (status === 402 || status === 403) return 'forbidden';
   // A page that does not come from the API says nothing about the resource.
@@ -60,7 +65,7 @@ export function failedAnswer(call: Call, answer: RawAnswer, now: number): Servic
   const envelope = parseJson(sunshineErrorAnswer, answer.text);
   const found = envelope?.errors[0]?.code ?? null;
   const code = found !== null && codePattern.test(found) ? found : null;
-  const kind = kindOf(call, answer, envelope !== null);
+  const kind = kindOf(call, answer, envelope !== null, code);
   const wait = retryAfterMs(answer.headers, now);
   return sunshineFailure(call, code === null ? `status ${answer.status}` : `status ${answer.status} ${code}`, {
     kind,

@@ -3,15 +3,14 @@ import { Agent, request } from 'undici';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Call } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
+import { PrivateAddressError, publicLookup } from '../http/public-address.ts';
 import { failedAnswer, sunshineFailure } from './errors.ts';
+import { decodedPath, fileAddress, redirectAddress, type FileAddress, type FileHosts } from './file-address.ts';
 
 /** Where files may be fetched from, and how. */
-export interface FileSource {
-  baseUrl: string;
-  /** Sent to the platform's own host only, where files may be private. */
+export interface FileSource extends FileHosts {
+  /** Sent to the platform's own host only, where files may be private; never along with a redirect. */
   authorization: string;
-  /** Further hosts, each with its subdomains, like `smooch.io`. Always https on its default port. */
-  hosts: readonly string[];
   timeoutMs: number;
   now: () => number;
 }
@@ -35,30 +34,8 @@ const maximumErrorBytes = 64 * 1024;
 
 const refused = (what: string) => sunshineFailure(call, what, { kind: 'rejected', reason: 'other', fields: [] });
 
-/** The decoded path, as a server may understand it; null if it cannot be decoded. */
-function decodedPath({ pathname }: URL): string | null {
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return null;
-  }
-}
-
-/** False for the API itself, which accepts our key, and for paths that a server may understand differently. */
-function holdsFiles(url: URL): boolean {
-  const path = decodedPath(url);
-  return path !== null && !/\/v\d+(?:\.\d+)?(?:\/|$)|^\/(?:api|oauth)\b|\/\/|\/\.\.?(?:\/|$)|\\/i.test(path);
-}
-
-/** The address, if it is one of the platform's; throws `rejected` otherwise. */
-function allowed(address: string, { baseUrl, hosts }: FileSource): { url: URL; isBase: boolean } {
-  const url = URL.parse(address);
-  if (url === null || url.username !== '' || url.password !== '') throw refused('not an address of the platform');
-  if (url.origin === new URL(baseUrl).origin && holdsFiles(url)) return { url, isBase: true };
-  const host = url.hostname.toLowerCase();
-  const isKnown = hosts.some((allowedHost) => host === allowedHost || host.endsWith(`.${allowedHost}`));
-  if (!isKnown || url.protocol !== 'https:' || url.port !== '') throw refused('not an address of the platform');
-  return { url, isBase: false };
+function notAllowed(): never {
+  throw refused('not an address that files may come from');
 }
 
 const one = (value: string | string[] | undefined): string => (Array.isArray(value) ? (value[0] ?? '') : (value ?? ''));
@@ -98,39 +75,43 @@ async function bytesOf(body: Dispatcher.ResponseData['body'], maximum: number): 
 
 /** Creates the fetcher of files, see {@link FileFetcher}. */
 export function createFileFetcher(source: FileSource): FileFetcher {
-  const agent = new Agent({ connect: { timeout: 5_000 }, headersTimeout: 0, bodyTimeout: 0 });
+  const timeouts = { headersTimeout: 0, bodyTimeout: 0 };
+  const base = new Agent({ connect: { timeout: 5_000 }, ...timeouts });
+  const outside = new Agent({ connect: { timeout: 5_000, lookup: publicLookup() }, ...timeouts });
 
-  async function get(address: string, signal: AbortSignal) {
-    const { url, isBase } = allowed(address, source);
+  function get({ url, isBase }: FileAddress, isFirst: boolean, signal: AbortSignal) {
     const headers = {
       'user-agent': 'deskbridge',
       'accept-encoding': 'identity',
-      ...(isBase ? { authorization: source.authorization } : {}),
+      ...(isBase && isFirst ? { authorization: source.authorization } : {}),
     };
-    return { url, answer: await request(url.href, { dispatcher: agent, headers, signal }) };
+    return request(url.href, { dispatcher: isBase ? base : outside, headers, signal });
   }
 
-  async function follow(address: string, signal: AbortSignal) {
-    for (let next = address, hops = 0; hops <= maximumRedirects; hops += 1) {
-      const { url, answer } = await get(next, signal);
+  /** Follows redirects; a signed address refuses our key, and nobody else may see it. */
+  async function follow(first: FileAddress, signal: AbortSignal) {
+    let next = first;
+    for (let hops = 0; hops <= maximumRedirects; hops += 1) {
+      const answer = await get(next, hops === 0, signal);
       const location = one(answer.headers['location']);
-      if (answer.statusCode < 300 || answer.statusCode >= 400 || location === '') return { url, answer };
+      if (answer.statusCode < 300 || answer.statusCode >= 400 || location === '') return answer;
       discard(answer.body);
-      next = URL.parse(location, url.href)?.href ?? '';
+      next = redirectAddress(location, next.url, source) ?? notAllowed();
     }
     throw refused('too many redirects');
   }
 
   async function read(address: string, maxBytes: number, signal: AbortSignal) {
-    const { url, answer } = await follow(address, signal);
-    const { statusCode: status, headers, body } = answer;
+    const first = fileAddress(address, source) ?? notAllowed();
+    const { statusCode: status, headers, body } = await follow(first, signal);
     const isFile = status >= 200 && status < 300;
     const isTooBig = isFile && Number(one(headers['content-length'])) > maxBytes;
     const content = isTooBig ? null : await bytesOf(body, isFile ? maxBytes : maximumErrorBytes);
     if (content === null) discard(body);
     if (!isFile) throw failedAnswer(call, { status, headers, text: content?.toString('utf8') ?? '' }, source.now());
     if (content === null) throw refused('file too big');
-    return { name: nameOf(url), contentType: contentTypeOf(one(headers['content-type'])), content };
+    // A signed address names the file as the storage does.
+    return { name: nameOf(first.url), contentType: contentTypeOf(one(headers['content-type'])), content };
   }
 
   return {
@@ -140,9 +121,10 @@ export function createFileFetcher(source: FileSource): FileFetcher {
         return await read(url, maxBytes, bounded);
       } catch (error) {
         if (error instanceof Error && error.name === 'ServiceFailure') throw error;
+        if (error instanceof PrivateAddressError) notAllowed();
         throw lostAnswer(call, true, bounded.aborted ? 'aborted' : 'connectionFailed');
       }
     },
-    close: () => agent.destroy(),
+    close: async () => void (await Promise.all([base.destroy(), outside.destroy()])),
   };
 }

@@ -48,6 +48,9 @@ export const sunshineControlPayload = z.object({
   error: z.object({ code: text }).nullish().catch(null),
 });
 
+/** Payload of `user:remove`. */
+export const sunshineUserPayload = z.object({ user: z.object({ externalId: text }) });
+
 const mergedConversation = z.object({ id: conversationId });
 /** Payload of `user:merge`; without conversations if none were merged. */
 export const sunshineMergePayload = z.object({

@@ -12,10 +12,12 @@ import {
   sunshineMessagePayload,
   sunshinePostbackPayload,
   sunshineTypingPayload,
+  sunshineUserPayload,
   sunshineWebhookBody,
 } from './webhook-schema.ts';
 import { parseJson } from '../http/json.ts';
 import { errandOf } from './errand-metadata.ts';
+import { selfTestOfUser } from './self-test-user.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
 
 /**
@@ -40,7 +42,6 @@ const withoutEffect: ReadonlySet<string> = new Set([
   'conversation:read',
   'conversation:referral',
   'passthrough:messaging',
-  'user:remove',
   'user:update',
 ]);
 
@@ -149,6 +150,11 @@ function otherEvent(event: SunshineEvent, head: Head): Mapped {
       });
     case 'user:merge':
       return mergeEvent(event, head);
+    case 'user:remove':
+      return withPayload(sunshineUserPayload, event, ({ user }) => {
+        const conversationId = selfTestOfUser(user.externalId);
+        return conversationId === null ? [] : [{ ...head, conversationId, kind: 'removed' }];
+      });
     default:
       return withoutEffect.has(event.type) ? [] : null;
   }

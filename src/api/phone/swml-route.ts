@@ -17,7 +17,7 @@ export function swmlRoutes(app: FastifyInstance, options: PhoneRoutes): void {
     intents: options.intents,
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-    if (phone.signingKey !== null && !isSigned(request, publicUrl, phone.signingKey)) {
+    if (phone.signingKeys.length > 0 && !isSigned(request, publicUrl, phone.signingKeys)) {
       return reply.code(403).send({ error: 'forbidden', message: 'The request is not signed with the signing key.' });
     }
     return document;
@@ -32,10 +32,10 @@ export function swmlRoutes(app: FastifyInstance, options: PhoneRoutes): void {
   app.post('/swml', { schema }, answer);
 }
 
-function isSigned(request: FastifyRequest, publicUrl: string, signingKey: string): boolean {
+function isSigned(request: FastifyRequest, publicUrl: string, signingKeys: readonly string[]): boolean {
   const url = `${publicUrl.replace(/\/$/, '')}${request.url}`;
   return isSignedBySignalWire(
     { url, rawBody: request.rawBody ?? Buffer.alloc(0), headers: request.headers },
-    signingKey,
+    signingKeys,
   );
 }

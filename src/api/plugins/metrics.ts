@@ -33,7 +33,7 @@ export function measureRequests(app: FastifyInstance, registry: Registry): ApiMe
     }),
     webhooks: new Counter({
       name: 'deskbridge_webhooks_total',
-      help: 'Requests to the webhook of a help desk or of messaging: accepted, nothing (of interest), refused or unavailable',
+      help: 'Requests to the webhook of a help desk or of messaging: accepted, nothing (of interest), refused, unavailable or notConfigured',
       labelNames: ['desk', 'outcome'] as const,
       registers: [registry],
     }),

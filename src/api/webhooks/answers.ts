@@ -4,6 +4,9 @@ import type { ApiMetrics } from '../plugins/metrics.ts';
 /** Largest body of a webhook, in bytes. What senders send is a few kilobytes. */
 export const webhookLimitBytes = 1024 * 1024;
 
+/** Zendesk repeats a request after a 503 only when it is to wait less than 60 seconds (Zendesk docs, webhooks). */
+const retryAfterSeconds = 30;
+
 /** What the routes of all webhooks share. */
 export interface Webhook {
   /** Name of the help desk or of the messaging platform, for metrics and the log. */
@@ -24,6 +27,25 @@ export function refuse({ sender, metrics }: Webhook, reason: string, request: Fa
   metrics.webhooks.labels(sender, 'refused').inc();
   request.log.warn({ sender, reason }, 'webhook refused');
   return reply.code(401).send({ error: 'unauthorized', message: 'The sender could not be verified.' });
+}
+
+/**
+ * Answers 503: no secret is configured yet, so no sender can be verified. Senders repeat a request after a 503, but not
+ * after a 401 or 404 (Sunshine Conversations v2, retry policy), so what arrives before the configuration is not lost.
+ * @param variable the variable that is not set
+ */
+export function postpone(
+  { sender, metrics }: Webhook,
+  variable: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  metrics.webhooks.labels(sender, 'notConfigured').inc();
+  request.log.warn({ sender, fix: `Set ${variable} and restart` }, 'webhook postponed: its secret is not configured');
+  return reply
+    .code(503)
+    .header('retry-after', String(retryAfterSeconds))
+    .send({ error: 'notConfigured', message: 'This webhook is not configured yet. Please send it again later.' });
 }
 
 /**

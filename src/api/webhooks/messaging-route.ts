@@ -5,6 +5,7 @@ import { takeRawBytes } from '../plugins/json-body.ts';
 import { bytesOf, refuse, store, webhookLimitBytes, type Webhook } from './answers.ts';
 import { withoutPins, type PinOptions } from './messaging-pins.ts';
 import { webhookAnswers } from './schema.ts';
+import { selfTestRoute } from './self-test-route.ts';
 
 /** What the webhook of the messaging platform needs. */
 export interface MessagingWebhookRoute extends PinOptions, Pick<Webhook, 'metrics'> {
@@ -26,6 +27,7 @@ const schema = {
 export async function messagingWebhookRoute(app: FastifyInstance, options: MessagingWebhookRoute): Promise<void> {
   const { secrets, inbox, metrics } = options;
   const webhook = { sender: 'sunshine', metrics };
+  selfTestRoute(app, { secrets, inbox });
   takeRawBytes(app);
   app.post('/webhooks/sunshine', { schema, bodyLimit: webhookLimitBytes }, async (request, reply) => {
     const reading = readSunshineWebhook(request.headers, bytesOf(request), secrets);

@@ -4,5 +4,5 @@ import { z } from 'zod';
 export const webhookAnswers = {
   200: z.object({ accepted: z.int().describe('Events that are now stored') }),
   401: z.object({ error: z.literal('unauthorized'), message: z.string() }),
-  503: z.object({ error: z.literal('unavailable'), message: z.string() }),
+  503: z.object({ error: z.enum(['unavailable', 'notConfigured']), message: z.string() }),
 };

@@ -1,20 +1,24 @@
 import { createInterface } from 'node:readline/promises';
-import { applySwitchboard } from '../../adapters/sunshine/switchboard/apply.ts';
+import { applySwitchboard, type ApplyParts } from '../../adapters/sunshine/switchboard/apply.ts';
 import { SwitchboardError } from '../../adapters/sunshine/switchboard/errors.ts';
 import { planSwitchboard } from '../../adapters/sunshine/switchboard/plan.ts';
 import type { Print } from '../output.ts';
 import { linesOfPlan } from './plan.ts';
 import { callOptions, readSwitchboard, secretKeeper, withPlatform } from './platform.ts';
+import { checkService, selfTest, type SelfTestParts } from './self-test.ts';
 import type { SwitchboardCommandOptions } from './settings.ts';
 
 /**
- * `deskbridge switchboard apply`: makes the changes of the plan, after a yes or with `--yes`.
+ * `deskbridge switchboard apply`: makes the changes of the plan, after a yes or with `--yes`. The first run prepares and
+ * gets the secret of the webhook. A run after the service has it sends a self-test, and switches on when that came back.
  * @param ask asks the administrator; by default in the terminal
+ * @param times of the self-test, see `SelfTestParts`
  */
 export function apply(
   options: SwitchboardCommandOptions & { yes: boolean },
   print: Print,
   ask = askInTerminal,
+  times: Pick<SelfTestParts, 'limitMs' | 'everyMs'> = {},
 ): Promise<void> {
   return withPlatform(options, async (settings, api) => {
     const { desired, secretFile: file } = settings;
@@ -30,11 +34,28 @@ export function apply(
     const onStep = ({ words }: { words: string }): void => {
       if (!options.json) print(`Done: ${words}`);
     };
-    const done = await applySwitchboard(desired, { api, secrets, options: callOptions, onStep });
+    const secretPlace = file ?? 'the line that was printed';
+    const test = { api, desired, options: callOptions, secretPlace, ...times };
+    const parts: ApplyParts = {
+      api,
+      secrets,
+      options: callOptions,
+      onStep,
+      selfTest: (secret) => selfTest(test, secret),
+      checkService: (secret) => checkService(test, secret),
+    };
+    const { done, isOn } = await applySwitchboard(desired, parts);
     const written = file !== null && secrets.known().webhookId !== before ? file : null;
-    if (options.json) print(JSON.stringify({ done, secretFile: written, notes: plan.notes }));
+    const next = isOn ? null : nextStep(secretPlace);
+    if (options.json) print(JSON.stringify({ done, isOn, next, secretFile: written, notes: plan.notes }));
+    else if (next !== null) print(next);
     else if (written !== null) print(`The webhook's secret is in ${written}: copy its line into the environment.`);
   });
+}
+
+/** What the administrator does after a run that only prepared. */
+function nextStep(secretPlace: string): string {
+  return `Everything is prepared, and nothing is switched on yet. Copy SUNSHINE_WEBHOOK_SECRET from ${secretPlace} into the environment of the service, restart it, and run apply again: it sends a self-test and then switches on.`;
 }
 
 async function isAgreed(ask: (question: string) => Promise<string>): Promise<boolean> {

@@ -17,7 +17,7 @@ export function addSwitchboardCommands(program: Command): void {
       await showPlan(options, print);
     },
   );
-  withOptions(group.command('apply').description('change it; if interrupted, run it again'))
+  withOptions(group.command('apply').description('prepare; run again, test the webhook and switch on'))
     .option('--yes', 'do not ask', false)
     .action(async (options: SwitchboardCommandOptions & { yes: boolean }) => {
       const { apply } = await import('./apply.ts');

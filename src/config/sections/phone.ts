@@ -29,8 +29,8 @@ export interface PhoneConfig {
   username: string;
   /** Every password that is accepted; two during a rotation. */
   passwords: string[];
-  /** When set, SWML fetches must carry a signature made with it. */
-  signingKey: string | null;
+  /** SWML fetches must carry a signature made with one of these; two during a rotation. Empty: it is not checked. */
+  signingKeys: string[];
   /** Hard limit of a call, in minutes. */
   maxMinutes: number;
 }
@@ -43,7 +43,7 @@ export const phoneSection = {
   describe: (phone) => ({
     phone: phone === null ? 'off' : 'on',
     phonePasswords: phone?.passwords.length ?? 0,
-    phoneSignature: phone === null || phone.signingKey === null ? 'not checked' : 'checked',
+    phoneSignature: phone === null || phone.signingKeys.length === 0 ? 'not checked' : 'checked',
     callMaxMinutes: phone?.maxMinutes ?? null,
   }),
 } satisfies Section<typeof variables, PhoneConfig | null>;
@@ -69,11 +69,13 @@ function readPhone(
   );
   const list = { variable: 'HTTP_PASSWORD', value: password, what: 'password', advisedLength: advisedPasswordLength };
   const passwords = readSecretList(list, problems, notes);
+  const keys = { variable: 'SIGNALWIRE_SIGNING_KEY', value: signingKey, what: 'key', advisedLength: null };
+  const signingKeys = readSecretList(keys, problems, notes);
   if (required === null) return null;
   return {
     username: required.HTTP_USERNAME,
     passwords,
-    signingKey: signingKey ?? null,
+    signingKeys,
     maxMinutes: settings.CALL_MAX_MINUTES,
   };
 }

@@ -43,7 +43,7 @@ export interface SunshineConfig {
   keyId: string;
   keySecret: string;
   auth: 'basic' | 'jwt';
-  /** Every secret that its webhook may be proven with; two during a rotation. Empty: webhooks are off. */
+  /** Every secret that its webhook may be proven with; two during a rotation. Empty: webhooks are answered with 503. */
   webhookSecrets: string[];
   /** Our own seat on the switchboard. */
   botSeat: string;
@@ -89,7 +89,9 @@ function readSunshine(settings: SunshineSettings, problems: ConfigProblem[], not
   );
   const baseUrl = readBaseUrl(settings, problems, notes);
   if (secret === undefined) {
-    notes.push('Webhooks of Sunshine Conversations are refused: SUNSHINE_WEBHOOK_SECRET is not set.');
+    notes.push(
+      'Webhooks of Sunshine Conversations are answered with 503 and sent again later: SUNSHINE_WEBHOOK_SECRET is not set.',
+    );
   }
   const list = { variable: 'SUNSHINE_WEBHOOK_SECRET', value: secret, what: 'secret', advisedLength: null };
   const webhookSecrets = readSecretList(list, problems, notes);

@@ -7,7 +7,8 @@ import type { FailureCause } from '../failures.ts';
  *   and all waiting writes are done;
  * - `ticketIncomplete`: a ticket was written, except for a part of it (for example an unknown group);
  * - `changesIncomplete`: the reconciliation cannot find every change in the desk;
- * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer.
+ * - `noteWithheld`: internal notes are withheld, since the desk would show them to the customer;
+ * - `messagingFailing`: conversations on the messaging platform cannot go on.
  */
 export type AdminNoticeKind =
   | 'operationParked'
@@ -16,7 +17,8 @@ export type AdminNoticeKind =
   | 'outageOver'
   | 'ticketIncomplete'
   | 'noteWithheld'
-  | 'changesIncomplete';
+  | 'changesIncomplete'
+  | 'messagingFailing';
 
 /** Something the administrator has to know. Contains no personal data. */
 export interface AdminNotice {

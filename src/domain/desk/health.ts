@@ -45,7 +45,9 @@ export type DeskReport =
   /** Internal notes are withheld, since the desk would show them to the customer. */
   | { kind: 'withheld'; conversation: string; reference: string }
   /** The reconciliation cannot find every change of the desk. */
-  | { kind: 'changesIncomplete'; why: string };
+  | { kind: 'changesIncomplete'; why: string }
+  /** What a conversation does on its messaging platform keeps failing; `bug`: not because of a vendor. */
+  | { kind: 'messagingFailing'; conversation: string; failure: FailureKind | 'bug' };
 
 /** Input of the desk watch. */
 export interface DeskHealthInput {
@@ -105,6 +107,8 @@ export interface DeskHealthState {
   nextPermitAt: number;
   /** Admin notices that still have to be sent, in order. */
   notices: AdminNotice[];
+  /** Why conversations on the messaging platform could not go on, as last reported; `at` in epoch milliseconds. */
+  messagingFailure?: { failure: FailureKind | 'bug'; at: number };
   /** What the administrator was recently told, so that it is not repeated for every ticket. */
   told: { what: string; at: number }[];
 }

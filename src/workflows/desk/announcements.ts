@@ -124,6 +124,22 @@ export class Announcements {
     });
   }
 
+  /** Announces that conversations on the messaging platform cannot go on, once per cause for all of them. */
+  messagingFailing({ conversation, failure }: Extract<DeskReport, { kind: 'messagingFailing' }>): void {
+    if (!this.#isNew(`messaging/${failure}`)) return;
+    const isRefused = failure === 'unauthenticated' || failure === 'forbidden';
+    const what = isRefused
+      ? `The messaging platform refuses our key (${failure}): check it and its rights with npx deskbridge switchboard show, correct the settings, and restart.`
+      : `Steps of a conversation on the messaging platform keep failing (${failure}): see npx deskbridge conversations show ${conversation} and the worker's log.`;
+    this.#add({
+      id: `${conversation}/messaging/${failure}/${Date.now()}`,
+      kind: 'messagingFailing',
+      text: `${what} The conversations wait, and are tried again at growing intervals. The same cause will not be reported for 24 hours.`,
+      conversation,
+      failure,
+    });
+  }
+
   /** Sends the notices one by one, each until it is received; never returns. */
   async send(): Promise<never> {
     for (;;) {

@@ -108,6 +108,10 @@ function applyReport(state: DeskHealthState, announcements: Announcements, repor
       return;
     case 'changesIncomplete':
       announcements.changesIncomplete(report);
+      return;
+    case 'messagingFailing':
+      state.messagingFailure = { failure: report.failure, at: now };
+      announcements.messagingFailing(report);
   }
 }
 

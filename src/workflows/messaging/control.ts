@@ -11,14 +11,8 @@ import { humansJoined, humansLeft, humansCameAndLeft } from './humans.ts';
  * @param hadOthers true if another seat had control in the meantime
  */
 export async function readControl(chat: Chat, reason: string | null, hadOthers = false): Promise<void> {
-  const { conversationId } = chat.state;
-  try {
-    const control = await persistent('read who has control').readConversation(conversationId);
-    await applyControl(chat, control, reason, hadOthers);
-  } catch (error) {
-    // Nobody has control of a conversation that is gone.
-    if (failureOf(error).kind !== 'notFound') throw error;
-  }
+  const control = await persistent('read who has control').readConversation(chat.state.conversationId);
+  await applyControl(chat, control, reason, hadOthers);
 }
 
 /** Applies who has control now; for the other parameters see {@link readControl}. */

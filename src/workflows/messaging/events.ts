@@ -19,11 +19,12 @@ import {
 } from '../../domain/messaging/messaging.ts';
 import type { ErrandRequest } from '../../domain/messaging/errand.ts';
 import type { Chat } from './chat.ts';
+import { endConversation } from './back-off.ts';
 import { readControl } from './control.ts';
 import { beginErrand } from './errand.ts';
 import { fallBack, giveToWriter } from './handoff.ts';
 import { moveTo } from './merge.ts';
-import { beginSession, endSession } from './session.ts';
+import { beginSession } from './session.ts';
 import { noteUndelivered } from './undelivered.ts';
 
 /**
@@ -78,7 +79,7 @@ function isOthers({ messaging, rules }: Chat, event: MessagingEvent): boolean {
 
 /** Applies one event; true if control may have changed. */
 async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
-  const { messaging, state } = chat;
+  const { messaging } = chat;
   switch (event.kind) {
     case 'message':
       applyMessage(chat, event.message, event.control);
@@ -100,8 +101,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
     case 'deliveryFailed':
       return noteUndelivered(chat, event);
     case 'removed':
-      await endSession(chat);
-      state.session.endedAt ??= Date.now();
+      await endConversation(chat);
       return false;
     case 'merged':
       await moveTo(chat, event.into, []);

@@ -1,9 +1,10 @@
-import { allHandlersFinished, condition, continueAsNew, log } from '@temporalio/workflow';
+import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
 import type { ConversationInput, ConversationStatus } from '../../domain/conversation/state.ts';
 import { isOurs, isTheirs, pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { ConversationWorkflow } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { Alarm } from './alarm.ts';
+import { BackOff } from './back-off.ts';
 import type { Chat } from './chat.ts';
 import { readControl } from './control.ts';
 import { hasDeskNews, isResolvedByOperator, meetDeadlines, nextDeadline } from './deadlines.ts';
@@ -23,6 +24,7 @@ export async function serveMessaging(
 ): Promise<ConversationStatus> {
   const { messaging, state, context } = chat;
   const alarm = new Alarm();
+  const backOff = new BackOff(chat);
   /** Until when unanswered messages wait for some seat to get control; null while none wait for that. */
   let waitsUntil: number | null = null;
   for (;;) {
@@ -34,7 +36,9 @@ export async function serveMessaging(
       messaging.release !== null ||
       state.session.endedAt !== null ||
       canStartAnew();
-    if (!isReady() && !(waitsUntil === null && hasToSpeak(chat))) {
+    if (backOff.until > Date.now()) {
+      await condition(canStartAnew, backOff.until - Date.now());
+    } else if (!isReady() && !(waitsUntil === null && hasToSpeak(chat))) {
       alarm.set(Math.min(nextDeadline(chat, input.idleMs), waitsUntil ?? Infinity));
       await condition(() => isReady() || alarm.rang);
       alarm.off();
@@ -42,7 +46,7 @@ export async function serveMessaging(
     // The inbox is part of the state, so there is no need to wait until it is empty.
     if (canStartAnew()) await continueAsNew<ConversationWorkflow>({ ...input, state });
     if (messaging.inbox.length > 0) waitsUntil = null;
-    await guardedStep(async () => {
+    await backOff.guard(async () => {
       await applyInbox(chat);
       if (waitsUntil !== null && Date.now() >= waitsUntil) {
         waitsUntil = null;
@@ -64,16 +68,6 @@ export async function serveMessaging(
     context.publish();
     await condition(allHandlersFinished);
     return status;
-  }
-}
-
-/** A bug in one step must not end the conversation. */
-async function guardedStep(step: () => Promise<void>): Promise<void> {
-  try {
-    await step();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'DeterminismViolationError') throw error;
-    log.error('a step of the conversation failed', { errorName: error instanceof Error ? error.name : typeof error });
   }
 }
 

@@ -89,6 +89,8 @@ describe('an address that is not the platform’s', () => {
     '//evil/x',
     '/a%2f..%2fb',
     '/x/%2e%2e%2fv2',
+    '/sc/attachments/v2/',
+    '/sc/attachments/v2/a/b/c',
   ])('that leads to the API instead of a file, %s, is never called with our key', async (path) => {
     const base = await startHost(() => ({}));
     expect((await failureOf(fetcherOf(`${base.url}/sc`)(`${base.url}${path}`))).kind).toBe('rejected');
@@ -134,8 +136,27 @@ describe('a file', () => {
     expect((await fetch(`${base.url}/${'n'.repeat(500)}.pdf`)).name).toMatch(/^n{116}\.pdf$/);
   });
 
-  it('from a customer is fetched from the platform', async () => {
-    const { messaging, customer, conversationId } = await startTalk();
+  it('is not reached at a private address by any redirect, whatever its name resolves to', async () => {
+    for (const location of ['https://localhost/x', 'https://127.0.0.1/x', 'https://[::1]/x', 'https://10.1.2.3/x']) {
+      const base = await startHost(() => ({ status: 302, headers: { location } }));
+      expect((await failureOf(fetcherOf(`${base.url}/sc`)(`${base.url}/x`))).kind, location).toBe('rejected');
+    }
+  });
+
+  it('behind a redirect is fetched without our key, under the name of its first address', async () => {
+    const base = await startHost((path) =>
+      path.startsWith('/sc/') ? { status: 302, headers: { location: '/storage/0a1b?Signature=x' } } : {},
+    );
+    const file = await fetcherOf(`${base.url}/sc`)(`${base.url}/sc/attachments/v2/01JK699PBZ/my%20file.jpeg`);
+    expect(file.name).toBe('my file.jpeg');
+    expect(base.visits).toEqual([
+      { path: '/sc/attachments/v2/01JK699PBZ/my%20file.jpeg', authorization: 'Basic x' },
+      { path: '/storage/0a1b?Signature=x', authorization: undefined },
+    ]);
+  });
+
+  it.each(['redirect', 'direct'] as const)('from a customer is fetched from the platform (%s)', async (media) => {
+    const { messaging, customer, conversationId } = await startTalk({ media });
     customer.sendImage({ name: 'cat.png', contentType: 'image/png', content: Buffer.from('bytes') });
     const { messages } = await messaging.listMessages(conversationId, null, options());
     const content = messages.at(-1)?.content;

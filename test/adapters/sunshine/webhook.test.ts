@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import Fastify from 'fastify';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { selfTestUser } from '../../../src/adapters/sunshine/self-test-user.ts';
 import { readSunshineWebhook } from '../../../src/adapters/sunshine/webhook.ts';
 import type { MessagingEvent } from '../../../src/domain/messaging/messaging.ts';
 import { options } from '../../support/adapter-helpers.ts';
@@ -285,6 +286,21 @@ describe('the platform’s own webhooks', () => {
         'control released m',
       ].toSorted(),
     );
+  });
+});
+
+describe('a removed user', () => {
+  it('begins a conversation that ends at once when it is that of a self-test, and nothing otherwise', () => {
+    const id = `self-test-${'0a'.repeat(12)}`;
+    const removed = (user: object) => readEvents(event('user:remove', { user }));
+    expect(removed({ id: 'u1', externalId: selfTestUser(id) })).toEqual({
+      kind: 'events',
+      events: [{ id: 'e1', at, conversationId: id, kind: 'removed' }],
+      ignored: 0,
+    });
+    for (const externalId of ['abc123', 'deskbridge-self-test-../x', id, null, undefined, 7]) {
+      expect(removed({ id: 'u1', externalId })).toEqual({ kind: 'events', events: [], ignored: 0 });
+    }
   });
 });
 

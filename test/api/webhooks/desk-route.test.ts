@@ -23,7 +23,7 @@ const post = ({ app }: Api, request: ReturnType<typeof signedWebhook>) => app.in
 describe.each(deskNames)('the webhook of %s', (desk) => {
   const request = signedWebhook(desk, bodyAbout(desk, '4711'));
 
-  it('exists only when the desk and a webhook secret are configured', async () => {
+  it('exists only when the desk is the configured one', async () => {
     const others = deskNames.filter((name) => name !== desk);
     const api = await closing(buildApiWithoutTemporal(deskEnvironment(desk)));
     for (const other of others) {
@@ -31,10 +31,6 @@ describe.each(deskNames)('the webhook of %s', (desk) => {
     }
     expect((await api.app.inject({ method: 'GET', url: request.url })).statusCode).toBe(404);
     expect(Object.keys(api.app.swagger().paths ?? {})).toContain(request.url);
-    const { [`${desk === 'rest' ? 'REST_DESK' : desk.toUpperCase()}_WEBHOOK_SECRET`]: _, ...env } =
-      deskEnvironment(desk);
-    const without = await closing(buildApiWithoutTemporal(env));
-    expect((await post(without, request)).statusCode).toBe(404);
   });
 
   it('tells an unverified sender nothing', async () => {

@@ -93,6 +93,7 @@ const ownSource = () => createReadStream(import.meta.filename);
 describe("the vendor's own npm client", () => {
   it('provisions a switchboard and reads everything as it was created', async () => {
     const { client, integrationId, switchboardId, botSeatId, agentSeatId, platform, target } = await setUp();
+    platform.sim.settings.echoesHistoryCount = true;
     const { call } = client;
     expect((await call('SwitchboardsApi.listSwitchboards')).switchboards).toMatchObject([
       { id: switchboardId, enabled: true, defaultSwitchboardIntegrationId: botSeatId },

@@ -24,7 +24,7 @@ const responder: Responder = createPolicyResponder({
       action: { kind: 'release' },
       about: [],
       resolves: false,
-      log: 'none',
+      log: null,
       offer: 'always',
     },
   },

@@ -43,7 +43,7 @@ export interface SwitchboardOptions {
 /** Path of our route for the platform's webhooks. */
 export const webhookPath = '/webhooks/sunshine';
 
-/** The events that we act on, and those that say what a customer sees. Names are case-sensitive. */
+/** The events that we act on, and those that show what a customer sees and does. Names are case-sensitive. */
 const triggers = [
   'conversation:create',
   'conversation:message',
@@ -59,6 +59,8 @@ const triggers = [
   'switchboard:passControl:failure',
   'switchboard:releaseControl',
   'user:merge',
+  // The self-test deletes a user that it has made.
+  'user:remove',
 ] as const;
 
 /**

@@ -1,4 +1,5 @@
 import { ServiceFailure } from '../../../domain/failures.ts';
+import { appNotFound } from '../errors.ts';
 
 /** The setup of the switchboard stopped early. The message says in plain words what to do. */
 export class SwitchboardError extends Error {
@@ -8,12 +9,16 @@ export class SwitchboardError extends Error {
   }
 }
 
+const adminCenter = 'Admin Center, Apps and integrations, Conversations API';
 const again = 'Run it again: it continues where it stopped.';
 
 function advice({ details, message }: ServiceFailure): string {
+  if (message.includes(appNotFound)) {
+    return `The platform knows no app with this id: copy SUNSHINE_APP_ID from ${adminCenter}, and check that SUNSHINE_URL or ZENDESK_SUBDOMAIN is of the same account.`;
+  }
   switch (details.kind) {
     case 'unauthenticated':
-      return 'The platform rejects the key: check SUNSHINE_KEY_ID, SUNSHINE_KEY_SECRET and SUNSHINE_AUTH.';
+      return `The platform rejects the key; it may have been revoked. Check SUNSHINE_KEY_ID, SUNSHINE_KEY_SECRET and SUNSHINE_AUTH, or make a new key in ${adminCenter}. The service needs it too: restart it.`;
     case 'forbidden':
       return 'The key is not allowed to do this. Use a key of the app (app_…) or of the account (act_…) in SUNSHINE_KEY_ID; the key of an integration cannot set up a switchboard.';
     case 'notFound':

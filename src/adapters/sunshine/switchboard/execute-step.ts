@@ -14,6 +14,14 @@ import type { SeatRole, Step } from './step.ts';
 export interface StepTools {
   api: SunshineApi;
   secrets: SecretKeeper;
+  /**
+   * Makes the platform send an event, and waits until the running service has it.
+   * @param secret the secret of the webhook
+   * @throws {SwitchboardError} that says in plain words what to do
+   */
+  selfTest: (secret: string) => Promise<void>;
+  /** Only finds out whether the service is at its address with this secret. Throws the same. */
+  checkService: (secret: string) => Promise<void>;
 }
 
 /** The state that a step starts from. */
@@ -39,6 +47,8 @@ export async function executeStep(tools: StepTools, step: Step, state: StepState
     case 'repairSeat':
     case 'linkSeat':
       return seatStep(tools, step.kind, step.seat, state, options);
+    case 'selfTest':
+      return tools.selfTest(secretOf(existing(ours.webhook), tools.secrets));
     case 'setDefault': {
       const changes = { defaultSwitchboardIntegrationId: existing(ours.bot).id };
       await api.updateSwitchboard(existing(live.switchboard).id, changes, options);
@@ -58,9 +68,9 @@ export async function executeStep(tools: StepTools, step: Step, state: StepState
 }
 
 async function integrationStep(
-  { api, secrets }: StepTools,
+  { api, secrets, checkService }: StepTools,
   step: Step,
-  { desired, ours }: StepState,
+  { desired, live, ours }: StepState,
   options: CallOptions,
 ): Promise<void> {
   const webhook = webhookOf(desired);
@@ -76,7 +86,12 @@ async function integrationStep(
     await secrets.prepare();
     await keepSecret(secrets, await api.createWebhook(id, webhook, options));
   } else if (step.kind === 'repairWebhook') {
-    await api.updateWebhook(id, existing(ours.webhook).id, webhook, options);
+    const before = existing(ours.webhook);
+    // Events that are needed now would go to the new address at once.
+    if (live.switchboard?.enabled === true && before.target !== desired.target) {
+      await checkService(secretOf(before, secrets));
+    }
+    await api.updateWebhook(id, before.id, webhook, options);
   } else if (step.kind === 'keepSecret') {
     await keepSecret(secrets, existing(ours.webhook));
   } else if (step.kind === 'deleteWebhook') {
@@ -104,7 +119,7 @@ async function seatStep(
       role === 'bot'
         ? { integrationId: existing(ours.integration).id }
         : { integrationType: desired.agent.integrationType };
-    const next = other === null ? {} : { nextSwitchboardIntegrationId: other.id };
+    const next = other === null || role === 'agent' ? {} : { nextSwitchboardIntegrationId: other.id };
     await api.createSeat(id, { name, ...standsFor, deliverStandbyEvents, messageHistoryCount, ...next }, options);
   }
 }
@@ -122,6 +137,11 @@ const webhookOf = ({ target, triggers }: DesiredSwitchboard) => ({
   includeFullUser: false,
   includeFullSource: false,
 });
+
+/** The secret of our webhook: the one that the platform shows, else the one that was written down last. */
+function secretOf(webhook: SunshineWebhook, secrets: SecretKeeper): string {
+  return webhook.secret ?? secrets.known().configured.at(-1) ?? '';
+}
 
 async function keepSecret(secrets: SecretKeeper, webhook: SunshineWebhook | undefined): Promise<void> {
   // A secret that is not in this answer may be in the next one.

@@ -4,9 +4,12 @@ import type { Ours } from './ours.ts';
 import type { KnownSecrets } from './secret-file.ts';
 import type { Step } from './step.ts';
 
-/** The steps for our integration and its webhook. A webhook whose secret nobody has is replaced. */
+/**
+ * The steps for our integration and its webhook. A webhook whose secret nobody has is replaced; the old one is deleted
+ * by `webhookDeletions`.
+ */
 export function integrationSteps(desired: DesiredSwitchboard, ours: Ours, secrets: KnownSecrets): Step[] {
-  const { integration, webhook, doubles } = ours;
+  const { integration, webhook } = ours;
   const { integrationName, target } = desired;
   if (integration === null) {
     const words = `Create the custom integration “${integrationName}” with a webhook to ${target}`;
@@ -20,24 +23,30 @@ export function integrationSteps(desired: DesiredSwitchboard, ours: Ours, secret
   if (webhook === null) return [...steps, { kind: 'createWebhook', words: `Create a webhook to ${target}` }];
   const repair = webhookRepair(webhook, desired);
   if (repair !== null) steps.push({ kind: 'repairWebhook', words: repair });
-  const deletions = doubles.map(({ id }) => id);
-  if (!isSecretKnown(webhook, secrets)) {
-    if (webhook.secret != null) {
-      steps.push({ kind: 'keepSecret', words: "Write down the webhook's secret" });
-    } else {
-      const words = `Create a new webhook to ${target}: the secret of the old one is lost`;
-      steps.push({ kind: 'createWebhook', words });
-      deletions.unshift(webhook.id);
-    }
+  if (isLost(webhook, secrets)) {
+    const words = `Create a new webhook to ${target}: the secret of the old one is lost`;
+    steps.push({ kind: 'createWebhook', words });
+  } else if (!isSecretKnown(webhook, secrets)) {
+    steps.push({ kind: 'keepSecret', words: "Write down the webhook's secret" });
   }
-  const deleted = deletions.map((webhookId): Step => {
-    return {
-      kind: 'deleteWebhook',
-      webhookId,
-      words: `Delete the webhook ${webhookId}, which sends every event twice`,
-    };
+  return steps;
+}
+
+/**
+ * The steps that delete our further webhooks. They come after the self-test, because the service may still know only
+ * the secret of an old one.
+ */
+export function webhookDeletions({ webhook, doubles }: Ours, secrets: KnownSecrets): Step[] {
+  const replaced = webhook !== null && isLost(webhook, secrets) ? [webhook] : [];
+  return [...replaced, ...doubles].map(({ id: webhookId }) => {
+    const words = `Delete the webhook ${webhookId}, which sends every event twice`;
+    return { kind: 'deleteWebhook', webhookId, words };
   });
-  return [...steps, ...deleted];
+}
+
+/** True when nobody can know the secret of this webhook: it has to be replaced. */
+function isLost(webhook: SunshineWebhook, secrets: KnownSecrets): boolean {
+  return webhook.secret == null && !isSecretKnown(webhook, secrets);
 }
 
 /** What must change about a webhook, in words; null when nothing must. */

@@ -41,11 +41,11 @@ function findIntegration({ integrations, seats }: LiveSwitchboard, desired: Desi
   return best ?? null;
 }
 
-/** The webhook with our address; else one with our path under an earlier address; else the only one. */
+/** The webhook with our address, among several the one whose secret we have or the newest; else one with our path under an earlier address; else the only one. */
 function findWebhooks(integration: SunshineIntegration | null, target: string, keptId: string | null) {
   const webhooks = integration?.webhooks ?? [];
   const same = webhooks.filter((webhook) => webhook.target === target);
-  const kept = same.find(({ id }) => id === keptId) ?? same[0];
+  const kept = same.find(({ id }) => id === keptId) ?? same.at(-1);
   if (kept !== undefined) return { webhook: kept, doubles: same.filter((webhook) => webhook !== kept) };
   const moved = webhooks.find((webhook) => webhook.target?.endsWith(webhookPath) === true);
   return { webhook: moved ?? (webhooks.length === 1 ? (webhooks[0] ?? null) : null), doubles: [] };

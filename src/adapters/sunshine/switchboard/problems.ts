@@ -87,6 +87,22 @@ function notesOf(desired: DesiredSwitchboard, live: LiveSwitchboard, { integrati
   return notes;
 }
 
+/** Channels that keep new conversations from the bot by a default of their own, each with the command that changes it. */
+function channelNotes(desired: DesiredSwitchboard, live: LiveSwitchboard, { bot, integration }: Ours): string[] {
+  const chosen = new Set(desired.channels.flatMap(({ channel }) => channelsNamed(live, channel).map(({ id }) => id)));
+  return live.integrations.flatMap(({ id, type, defaultResponder }) => {
+    if (type === 'custom' || chosen.has(id) || defaultResponder == null || defaultResponder.inherited === true)
+      return [];
+    const { name, integrationId } = defaultResponder;
+    if (integrationId == null ? name === bot?.name : integrationId === integration?.id) return [];
+    const isOnlyOne = type != null && channelsNamed(live, type).length === 1;
+    const channel = isOnlyOne ? type : id;
+    return [
+      `The channel ${type ?? ''} (${id}) starts with “${name ?? integrationId ?? 'another seat'}” by a default of its own, so the bot does not hear its new conversations. To change that: npx deskbridge switchboard apply --channel ${channel}=bot`,
+    ];
+  });
+}
+
 /** The problems that an administrator must solve first, and the notes that an administrator should read. */
 export function problemsOf(
   desired: DesiredSwitchboard,
@@ -98,5 +114,5 @@ export function problemsOf(
     ...limitProblems(live, ours),
     ...channelProblems(desired, live),
   ];
-  return { problems, notes: notesOf(desired, live, ours) };
+  return { problems, notes: [...notesOf(desired, live, ours), ...channelNotes(desired, live, ours)] };
 }

@@ -13,7 +13,10 @@ export function seatChanges(desired: DesiredSwitchboard, ours: Ours, role: SeatR
     ...(role === 'bot' && seat?.name !== desired.bot.name ? { name: desired.bot.name } : {}),
     ...(integrationId !== undefined && seat?.integrationId !== integrationId ? { integrationId } : {}),
     ...(seat?.deliverStandbyEvents === deliverStandbyEvents ? {} : { deliverStandbyEvents }),
-    ...(seat?.messageHistoryCount === messageHistoryCount ? {} : { messageHistoryCount }),
+    // It need not be echoed, and Agent Workspace and webhooks do without it: only another value is a difference.
+    ...(seat === null || (seat.messageHistoryCount ?? messageHistoryCount) === messageHistoryCount
+      ? {}
+      : { messageHistoryCount }),
   };
 }
 
@@ -34,18 +37,18 @@ export function seatSteps(desired: DesiredSwitchboard, ours: Ours, role: SeatRol
 }
 
 /**
- * The steps that make each of our seats the one after the other. A seat that is yet to be created gets its next seat
- * with its creation, if that one exists by then.
+ * The step that makes our other seat the one after this seat; none when it is. The bot's seat gets its next seat with
+ * its creation, if that one exists by then; that of the agents never does, since it would bring us conversations.
  */
-export function linkSteps(desired: DesiredSwitchboard, ours: Ours): Step[] {
+export function linkSteps(desired: DesiredSwitchboard, ours: Ours, seat: SeatRole): Step[] {
   const { bot, agent } = ours;
-  const isBotLinked = agent !== null && (bot === null || bot.nextSwitchboardIntegrationId === agent.id);
-  const isAgentLinked = agent === null || (bot !== null && agent.nextSwitchboardIntegrationId === bot.id);
-  const link = (seat: SeatRole, next: SeatRole): Step => {
-    const [from, to] = [seatName(desired, ours, seat), seatName(desired, ours, next)];
-    return { kind: 'linkSeat', seat, words: `Make “${to}” the seat after “${from}”` };
-  };
-  return [...(isBotLinked ? [] : [link('bot', 'agent')]), ...(isAgentLinked ? [] : [link('agent', 'bot')])];
+  const isLinked =
+    seat === 'bot'
+      ? agent !== null && (bot === null || bot.nextSwitchboardIntegrationId === agent.id)
+      : agent !== null && bot !== null && agent.nextSwitchboardIntegrationId === bot.id;
+  if (isLinked) return [];
+  const [from, to] = [seatName(desired, ours, seat), seatName(desired, ours, seat === 'bot' ? 'agent' : 'bot')];
+  return [{ kind: 'linkSeat', seat, words: `Make “${to}” the seat after “${from}”` }];
 }
 
 /** Name of a seat as it is, or will be. */

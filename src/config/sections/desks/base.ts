@@ -5,7 +5,7 @@ import { readSecretList } from '../../secrets.ts';
 export interface DeskConfigBase {
   /** Without a trailing slash. */
   baseUrl: string;
-  /** Every secret that its webhooks may be proven with; two during a rotation. Empty: webhooks are off. */
+  /** Every secret that its webhooks may be proven with; two during a rotation. Empty: webhooks are answered with 503. */
   webhookSecrets: string[];
 }
 
@@ -21,7 +21,9 @@ export function readWebhookSecrets(
   notes: string[],
 ): string[] {
   if (value === undefined) {
-    notes.push(`Webhooks of ${title} are off: ${variable} is not set. Changes made there are noticed later.`);
+    notes.push(
+      `Webhooks of ${title} are answered with 503 and sent again later: ${variable} is not set. Until then changes made there are noticed later.`,
+    );
   }
   return readSecretList({ variable, value, what: 'secret', advisedLength: null }, problems, notes);
 }

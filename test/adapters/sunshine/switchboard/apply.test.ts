@@ -6,7 +6,7 @@ import { meeting, options } from '../../../support/adapter-helpers.ts';
 import { complete, custom, hooks, kinds, messageOf, startSetup, target } from './support.ts';
 
 /** One more than a first run has writes, so that the last fault is never met. */
-const writes = 8;
+const writes = 9;
 
 describe('an apply that is interrupted', () => {
   for (let nth = 1; nth <= writes; nth += 1) {
@@ -15,7 +15,7 @@ describe('an apply that is interrupted', () => {
         const { sim, apply, state, file, plan } = await startSetup();
         const match = { path: 'apps/', nth: 1 };
         // A match counts reads between the writes too, so writes are selected by their method.
-        const methods = ['POST', 'POST', 'POST', 'POST', 'PATCH', 'PATCH', 'PATCH'];
+        const methods = ['POST', 'POST', 'POST', 'POST', 'PATCH', 'PATCH', 'PATCH', 'PATCH'];
         const method = methods[nth - 1] ?? 'PATCH';
         const before = methods.slice(0, nth - 1).filter((each) => each === method).length;
         sim.faults.add({ ...fault, match: { ...match, method, nth: before + 1 } });
@@ -54,6 +54,8 @@ describe('a first apply', () => {
       'createSwitchboard',
       'createSeat',
       'createSeat',
+      'linkSeat',
+      'selfTest',
       'linkSeat',
       'setDefault',
       'enable',
@@ -117,7 +119,7 @@ describe('a lost secret', () => {
     // The platform shows a secret only in the answer that creates it.
     const list = api.listWebhooks.bind(api);
     api.listWebhooks = async (...args) => (await list(...args)).map((hook) => ({ ...hook, secret: null }));
-    expect(kinds(await apply())).toEqual(['createWebhook', 'deleteWebhook']);
+    expect(kinds(await apply())).toEqual(['createWebhook', 'selfTest', 'deleteWebhook']);
     expect(state()).toEqual(complete);
     const [hook] = hooks(sim);
     expect(hook?.id).not.toBe(old);
@@ -128,7 +130,7 @@ describe('a lost secret', () => {
       { target, triggers: ['user:merge'], includeFullUser: false, includeFullSource: false },
       options(),
     );
-    expect(kinds(await apply())).toEqual(['deleteWebhook']);
+    expect(kinds(await apply())).toEqual(['selfTest', 'deleteWebhook']);
     expect(hooks(sim).map(({ id }) => id)).toEqual([hook?.id]);
   });
 });

@@ -8,7 +8,10 @@ describe('a change that cannot be made', () => {
     sim.faults.add({ kind: 'status', status: 403, match: { method: 'POST' } });
     expect(await messageOf(apply())).toContain('Use a key of the app');
     sim.faults.add({ kind: 'status', status: 401, match: { method: 'GET' } });
-    expect(await messageOf(apply())).toContain('SUNSHINE_KEY_SECRET');
+    expect(await messageOf(apply())).toMatch(/SUNSHINE_KEY_SECRET.*make a new key in Admin Center/);
+    const body = JSON.stringify({ errors: [{ code: 'app_not_found', title: 'App not found' }] });
+    sim.faults.add({ kind: 'status', status: 404, body, match: { method: 'GET' } });
+    expect(await messageOf(apply())).toMatch(/knows no app with this id: copy SUNSHINE_APP_ID from Admin Center/);
   });
 
   it('because a limit is reached is reported before anything is changed', async () => {

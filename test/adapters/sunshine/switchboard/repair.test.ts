@@ -37,7 +37,7 @@ describe('a part that others changed', () => {
   ];
 
   it.each(brokenThings)('is repaired: %s', async (_name, spoil) => {
-    const bench = await startSetup();
+    const bench = await startSetup({}, { echoesHistoryCount: true });
     await bench.apply();
     spoil(bench);
     expect((await bench.plan()).steps.length).toBeGreaterThan(0);

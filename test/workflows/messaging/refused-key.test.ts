@@ -1,0 +1,72 @@
+import { createServer } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { AdminNotice } from '../../../src/domain/desk/admin-notices.ts';
+import { freePort } from '../../../src/temporal/free-port.ts';
+import { startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import { quietRuntime } from '../../support/temporal.ts';
+
+quietRuntime();
+let stack: MessagingStack;
+const notices: AdminNotice[] = [];
+const receiver = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  request.on('end', () => {
+    notices.push(JSON.parse(body) as AdminNotice);
+    response.writeHead(204).end();
+  });
+});
+
+beforeAll(async () => {
+  const port = await freePort();
+  await new Promise<void>((resolve) => receiver.listen(port, '127.0.0.1', resolve));
+  stack = await startMessagingStack({ ADMIN_WEBHOOK_URL: `http://127.0.0.1:${port}/` });
+});
+afterAll(async () => {
+  await stack.close();
+  receiver.close();
+});
+
+/** How many requests reach the platform in this time, in milliseconds. */
+async function requestsWithin(ms: number): Promise<number> {
+  stack.sunshine.requests.length = 0;
+  await delay(ms);
+  return stack.sunshine.requests.length;
+}
+
+describe('a key of the messaging platform that is revoked', () => {
+  it('leads to few requests, to one notice over all conversations, and to an answer once it works again', async () => {
+    const { appKey, accountKey } = stack.sunshine;
+    const secrets = [appKey.secret, accountKey.secret];
+    for (const key of [appKey, accountKey]) key.secret = 'another-secret';
+    const customers = [stack.ada(), stack.sunshine.customer('web', {}), stack.sunshine.customer('web', {})];
+    for (const customer of customers) customer.say('hello');
+    expect(await requestsWithin(8_000)).toBeLessThan(16 * customers.length);
+    // Further messages do not make it more.
+    for (const customer of customers) for (const text of ['a', 'b', 'c', 'd']) customer.say(text);
+    expect(await requestsWithin(4_000)).toBeLessThan(10 * customers.length);
+    const told = notices.filter(({ kind }) => kind === 'messagingFailing');
+    expect(told).toHaveLength(1);
+    expect(told[0]?.text).toMatch(/key .*unauthenticated/);
+    [appKey.secret = '', accountKey.secret = ''] = secrets;
+    for (const customer of customers) await untilSeen(customer, /automatic assistant/);
+  });
+});
+
+describe('a conversation that was deleted at the platform', () => {
+  it('ends with few requests', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    const { conversationId } = customer;
+    stack.sunshine.holdWebhooks();
+    customer.say('are you there?');
+    stack.sunshine.app.conversations.delete(conversationId ?? '');
+    stack.sunshine.requests.length = 0;
+    stack.sunshine.releaseWebhooks();
+    const handle = stack.client.workflow.getHandle(`messaging/${conversationId}`);
+    await vi.waitFor(async () => expect((await handle.describe()).status.name).toBe('COMPLETED'), { timeout: 15_000 });
+    expect(stack.sunshine.requests.length).toBeLessThan(20);
+  });
+});

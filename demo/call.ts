@@ -44,7 +44,7 @@ export async function call({ from, json }: CallOptions): Promise<void> {
       process.stdout.write(`    action: ${Object.keys(action).join(', ')}\n`);
   }
   terminal.close();
-  await caller.hangUp({ summary: 'A call played in the terminal.', resolved: false });
+  await caller.hangUp({ summary: 'A call played in the terminal.' });
   process.stderr.write('Hung up.\n');
 }
 

@@ -19,16 +19,23 @@ export interface SessionSummary {
   duplicateOf: string | null;
   /** Number of messages from the customer. */
   turns: number;
-  /** What was said, oldest first, without PINs; limited in number. */
+  /** What was said, oldest first, without PINs, and entries of an unknown kind; limited in number. */
   messages: SpokenMessage[];
   /** Messages left out because there were too many. */
   omitted: number;
 }
 
-/** One thing that was said. */
+/** One thing that was said, or, with `other`, an entry of the channel's log of which that is not known. */
 export interface SpokenMessage {
-  by: 'customer' | 'ai' | 'human';
+  by: 'customer' | 'ai' | 'human' | 'other';
+  /** The channel's own word for the kind of an entry; only with `other`. */
+  role?: string;
   text: string;
+}
+
+/** How many messages of a session were said, as far as the channel reports. */
+export function spokenCount({ messages, omitted }: Pick<SessionSummary, 'messages' | 'omitted'>): number {
+  return messages.filter(({ by }) => by !== 'other').length + omitted;
 }
 
 /** Arguments of every command of a conversation, by name. A command means the same on all channels. */

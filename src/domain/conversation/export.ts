@@ -1,4 +1,4 @@
-import type { SessionSummary } from './commands.ts';
+import type { SessionSummary, SpokenMessage } from './commands.ts';
 import type { ConversationState } from './state.ts';
 import type { TicketFile } from '../tickets/tickets.ts';
 
@@ -35,9 +35,14 @@ function write(state: ConversationState, sessions: SessionSummary[], skip: numbe
       tools_used: state.session.commandsUsed,
       summaries: sessions.map((session) => session.summary),
       messages_left_out: skip + sessions.reduce((sum, session) => sum + session.omitted, 0),
-      messages: messages.slice(skip).map(({ by, text }) => ({ role: by, content: text })),
+      messages: messages.slice(skip).map(lineOf),
     },
     null,
     2,
   );
+}
+
+/** An entry of an unknown kind keeps the channel's own word for it: it may not have been said. */
+function lineOf({ by, role, text }: SpokenMessage): Record<string, string> {
+  return { role: by, ...(role === undefined ? {} : { reported_role: role }), content: text };
 }

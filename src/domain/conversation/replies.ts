@@ -17,11 +17,16 @@ export function viewOf(ticket: Ticket): TicketView {
   return {
     id: ticket.number ?? ticket.id,
     // The intent in front of the subject is for the team; it is not read out.
-    subject: ticket.subject.replace(/^\[[a-z0-9_]{1,40}\] /, ''),
+    subject: withoutIntent(ticket.subject),
     status: ticket.status,
     priority: ticket.priority,
     updatedAt: ticket.updatedAt,
   };
+}
+
+/** A subject without the intent that we put in front of it, see `subjectWithIntent`. */
+export function withoutIntent(subject: string): string {
+  return subject.replace(/^\[[a-z0-9_]{1,40}\] /, '');
 }
 
 /** Why a command was refused. A refused command has no effect. */

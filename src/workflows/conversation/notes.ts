@@ -1,5 +1,6 @@
 import type { Commands } from '../../domain/conversation/commands.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
+import { issueOf } from '../../domain/conversation/issue.ts';
 import { channelWords } from '../../domain/conversation/link.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
 
@@ -43,8 +44,8 @@ export function conversationNote(state: ConversationState): string {
   return joinLines(
     `${channelWords[state.channel]} ended.`,
     ...unfiled.flatMap((session) => [
-      quoted('Customer issue', session.issue ?? session.messages.find(({ by }) => by === 'customer')?.text),
-      quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text),
+      quoted('Customer issue', issueOf(state, session)),
+      quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text ?? null),
       session.summary === '' ? null : `Summary: ${session.summary}`,
     ]),
     `Messages: ${state.session.messages}; from the customer: ${turns}`,
@@ -71,9 +72,10 @@ export function transferNote(state: ConversationState): string | null {
   return joinLines(`Transfer to ${handoff.route.group}: ${words[handoff.outcome]}`, ...whoLines(state), footer(state));
 }
 
-/** Subject of the ticket for the record of a session that has none. */
+/** Subject of the ticket for the record of a session that has none. Needs the messages of the session. */
 export function recordSubject(state: ConversationState, route: Route): string {
-  const issue = state.session.summaries.findLast((summary) => summary.issue !== null)?.issue;
+  const issues = state.session.summaries.map((summary) => issueOf(state, summary));
+  const issue = issues.findLast((text) => text !== null);
   const who = state.customer.requester === null ? `Unverified ${whoWord(state)}: ` : '';
   return subjectWithIntent(knownIntent(route), `${who}${issue ?? channelWords[state.channel]}`);
 }
@@ -113,8 +115,8 @@ export function joinLines(...parts: (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\n');
 }
 
-function quoted(what: string, text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : `${what}: ${cutAtWord(text, quoteLimit)}`;
+function quoted(what: string, text: string | null): string | null {
+  return text === null || text === '' ? null : `${what}: ${cutAtWord(text, quoteLimit)}`;
 }
 
 function cutAtWord(text: string, limit: number): string {

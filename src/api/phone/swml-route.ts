@@ -15,6 +15,7 @@ export function swmlRoutes(app: FastifyInstance, options: PhoneRoutes): void {
     pinLength: options.pinLength,
     maxMinutes: phone.maxMinutes,
     intents: options.intents,
+    languages: phone.languages,
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (phone.signingKey !== null && !isSigned(request, publicUrl, phone.signingKey)) {

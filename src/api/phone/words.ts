@@ -9,8 +9,11 @@ const commentLimit = 400;
 /** Most tickets named one by one. */
 const listLimit = 5;
 
-/** A reply in words for the language model. */
-export function wordsFor(name: FunctionName, reply: Reply): string {
+/**
+ * A reply in words for the language model.
+ * @param canCallBack false when the caller's number is withheld
+ */
+export function wordsFor(name: FunctionName, reply: Reply, { canCallBack }: { canCallBack: boolean }): string {
   switch (reply.kind) {
     case 'done':
     case 'memory':
@@ -42,7 +45,7 @@ export function wordsFor(name: FunctionName, reply: Reply): string {
     case 'recorded':
       return `The help desk does not answer right now, but the request is safely recorded and will be done as soon as the help desk is back. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same request.`;
     case 'escalated':
-      return escalatedInWords(reply);
+      return escalatedInWords(reply, canCallBack);
   }
 }
 
@@ -100,10 +103,13 @@ function changedInWords(name: FunctionName, { ticket, commented }: Extract<Reply
   return `Ticket ${ticket.id} is now ${statusInWords(ticket.status)}${priorityPhrase(ticket)}.${comment} Tell the caller.`;
 }
 
-function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>): string {
+function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>, canCallBack: boolean): string {
   const known = reply.ticketId === null ? `the reference ${reply.reference}` : `ticket ${reply.ticketId}`;
   if (reply.transfer !== null) {
     return `The caller is being connected to a human now. Tell them so, and that their request is noted under ${known}.`;
+  }
+  if (!canCallBack) {
+    return `Nobody can take the call right now, and the caller's number is withheld, so nobody can call back. Their request is noted under ${known}. Tell the caller so, and ask them to call again later and to say that number.`;
   }
   return `Nobody can take the call right now, but a colleague will call back; the request is noted under ${known}. Tell the caller so, and do not promise a time.`;
 }

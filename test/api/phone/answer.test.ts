@@ -3,7 +3,8 @@ import { answerFor } from '../../../src/api/phone/answer.ts';
 import type { Reply, TicketView } from '../../../src/domain/conversation/replies.ts';
 import type { FunctionName } from '../../../src/api/phone/schema/functions.ts';
 
-const options = { publicUrl: 'https://help.example.com', username: 'u', password: 'p', pinLength: 6 };
+const endpoints = { publicUrl: 'https://help.example.com', username: 'u', password: 'p' };
+const options = { ...endpoints, pinLength: 6, language: 'en', canCallBack: true } as const;
 const answer = (name: FunctionName, reply: Reply) => answerFor(name, reply, 'CALL-1', options);
 const ticket: TicketView = {
   id: '4711',
@@ -77,5 +78,16 @@ describe('what the platform is told to do', () => {
     const without = answer('escalate_to_human', { ...reply, transfer: null });
     expect(without.action).toBeUndefined();
     expect(without.response).toMatch(/call back/);
+  });
+
+  it('promises no call to a caller whose number is withheld', () => {
+    const transfer = { target: { kind: 'number', to: '+15555550111' }, nonce: 'n' } as const;
+    const reply: Reply = { kind: 'escalated', ticketId: '1', reference: 'DB-1', group: 'Security', transfer: null };
+    const told = (one: Reply) => answerFor('escalate_to_human', one, 'CALL-1', { ...options, canCallBack: false });
+    expect(told(reply).response).toMatch(/nobody can call back.*call again/s);
+    expect(told(reply).response).not.toMatch(/will call back/);
+    const document = JSON.stringify(told({ ...reply, transfer }).action);
+    expect(document).toContain('Please call again later.');
+    expect(document).not.toContain('call you back');
   });
 });

@@ -33,7 +33,7 @@ export function wordsFor(name: FunctionName, reply: Reply, { canCallBack }: { ca
     case 'keypad':
       return 'The caller is being asked to key in the PIN on the phone.';
     case 'tickets':
-      return ticketsInWords(reply.tickets);
+      return ticketsInWords(reply);
     case 'ticket':
       return ticketInWords(reply);
     case 'created':
@@ -70,12 +70,28 @@ const refusalWords: Record<Refusal, string> = {
     'That code is no longer valid. Call verify_support_pin again without arguments to ask for the PIN once more.',
 };
 
-function ticketsInWords(tickets: TicketView[]): string {
-  if (tickets.length === 0) return 'The caller has no such tickets. Tell them so.';
-  const named = tickets.slice(0, listLimit).map(oneLine).join('; ');
-  const more = tickets.length - listLimit;
-  const rest = more > 0 ? ` There are ${more} more; name them only if asked for, by status or priority.` : '';
-  return `Tell the caller about their ${tickets.length === 1 ? 'ticket' : `${tickets.length} tickets`}: ${named}.${rest}`;
+function ticketsInWords({ tickets, before = 0, cut = false }: Extract<Reply, { kind: 'tickets' }>): string {
+  const [only] = tickets;
+  const all = before + tickets.length;
+  if (only === undefined) {
+    return before === 0
+      ? 'The caller has no such tickets. Tell them so.'
+      : `Those were all ${counted(all, cut)} tickets; there are no more. Tell the caller so.`;
+  }
+  if (all === 1) return `Tell the caller about their ticket: ${oneLine(only)}.`;
+  const named = tickets.slice(0, listLimit);
+  const left = tickets.length - named.length;
+  const list = `${named.map(oneLine).join('; ')}.`;
+  const which = before === 0 && left === 0 ? '' : ` (${before + 1} to ${before + named.length}, the newest first)`;
+  const intro = `Tell the caller about their ${counted(all, cut)} tickets${which}: ${list}`;
+  if (left === 0) return before === 0 ? intro : `${intro} These are the last ones.`;
+  const last = named.at(-1)?.id ?? '';
+  return `${intro} There are ${counted(left, cut)} more after these. Tell the caller how many, and ask whether they want to hear the next ones; then call get_current_user_tickets again with after ${last} and the same status and priority.`;
+}
+
+/** A number of tickets, honest about a list that may not hold all of them. */
+function counted(count: number, cut: boolean): string {
+  return cut ? `at least ${count}` : String(count);
 }
 
 function ticketInWords({ ticket, latestComment }: Extract<Reply, { kind: 'ticket' }>): string {

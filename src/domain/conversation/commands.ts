@@ -1,5 +1,6 @@
 import type { Resolution } from '../tickets/resolution.ts';
-import type { Priority, TicketFilter, TicketStatus } from '../tickets/tickets.ts';
+import type { TicketListRequest } from '../tickets/list.ts';
+import type { Priority, TicketStatus } from '../tickets/tickets.ts';
 
 /** How the transfer of a call to a human ended. */
 export type TransferOutcome = 'connected' | 'noAnswer' | 'declined' | 'callerGone';
@@ -46,7 +47,7 @@ export interface Commands {
   verifyPin: { pinDigest: string | null };
   /** The PIN as keyed in, with the one-time code that belongs to it. */
   enterKeypadPin: { nonce: string; pinDigest: string | null };
-  listTickets: TicketFilter;
+  listTickets: TicketListRequest;
   getTicket: { ticketId: string };
   createTicket: { subject: string; body: string; priority: Priority | null; intents: string[] };
   changeTicket: {

@@ -75,7 +75,15 @@ export type Reply =
   | { kind: 'locked' }
   /** The PIN is to be keyed in; `nonce` is valid for this one attempt. */
   | { kind: 'keypad'; nonce: string }
-  | { kind: 'tickets'; tickets: TicketView[] }
+  | {
+      kind: 'tickets';
+      /** The newest first; those after the ticket that the request named. */
+      tickets: TicketView[];
+      /** How many are in front of these; absent: none. */
+      before?: number;
+      /** True when there may be more than one list holds: those that changed least recently are missing. */
+      cut?: boolean;
+    }
   | { kind: 'ticket'; ticket: TicketView; latestComment: { body: string; byRequester: boolean } | null }
   | { kind: 'created'; ticket: TicketView; reference: string; followUpOf: string | null; unmet: Unmet[] }
   /** No new ticket: what was said was added to an open one about the same matter. */

@@ -50,8 +50,24 @@ describe('what the language model is told', () => {
   it('cuts a long list to what can be spoken', () => {
     const tickets = Array.from({ length: 30 }, (_, index) => ({ ...ticket, id: String(index) }));
     const { response } = answer('get_current_user_tickets', { kind: 'tickets', tickets });
-    expect(response).toMatch(/30 tickets.*25 more/s);
+    expect(response).toMatch(/30 tickets \(1 to 5.*25 more.*after 4\b/s);
     expect(response.length).toBeLessThan(1_200);
+  });
+
+  it('says of each part of a list where it stands, how many there are and how to hear more', () => {
+    const numbered = (count: number) =>
+      Array.from({ length: count }, (_, index) => ({ ...ticket, id: `${90 - index}` }));
+    const said = (reply: Partial<Extract<Reply, { kind: 'tickets' }>>) =>
+      answer('get_current_user_tickets', { kind: 'tickets', tickets: [], ...reply }).response;
+    expect(said({})).toMatch(/no such tickets/);
+    expect(said({ tickets: numbered(1) })).toMatch(/^Tell the caller about their ticket: ticket 90/);
+    expect(said({ tickets: numbered(3) })).toMatch(
+      /^Tell the caller about their 3 tickets: (?!.*\d+ to \d).*high priority\.$/,
+    );
+    expect(said({ tickets: numbered(7), before: 5 })).toMatch(/12 tickets \(6 to 10.*There are 2 more.*after 86 /s);
+    expect(said({ tickets: numbered(2), before: 10 })).toMatch(/12 tickets \(11 to 12.*These are the last ones\.$/s);
+    expect(said({ tickets: [], before: 12 })).toMatch(/all 12 tickets; there are no more/);
+    expect(said({ tickets: numbered(100), cut: true })).toMatch(/at least 100 tickets.*at least 95 more/s);
   });
 
   it('is not JSON, and names status and priority once', () => {

@@ -60,7 +60,7 @@ const phone: View = {
       password: 'p',
       pinLength,
       language: 'en',
-      canCallBack: true,
+      hasNumber: true,
     }).response,
 };
 

@@ -65,7 +65,7 @@ async function answerFunction(request: FunctionRequest, options: PhoneRoutes): P
       ...endpointsOf(options),
       pinLength: options.pinLength,
       language: languageOf(call, options.phone.languages),
-      canCallBack: delivery.callerNumber !== null,
+      hasNumber: delivery.callerNumber !== null,
     });
   } catch (error) {
     if (!(error instanceof ConversationUnreachableError)) throw error;

@@ -13,8 +13,8 @@ const ringS = 30;
 export interface TransferOptions extends Endpoints {
   /** Language of what the caller hears. */
   language: PhoneLanguage;
-  /** False when the caller's number is withheld: then nobody is promised a call. */
-  canCallBack: boolean;
+  /** False when the call shows no phone number: then nobody is promised a call. */
+  hasNumber: boolean;
 }
 
 /**
@@ -32,7 +32,7 @@ export function transferSwml(
   const statusUrl = `${endpoint(options, '/swaig')}?transfer=${encodeURIComponent(keypadCode(callId, nonce))}`;
   const report = (result: string, reason: string) => reportVerb(options, callId, { nonce, result, reason });
   const texts = spokenLanguages[options.language];
-  const sorry = options.canCallBack ? texts.nobodyCame : texts.nobodyCameNoNumber;
+  const sorry = options.hasNumber ? texts.nobodyCame : texts.nobodyCameNoNumber;
   const nobodyCame = [{ play: { url: `say:${sorry}`, ...sayIn(options.language) } }, { hangup: {} }];
   if (target.kind === 'queue') {
     const afterwards = documentOf([report('connected', ''), { hangup: {} }]);

@@ -9,27 +9,30 @@ const commentLimit = 400;
 /** Most tickets named one by one. */
 const listLimit = 5;
 
-/**
- * A reply in words for the language model.
- * @param canCallBack false when the caller's number is withheld
- */
-export function wordsFor(name: FunctionName, reply: Reply, { canCallBack }: { canCallBack: boolean }): string {
+/** What the words depend on besides the reply. */
+export interface WordsOptions {
+  /** False when the call shows no phone number: then nobody can be called back, and no PIN can be checked. */
+  hasNumber: boolean;
+}
+
+/** A reply in words for the language model. */
+export function wordsFor(name: FunctionName, reply: Reply, { hasNumber }: WordsOptions): string {
   switch (reply.kind) {
     case 'done':
     case 'memory':
       return '';
     case 'refused':
-      return refusalWords[reply.reason];
+      return refusalInWords(name, reply.reason);
     case 'unavailable':
-      return 'The help desk does not answer right now. Tell the caller so, and offer to try again in a moment, to open a ticket, or to hand them off to a human.';
+      return unavailableInWords(name);
     case 'stillWorking':
       return 'This takes longer than usual. Tell the caller you are still working on it, then call the function again with the same arguments. Nothing will be done twice.';
     case 'verified':
       return `The caller is verified as ${quoted(reply.requesterName, 80)}. Greet them by name and ask what you can do. Never repeat the PIN.`;
     case 'notVerified':
-      return 'The PIN could not be verified. Tell the caller so without giving a reason, and offer another try, the keypad, or a human.';
+      return hasNumber ? notVerifiedWords : noNumberWords;
     case 'locked':
-      return 'PIN checks are not possible at the moment after several failed tries. Tell the caller to try again later, and offer a human now.';
+      return hasNumber ? lockedWords : noNumberWords;
     case 'keypad':
       return 'The caller is being asked to key in the PIN on the phone.';
     case 'tickets':
@@ -43,10 +46,33 @@ export function wordsFor(name: FunctionName, reply: Reply, { canCallBack }: { ca
     case 'changed':
       return changedInWords(name, reply);
     case 'recorded':
-      return `The help desk does not answer right now, but the request is safely recorded and will be done as soon as the help desk is back. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same request.`;
+      return `The help desk has not taken this yet. The request is safely recorded and will be done as soon as the help desk takes it. Tell the caller so and give them the reference ${reply.reference}. Do not call this function again for the same request.`;
     case 'escalated':
-      return escalatedInWords(reply, canCallBack);
+      return escalatedInWords(reply, hasNumber);
   }
+}
+
+const notVerifiedWords =
+  'The PIN could not be verified. Tell the caller so without giving a reason, and offer another try, the keypad, or a human.';
+const lockedWords =
+  'PIN checks are not possible at the moment, for safety. Tell the caller to try again later, and offer a human now.';
+/** Customers are found by the number of the call: without one, no PIN is ever right. */
+const noNumberWords =
+  'The PIN cannot be checked, because this call shows no number by which the customer could be found. Tell the caller so. Offer a human, or ask them to call again without withholding their number.';
+
+/** Nothing was done, and nothing recorded: a caller who is not verified cannot open a ticket meanwhile. */
+function unavailableInWords(name: FunctionName): string {
+  const instead = name === 'verify_support_pin' ? '' : ', to open a ticket';
+  return `The help desk does not answer right now. Tell the caller so, and offer to try again in a moment${instead}, or to hand them off to a human.`;
+}
+
+/** Functions that only read: a refusal of the desk is not about a change. */
+const readingFunctions: ReadonlySet<string> = new Set(['get_ticket', 'get_current_user_tickets']);
+
+function refusalInWords(name: FunctionName, reason: Refusal): string {
+  return reason === 'rejected' && readingFunctions.has(name)
+    ? 'The help desk cannot show this at the moment. Tell the caller so, and offer a human.'
+    : refusalWords[reason];
 }
 
 /** Words for when the conversation itself cannot be reached. */
@@ -64,7 +90,7 @@ const refusalWords: Record<Refusal, string> = {
     'There is no such ticket for this caller. Ask them to check the number, or list their tickets with get_current_user_tickets.',
   ticketClosed:
     'That ticket is closed for good and cannot be changed. Offer to open a new ticket, or to add a comment, which opens a follow-up ticket.',
-  rejected: 'The help desk does not allow this change. Tell the caller so, and offer a human.',
+  rejected: 'The help desk does not allow this, so nothing was changed. Tell the caller so, and offer a human.',
   ended: 'This call has ended; nothing more can be done in it.',
   expired:
     'That code is no longer valid. Call verify_support_pin again without arguments to ask for the PIN once more.',
@@ -119,13 +145,13 @@ function changedInWords(name: FunctionName, { ticket, commented }: Extract<Reply
   return `Ticket ${ticket.id} is now ${statusInWords(ticket.status)}${priorityPhrase(ticket)}.${comment} Tell the caller.`;
 }
 
-function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>, canCallBack: boolean): string {
+function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>, hasNumber: boolean): string {
   const known = reply.ticketId === null ? `the reference ${reply.reference}` : `ticket ${reply.ticketId}`;
   if (reply.transfer !== null) {
     return `The caller is being connected to a human now. Tell them so, and that their request is noted under ${known}.`;
   }
-  if (!canCallBack) {
-    return `Nobody can take the call right now, and the caller's number is withheld, so nobody can call back. Their request is noted under ${known}. Tell the caller so, and ask them to call again later and to say that number.`;
+  if (!hasNumber) {
+    return `Nobody can take the call right now, and the call shows no usable phone number, so nobody can call back. Their request is noted under ${known}. Tell the caller so, and ask them to call again later and to say that number.`;
   }
   return `Nobody can take the call right now, but a colleague will call back; the request is noted under ${known}. Tell the caller so, and do not promise a time.`;
 }

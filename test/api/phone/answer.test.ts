@@ -4,7 +4,7 @@ import type { Reply, TicketView } from '../../../src/domain/conversation/replies
 import type { FunctionName } from '../../../src/api/phone/schema/functions.ts';
 
 const endpoints = { publicUrl: 'https://help.example.com', username: 'u', password: 'p' };
-const options = { ...endpoints, pinLength: 6, language: 'en', canCallBack: true } as const;
+const options = { ...endpoints, pinLength: 6, language: 'en', hasNumber: true } as const;
 const answer = (name: FunctionName, reply: Reply) => answerFor(name, reply, 'CALL-1', options);
 const ticket: TicketView = {
   id: '4711',
@@ -77,6 +77,37 @@ describe('what the language model is told', () => {
   });
 });
 
+describe('what the caller may be told', () => {
+  const told = (name: FunctionName, reply: Reply) => answer(name, reply).response;
+
+  it('is not that a ticket can be opened, before the PIN could be checked', () => {
+    expect(told('verify_support_pin', { kind: 'unavailable' })).not.toContain('ticket');
+    expect(told('get_ticket', { kind: 'unavailable' })).toContain('open a ticket');
+  });
+
+  it('is not that a change was refused, when something was only read', () => {
+    const rejected: Reply = { kind: 'refused', reason: 'rejected' };
+    for (const name of ['get_ticket', 'get_current_user_tickets'] as const) {
+      expect(told(name, rejected)).not.toMatch(/change|allow/);
+    }
+    expect(told('update_ticket', rejected)).toMatch(/nothing was changed/);
+  });
+
+  it('is not that the help desk is down, when a write is merely kept', () => {
+    const kept = told('create_ticket', { kind: 'recorded', reference: 'DB-1', ticketId: null });
+    expect(kept).toMatch(/safely recorded.*DB-1/s);
+    expect(kept).not.toMatch(/does not answer|is back/);
+  });
+
+  it('is not to try a PIN again, when the call shows no number', () => {
+    for (const kind of ['notVerified', 'locked'] as const) {
+      const words = answerFor('verify_support_pin', { kind }, 'CALL-1', { ...options, hasNumber: false }).response;
+      expect(words).toMatch(/shows no number/);
+      expect(words).not.toMatch(/another try|later/);
+    }
+  });
+});
+
 describe('what the platform is told to do', () => {
   it('is to switch the ticket functions on after a right PIN', () => {
     const { action = [] } = answer('verify_support_pin', { kind: 'verified', requesterName: 'Ada' });
@@ -99,7 +130,7 @@ describe('what the platform is told to do', () => {
   it('promises no call to a caller whose number is withheld', () => {
     const transfer = { target: { kind: 'number', to: '+15555550111' }, nonce: 'n' } as const;
     const reply: Reply = { kind: 'escalated', ticketId: '1', reference: 'DB-1', group: 'Security', transfer: null };
-    const told = (one: Reply) => answerFor('escalate_to_human', one, 'CALL-1', { ...options, canCallBack: false });
+    const told = (one: Reply) => answerFor('escalate_to_human', one, 'CALL-1', { ...options, hasNumber: false });
     expect(told(reply).response).toMatch(/nobody can call back.*call again/s);
     expect(told(reply).response).not.toMatch(/will call back/);
     const document = JSON.stringify(told({ ...reply, transfer }).action);

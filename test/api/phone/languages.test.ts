@@ -14,7 +14,7 @@ const all = [...phoneLanguages];
 
 const agentIn = (languages: readonly PhoneLanguage[]) =>
   agentSwml({ ...endpoints, pinLength: 6, maxMinutes: 30, intents, languages });
-const heardIn = (language: PhoneLanguage) => ({ ...endpoints, pinLength: 6, language, canCallBack: true });
+const heardIn = (language: PhoneLanguage) => ({ ...endpoints, pinLength: 6, language, hasNumber: true });
 const keypadIn = (language: PhoneLanguage) => keypadSwml(heardIn(language), 'CALL-1', 'n');
 const transferIn = (language: PhoneLanguage) =>
   transferSwml(heardIn(language), { kind: 'number', to: '+15555550111' }, 'CALL-1', 'n');

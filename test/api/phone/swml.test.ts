@@ -9,7 +9,7 @@ import { swmlProblems } from '../../support/swml-oracle.ts';
 const endpoints = { publicUrl: 'https://help.example.com', username: 'swaig', password: 'p@ss/word' };
 const intents = ['billing_problem', 'general_inquiry'];
 const offered = { intents, languages: ['en'] } as const;
-const options = { ...endpoints, pinLength: 6, language: 'en', canCallBack: true } as const;
+const options = { ...endpoints, pinLength: 6, language: 'en', hasNumber: true } as const;
 const documents = {
   agent: agentSwml({ ...options, ...offered, maxMinutes: 30 }),
   keypad: keypadSwml(options, 'CALL-1', 'nonce-1'),

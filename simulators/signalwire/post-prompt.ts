@@ -64,7 +64,7 @@ function answerTo(report: CallReport, log: SessionLog): { parsed: unknown[]; raw
       return { parsed: [], raw: summary, substituted: summary };
     case 'repeatsAnswer': {
       const last = log.entries.findLast(({ role, latency }) => role === 'assistant' && latency !== undefined);
-      const words = String(last?.['content'] ?? '');
+      const words = typeof last?.['content'] === 'string' ? last['content'] : '';
       return { parsed: [], raw: words, substituted: words };
     }
     case 'function':

@@ -42,51 +42,8 @@ export function createSessionLog(): SessionLog {
   const entries: LogEntry[] = [];
   const functions: Record<string, unknown>[] = [];
   const nowUs = () => startedAtUs + entries.length * 1_000_000;
-  const spoken = () => ({ start_timestamp: nowUs() - 900_000, end_timestamp: nowUs() });
-
   const platform: SessionLog['platform'] = (action, content, metadata = {}) => {
-    const common = { role: 'system-log', lang: 'en-US', action, timestamp: nowUs(), tokens: 0 };
-    entries.push({
-      ...common,
-      content_type: 'Detected Speech',
-      metadata: { context: 'default', ...metadata },
-      content,
-    });
-  };
-  const agentSays = (text: string): LogEntry => {
-    const latencies = { latency: 670, utterance_latency: 970, audio_latency: 1_470 };
-    return { role: 'assistant', timestamp: nowUs(), ...latencies, ...spoken(), content: ` ${text}` };
-  };
-  const callerSays = (text: string): LogEntry => {
-    const heard = { confidence: 0.997, content_type: 'Detected Speech' };
-    return { role: 'user', timestamp: nowUs(), ...heard, ...spoken(), content: `${text} ` };
-  };
-  const said = (utterance: Utterance): void => {
-    if (typeof utterance === 'string') entries.push(callerSays(utterance));
-    else if (utterance.by === 'agent') entries.push(agentSays(utterance.text));
-    else entries.push({ role: 'assistant-manual', timestamp: nowUs(), ...spoken(), content: utterance.text });
-  };
-  const called = ({ name, args, result, webhook }: CalledFunction): void => {
-    const given = JSON.stringify(args);
-    platform('function_call', `Calling function: ${name}`, { function: name, native: webhook === null });
-    const call = { id: `call-${functions.length}`, type: 'function', function: { name, arguments: given } };
-    entries.push({ role: 'assistant', tool_calls: [call], content: '' });
-    const times = { execution_latency: 120, ...spoken() };
-    entries.push({
-      role: 'tool',
-      timestamp: nowUs(),
-      function_name: name,
-      ...times,
-      content: `${resultPrefix}${result}`,
-    });
-    const answered =
-      webhook === null ? { native: true } : { post_data: webhook.request, post_response: webhook.answer };
-    functions.push({
-      command_name: name,
-      command_arg: given,
-      epoch_time: Math.floor(nowUs() / 1_000_000),
-      ...answered,
-    });
+    entries.push(platformEntry(nowUs(), action, content, metadata));
   };
   return {
     startedAtUs,
@@ -94,8 +51,52 @@ export function createSessionLog(): SessionLog {
     functions,
     system: (content) => entries.push({ role: 'system', lang: 'en', tokens: 40, timestamp: nowUs(), content }),
     platform,
-    said,
-    called,
+    said: (utterance) => entries.push(spokenEntry(nowUs(), utterance)),
+    called: (call) => {
+      platform('function_call', `Calling function: ${call.name}`, {
+        function: call.name,
+        native: call.webhook === null,
+      });
+      entries.push(callEntry(call, `call-${functions.length}`), resultEntry(nowUs(), call));
+      functions.push(loggedFunction(nowUs(), call));
+    },
     answered: (content) => entries.push({ role: 'assistant', timestamp: nowUs(), content }),
   };
+}
+
+function timesOfSpeech(nowUs: number): LogEntry {
+  return { timestamp: nowUs, start_timestamp: nowUs - 900_000, end_timestamp: nowUs };
+}
+
+function platformEntry(nowUs: number, action: string, content: string, more: Record<string, unknown>): LogEntry {
+  const common = { role: 'system-log', lang: 'en-US', action, timestamp: nowUs, tokens: 0 };
+  return { ...common, content_type: 'Detected Speech', metadata: { context: 'default', ...more }, content };
+}
+
+function spokenEntry(nowUs: number, utterance: Utterance): LogEntry {
+  const times = timesOfSpeech(nowUs);
+  if (typeof utterance === 'string') {
+    const heard = { confidence: 0.997, content_type: 'Detected Speech' };
+    return { role: 'user', ...heard, ...times, content: `${utterance} ` };
+  }
+  const { by, text } = utterance;
+  if (by === 'say') return { role: 'assistant-manual', ...times, content: text };
+  const latencies = { latency: 670, utterance_latency: 970, audio_latency: 1_470 };
+  return { role: 'assistant', ...latencies, ...times, content: ` ${text}` };
+}
+
+function callEntry({ name, args }: CalledFunction, id: string): LogEntry {
+  const call = { id, type: 'function', function: { name, arguments: JSON.stringify(args) } };
+  return { role: 'assistant', tool_calls: [call], content: '' };
+}
+
+function resultEntry(nowUs: number, { name, result }: CalledFunction): LogEntry {
+  const content = `${resultPrefix}${result}`;
+  return { role: 'tool', function_name: name, execution_latency: 120, ...timesOfSpeech(nowUs), content };
+}
+
+function loggedFunction(nowUs: number, { name, args, webhook }: CalledFunction): LogEntry {
+  const answered = webhook === null ? { native: true } : { post_data: webhook.request, post_response: webhook.answer };
+  const epochTime = Math.floor(nowUs / 1_000_000);
+  return { command_name: name, command_arg: JSON.stringify(args), epoch_time: epochTime, ...answered };
 }

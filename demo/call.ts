@@ -41,10 +41,10 @@ export async function call({ from, json }: CallOptions): Promise<void> {
     if (json) process.stdout.write(`${JSON.stringify(answer)}\n`);
     else process.stdout.write(`\n  → ${answer.response || '(no words)'}  [${Math.round(answer.tookMs)} ms]\n`);
     for (const action of json ? [] : answer.actions)
-      process.stdout.write(`    action: ${Object.keys(action).join(', ')}\n`);
+      process.stdout.write(`    the platform is told to do: ${Object.keys(action).join(', ')}\n`);
   }
   terminal.close();
-  await caller.hangUp({ summary: 'A call played in the terminal.', resolved: false });
+  await caller.hangUp({ summary: 'A call played in the terminal.' });
   process.stderr.write('Hung up.\n');
 }
 
@@ -61,6 +61,9 @@ async function readOffers(caller: Caller, url: string): Promise<Offer[]> {
   }
 }
 
+/** Arguments that the functions accept and ignore begin their description so: a person is not asked for them. */
+const ignored = 'Not needed';
+
 function toOffer(entry: {
   function: string;
   parameters?: { properties?: Record<string, { description?: string }>; required?: string[] };
@@ -68,11 +71,9 @@ function toOffer(entry: {
   const { properties = {}, required = [] } = entry.parameters ?? {};
   return {
     name: entry.function,
-    parameters: Object.entries(properties).map(([name, { description = '' }]) => ({
-      name,
-      description,
-      required: required.includes(name),
-    })),
+    parameters: Object.entries(properties)
+      .map(([name, { description = '' }]) => ({ name, description, required: required.includes(name) }))
+      .filter(({ description }) => !description.startsWith(ignored)),
   };
 }
 

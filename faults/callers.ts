@@ -33,7 +33,7 @@ export async function playCaller(url: string, index: number, report: (line: stri
   await until('add_comment', { ticket_id, comment_body: first }, heard);
   await until('add_comment', { ticket_id, comment_body: second }, heard);
   await until('close_ticket', { ticket_id }, heard);
-  await repeat(() => caller.hangUp({ summary: 'All said.', resolved: true, said: ['a', 'b'] }));
+  await repeat(() => caller.hangUp({ summary: 'All said.', said: ['a', 'b'] }));
 }
 
 /** Repeats the same request until the expected answer comes. Nothing may be done twice by it. */

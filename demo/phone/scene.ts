@@ -125,10 +125,17 @@ async function hangUp({ story, caller, world, conversations }: SceneParts, id: s
   story.line('caller', 'hangs up');
   await caller.hangUp({
     summary: 'The caller was charged twice in November; a ticket was opened, completed and solved.',
-    issue: 'Charged twice in November',
-    intents: ['billing_problem'],
-    resolved: true,
-    said: ['Hello', 'My PIN is …', 'I was charged twice', 'Please close it', 'Bye'],
+    said: [
+      { by: 'agent', text: 'Hello, this is the support team. How can I help you?' },
+      'Hello, how are my tickets doing?',
+      { by: 'agent', text: 'Please tell me your support PIN.' },
+      'Zero one two three four five.',
+      { by: 'agent', text: 'Thank you, you are verified.' },
+      'I was charged twice in November. Please open a ticket.',
+      { by: 'agent', text: 'Your ticket is open. Is there anything else?' },
+      'Please close it. Bye.',
+      { by: 'agent', text: 'It is closed. Goodbye.' },
+    ],
   });
   story.line('platform', 'sends the summary of the call');
   const ended = await eventually(async () => {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { endOfCall } from './post-prompt.ts';
 import type { CallReport } from './report.ts';
-import { endOfCall, functionRequest, swmlRequest, type CallIdentity } from './wire.ts';
+import { createSessionLog } from './session-log.ts';
+import { functionRequest, swmlRequest, type CallIdentity } from './wire.ts';
 
 /** How the caller reaches the service. */
 export interface CallerOptions {
@@ -84,6 +86,18 @@ export function createCaller(options: CallerOptions): Caller {
     return exchange;
   };
   const requestOf = (name: string, args: Record<string, unknown> = {}) => functionRequest(identity, name, args);
+  const log = createSessionLog();
+  log.system('Instructions of the agent.');
+  log.platform('session_start', 'AI session started');
+  const call = async (name: string, args: Record<string, unknown> = {}): Promise<FunctionAnswer> => {
+    const { request, ...exchange } = await send('/swaig', requestOf(name, args));
+    const answer = answerOf(exchange);
+    if (!name.endsWith('_hook')) {
+      log.called({ name, args, result: answer.response, webhook: { request, answer: exchange.body } });
+    }
+    return answer;
+  };
+  let reportBody: unknown = null;
   const deliver = async (path: string, body: unknown): Promise<void> => {
     const { status } = await send(path, body);
     if (status >= 500) throw new Error(`${path} was answered with ${status} and has to be delivered again`);
@@ -94,19 +108,21 @@ export function createCaller(options: CallerOptions): Caller {
     send,
     requestOf,
     fetchSwml: async () => (await send('/swml', swmlRequest(identity))).body,
-    call: async (name, args) => answerOf(await send('/swaig', requestOf(name, args))),
+    call,
     keyIn: (answer, digits) => {
       const { path, body } = pinRequestOf(answer);
       return send(path, fill(body, { prompt_value: digits, prompt_result: 'match_digits' }));
     },
     hangUp: async (report) => {
       await deliver('/swaig', requestOf('hangup_hook'));
-      await deliver('/swaig/post_prompt', endOfCall(identity, report));
+      // A session ends once: sent again, its report is the same.
+      reportBody ??= endOfCall(identity, report, log);
+      await deliver('/swaig/post_prompt', reportBody);
     },
   };
 }
 
-function answerOf({ status, body, tookMs }: Exchange): FunctionAnswer {
+function answerOf({ status, body, tookMs }: Omit<Exchange, 'request'>): FunctionAnswer {
   const { response, action } = isRecord(body) ? body : {};
   const actions = Array.isArray(action) ? action : action === undefined ? [] : [action];
   return { status, response: wordsOf(response), actions: actions.filter(isRecord), tookMs };

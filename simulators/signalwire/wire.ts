@@ -1,5 +1,3 @@
-import type { CallReport } from './report.ts';
-
 /** The parts that all requests of a call share. */
 export interface CallIdentity {
   callId: string;
@@ -8,8 +6,10 @@ export interface CallIdentity {
   to: string;
 }
 
-const projectId = '4d0d6f16-5881-4fcc-92a4-02c51a91954d';
-const spaceId = '451ed9ff-e568-4222-8af9-4f9ab7428d09';
+/** Our project at the platform. */
+export const projectId = '4d0d6f16-5881-4fcc-92a4-02c51a91954d';
+/** Our space at the platform. */
+export const spaceId = '451ed9ff-e568-4222-8af9-4f9ab7428d09';
 
 /** Body of a SWAIG function request, with the fields of requests recorded in 2026. */
 export function functionRequest(identity: CallIdentity, name: string, args: Record<string, unknown>): unknown {
@@ -39,49 +39,23 @@ export function functionRequest(identity: CallIdentity, name: string, args: Reco
 
 /** Body of a SWML fetch (SignalWire docs, inbound call webhook). */
 export function swmlRequest(identity: CallIdentity): unknown {
-  return {
-    call: {
-      call_id: identity.callId,
-      node_id: spaceId,
-      segment_id: identity.callId,
-      call_state: 'created',
-      direction: 'inbound',
-      type: 'phone',
-      from: identity.from,
-      to: identity.to,
-      from_number: identity.from,
-      to_number: identity.to,
-      headers: [],
-      project_id: projectId,
-      space_id: spaceId,
-    },
-    vars: {},
-    envs: {},
-    params: {},
-  };
+  return { call: swmlCall(identity), vars: {}, envs: {}, params: {} };
 }
 
-/** Body of the report after the AI session (SignalWire docs, post prompt callback). */
-export function endOfCall(identity: CallIdentity, report: CallReport): unknown {
-  const data = {
-    summary: report.summary,
-    issue: report.issue ?? '',
-    intents: report.intents ?? [],
-    resolved: report.resolved ?? false,
-  };
+/** The call as a SWML fetch and `SWMLCall` describe it (captured calls). */
+export function swmlCall(identity: CallIdentity): Record<string, unknown> {
   return {
-    content_type: 'text/json',
-    content_disposition: 'agent.summary',
-    version: '2.0',
-    action: 'post_conversation',
-    app_name: 'help-desk',
     call_id: identity.callId,
-    ai_session_id: identity.sessionId,
-    caller_id_name: identity.from,
-    caller_id_number: identity.from,
-    post_prompt_data: { parsed: [data], raw: JSON.stringify(data) },
-    call_log: (report.said ?? []).map((content) => ({ role: 'user', content })),
-    swaig_log: [],
+    node_id: spaceId,
+    segment_id: identity.callId,
+    call_state: 'created',
+    direction: 'inbound',
+    type: 'phone',
+    from: identity.from,
+    to: identity.to,
+    from_number: identity.from,
+    to_number: identity.to,
+    headers: [],
     project_id: projectId,
     space_id: spaceId,
   };

@@ -12,9 +12,9 @@ export interface MadeCall {
 export function fromCommand(act: CommandAct): MadeCall {
   switch (act.command) {
     case 'listTickets': {
-      const { status, priority } = act.args;
+      const { status, priority, after } = act.args;
       const word = status === undefined ? undefined : wordOfStatus(status);
-      return { name: 'get_current_user_tickets', args: { status: word, priority } };
+      return { name: 'get_current_user_tickets', args: { status: word, priority, after } };
     }
     case 'getTicket':
       return { name: 'get_ticket', args: { ticket_id: act.args.ticketId } };

@@ -31,9 +31,10 @@ export interface CommandOptions {
 type Mapped<Name extends ToolName> = Commands[CommandOf<Name>] | string;
 
 const mappings: { [Name in PlainToolName]: (args: ToolArgs<Name>, options: CommandOptions) => Mapped<Name> } = {
-  get_current_user_tickets: ({ status, priority }) => ({
+  get_current_user_tickets: ({ status, priority, after }) => ({
     ...(status === undefined ? {} : { status: statusFromWord(status) }),
     ...(priority === undefined ? {} : { priority }),
+    ...(after === undefined ? {} : { after }),
   }),
   get_ticket: ({ ticket_id: ticketId }) => ({ ticketId }),
   create_ticket: ({ subject, comment_body: body, priority, intent }, { pinLength }) => ({

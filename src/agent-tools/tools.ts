@@ -65,10 +65,13 @@ export const agentTools = {
     command: 'verifyPin',
   },
   get_current_user_tickets: {
-    purpose: "Lists the verified customer's own tickets, optionally only those with a status or priority.",
+    purpose:
+      "Lists the verified customer's own tickets, the newest first, optionally only those with a status or priority. " +
+      'When there are more than you were told about, call it again with after.',
     args: z.object({
       status: status.describe('Only tickets with this status.'),
       priority: priority.describe('Only tickets with this priority.'),
+      after: optionalTicketId().describe('Number of the last ticket that you named, to get the ones after it.'),
     }),
     needs: 'verifiedCustomer',
     command: 'listTickets',

@@ -29,6 +29,15 @@ export function oneOf<const Value extends string>(values: readonly Value[]) {
   return z.enum(values, `must be one of: ${values.join(', ')}`);
 }
 
+/** Some of these words, separated by commas, each once; at least one. */
+export function someOf<const Value extends string>(values: readonly Value[]) {
+  const wrong = `must be some of ${values.join(', ')}, each once, separated by commas`;
+  return z
+    .string()
+    .transform((value) => value.split(',').map((word) => word.trim()))
+    .pipe(z.array(z.enum(values, wrong), wrong).refine((words) => new Set(words).size === words.length, wrong));
+}
+
 function isPlainHttpUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, username, password } = new URL(value);

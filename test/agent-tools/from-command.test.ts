@@ -16,7 +16,11 @@ const comment = fc.option(fc.record({ body: words, public: fc.boolean() }));
 const act: fc.Arbitrary<CommandAct> = fc.oneof(
   fc
     .record(
-      { status: fc.constantFrom('new', 'onHold', 'closed' as const), priority: fc.constantFrom(...priorities) },
+      {
+        status: fc.constantFrom('new', 'onHold', 'closed' as const),
+        priority: fc.constantFrom(...priorities),
+        after: id,
+      },
       { requiredKeys: [] },
     )
     .map((args): CommandAct => ({ command: 'listTickets', args })),

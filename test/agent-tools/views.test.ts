@@ -88,6 +88,10 @@ describe.each(views)('from $name', (view) => {
       command: 'listTickets',
       args: { status: 'new', priority: 'high' },
     });
+    expect(view.call('get_current_user_tickets', { after: 'ticket #4711' })).toEqual({
+      command: 'listTickets',
+      args: { after: '4711' },
+    });
     expect(view.call('get_current_user_tickets', {})).toEqual({ command: 'listTickets', args: {} });
   });
 

@@ -38,7 +38,7 @@ const phone: View = {
   name: 'the phone',
   without: [],
   tools: (verified, intents) =>
-    functionSignatures(intents)
+    functionSignatures({ intents, languages: ['en', 'de'] })
       .filter(({ active }) => verified || active !== false)
       .map(({ function: name, description: purpose, parameters }) => ({ name, purpose, ...parameters })),
   call(name, args, closeStatus = 'solved') {
@@ -59,6 +59,8 @@ const phone: View = {
       username: 'u',
       password: 'p',
       pinLength,
+      language: 'en',
+      hasNumber: true,
     }).response,
 };
 

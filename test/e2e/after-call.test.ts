@@ -73,6 +73,72 @@ describe('the report after the call', () => {
   });
 });
 
+describe('what a captured call reports', () => {
+  const need = 'When will my new printer arrive?';
+  const goodbye = 'It arrives on Monday. Goodbye.';
+  const said = [
+    { by: 'agent', text: 'Hello, am I speaking to Ada?' },
+    'Yes.',
+    { by: 'say', text: 'One moment.' },
+    need,
+    { by: 'agent', text: goodbye },
+  ] as const;
+  const summary = 'Ada asked for her printer, which arrives on Monday.';
+
+  it.each([
+    ['prose', summary],
+    ['function', summary],
+    ['json', summary],
+    ['jsonInRaw', summary],
+    ['repeatsAnswer', null],
+  ] as const)('as %s: note and file hold what was said, once, and the summary if there is one', async (form, noted) => {
+    const caller = stack.caller();
+    await verify(caller);
+    const id = await openTicket(caller);
+    await caller.hangUp({ summary, said, form, resolved: true });
+    await ended(caller);
+    const [note = ''] = notesOn(stack, id);
+    expect(note).toContain(`Customer issue: ${need}`);
+    expect(note).toContain(`Last answer of the AI: ${goodbye}`);
+    expect(note).toContain('Messages: 5; from the customer: 2');
+    expect(note.match(/^Summary: .*/gm) ?? []).toEqual(noted === null ? [] : [`Summary: ${noted}`]);
+    const file: unknown = JSON.parse(fileOf(id));
+    expect(file).toMatchObject({ summaries: [noted ?? ''], messages_left_out: 0 });
+    expect(file).toHaveProperty(
+      'messages',
+      said.map((utterance) =>
+        typeof utterance === 'string'
+          ? { role: 'customer', content: utterance }
+          : { role: 'ai', content: utterance.text },
+      ),
+    );
+  });
+
+  it('of an unknown kind is in the file by its own name, and counted nowhere', async () => {
+    const caller = stack.caller();
+    await verify(caller);
+    const id = await openTicket(caller);
+    const call_log = [
+      { role: 'supervisor', content: 'I am listening in.' },
+      { role: 'user', content: need },
+    ];
+    const report = { action: 'post_conversation', call_id: caller.callId, ai_session_id: 's', call_log };
+    expect((await stack.request('/swaig/post_prompt', { body: report })).status).toBe(200);
+    await caller.call('hangup_hook');
+    await ended(caller);
+    expect(notesOn(stack, id)[0]).toContain('Messages: 1; from the customer: 1');
+    expect(JSON.parse(fileOf(id))).toMatchObject({
+      messages: [{ role: 'other', reported_role: 'supervisor', content: 'I am listening in.' }, { role: 'customer' }],
+    });
+  });
+});
+
+/** The file of the last comment on a ticket. */
+function fileOf(id: number): string {
+  const ticket = stack.desk.tickets().find((one) => one.id === String(id));
+  return ticket?.comments.at(-1)?.files[0]?.content ?? '';
+}
+
 describe('hooks', () => {
   it.each([
     ['startup_hook', 'hangup_hook'],

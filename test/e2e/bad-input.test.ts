@@ -31,23 +31,62 @@ describe('a body that is not even a request is refused', () => {
     }
   });
 
-  it.each(posts)('%s: another content type', async (path) => {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/xml', 'multipart/form-data']) {
-      const answer = await stack.request(path, { body: '{}', headers: { 'content-type': type } });
-      expect(answer.status, type).toBe(415);
-      expect(answer.text).toContain('application/json');
-    }
-  });
-
   it.each(posts)('%s: a body of 12 MB', async (path) => {
     const answer = await stack.request(path, { body: { call_log: 'x'.repeat(12 * megabyte) } });
     expect(answer.status).toBe(413);
     expect(answer.text).toContain('10 MB');
   });
+});
 
-  it('except JSON with a charset', async () => {
-    const headers = { 'content-type': 'application/json; charset=utf-8' };
-    expect((await stack.request('/swaig', { body: '{}', headers })).status).toBe(200);
+describe('JSON under any content type', () => {
+  const types = [
+    'application/json; charset=utf-8',
+    'text/plain',
+    'text/json',
+    'text/swaig',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'not a type;;',
+    '',
+  ];
+  /** A request as bytes: a client that is given a text adds a content type by itself. */
+  const post = (path: string, body: string, type: string | null, authorization?: null) =>
+    stack.request(path, {
+      method: 'POST',
+      bytes: Buffer.from(body),
+      headers: type === null ? {} : { 'content-type': type },
+      ...(authorization === undefined ? {} : { authorization }),
+    });
+
+  it.each(posts)('%s: is taken, or without any', async (path) => {
+    for (const type of [...types, null]) {
+      expect((await post(path, '{}', type)).status, String(type)).toBe(200);
+    }
+  });
+
+  it('is understood: a function is answered, a report is kept', async () => {
+    for (const type of [...types, null]) {
+      const call_id = uniqueName('call');
+      const request = { function: 'verify_support_pin', call_id, argument: { parsed: [{}], raw: '{}' } };
+      expect((await post('/swaig', JSON.stringify(request), type)).text, String(type)).toContain('key in the PIN');
+      const report = { action: 'post_conversation', call_id, post_prompt_data: 'They talked.' };
+      expect((await post('/swaig/post_prompt', JSON.stringify(report), type)).status).toBe(200);
+      const { summaries } = (await stack.conversations.state({ channel: 'call', id: call_id })).session;
+      expect(summaries).toMatchObject([{ summary: 'They talked.' }]);
+    }
+  });
+
+  it.each(posts)('%s: is still checked: credentials first, then size, then JSON', async (path) => {
+    const large = `{"call_log":"${'x'.repeat(12 * megabyte)}"}`;
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', null]) {
+      expect((await post(path, '{}', type, null)).status).toBe(401);
+      expect((await post(path, large, type)).status).toBe(413);
+      for (const body of ['a=b', '{"function": ']) expect((await post(path, body, type)).status).toBe(400);
+    }
+  });
+
+  it('is needed by no fetch of the document: a POST without a body is one', async () => {
+    expect((await stack.request('/swml', { method: 'POST' })).status).toBe(200);
   });
 });
 

@@ -99,7 +99,6 @@ describe('deskbridge call', () => {
       'nonsense',
       'verify_support_pin',
       '808182',
-      '',
       '2',
       '',
       '',

@@ -51,9 +51,9 @@ describe('an escalation without a transfer target', () => {
     expect(note?.body).not.toContain('998877');
   });
 
-  it('works for a caller without a number', async () => {
+  it('works for a caller without a number, who is promised no call-back', async () => {
     const caller = stack.caller('anonymous');
-    expect((await caller.call('escalate_to_human', { reason: 'help' })).response).toContain('will call back');
+    expect((await caller.call('escalate_to_human', { reason: 'help' })).response).toContain('nobody can call back');
     expect(notesOn(stack, ticketOf(stack, caller).id)[0]).toContain('Number withheld');
   });
 

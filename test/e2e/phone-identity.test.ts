@@ -73,7 +73,7 @@ describe('a claimed phone number', () => {
   it('decides as little when the call has no number', async () => {
     const callers = ['anonymous', '', 'sip:guest-1@example.com'];
     const answers = callers.map((from) => say(from, ada.pin, { caller_phone_number: ada.phone }));
-    for (const { response } of await Promise.all(answers)) expect(response).toContain('could not be verified');
+    for (const { response } of await Promise.all(answers)) expect(response).toContain('cannot be checked');
   });
 });
 

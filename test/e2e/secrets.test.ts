@@ -201,7 +201,8 @@ async function playBrokenCustomer(): Promise<void> {
 
 async function hangUp(caller: Caller, text: string): Promise<void> {
   const intents = ['billing_problem'];
-  await caller.hangUp({ summary: text, issue: text, intents, resolved: true, said: [text, pin, number, 'bye'] });
+  const facts = { issue: text, intents, resolved: true, form: 'json' } as const;
+  await caller.hangUp({ summary: text, ...facts, said: [text, pin, number, 'bye'] });
   const handle = raw.client.workflow.getHandle(`call/${caller.callId}`);
   await vi.waitFor(async () => expect((await handle.describe()).status.name).toBe('COMPLETED'), patience);
 }

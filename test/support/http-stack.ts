@@ -27,6 +27,8 @@ export interface Answer {
 export interface RequestOptions {
   method?: string;
   body?: unknown;
+  /** A body without a content type of its own. */
+  bytes?: Buffer;
   headers?: Record<string, string>;
   /** Value of the authorization header; null sends none. By default, the right credentials. */
   authorization?: string | null;
@@ -147,6 +149,7 @@ export async function send(url: URL, options: RequestOptions = {}): Promise<Answ
       ...headers,
     },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(options.bytes === undefined ? {} : { body: new Uint8Array(options.bytes) }),
   });
   const text = await response.text();
   return {

@@ -3,14 +3,17 @@ import type { FunctionName } from './schema/functions.ts';
 import type { SwaigAction, SwaigAnswer } from './actions.ts';
 import { keypadSwml, type KeypadOptions } from './keypad.ts';
 import { activateTicketFunctions } from './function-signatures.ts';
-import { transferSwml } from './transfer.ts';
+import { transferSwml, type TransferOptions } from './transfer.ts';
 import { wordsFor } from './words.ts';
 
+/** What an answer depends on besides the reply. */
+export type AnswerOptions = KeypadOptions & TransferOptions;
+
 /** The SWAIG answer to a reply: words for the language model, and actions for the platform. */
-export function answerFor(name: FunctionName, reply: Reply, callId: string, options: KeypadOptions): SwaigAnswer {
+export function answerFor(name: FunctionName, reply: Reply, callId: string, options: AnswerOptions): SwaigAnswer {
   const action = actionsFor(name, reply, callId, options);
   return {
-    response: wordsFor(name, reply),
+    response: wordsFor(name, reply, options),
     ...(action.length === 0 ? {} : { action }),
     // The caller is told what happens before the call leaves the agent.
     ...(reply.kind === 'escalated' && reply.transfer !== null ? { post_process: true } : {}),
@@ -25,7 +28,7 @@ export function answerInWords(name: string, words: string): SwaigAnswer {
 /** Removes the function call, and the PIN with it, from the history of the language model. */
 const forgetCall: SwaigAction = { replace_in_history: true };
 
-function actionsFor(name: FunctionName, reply: Reply, callId: string, options: KeypadOptions): SwaigAction[] {
+function actionsFor(name: FunctionName, reply: Reply, callId: string, options: AnswerOptions): SwaigAction[] {
   const actions: SwaigAction[] = [];
   if (name === 'verify_support_pin') actions.push(forgetCall);
   if (reply.kind === 'verified') {

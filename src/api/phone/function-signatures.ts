@@ -1,3 +1,5 @@
+import type { PhoneLanguage } from '../../config/sections/phone.ts';
+import { spokenLanguages, type FillerKind } from './languages.ts';
 import { listedFunctions, ticketFunctionNames } from './schema/functions.ts';
 import type { SwaigAction } from './actions.ts';
 import { swaigParameters, type SwaigParameters } from './schema/parameters.ts';
@@ -17,21 +19,42 @@ export interface FunctionSignature {
   fillers?: Record<string, string[]>;
 }
 
-/**
- * All functions that the platform is told about, in the order of a call. Those for tickets start inactive.
- * @param intents the intents of the routing table, offered to the language model
- */
-export function functionSignatures(intents: readonly string[]): FunctionSignature[] {
-  return listedFunctions.map(({ name, description, args, fillers, activeAtStart }) => ({
+/** What the descriptions of the functions depend on. */
+export interface Offered {
+  /** Intents of the routing table, offered to the language model. */
+  intents: readonly string[];
+  /** Languages of the agent. */
+  languages: readonly PhoneLanguage[];
+}
+
+/** All functions that the platform is told about, in the order of a call. Those for tickets start inactive. */
+export function functionSignatures({ intents, languages }: Offered): FunctionSignature[] {
+  return listedFunctions.map(({ name, description, args, filler, activeAtStart }) => ({
     function: name,
     description,
-    parameters: swaigParameters(args, intents),
+    parameters: offerLanguages(swaigParameters(args, intents), languages),
     meta_data_token: metaDataToken,
     ...(activeAtStart ? {} : { active: false }),
-    ...(Object.keys(fillers).length === 0
-      ? {}
-      : { fillers: Object.fromEntries(Object.entries(fillers).map(([language, words]) => [language, [...words]])) }),
+    ...fillersOf(filler, languages),
   }));
+}
+
+/** A function has fillers in one language only (SWML schema). With several, the agent has those of each language. */
+function fillersOf(kind: FillerKind | null, languages: readonly PhoneLanguage[]): Pick<FunctionSignature, 'fillers'> {
+  const [only] = languages;
+  if (kind === null || only === undefined || languages.length > 1) return {};
+  const { code, fillers } = spokenLanguages[only];
+  return { fillers: { [code]: [...fillers[kind]] } };
+}
+
+/** The model is asked for the caller's language only when there is a choice. */
+function offerLanguages(parameters: SwaigParameters, languages: readonly PhoneLanguage[]): SwaigParameters {
+  const { language, ...others } = parameters.properties;
+  if (language === undefined || languages.length > 1) {
+    const offered = language === undefined ? {} : { language: { ...language, enum: [...languages] } };
+    return { ...parameters, properties: { ...others, ...offered } };
+  }
+  return { ...parameters, properties: others };
 }
 
 /**
@@ -41,11 +64,11 @@ export function functionSignatures(intents: readonly string[]): FunctionSignatur
 export function signatureAnswer(
   endpoints: Endpoints,
   request: SignatureRequest,
-  intents: readonly string[],
+  offered: Offered,
 ): (FunctionSignature & { web_hook_url: string })[] {
   const webHookUrl = endpoint(endpoints, '/swaig');
   const wanted = new Set(request.functions);
-  return functionSignatures(intents)
+  return functionSignatures(offered)
     .filter((signature) => wanted.size === 0 || wanted.has(signature.function))
     .map((signature) => ({ ...signature, web_hook_url: webHookUrl }));
 }

@@ -1,3 +1,5 @@
+import type { PhoneLanguage } from '../../config/sections/phone.ts';
+import { sayIn, spokenLanguages } from './languages.ts';
 import { callId } from './schema/fields.ts';
 import type { SwmlDocument } from './actions.ts';
 import { endpoint, type Endpoints } from './endpoints.ts';
@@ -5,6 +7,8 @@ import { endpoint, type Endpoints } from './endpoints.ts';
 /** What the document for the keypad depends on. */
 export interface KeypadOptions extends Endpoints {
   pinLength: number;
+  /** Language of what the caller hears. */
+  language: PhoneLanguage;
 }
 
 /**
@@ -18,7 +22,8 @@ export function keypadSwml(options: KeypadOptions, callId: string, nonce: string
       main: [
         {
           prompt: {
-            play: `say:Please key in your ${options.pinLength} digit support PIN, then press pound.`,
+            play: `say:${spokenLanguages[options.language].keypad(options.pinLength)}`,
+            ...sayIn(options.language),
             max_digits: options.pinLength,
             terminators: '#',
             digit_timeout: 5,

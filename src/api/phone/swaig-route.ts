@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Delivery, TransferOutcome } from '../../domain/conversation/commands.ts';
 import type { Reply } from '../../domain/conversation/replies.ts';
+import type { PhoneLanguage } from '../../config/sections/phone.ts';
 import { ConversationUnreachableError } from '../../client/errors.ts';
 import type { FunctionCall } from './schema/functions.ts';
 import { readCallEvent } from './schema/call-event.ts';
@@ -25,6 +26,7 @@ const unansweredCommands: ReadonlySet<string> = new Set(['begin', 'end', 'report
 /** `POST /swaig`: every function, the hooks, `get_signature` and reports about transfers. */
 export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
   const endpoints = endpointsOf(options);
+  const offered = { intents: options.intents, languages: options.phone.languages };
   app.post(
     '/swaig',
     { schema: swaigSchema(options.intents), validatorCompiler: () => () => true },
@@ -37,7 +39,7 @@ export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
         return kept ? {} : sendAgain(reply);
       }
       const names = readSignatureRequest(request.body);
-      if (names !== null) return signatureAnswer(endpoints, names, options.intents);
+      if (names !== null) return signatureAnswer(endpoints, names, offered);
       const call = readFunctionRequest(request.body);
       if (call === null) return { response: 'The request was not understood: it is not a SWAIG function request.' };
       return (await answerFunction(call, options)) ?? sendAgain(reply);
@@ -59,12 +61,23 @@ async function answerFunction(request: FunctionRequest, options: PhoneRoutes): P
     const result = await deliver(options, callId, mapped.command, delivery);
     options.metrics.replies.labels(call.name, result.kind).inc();
     if (isLost(mapped.command, result)) return null;
-    return answerFor(call.name, result, callId, { ...endpointsOf(options), pinLength: options.pinLength });
+    return answerFor(call.name, result, callId, {
+      ...endpointsOf(options),
+      pinLength: options.pinLength,
+      language: languageOf(call, options.phone.languages),
+      hasNumber: delivery.callerNumber !== null,
+    });
   } catch (error) {
     if (!(error instanceof ConversationUnreachableError)) throw error;
     options.metrics.replies.labels(call.name, 'unreachable').inc();
     return unansweredCommands.has(mapped.command.name) ? null : answerInWords(call.name, unreachableWords);
   }
+}
+
+/** The language in which the model says that the caller speaks, if it is one of ours; else the first. */
+function languageOf({ args }: FunctionCall, languages: readonly PhoneLanguage[]): PhoneLanguage {
+  const said = 'language' in args ? args.language : undefined;
+  return languages.find((language) => language === said) ?? languages[0] ?? 'en';
 }
 
 /** Nobody asks again for the result of these commands: until the conversation has answered, they count as lost. */

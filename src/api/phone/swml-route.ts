@@ -15,6 +15,7 @@ export function swmlRoutes(app: FastifyInstance, options: PhoneRoutes): void {
     pinLength: options.pinLength,
     maxMinutes: phone.maxMinutes,
     intents: options.intents,
+    languages: phone.languages,
   });
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     if (phone.signingKeys.length > 0 && !isSigned(request, publicUrl, phone.signingKeys)) {

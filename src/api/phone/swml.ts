@@ -1,14 +1,14 @@
+import type { PhoneLanguage } from '../../config/sections/phone.ts';
 import type { SwmlDocument } from './actions.ts';
 import { endpoint, type Endpoints } from './endpoints.ts';
-import { functionSignatures } from './function-signatures.ts';
+import { spokenLanguages } from './languages.ts';
+import { functionSignatures, type Offered } from './function-signatures.ts';
 
 /** What the document of the phone agent depends on. */
-export interface SwmlOptions extends Endpoints {
+export interface SwmlOptions extends Endpoints, Offered {
   pinLength: number;
   /** Hard limit of a call, in minutes. */
   maxMinutes: number;
-  /** Intents of the routing table, offered to the language model. */
-  intents: readonly string[];
 }
 
 /** The SWML document of the phone agent. */
@@ -20,7 +20,7 @@ export function agentSwml(options: SwmlOptions): SwmlDocument {
         { answer: {} },
         {
           ai: {
-            prompt: { text: agentPrompt(options.pinLength), temperature: 0.2 },
+            prompt: { text: agentPrompt(options), temperature: 0.2 },
             post_prompt: { text: postPrompt(options.intents) },
             post_prompt_url: endpoint(options, '/swaig/post_prompt'),
             params: {
@@ -37,16 +37,15 @@ export function agentSwml(options: SwmlOptions): SwmlDocument {
               // Otherwise everything said so far would be sent with every function call.
               swaig_post_conversation: false,
               enable_accounting: true,
+              languages_enabled: options.languages.length > 1,
             },
-            languages: [
-              { name: 'English', code: 'en-US', voice: 'rime.spore', function_fillers: ['One moment, please.'] },
-            ],
+            languages: options.languages.map(languageEntry),
             hints: ['ticket', 'support PIN', 'PIN'],
             global_data: { verified: false },
             SWAIG: {
               defaults: { web_hook_url: endpoint(options, '/swaig') },
               native_functions: ['check_time', 'wait_for_user'],
-              functions: functionSignatures(options.intents),
+              functions: functionSignatures(options),
             },
           },
         },
@@ -56,9 +55,31 @@ export function agentSwml(options: SwmlOptions): SwmlDocument {
   };
 }
 
-function agentPrompt(pinLength: number): string {
+/** A language of the agent; the platform begins in the first one. */
+function languageEntry(language: PhoneLanguage): Record<string, unknown> {
+  const { name, code, voice, fillers } = spokenLanguages[language];
+  return { name, code, voice, function_fillers: [...fillers.lookingUp] };
+}
+
+function languageRules(languages: readonly PhoneLanguage[]): string[] {
+  const names = languages.map((language) => spokenLanguages[language].name);
+  const [first = 'English', ...others] = names;
+  const own =
+    'What functions answer is written in English, for you. Tell it to the caller in the language of the call.';
+  if (others.length === 0) return [`You speak ${first}.`, own];
+  return [
+    `You speak ${names.slice(0, -1).join(', ')} and ${names.at(-1)}. Begin in ${first}. As soon as the caller speaks another of these languages, or asks for one, go on in that language.`,
+    'When you call a function with the argument language, give the language in which the caller speaks.',
+    own,
+  ];
+}
+
+function agentPrompt({ pinLength, languages }: SwmlOptions): string {
   return [
     'You answer the phone of a support team. You are friendly, brief and honest. Speak in short sentences.',
+    '',
+    '# Language',
+    ...languageRules(languages),
     '',
     '# Who is calling',
     `Before anything about tickets, ask for the caller's ${pinLength}-digit support PIN and call verify_support_pin with the digits exactly as they were said. Leading zeros matter.`,

@@ -10,28 +10,34 @@ const commentLimit = 400;
 /** Most tickets named one by one. */
 const listLimit = 5;
 
+/** What the words depend on besides the reply. */
+export interface WordsOptions {
+  /** False when the call shows no phone number: then nobody can be called back, and no PIN can be checked. */
+  hasNumber: boolean;
+}
+
 /** A reply in words for the language model. */
-export function wordsFor(name: FunctionName, reply: Reply): string {
+export function wordsFor(name: FunctionName, reply: Reply, { hasNumber }: WordsOptions): string {
   switch (reply.kind) {
     case 'done':
     case 'memory':
       return '';
     case 'refused':
-      return refusalWords[reply.reason];
+      return refusalInWords(name, reply.reason);
     case 'unavailable':
-      return 'The help desk does not answer right now. Tell the caller so, and offer to try again in a moment, to open a ticket, or to hand them off to a human.';
+      return unavailableInWords(name);
     case 'stillWorking':
       return 'This takes longer than usual. Tell the caller you are still working on it, then call the function again with the same arguments. Nothing will be done twice.';
     case 'verified':
       return `The caller is verified as ${quoted(reply.requesterName, 80)}. Greet them by name and ask what you can do. Never repeat the PIN.`;
     case 'notVerified':
-      return 'The PIN could not be verified. Tell the caller so without giving a reason, and offer another try, the keypad, or a human.';
+      return hasNumber ? notVerifiedWords : noNumberWords;
     case 'locked':
-      return 'PIN checks are not possible at the moment after several failed tries. Tell the caller to try again later, and offer a human now.';
+      return hasNumber ? lockedWords : noNumberWords;
     case 'keypad':
       return 'The caller is being asked to key in the PIN on the phone.';
     case 'tickets':
-      return ticketsInWords(reply.tickets);
+      return ticketsInWords(reply);
     case 'ticket':
       return ticketInWords(reply);
     case 'created':
@@ -43,8 +49,31 @@ export function wordsFor(name: FunctionName, reply: Reply): string {
     case 'recorded':
       return recordedInWords(reply);
     case 'escalated':
-      return escalatedInWords(reply);
+      return escalatedInWords(reply, hasNumber);
   }
+}
+
+const notVerifiedWords =
+  'The PIN could not be verified. Tell the caller so without giving a reason, and offer another try, the keypad, or a human.';
+const lockedWords =
+  'PIN checks are not possible at the moment, for safety. Tell the caller to try again later, and offer a human now.';
+/** Customers are found by the number of the call: without one, no PIN is ever right. */
+const noNumberWords =
+  'The PIN cannot be checked, because this call shows no number by which the customer could be found. Tell the caller so. Offer a human, or ask them to call again without withholding their number.';
+
+/** Nothing was done, and nothing recorded: a caller who is not verified cannot open a ticket meanwhile. */
+function unavailableInWords(name: FunctionName): string {
+  const instead = name === 'verify_support_pin' ? '' : ', to open a ticket';
+  return `The help desk does not answer right now. Tell the caller so, and offer to try again in a moment${instead}, or to hand them off to a human.`;
+}
+
+/** Functions that only read: a refusal of the desk is not about a change. */
+const readingFunctions: ReadonlySet<string> = new Set(['get_ticket', 'get_current_user_tickets']);
+
+function refusalInWords(name: FunctionName, reason: Refusal): string {
+  return reason === 'rejected' && readingFunctions.has(name)
+    ? 'The help desk cannot show this at the moment. Tell the caller so, and offer a human.'
+    : refusalWords[reason];
 }
 
 /** Words for when the conversation itself cannot be reached. */
@@ -62,18 +91,34 @@ const refusalWords: Record<Refusal, string> = {
     'There is no such ticket for this caller. Ask them to check the number, or list their tickets with get_current_user_tickets.',
   ticketClosed:
     'That ticket is closed for good and cannot be changed. Offer to open a new ticket, or to add a comment, which opens a follow-up ticket.',
-  rejected: 'The help desk does not allow this change. Tell the caller so, and offer a human.',
+  rejected: 'The help desk does not allow this, so nothing was changed. Tell the caller so, and offer a human.',
   ended: 'This call has ended; nothing more can be done in it.',
   expired:
     'That code is no longer valid. Call verify_support_pin again without arguments to ask for the PIN once more.',
 };
 
-function ticketsInWords(tickets: TicketView[]): string {
-  if (tickets.length === 0) return 'The caller has no such tickets. Tell them so.';
-  const named = tickets.slice(0, listLimit).map(oneLine).join('; ');
-  const more = tickets.length - listLimit;
-  const rest = more > 0 ? ` There are ${more} more; name them only if asked for, by status or priority.` : '';
-  return `Tell the caller about their ${tickets.length === 1 ? 'ticket' : `${tickets.length} tickets`}: ${named}.${rest}`;
+function ticketsInWords({ tickets, before = 0, cut = false }: Extract<Reply, { kind: 'tickets' }>): string {
+  const [only] = tickets;
+  const all = before + tickets.length;
+  if (only === undefined) {
+    return before === 0
+      ? 'The caller has no such tickets. Tell them so.'
+      : `Those were all ${counted(all, cut)} tickets; there are no more. Tell the caller so.`;
+  }
+  if (all === 1) return `Tell the caller about their ticket: ${oneLine(only)}.`;
+  const named = tickets.slice(0, listLimit);
+  const left = tickets.length - named.length;
+  const list = `${named.map(oneLine).join('; ')}.`;
+  const which = before === 0 && left === 0 ? '' : ` (${before + 1} to ${before + named.length}, the newest first)`;
+  const intro = `Tell the caller about their ${counted(all, cut)} tickets${which}: ${list}`;
+  if (left === 0) return before === 0 ? intro : `${intro} These are the last ones.`;
+  const last = named.at(-1)?.id ?? '';
+  return `${intro} There are ${counted(left, cut)} more after these. Tell the caller how many, and ask whether they want to hear the next ones; then call get_current_user_tickets again with after ${last} and the same status and priority.`;
+}
+
+/** A number of tickets, honest about a list that may not hold all of them. */
+function counted(count: number, cut: boolean): string {
+  return cut ? `at least ${count}` : String(count);
 }
 
 function ticketInWords({ ticket, latestComment }: Extract<Reply, { kind: 'ticket' }>): string {
@@ -88,7 +133,7 @@ function recordedInWords({ reference, needsTeam }: Extract<Reply, { kind: 'recor
   const what =
     needsTeam === true
       ? 'The request is safely recorded, but the team has to fix something before the help desk can take it. The team has been told. Tell the caller that it is noted and that the team will see to it, without promising a time,'
-      : 'The help desk does not take requests right now, but this one is safely recorded and will be done as soon as it does. Tell the caller so';
+      : 'The help desk has not taken this yet. The request is safely recorded and will be done as soon as the help desk takes it. Tell the caller so';
   return `${what} and give them the reference ${reference}. Do not call this function again for the same request.`;
 }
 
@@ -138,10 +183,13 @@ function hasUnmet(unmet: readonly Unmet[], part: Unmet['what']): boolean {
   return unmet.some(({ what }) => what === part);
 }
 
-function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>): string {
+function escalatedInWords(reply: Extract<Reply, { kind: 'escalated' }>, hasNumber: boolean): string {
   const known = reply.ticketId === null ? `the reference ${reply.reference}` : `ticket ${reply.ticketId}`;
   if (reply.transfer !== null) {
     return `The caller is being connected to a human now. Tell them so, and that their request is noted under ${known}.`;
+  }
+  if (!hasNumber) {
+    return `Nobody can take the call right now, and the call shows no usable phone number, so nobody can call back. Their request is noted under ${known}. Tell the caller so, and ask them to call again later and to say that number.`;
   }
   return `Nobody can take the call right now, but a colleague will call back; the request is noted under ${known}. Tell the caller so, and do not promise a time.`;
 }

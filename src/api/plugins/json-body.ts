@@ -31,6 +31,16 @@ export function takeOptionalJson(app: FastifyInstance): void {
   });
 }
 
+/** In this scope, a body is read as JSON whatever its content type, also without one. A request may have no body. */
+export function takeJsonOfAnyType(app: FastifyInstance): void {
+  // Fastify chooses the parser, and refuses a malformed content type, after this hook.
+  app.addHook('onRequest', async ({ headers }) => {
+    const { 'content-type': type, 'content-length': length, 'transfer-encoding': encoding } = headers;
+    const hasBody = encoding !== undefined || (length !== undefined && length !== '0');
+    if (hasBody || type !== undefined) headers['content-type'] = 'application/json';
+  });
+}
+
 /** In this scope, a body is taken as bytes, whatever its content type. */
 export function takeRawBytes(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();

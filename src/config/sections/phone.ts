@@ -3,10 +3,15 @@ import type { ConfigProblem } from '../problems.ts';
 import { allOf } from '../required.ts';
 import { readSecretList } from '../secrets.ts';
 import type { Section, SettingsOf } from '../section.ts';
-import { integer, text } from '../variable-kinds.ts';
+import { integer, someOf, text } from '../variable-kinds.ts';
 
 /** A shorter password is accepted, but noted, because it could be guessed. */
 const advisedPasswordLength = 12;
+
+/** Languages that the phone agent can speak. */
+export const phoneLanguages = ['en', 'de', 'fr', 'es'] as const;
+/** See {@link phoneLanguages}. */
+export type PhoneLanguage = (typeof phoneLanguages)[number];
 
 const variables = {
   HTTP_USERNAME: z
@@ -16,11 +21,13 @@ const variables = {
   HTTP_PASSWORD: text(),
   SIGNALWIRE_SIGNING_KEY: text(),
   CALL_MAX_MINUTES: integer(1, 240).default(30),
+  PHONE_LANGUAGES: someOf(phoneLanguages).default(['en']),
 };
 
 const fixes = {
   HTTP_USERNAME: 'Choose a user name without a colon',
   CALL_MAX_MINUTES: 'Set it to minutes, for example 30, or remove it',
+  PHONE_LANGUAGES: 'Set it to the languages of the phone agent, for example en,de, or remove it',
 };
 
 /** The phone line. */
@@ -33,6 +40,8 @@ export interface PhoneConfig {
   signingKeys: string[];
   /** Hard limit of a call, in minutes. */
   maxMinutes: number;
+  /** Languages of the agent; it begins in the first one. Never empty. */
+  languages: PhoneLanguage[];
 }
 
 /** The phone line. Null: not configured, or with problems. */
@@ -45,6 +54,7 @@ export const phoneSection = {
     phonePasswords: phone?.passwords.length ?? 0,
     phoneSignature: phone === null || phone.signingKeys.length === 0 ? 'not checked' : 'checked',
     callMaxMinutes: phone?.maxMinutes ?? null,
+    phoneLanguages: phone?.languages.join(',') ?? null,
   }),
 } satisfies Section<typeof variables, PhoneConfig | null>;
 
@@ -77,5 +87,6 @@ function readPhone(
     passwords,
     signingKeys,
     maxMinutes: settings.CALL_MAX_MINUTES,
+    languages: settings.PHONE_LANGUAGES,
   };
 }

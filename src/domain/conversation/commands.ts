@@ -1,5 +1,6 @@
 import type { Resolution } from '../tickets/resolution.ts';
-import type { Priority, TicketFilter, TicketStatus } from '../tickets/tickets.ts';
+import type { TicketListRequest } from '../tickets/list.ts';
+import type { Priority, TicketStatus } from '../tickets/tickets.ts';
 
 /** How the transfer of a call to a human ended. */
 export type TransferOutcome = 'connected' | 'noAnswer' | 'declined' | 'callerGone';
@@ -19,16 +20,23 @@ export interface SessionSummary {
   duplicateOf: string | null;
   /** Number of messages from the customer. */
   turns: number;
-  /** What was said, oldest first, without PINs; limited in number. */
+  /** What was said, oldest first, without PINs, and entries of an unknown kind; limited in number. */
   messages: SpokenMessage[];
   /** Messages left out because there were too many. */
   omitted: number;
 }
 
-/** One thing that was said. */
+/** One thing that was said, or, with `other`, an entry of the channel's log of which that is not known. */
 export interface SpokenMessage {
-  by: 'customer' | 'ai' | 'human';
+  by: 'customer' | 'ai' | 'human' | 'other';
+  /** The channel's own word for the kind of an entry; only with `other`. */
+  role?: string;
   text: string;
+}
+
+/** How many messages of a session were said, as far as the channel reports. */
+export function spokenCount({ messages, omitted }: Pick<SessionSummary, 'messages' | 'omitted'>): number {
+  return messages.filter(({ by }) => by !== 'other').length + omitted;
 }
 
 /** Arguments of every command of a conversation, by name. A command means the same on all channels. */
@@ -39,7 +47,7 @@ export interface Commands {
   verifyPin: { pinDigest: string | null };
   /** The PIN as keyed in, with the one-time code that belongs to it. */
   enterKeypadPin: { nonce: string; pinDigest: string | null };
-  listTickets: TicketFilter;
+  listTickets: TicketListRequest;
   getTicket: { ticketId: string };
   createTicket: { subject: string; body: string; priority: Priority | null; intents: string[] };
   changeTicket: {

@@ -45,11 +45,14 @@ export function exportOf(state: ConversationState): TicketFile | null {
 
 interface Entry {
   role: SpokenMessage['by'];
+  /** The channel's own word for an entry of an unknown kind: it may not have been said. */
+  reported_role?: string;
   content: string;
 }
 
-function entryOf({ by, text }: SpokenMessage): Entry {
-  return { role: by, content: truncate(text, maximumText) };
+function entryOf({ by, role, text }: SpokenMessage): Entry {
+  const reported = role === undefined ? {} : { reported_role: role };
+  return { role: by, ...reported, content: truncate(text, maximumText) };
 }
 
 /** All entries if they fit, else the first ones and the newest ones. */

@@ -17,11 +17,16 @@ export function viewOf(ticket: Ticket): TicketView {
   return {
     id: ticket.number ?? ticket.id,
     // The intent in front of the subject is for the team; it is not read out.
-    subject: ticket.subject.replace(/^\[[a-z0-9_]{1,40}\] /, ''),
+    subject: withoutIntent(ticket.subject),
     status: ticket.status,
     priority: ticket.priority,
     updatedAt: ticket.updatedAt,
   };
+}
+
+/** A subject without the intent that we put in front of it, see `subjectWithIntent`. */
+export function withoutIntent(subject: string): string {
+  return subject.replace(/^\[[a-z0-9_]{1,40}\] /, '');
 }
 
 /** Why a command was refused. A refused command has no effect. */
@@ -70,7 +75,15 @@ export type Reply =
   | { kind: 'locked' }
   /** The PIN is to be keyed in; `nonce` is valid for this one attempt. */
   | { kind: 'keypad'; nonce: string }
-  | { kind: 'tickets'; tickets: TicketView[] }
+  | {
+      kind: 'tickets';
+      /** The newest first; those after the ticket that the request named. */
+      tickets: TicketView[];
+      /** How many are in front of these; absent: none. */
+      before?: number;
+      /** True when there may be more than one list holds: those that changed least recently are missing. */
+      cut?: boolean;
+    }
   | { kind: 'ticket'; ticket: TicketView; latestComment: { body: string; byRequester: boolean } | null }
   | { kind: 'created'; ticket: TicketView; reference: string; followUpOf: string | null; unmet: Unmet[] }
   /** No new ticket: what was said was added to an open one about the same matter. */

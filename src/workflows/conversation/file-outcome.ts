@@ -21,11 +21,12 @@ export async function fileOutcome(context: ConversationContext): Promise<void> {
   const route = await routeOf(state);
   const body = conversationNote(state);
   const file = exportOf(state);
+  const subject = recordSubject(state, route);
   const lane = mainLane(state);
   for (const summary of session.summaries) summary.messages = [];
   session.summariesFiled = session.summaries.length;
   const files = file === null ? [] : [file];
-  if (lane === null) openRecord(context, route, body, files);
+  if (lane === null) openRecord(context, route, { subject, body, files });
   else updateTicket(context, lane, route, body, files);
 }
 
@@ -70,7 +71,11 @@ function routeOf({ session }: ConversationState): Promise<Route> {
 }
 
 /** Opens a ticket for the record of a session that has none. */
-function openRecord(context: ConversationContext, route: Route, body: string, files: TicketFile[]): void {
+function openRecord(
+  context: ConversationContext,
+  route: Route,
+  record: { subject: string; body: string; files: TicketFile[] },
+): void {
   const { state } = context;
   const { status, lowersPriority } = resolutionRules[resolutionOf(state)];
   context.record({
@@ -79,8 +84,7 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
     request: {
       kind: 'createTicket',
       draft: {
-        subject: recordSubject(state, route),
-        body,
+        ...record,
         public: false,
         requesterId: state.customer.requester?.id ?? null,
         priority: lowersPriority ? lowerPriority(route.priority) : route.priority,
@@ -90,7 +94,6 @@ function openRecord(context: ConversationContext, route: Route, body: string, fi
         externalId: operationKey(state, state.operations.next),
         link: linkOf(state),
         followUpOf: null,
-        files,
       },
     },
   });

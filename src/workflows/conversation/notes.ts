@@ -1,5 +1,6 @@
 import type { Commands } from '../../domain/conversation/commands.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
+import { issueOf } from '../../domain/conversation/issue.ts';
 import { channelWords } from '../../domain/conversation/link.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
 import { labelled, onOneLine } from '../../domain/text.ts';
@@ -45,8 +46,8 @@ export function conversationNote(state: ConversationState): string {
   return joinLines(
     `${channelWords[state.channel]} ended.`,
     ...unfiled.flatMap((session) => [
-      quoted('Customer issue', session.issue ?? session.messages.find(({ by }) => by === 'customer')?.text),
-      quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text),
+      quoted('Customer issue', issueOf(state, session)),
+      quoted('Last answer of the AI', session.messages.findLast(({ by }) => by === 'ai')?.text ?? null),
       session.summary === '' ? null : labelled('Summary', session.summary),
     ]),
     `Messages: ${state.session.messages}; from the customer: ${turns}`,
@@ -89,9 +90,10 @@ export function unmetRequestNote(state: ConversationState, unmet: readonly Unmet
   );
 }
 
-/** Subject of the ticket for the record of a session that has none. */
+/** Subject of the ticket for the record of a session that has none. Needs the messages of the session. */
 export function recordSubject(state: ConversationState, route: Route): string {
-  const issue = state.session.summaries.findLast((summary) => summary.issue !== null)?.issue;
+  const issues = state.session.summaries.map((summary) => issueOf(state, summary));
+  const issue = issues.findLast((text) => text !== null);
   const who = state.customer.requester === null ? `Unverified ${whoWord(state)}: ` : '';
   return subjectWithIntent(knownIntent(route), `${who}${issue ?? channelWords[state.channel]}`);
 }
@@ -131,8 +133,8 @@ export function joinLines(...parts: (string | null)[]): string {
   return parts.filter((part) => part !== null && part !== '').join('\n');
 }
 
-function quoted(what: string, text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : `${what}: ${cutAtWord(onOneLine(text), quoteLimit)}`;
+function quoted(what: string, text: string | null): string | null {
+  return text === null || text === '' ? null : `${what}: ${cutAtWord(onOneLine(text), quoteLimit)}`;
 }
 
 function cutAtWord(text: string, limit: number): string {

@@ -1,3 +1,4 @@
+import { spokenCount } from '../../domain/conversation/commands.ts';
 import { addIntents } from '../../domain/conversation/session.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { writtenTicketIds } from '../../domain/tickets/known-ticket.ts';
@@ -33,7 +34,7 @@ export function outcomeHandlers(context: ConversationContext): Handlers<'begin' 
       const { session } = state;
       if (session.summaries.every((other) => other.sessionId !== summary.sessionId)) {
         session.summaries.push(summary);
-        session.messages += summary.messages.length + summary.omitted;
+        session.messages += spokenCount(summary);
         addIntents(session, summary.intents);
       }
       return reply({ kind: 'done' });

@@ -3,7 +3,8 @@ import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import { laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { isTransient } from '../../domain/failures.ts';
 import { viewOf } from '../../domain/conversation/replies.ts';
-import type { NewComment, Ticket, TicketComment, TicketFilter, TicketStatus } from '../../domain/tickets/tickets.ts';
+import { compareNumbers } from '../../domain/tickets/list.ts';
+import type { NewComment, Ticket, TicketComment, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
 import { quickReads, slowReads } from './activities.ts';
 import { createTicket } from './create-ticket.ts';
@@ -26,7 +27,11 @@ export function ticketHandlers(
   };
 }
 
-async function listTickets(context: ConversationContext, filter: TicketFilter, delivery: Delivery): Promise<Answer> {
+async function listTickets(
+  context: ConversationContext,
+  { after, ...filter }: Commands['listTickets'],
+  delivery: Delivery,
+): Promise<Answer> {
   const { state } = context;
   const requesterId = state.customer.requester?.id;
   if (requesterId === undefined) return reply({ kind: 'refused', reason: 'notAuthenticated' });
@@ -38,7 +43,15 @@ async function listTickets(context: ConversationContext, filter: TicketFilter, d
     );
     const own = tickets.filter((ticket) => isTicketOf(ticket, requesterId));
     for (const ticket of own) rememberTicket(state.tickets, ticket, 'seen');
-    return reply({ kind: 'tickets', tickets: own.map(viewOf) });
+    const views = own.map(viewOf).sort((a, b) => compareNumbers(a.id, b.id));
+    const rest = after === undefined ? views : views.filter(({ id }) => compareNumbers(id, after) > 0);
+    const before = views.length - rest.length;
+    return reply({
+      kind: 'tickets',
+      tickets: rest,
+      ...(before === 0 ? {} : { before }),
+      ...(tickets.length < listLimit ? {} : { cut: true }),
+    });
   } catch (error) {
     return answerToFailedRead(error);
   }

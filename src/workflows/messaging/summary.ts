@@ -1,4 +1,5 @@
 import type { SessionSummary } from '../../domain/conversation/commands.ts';
+import { isWrittenNeed } from '../../domain/conversation/issue.ts';
 import type { MessagingState } from '../../domain/messaging/state.ts';
 import { truncate } from '../../domain/text.ts';
 
@@ -23,7 +24,8 @@ export function sessionSummary(messaging: MessagingState, intents: string[]): Se
   return {
     sessionId: String(number),
     summary: customerWords(messaging) ?? '',
-    issue: transcript.find(({ by }) => by === 'customer')?.text.slice(0, maximumText) ?? null,
+    issue:
+      transcript.find(({ by, text }) => by === 'customer' && isWrittenNeed(text))?.text.slice(0, maximumText) ?? null,
     intents,
     resolution: resolved ? 'resolved' : null,
     duplicateOf: null,

@@ -8,12 +8,14 @@ import { swmlProblems } from '../../support/swml-oracle.ts';
 
 const endpoints = { publicUrl: 'https://help.example.com', username: 'swaig', password: 'p@ss/word' };
 const intents = ['billing_problem', 'general_inquiry'];
+const offered = { intents, languages: ['en'] } as const;
+const options = { ...endpoints, pinLength: 6, language: 'en', hasNumber: true } as const;
 const documents = {
-  agent: agentSwml({ ...endpoints, pinLength: 6, maxMinutes: 30, intents }),
-  keypad: keypadSwml({ ...endpoints, pinLength: 6 }, 'CALL-1', 'nonce-1'),
-  number: transferSwml(endpoints, { kind: 'number', to: '+15555550111' }, 'CALL-1', 'nonce-1'),
-  sip: transferSwml(endpoints, { kind: 'number', to: 'sip:desk@example.com' }, 'CALL-1', 'nonce-1'),
-  queue: transferSwml(endpoints, { kind: 'queue', name: 'support' }, 'CALL-1', 'nonce-1'),
+  agent: agentSwml({ ...options, ...offered, maxMinutes: 30 }),
+  keypad: keypadSwml(options, 'CALL-1', 'nonce-1'),
+  number: transferSwml(options, { kind: 'number', to: '+15555550111' }, 'CALL-1', 'nonce-1'),
+  sip: transferSwml(options, { kind: 'number', to: 'sip:desk@example.com' }, 'CALL-1', 'nonce-1'),
+  queue: transferSwml(options, { kind: 'queue', name: 'support' }, 'CALL-1', 'nonce-1'),
 };
 
 describe("SignalWire's own schema", () => {
@@ -37,7 +39,7 @@ describe('the agent', () => {
   const text = JSON.stringify(documents.agent);
 
   it('starts with the ticket functions switched off and all others switched on', () => {
-    const active = functionSignatures(intents).map((signature) => [signature.function, signature.active !== false]);
+    const active = functionSignatures(offered).map((signature) => [signature.function, signature.active !== false]);
     expect(Object.fromEntries(active)).toEqual({
       verify_support_pin: true,
       get_current_user_tickets: false,
@@ -53,11 +55,13 @@ describe('the agent', () => {
   });
 
   it('has one token for all functions, so that toggles reach each of them', () => {
-    expect(new Set(functionSignatures(intents).map((signature) => signature.meta_data_token)).size).toBe(1);
+    expect(new Set(functionSignatures(offered).map((signature) => signature.meta_data_token)).size).toBe(1);
   });
 
   it('offers the intents of the routing table in use', () => {
-    expect(functionSignatures(['vip'])[7]?.parameters.properties['intent']?.enum).toEqual(['vip']);
+    expect(functionSignatures({ ...offered, intents: ['vip'] })[7]?.parameters.properties['intent']?.enum).toEqual([
+      'vip',
+    ]);
     expect(text).toContain('billing_problem, general_inquiry');
   });
 
@@ -68,7 +72,7 @@ describe('the agent', () => {
 
 function answers(functions: unknown): ReturnType<typeof signatureAnswer> {
   const request = readSignatureRequest({ action: 'get_signature', functions });
-  return request === null ? [] : signatureAnswer(endpoints, request, intents);
+  return request === null ? [] : signatureAnswer(endpoints, request, offered);
 }
 
 describe('get_signature', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { wordsFor } from '../../../src/api/phone/words.ts';
-import type { TicketView } from '../../../src/domain/conversation/replies.ts';
+import type { FunctionName } from '../../../src/api/phone/schema/functions.ts';
+import { wordsFor as wordsOf } from '../../../src/api/phone/words.ts';
+import type { Reply, TicketView } from '../../../src/domain/conversation/replies.ts';
 import type { Unmet } from '../../../src/domain/tickets/unmet.ts';
 
 const ticket: TicketView = {
@@ -10,6 +11,7 @@ const ticket: TicketView = {
   priority: null,
   updatedAt: '2026-01-01T00:00:00Z',
 };
+const wordsFor = (name: FunctionName, reply: Reply): string => wordsOf(name, reply, { hasNumber: true });
 const noStatus: Unmet = { what: 'status', wanted: 'solved', why: 'unchanged' };
 const noPriority: Unmet = { what: 'priority', wanted: 'high', why: 'unsupported' };
 const internal: Unmet[] = [
@@ -56,7 +58,7 @@ describe('a request that is recorded', () => {
   const recorded = { kind: 'recorded', reference: 'DB-1', ticketId: null } as const;
 
   it('is told as done later only if it will be done by itself', () => {
-    expect(wordsFor('create_ticket', recorded)).toMatch(/will be done as soon as it does.*DB-1/);
+    expect(wordsFor('create_ticket', recorded)).toMatch(/will be done as soon as the help desk takes it.*DB-1/);
     const words = wordsFor('create_ticket', { ...recorded, needsTeam: true });
     expect(words).toMatch(/noted.*without promising a time.*DB-1/);
     expect(words).not.toMatch(/right now|as soon as|not allow/);

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkArguments } from '../../../agent-tools/check-arguments.ts';
 import { agentTools, type ToolName } from '../../../agent-tools/tools.ts';
+import type { FillerKind } from '../languages.ts';
 import { questionFor } from './questions.ts';
 
 /**
@@ -9,15 +10,13 @@ import { questionFor } from './questions.ts';
  */
 type Listing = 'function' | 'hook' | 'hidden';
 
-/** What the agent says while it waits for a function, by language code. */
-type Fillers = Readonly<Record<string, readonly string[]>>;
-
 /** What is said about a function. */
 interface FunctionSpec<Args extends z.ZodObject> {
   /** For the language model: when to call it and with what. */
   description: string;
   args: Args;
-  fillers: Fillers;
+  /** What the agent says while the function runs; null: nothing. */
+  filler: FillerKind | null;
   /** False: switched on only once the caller is verified. */
   activeAtStart: boolean;
   /** True: refused by the conversation before the caller is verified, whatever the platform has active. */
@@ -61,13 +60,13 @@ export function defineFunction<const Name extends string, Args extends z.ZodObje
  */
 export function offerTool<const Name extends ToolName, Args extends (typeof agentTools)[Name]['args']>(
   name: Name,
-  view: { args: Args; fillers: Fillers; spoken?: string },
+  view: { args: Args; filler: FillerKind; spoken?: string },
 ): SwaigFunction<Name, Args> {
   const { purpose, needs } = agentTools[name];
   return defineFunction(name, {
     description: view.spoken === undefined ? purpose : `${purpose} ${view.spoken}`,
     args: view.args,
-    fillers: view.fillers,
+    filler: view.filler,
     activeAtStart: needs === 'nothing',
     needsAuthentication: needs !== 'nothing',
     listing: 'function',

@@ -33,7 +33,7 @@ export function readFunctionRequest(body: unknown): FunctionRequest | null {
     function: data.function,
     callId: data.call_id ?? null,
     aiSessionId: data.ai_session_id ?? null,
-    callerNumber: data.caller_id_num ?? data.caller_id_number ?? null,
+    callerNumber: [data.caller_id_num, data.caller_id_number].find((number) => number?.trim()) ?? null,
     arguments: extractArguments(body),
   };
 }

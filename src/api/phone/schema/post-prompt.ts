@@ -16,6 +16,7 @@ export const postPromptEnvelope = z.object({
     .optional()
     .catch(undefined),
   call_log: looseList,
+  swaig_log: looseList,
 });
 
 /** See {@link postPromptEnvelope}. */

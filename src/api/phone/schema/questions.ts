@@ -1,5 +1,6 @@
 const questions: Readonly<Record<string, string>> = {
   ticket_id: 'Ask the caller for the ticket number, digit by digit.',
+  after: 'Give the number of the last ticket that you named as after, or leave it out.',
   subject: 'Ask the caller what the problem is about and put it in a short subject.',
   comment_body: 'Ask the caller to say in their own words what should be written in the ticket.',
   status: 'The status must be one of open, pending, hold, solved or closed. Ask the caller what they want.',

@@ -150,15 +150,15 @@ export function renderIssue(store: JiraStore, issue: IssueRecord, view: IssueVie
       ([key]) => view.properties.includes(key) || view.properties.includes('*all'),
     ),
   );
-  const withFields = view.expand.includes('transitions.fields');
   return {
     id: issue.id,
     self: `${base}/rest/api/3/issue/${issue.id}`,
     key: issue.key,
     ...(wanted !== null && wanted.length === 0 ? {} : { fields }),
     ...(view.properties.length === 0 ? {} : { properties }),
+    // Without the fields of their screens: the specification has those only at `/issue/{id}/transitions`.
     ...(view.expand.includes('transitions')
-      ? { transitions: store.transitions(issue).map((one) => renderTransition(store, one, base, withFields)) }
+      ? { transitions: store.transitions(issue).map((one) => renderTransition(store, one, base, false)) }
       : {}),
   };
 }

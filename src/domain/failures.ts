@@ -4,7 +4,7 @@ import type { CapabilityName } from './desk/desk.ts';
 export const failureKinds = [
   /** Too many calls: try again, but not before `retryAfterMs`. Nothing was done. */
   'rateLimited',
-  /** The vendor is down, slow to connect, or answers with a server error. Try again. */
+  /** The vendor cannot be reached or does not take the call. Try again. Nothing was done. */
   'unavailable',
   /** Someone else changed the same thing at the same time: read again, then try again. */
   'conflict',
@@ -74,6 +74,11 @@ export interface FailureDetails {
   causes?: FailureCause[] | undefined;
   /** What the desk cannot do; only with `unsupported`. */
   capability?: CapabilityName | undefined;
+  /**
+   * Only with writes: true if this try or an earlier one may have done the write, or a part of it; false if it is
+   * certain that none has. Absent means that only `kind` says something about it.
+   */
+  mayBeDone?: boolean | undefined;
   /** Only with `rateLimited`: what the limit applies to. Absent if the vendor does not say. */
   limitOf?: RateLimitScope | undefined;
 }

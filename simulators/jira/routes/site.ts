@@ -29,6 +29,12 @@ export function addSiteRoutes(app: FastifyInstance, context: JiraContext): void 
     checkProject(request.params.key);
     return store.components;
   });
+  app.get<{ Params: { key: string } }>('/rest/api/3/issue/createmeta/:key/issuetypes', (request) => {
+    checkProject(request.params.key);
+    const subtask = { id: '10003', name: 'Sub-task', subtask: true };
+    const issueTypes = [subtask, { id: '10002', name: 'Task', subtask: false }];
+    return { startAt: 0, maxResults: 50, total: issueTypes.length, issueTypes };
+  });
   app.get('/rest/api/3/priority/search', () => {
     const values = store.scheme.priorities.map((priority) => ({ ...priority, isDefault: priority.id === '3' }));
     return { startAt: 0, maxResults: 50, total: values.length, isLast: true, values };

@@ -1,8 +1,10 @@
-import type { Ticket } from '../../domain/tickets/tickets.ts';
+import type { Priority, Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { ifAvailable } from '../http/look-up.ts';
 import type { Desk } from './desk.ts';
 import { ticketProperty } from './entity-properties.ts';
 import { tagsOf } from './labels.ts';
+import { namedPriority } from './priorities.ts';
 import type { JiraIssue } from './schema.ts';
 import { neutralStatus } from './statuses.ts';
 
@@ -27,6 +29,14 @@ export function isoTime(time: string | null | undefined): string {
   return Number.isNaN(at) ? unknownTime : new Date(at).toISOString();
 }
 
+/** The priority, by the site's own list, or by its name when the list cannot be read. */
+async function priorityOf(desk: Desk, { fields }: JiraIssue, options: CallOptions): Promise<Priority | null> {
+  const { id, name } = fields?.priority ?? {};
+  if (id == null) return null;
+  const site = await ifAvailable(desk.lookups.priorities(options));
+  return site === 'unavailable' ? namedPriority(name) : (site.fromId.get(id) ?? null);
+}
+
 /**
  * Maps an issue. Its id is the number, which never changes; the key changes when an issue moves to another project.
  * When the reporter is our own account, the ticket belongs to no customer.
@@ -34,15 +44,13 @@ export function isoTime(time: string | null | undefined): string {
 export async function toTicket(desk: Desk, issue: JiraIssue, options: CallOptions): Promise<Ticket> {
   const me = await desk.lookups.ownAccountId(options);
   const { fields } = issue;
-  const priorityId = fields?.priority?.id ?? null;
-  const priorities = priorityId === null ? null : await desk.lookups.priorities(options);
   const reporter = fields?.reporter?.accountId ?? null;
   return {
     id: issue.id,
     number: issue.key ?? undefined,
     subject: fields?.summary ?? '',
     status: neutralStatus(fields?.status, desk.statusNames),
-    priority: (priorityId === null ? null : priorities?.fromId.get(priorityId)) ?? null,
+    priority: await priorityOf(desk, issue, options),
     requesterId: reporter === me ? null : reporter,
     assigneeId: fields?.assignee?.accountId ?? null,
     groupId: fields?.components?.[0]?.id ?? null,

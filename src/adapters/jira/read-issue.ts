@@ -10,21 +10,18 @@ import { jiraIssueAnswer } from './schema.ts';
 export interface IssueQuery {
   fields: readonly string[];
   properties?: readonly string[];
-  /** True: also the transitions, with the fields of their screens. */
-  transitions?: boolean;
 }
 
 /** Reads an issue by id or key, from the database and not from the search index. */
 export function readIssue(
   desk: Desk,
   id: string,
-  { fields, properties = [], transitions = false }: IssueQuery,
+  { fields, properties = [] }: IssueQuery,
   { signal }: CallOptions,
 ): Promise<JiraIssue> {
   const query = {
     fields: fields.join(','),
     ...(properties.length === 0 ? {} : { properties: properties.join(',') }),
-    ...(transitions ? { expand: 'transitions,transitions.fields' } : {}),
   };
   const path = '/rest/api/3/issue/{id}';
   return desk.client.request('GET', path, { params: { id }, query, schema: jiraIssueAnswer, signal });

@@ -64,9 +64,13 @@ export interface HelpDesk {
    * Tickets changed since a time, each once, in any order; the id of an event names the ticket and the time of its
    * change. Reads the desk's database rather than its search index, if there is a choice.
    * @param since epoch milliseconds
-   * @returns the events and the time up to which they are complete
+   * @returns the events, the time up to which they are complete, and why changes may be missing from them all the same
+   * (a few words for the administrator); null if none are
    */
-  listChanges(since: number, options: CallOptions): Promise<{ events: DeskEvent[]; until: number }>;
+  listChanges(
+    since: number,
+    options: CallOptions,
+  ): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }>;
 
   /** Checks that the desk answers and that our credentials work; throws otherwise. */
   checkHealth(options: CallOptions): Promise<void>;

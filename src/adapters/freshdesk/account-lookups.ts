@@ -38,10 +38,8 @@ function only(ids: string[]): Found {
 
 async function readGroups(client: FreshdeskClient, { signal }: CallOptions): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>();
-  for (let page = 1; page <= maximumPages; page += 1) {
-    const { items, hasNext } = await client.page('/groups', page, { schema: freshdeskGroups, signal });
+  for await (const { items } of client.pages('/groups', maximumPages, { schema: freshdeskGroups, signal })) {
     for (const { id, name } of items) ids.set(keyOf(name ?? ''), [...(ids.get(keyOf(name ?? '')) ?? []), id]);
-    if (!hasNext) break;
   }
   return ids;
 }

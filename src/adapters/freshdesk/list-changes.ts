@@ -21,7 +21,7 @@ export async function listChanges(
   desk: Desk,
   since: number,
   { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number }> {
+): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
   const events = new Map<string, DeskEvent>();
   let from = since - overlapMs;
   let page = 1;
@@ -40,5 +40,5 @@ export async function listChanges(
     page = last > from + 1_000 ? 1 : page + 1;
     if (page === 1) from = last;
   }
-  return { events: [...events.values()], until };
+  return { events: [...events.values()], until, incomplete: null };
 }

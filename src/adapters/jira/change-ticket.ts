@@ -12,7 +12,7 @@ import { changeProperty, property, putIssueProperty } from './entity-properties.
 import { jiraFailure } from './errors.ts';
 import { linkIssue } from './link-issue.ts';
 import type { PlannedFields } from './optional-fields.ts';
-import { groupFields, labelFields, priorityFields } from './optional-fields.ts';
+import { groupFields, labelFields, priorityFields, reporterFields } from './optional-fields.ts';
 import { checkNote, isCommentWritten } from './post-comment.ts';
 import { readIssue, readTicket } from './read-issue.ts';
 import type { JiraIssue } from './schema.ts';
@@ -50,7 +50,12 @@ async function planChange(desk: Desk, change: TicketChange, options: CallOptions
   const found = email === undefined ? null : await findAssignee(desk, email, options);
   const missing = found !== null && 'what' in found ? [found] : [];
   return {
-    fields: [...priority.fields, ...group.fields, ...labelFields(change.addTags ?? [])],
+    fields: [
+      ...priority.fields,
+      ...group.fields,
+      ...labelFields(change.addTags ?? []),
+      ...reporterFields(change.requesterId),
+    ],
     assignee: found !== null && 'accountId' in found && email !== undefined ? { ...found, email } : null,
     unmet: [...priority.unmet, ...group.unmet, ...missing],
   };
@@ -88,7 +93,7 @@ function versionSteps({ desk, issue, write, options }: Work, version: string | n
  */
 async function stepsOf(work: Work): Promise<Step[]> {
   const { desk, issue, change, plan, written, write, options } = work;
-  const { comment, link, status, priority, addTags = [] } = change;
+  const { comment, link, status, priority, requesterId, addTags = [] } = change;
   const { fields, assignee } = plan;
   const isWritten =
     comment !== undefined && write.mayBeDone && (await isCommentWritten(desk, issue.id, write, options));
@@ -103,7 +108,11 @@ async function stepsOf(work: Work): Promise<Step[]> {
     }
     if (fields.length > 0) {
       steps.push(() => {
-        Object.assign(written, { priority, addTags: addTags.map((tag) => labelOf(tag)).filter((tag) => tag !== '') });
+        Object.assign(written, {
+          priority,
+          requesterId,
+          addTags: addTags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
+        });
         return editIssue(desk, issue.id, fields, options);
       });
     }

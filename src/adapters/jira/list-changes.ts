@@ -20,7 +20,7 @@ export async function listChanges(
   desk: Desk,
   since: number,
   options: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number }> {
+): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
   const now = desk.now();
   const minutes = Math.max(1, Math.ceil((now - since) / 60_000) + 1);
   const jql = `project = ${jqlString(desk.project)} AND updated >= "-${minutes}m" ORDER BY updated ASC`;
@@ -34,5 +34,5 @@ export async function listChanges(
     .filter(({ at }) => at >= since)
     .map(({ id, at }) => ({ id: `${id}@${at}`, ticketId: id, at }));
   const last = complete ? now : Math.max(since, ...all.map(({ at }) => at));
-  return { events, until: Math.max(since, Math.min(last, now - lagMs)) };
+  return { events, until: Math.max(since, Math.min(last, now - lagMs)), incomplete: null };
 }

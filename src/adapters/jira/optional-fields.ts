@@ -34,6 +34,13 @@ export function labelFields(labels: readonly string[]): OptionalField[] {
   return [{ name: 'labels', update: { labels: distinct.map((add) => ({ add })) }, unmet }];
 }
 
+/** The customer to whom the issue belongs; empty when it is not to change. Screens may lack the field. */
+export function reporterFields(requesterId: string | null | undefined): OptionalField[] {
+  if (requesterId == null) return [];
+  const unmet: Unmet = { what: 'requester', wanted: requesterId, why: 'refused' };
+  return [{ name: 'reporter', set: { reporter: { id: requesterId } }, unmet }];
+}
+
 /** The priority, from the site's own list. Jira answers 400 when the screen does not have the field. */
 export async function priorityFields(
   desk: Desk,

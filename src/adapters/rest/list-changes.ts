@@ -1,5 +1,6 @@
 import type { DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import { parseTime } from '../http/parse-time.ts';
 import type { RestClient } from './client.ts';
 import { restTicketsAnswer } from './schema.ts';
@@ -13,12 +14,13 @@ export async function listChanges(
   client: RestClient,
   since: number,
   { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number }> {
+): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
   const events = new Map<string, DeskEvent>();
   const wanted = { updated_since: new Date(since).toISOString(), order: 'asc', limit: String(pageSize) };
   let cursor: Record<string, string> = {};
   let complete: number | null = null;
   let last = since;
+  const isNewPage = onceEach();
   for (let page = 0; page < maximumPages; page += 1) {
     const query = { ...wanted, ...cursor };
     const answer = await client.request('GET', '/tickets', { query, schema: restTicketsAnswer, signal });
@@ -28,8 +30,10 @@ export async function listChanges(
       events.set(id, { id: `${id}@${updated_at ?? 'unknown'}`, ticketId: id, at });
       last = at ?? last;
     }
-    if (answer.next_cursor == null) return { events: [...events.values()], until: Math.max(since, complete ?? last) };
+    if (answer.next_cursor == null)
+      return { events: [...events.values()], until: Math.max(since, complete ?? last), incomplete: null };
+    if (!isNewPage(answer.next_cursor)) break;
     cursor = { cursor: answer.next_cursor };
   }
-  return { events: [...events.values()], until: last };
+  return { events: [...events.values()], until: last, incomplete: null };
 }

@@ -19,9 +19,9 @@ export async function listChanges(
   desk: Desk,
   since: number,
   { signal }: CallOptions,
-): Promise<{ events: DeskEvent[]; until: number }> {
+): Promise<{ events: DeskEvent[]; until: number; incomplete: string | null }> {
   const now = desk.now();
-  if (since > now - excludedMs - 1_000) return { events: [], until: since };
+  if (since > now - excludedMs - 1_000) return { events: [], until: since, incomplete: null };
   const events = new Map<string, DeskEvent>();
   let query: Record<string, string> = { start_time: String(Math.floor(since / 1000)) };
   let lastGenerated = since;
@@ -34,9 +34,9 @@ export async function listChanges(
     }
     if (answer.end_of_stream !== false || answer.after_cursor == null) {
       const until = Math.max(since, now - excludedMs - clockToleranceMs);
-      return { events: [...events.values()], until };
+      return { events: [...events.values()], until, incomplete: null };
     }
     query = { cursor: answer.after_cursor };
   }
-  return { events: [...events.values()], until: lastGenerated };
+  return { events: [...events.values()], until: lastGenerated, incomplete: null };
 }

@@ -71,6 +71,18 @@ describe('the ticket as read after a write', () => {
   });
 });
 
+describe('the customer of a ticket', () => {
+  it('is changed where the screen has the reporter, or is unmet', async () => {
+    for (const reporterOnScreen of [true, false]) {
+      const { sim, change, customer } = await startWithTicket({ reporterOnScreen });
+      const other = sim.seedCustomer({ name: 'Bea', phone: null, email: 'bea@example.com' });
+      const { ticket, unmet } = await change({ requesterId: other, addTags: ['x'] });
+      expect(ticket).toMatchObject({ requesterId: reporterOnScreen ? other : customer, tags: ['x'] });
+      expect(unmet).toEqual(reporterOnScreen ? [] : [{ what: 'requester', wanted: other, why: 'refused' }]);
+    }
+  });
+});
+
 describe('transitions', () => {
   it('are read where their fields are documented, not with the issue', async () => {
     const { sim, id, change } = await startWithTicket();

@@ -9,7 +9,7 @@ import type {
 import type { HelpDesk } from '../ports/help-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import { withFiles } from './remote-files.ts';
-import { callOptions, writeKey, type WriteRequest } from './attempt.ts';
+import { attemptWrite, callOptions, type WriteRequest } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
 /** A ticket and its latest public comment. */
@@ -25,16 +25,17 @@ const newestComments = 10;
 export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: HelpDesk; messaging: Messaging | null }) {
   return {
     createTicket: translateFailures((request: { draft: TicketDraft; write: WriteRequest }): Promise<WrittenTicket> =>
-      helpDesk.createTicket(request.draft, writeKey(request.write), callOptions()),
+      attemptWrite(request.write, (key) => helpDesk.createTicket(request.draft, key, callOptions())),
     ),
 
     /** A `conflict` is not retried here: only the workflow can decide with which version to try again. */
     changeTicket: translateFailures(
       async (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) => {
         const options = callOptions();
-        const key = writeKey(request.write);
-        const change = await withFiles(request.change, messaging, options);
-        return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+        return attemptWrite(request.write, async (key) => {
+          const change = await withFiles(request.change, messaging, options);
+          return helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+        });
       },
       ['conflict'],
     ),

@@ -46,6 +46,7 @@ export function operationOf(change: TicketChange, details: Partial<Operation> = 
     optional: false,
     delays: 0,
     mayBeDone: false,
+    isUndone: true,
     base: null,
     unmet: [],
     ticket,

@@ -37,6 +37,8 @@ export interface Operation {
   delays: number;
   /** The desk was asked for this write and may have done it, although its answer was lost. */
   mayBeDone: boolean;
+  /** It is certain that no attempt so far has done the write or a part of it. */
+  isUndone: boolean;
   /** The ticket as it was when the change was first tried: later differences are the work of others. */
   base: TicketBase | null;
   /** The parts of the write that the desk could not do. */

@@ -41,7 +41,10 @@ export async function attemptOperation(
     return null;
   } catch (error) {
     const failure = failureOf(error);
-    if (failure.kind === 'ambiguous' || failure.kind === 'unavailable') operation.mayBeDone = true;
+    const { kind, mayBeDone = kind === 'ambiguous' || kind === 'unavailable' } = failure;
+    if (mayBeDone) operation.mayBeDone = true;
+    // Only a definite failure says so. A desk that knows its own doubt must not have to wait for nothing.
+    if (failure.mayBeDone !== false) operation.isUndone = false;
     return failure;
   }
 }
@@ -49,7 +52,11 @@ export async function attemptOperation(
 async function write(context: AttemptContext, operation: Operation, mode: AttemptMode): Promise<WrittenTicket> {
   const { request, reference } = operation;
   const key = operationKey(context.state, operation.id);
-  const writeRequest = { key, firstTriedAt: operation.firstTriedAt ?? Date.now(), triedBefore: mode !== 'first' };
+  const writeRequest = {
+    key,
+    firstTriedAt: operation.firstTriedAt ?? Date.now(),
+    triedBefore: mode !== 'first' && !operation.isUndone,
+  };
   const summary = `${reference} ${request.kind}`;
   const activities = mode === 'late' ? afterPermit(summary) : withinBudget(operation.budgetMs, summary);
   if (request.kind === 'createTicket') return activities.createTicket({ draft: request.draft, write: writeRequest });

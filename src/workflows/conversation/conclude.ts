@@ -74,6 +74,7 @@ async function continueElsewhere(
   const followUp = replacement.followUpOf === null ? null : await existingFollowUp(operation, replacement.followUpOf);
   operation.firstTriedAt = Date.now();
   operation.mayBeDone = false;
+  operation.isUndone = true;
   operation.base = null;
   if (followUp === null) {
     operation.request = { kind: 'createTicket', draft: replacement };

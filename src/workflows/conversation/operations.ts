@@ -147,6 +147,7 @@ function newOperation(id: number, request: OperationRequest): Operation {
     optional: request.optional ?? false,
     delays: 0,
     mayBeDone: false,
+    isUndone: true,
     base: null,
     unmet: [],
     ticket: null,

@@ -52,6 +52,7 @@ const operation: Operation = {
   optional: false,
   delays: 0,
   mayBeDone: false,
+  isUndone: true,
   base: null,
   unmet: [{ what: 'group', wanted: 'Billing Team', why: 'notFound' }],
   ticket,

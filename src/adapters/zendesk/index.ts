@@ -1,6 +1,7 @@
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
+import type { DefaultCountry } from '../phone-match.ts';
 import type { ZendeskClient, ZendeskClientOptions } from './client.ts';
 import { createZendeskClient } from './client.ts';
 import type { CustomFieldIds } from './custom-fields.ts';
@@ -21,7 +22,11 @@ export interface Zendesk {
 }
 
 /** Address of the account, our credentials, and its optional custom ticket fields. */
-export type ZendeskOptions = ZendeskClientOptions & CustomFieldIds;
+export type ZendeskOptions = ZendeskClientOptions &
+  CustomFieldIds & {
+    /** See {@link DefaultCountry}. */
+    defaultCountry?: DefaultCountry | undefined;
+  };
 
 /** Sets up a Zendesk Support account. Nothing is sent before the first call. */
 export function createZendesk(options: ZendeskOptions): Zendesk {
@@ -29,7 +34,7 @@ export function createZendesk(options: ZendeskOptions): Zendesk {
   const { conversationFieldId, summaryFieldId, now } = options;
   return {
     helpDesk: createZendeskHelpDesk(client, { conversationFieldId, summaryFieldId, now }),
-    directory: createZendeskDirectory(client),
+    directory: createZendeskDirectory(client, options.defaultCountry),
     handoffDesk: createHandoffDesk(client, options),
     close: () => client.close(),
   };

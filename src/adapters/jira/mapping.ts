@@ -8,8 +8,7 @@ import { namedPriority } from './priorities.ts';
 import type { JiraIssue } from './schema.ts';
 import { neutralStatus } from './statuses.ts';
 
-/** The fields of an issue that {@link toTicket} needs. */
-export const ticketFields = [
+const commonFields = [
   'summary',
   'status',
   'priority',
@@ -20,6 +19,28 @@ export const ticketFields = [
   'created',
   'updated',
 ] as const;
+
+/** The request type's field; null in a plain project, and when it cannot be looked up. */
+async function requestTypeField(desk: Desk, options: CallOptions): Promise<string | null> {
+  if (!(await desk.lookups.isServiceDesk(options))) return null;
+  const field = await ifAvailable(desk.lookups.requestTypeField(options));
+  return field === 'unavailable' ? null : field;
+}
+
+/** The fields of an issue that {@link toTicket} needs. */
+export async function ticketFieldsOf(desk: Desk, options: CallOptions): Promise<readonly string[]> {
+  const field = await requestTypeField(desk, options);
+  return field === null ? commonFields : [...commonFields, field];
+}
+
+/**
+ * True for an issue of Jira Service Management without a request type: the portal does not show it to its reporter.
+ * Unless we made it for them ourselves.
+ */
+async function isHidden(desk: Desk, issue: JiraIssue, options: CallOptions): Promise<boolean> {
+  const field = await requestTypeField(desk, options);
+  return field !== null && issue.fields?.[field] === null && ticketProperty(issue) === null;
+}
 
 const unknownTime = '1970-01-01T00:00:00.000Z';
 
@@ -45,6 +66,7 @@ export async function toTicket(desk: Desk, issue: JiraIssue, options: CallOption
   const me = await desk.lookups.ownAccountId(options);
   const { fields } = issue;
   const reporter = fields?.reporter?.accountId ?? null;
+  const hidden = await isHidden(desk, issue, options);
   return {
     id: issue.id,
     number: issue.key ?? undefined,
@@ -56,6 +78,7 @@ export async function toTicket(desk: Desk, issue: JiraIssue, options: CallOption
     groupId: fields?.components?.[0]?.id ?? null,
     tags: tagsOf(fields?.labels ?? []),
     externalId: ticketProperty(issue)?.externalId ?? null,
+    ...(hidden ? { hiddenFromRequester: true } : {}),
     createdAt: isoTime(fields?.created),
     updatedAt: isoTime(fields?.updated),
     version: fields?.updated ?? '',

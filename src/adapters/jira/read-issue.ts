@@ -2,7 +2,7 @@ import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
 import { property } from './entity-properties.ts';
-import { ticketFields, toTicket } from './mapping.ts';
+import { ticketFieldsOf, toTicket } from './mapping.ts';
 import type { JiraIssue } from './schema.ts';
 import { jiraIssueAnswer } from './schema.ts';
 
@@ -29,6 +29,7 @@ export function readIssue(
 
 /** See `HelpDesk.getTicket`. */
 export async function readTicket(desk: Desk, id: string, options: CallOptions): Promise<Ticket> {
-  const issue = await readIssue(desk, id, { fields: ticketFields, properties: [property.ticket] }, options);
+  const fields = await ticketFieldsOf(desk, options);
+  const issue = await readIssue(desk, id, { fields, properties: [property.ticket] }, options);
   return toTicket(desk, issue, options);
 }

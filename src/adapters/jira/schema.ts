@@ -66,7 +66,7 @@ const jiraIssue = z.object({
   id,
   key: text,
   fields: z
-    .object({
+    .looseObject({
       summary: text,
       description: z.unknown().optional(),
       status: jiraStatus.nullish(),
@@ -126,6 +126,8 @@ export const jiraRequestTypesAnswer = z.object({ values: z.array(z.object({ id, 
 export const jiraIssueTypesAnswer = z.object({
   issueTypes: z.array(z.object({ id, name: text, subtask: z.boolean().nullish() })).nullish(),
 });
+/** Answer that lists all fields of the site. */
+export const jiraFieldsAnswer = z.array(z.object({ id, schema: z.object({ custom: text }).nullish() }));
 /** Answer that lists the transitions of an issue. */
 export const jiraTransitionsAnswer = z.object({ transitions: z.array(jiraTransition).nullish() });
 

@@ -27,6 +27,8 @@ export interface Ticket {
   tags: string[];
   /** Our own key on the ticket, see `ticketKey` in `ids.ts`. Not unique in every help desk. */
   externalId: string | null;
+  /** True if the desk does not show the ticket to its requester at all, so that we do not either. Absent: it does. */
+  hiddenFromRequester?: boolean | undefined;
   /** ISO 8601. */
   createdAt: string;
   /** ISO 8601. */

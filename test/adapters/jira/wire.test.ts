@@ -83,7 +83,11 @@ describe('the traffic with Jira', () => {
   });
 
   it.each<[string, Partial<Exchange>, RegExp]>([
-    ['a wrong request', { method: 'POST', query: '', status: 204, requestBody: '{"transition":7}' }, /^request.*transition/u],
+    [
+      'a wrong request',
+      { method: 'POST', query: '', status: 204, requestBody: '{"transition":7}' },
+      /^request.*transition/u,
+    ],
     ['a wrong answer', { responseBody: '{"transitions":[{"id":7}]}' }, /^answer.*id/u],
     ['an unknown parameter', { query: 'expand=transitions.fields&fields=x' }, /^unknown parameter fields/u],
     ['an unknown status', { status: 418 }, /^no answer 418/u],

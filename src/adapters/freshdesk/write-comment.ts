@@ -47,9 +47,9 @@ export async function isWritten(
   const earliest =
     vendorTime === null ? write.firstTriedAt - unknownClockMs : write.firstTriedAt + (vendorTime - readAt) - roundingMs;
   const ending = unattachedLine((comment.files ?? []).map(({ name }) => name));
-  const texts = [comment.body, `${comment.body}${ending}`].map((text) => comparable(text));
+  const texts = new Set([comment.body, `${comment.body}${ending}`].map((text) => comparable(text)));
   const alike = recent.filter(
-    (item) => item.private === false && marker(item) === null && texts.includes(comparable(textOf(item))),
+    (item) => item.private === false && marker(item) === null && texts.has(comparable(textOf(item))),
   );
   const candidates = alike.filter(since(earliest));
   if (candidates.length === 0) return false;

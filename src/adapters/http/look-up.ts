@@ -2,7 +2,7 @@ import type { FailureKind } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 
 /** What would end the write itself as well, or ends soon by itself. */
-const passedOn: readonly FailureKind[] = ['rateLimited', 'unauthenticated'];
+const passedOn: ReadonlySet<FailureKind> = new Set(['rateLimited', 'unauthenticated']);
 
 /**
  * A look-up that a write or a reading can do without: its result, or `unavailable` when it fails. What the vendor does
@@ -13,7 +13,7 @@ export async function ifAvailable<T>(lookUp: Promise<T>): Promise<T | 'unavailab
   try {
     return await lookUp;
   } catch (error) {
-    if (!(error instanceof ServiceFailure) || passedOn.includes(error.kind)) throw error;
+    if (!(error instanceof ServiceFailure) || passedOn.has(error.kind)) throw error;
     return 'unavailable';
   }
 }

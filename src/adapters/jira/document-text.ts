@@ -38,9 +38,12 @@ export function linkText(text: string, address: string): string {
 }
 
 /** A date without a time, as people read it aloud. Jira keeps it as milliseconds in UTC. */
-function dateText(timestamp: string): string {
-  const date = new Date(Number(timestamp));
-  if (timestamp.trim() === '' || Number.isNaN(date.getTime())) return timestamp;
+function dateText({ attrs }: DocumentNode): string {
+  const { timestamp } = attrs;
+  const date = new Date(
+    typeof timestamp === 'number' ? timestamp : Number(textMember(attrs, 'timestamp') ?? Number.NaN),
+  );
+  if (Number.isNaN(date.getTime())) return textMember(attrs, 'timestamp') ?? '';
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
     date,
   );
@@ -105,7 +108,7 @@ function textOf(node: DocumentNode, depth: number): string {
     case 'mention':
       return textMember(node.attrs, 'text') ?? '@someone';
     case 'date':
-      return dateText(String(node.attrs['timestamp'] ?? ''));
+      return dateText(node);
     case 'inlineCard':
     case 'blockCard':
     case 'embedCard':

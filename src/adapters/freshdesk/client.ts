@@ -120,7 +120,7 @@ export function createFreshdeskClient(options: FreshdeskClientOptions): Freshdes
     const answer = await transport.send({ call, target, headers, body: encoded?.bytes ?? null }, signal);
     if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now(), ownFields);
     const parsed = parseJson(schema, answer.text);
-    if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
+    if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer', answer.status);
     return { parsed, answer };
   }
 

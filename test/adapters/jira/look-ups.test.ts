@@ -63,6 +63,22 @@ describe.each(failures)('a look-up that is %s', (_title, fault) => {
   });
 });
 
+describe('a look-up that gets no answer', () => {
+  it.each<FaultOrder>([
+    { kind: 'reset', times: 0 },
+    { kind: 'status', status: 429, times: 0 },
+  ])('ends the write, which is then tried again with all its parts: %j', async (fault) => {
+    const { sim, jira, write } = await startSite();
+    sim.seedGroup('Billing');
+    sim.faults.add({ ...fault, match: { path: 'components$' } });
+    const create = () => jira.helpDesk.createTicket(draft({ group: 'Billing' }), write('k'), options());
+    expect((await failureOf(create())).kind).toBe(fault.kind === 'reset' ? 'unavailable' : 'rateLimited');
+    expect(sim.tickets()).toEqual([]);
+    sim.faults.clear();
+    expect((await create()).unmet).toEqual([]);
+  });
+});
+
 describe('a failure that is not about the ticket', () => {
   it('is never told as a missing ticket', async () => {
     for (const path of ['/rest/api/3/myself', '/rest/api/3/project/SUP', 'api/3/issue$', 'search/jql']) {

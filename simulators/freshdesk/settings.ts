@@ -10,6 +10,8 @@ export interface FreshdeskSettings {
   customerReplyReopens: boolean;
   /** Names of the fields that must be filled in to resolve or close a ticket. */
   requiredToClose: readonly string[];
+  /** Members that `POST /tickets` must have besides subject, description and requester. Not settled for an account. */
+  requiredToCreate: readonly string[];
   /** Names of the custom ticket fields, all of single-line text. */
   customFields: readonly string[];
   /** The account's custom statuses by number, from 6. */
@@ -30,6 +32,7 @@ export function defaultSettings(): FreshdeskSettings {
     stripsMarkup: false,
     customerReplyReopens: true,
     requiredToClose: [],
+    requiredToCreate: ['status', 'priority', 'source'],
     customFields: ['cf_conversation_id'],
     customStatuses: { 6: 'Waiting on Customer', 7: 'Waiting on Third Party' },
     listsTags: true,

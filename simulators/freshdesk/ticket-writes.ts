@@ -156,6 +156,7 @@ export function blankTicket(store: FreshdeskStore): TicketRecord {
 export function createTicket(store: FreshdeskStore, body: CheckedBody): TicketRecord {
   const errors = ['subject', 'description'].filter((field) => !body.text(field)).map((field) => missingField(field));
   if (!requesterFields.some((field) => body.has(field))) errors.push(missingField('requester_id'));
+  errors.push(...store.settings.requiredToCreate.filter((field) => !body.has(field)).map(missingField));
   const draft = blankTicket(store);
   assignSent(store, draft, body);
   errors.push(...checkProperties(store, draft, body));

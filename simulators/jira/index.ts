@@ -122,7 +122,7 @@ function createSeeds(store: JiraStore): Seeds {
       void store.addUser({ accountType: 'atlassian', displayName: name, email, assignable: true }),
     seedTicket({ requesterId, subject, body }) {
       const issue = { summary: subject, description: textAdf(body), reporterId: requesterId, creatorId: requesterId };
-      return store.addIssue(issue).id;
+      return store.addIssue({ ...issue, requestTypeId: store.project.serviceDesk ? '31' : null }).id;
     },
     customerReply(ticketId, body) {
       const issue = store.issue(ticketId);

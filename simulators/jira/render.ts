@@ -107,6 +107,14 @@ export function renderTransition(
   };
 }
 
+/** Id of the field that holds the request type. It differs between sites. */
+export const requestTypeField = 'customfield_10010';
+
+/** The request type; null for an issue that was not made through the portal. */
+function renderRequestType({ requestTypeId }: IssueRecord): object | null {
+  return requestTypeId === null ? null : { requestType: { id: requestTypeId } };
+}
+
 /** All simulated fields of an issue. */
 export function renderFields(store: JiraStore, issue: IssueRecord, base: string): Record<string, unknown> {
   const priority = store.scheme.priorities.find(({ id }) => id === issue.priorityId);
@@ -123,6 +131,7 @@ export function renderFields(store: JiraStore, issue: IssueRecord, base: string)
     assignee: userOrNull(store, issue.assigneeId, base),
     components: store.components.filter(({ id }) => issue.componentIds.includes(id)),
     labels: issue.labels,
+    ...(project.serviceDesk ? { [requestTypeField]: renderRequestType(issue) } : {}),
     created: jiraTime(issue.createdMs),
     updated: jiraTime(issue.updatedMs),
     project: { id: project.id, key: project.key, projectTypeKey: project.serviceDesk ? 'service_desk' : 'business' },
@@ -150,15 +159,15 @@ export function renderIssue(store: JiraStore, issue: IssueRecord, view: IssueVie
       ([key]) => view.properties.includes(key) || view.properties.includes('*all'),
     ),
   );
-  const withFields = view.expand.includes('transitions.fields');
   return {
     id: issue.id,
     self: `${base}/rest/api/3/issue/${issue.id}`,
     key: issue.key,
     ...(wanted !== null && wanted.length === 0 ? {} : { fields }),
     ...(view.properties.length === 0 ? {} : { properties }),
+    // Without the fields of their screens: the specification has those only at `/issue/{id}/transitions`.
     ...(view.expand.includes('transitions')
-      ? { transitions: store.transitions(issue).map((one) => renderTransition(store, one, base, withFields)) }
+      ? { transitions: store.transitions(issue).map((one) => renderTransition(store, one, base, false)) }
       : {}),
   };
 }

@@ -14,6 +14,12 @@ export interface JiraSettings {
   closedIsFinal: boolean;
   /** Issues can be linked. */
   linking: boolean;
+  /** A transition answers 204 and changes nothing (public report JRA-33909). */
+  transitionsDoNothing: boolean;
+  /** Name of a field that a new issue must have, but our requests do not; null for none. */
+  requiredField: string | null;
+  /** `/search/jql` ignores the page token: it repeats its first page and its token (public report). */
+  ignoresPageToken: boolean;
 }
 
 /** The default settings. */
@@ -27,5 +33,8 @@ export function defaultSettings(): JiraSettings {
     issueWriteLimit: false,
     closedIsFinal: false,
     linking: true,
+    transitionsDoNothing: false,
+    requiredField: null,
+    ignoresPageToken: false,
   };
 }

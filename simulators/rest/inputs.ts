@@ -59,6 +59,7 @@ export const changeInput = z.strictObject({
   priority: z.enum(wirePriorities).optional(),
   group: name.optional(),
   assignee: name.optional(),
+  requester_id: name.optional(),
   add_tags: tags.optional(),
   link: link.optional(),
 });

@@ -52,6 +52,11 @@ export function changeTicket(store: RestDeskStore, ticket: TicketRecord, input: 
   const unmet: UnmetRecord[] = [];
   const message = input.message === undefined ? null : newMessage(store, ticket, input.message);
   if (message !== null) ticket.messages.push(message);
+  if (input.requester_id !== undefined) {
+    const known = store.requesters.get(input.requester_id);
+    if (known === undefined) unmet.push({ what: 'requester', wanted: input.requester_id, why: 'not_found' });
+    else ticket.requesterId = known.id;
+  }
   ticket.status = input.status ?? ticket.status;
   ticket.priority = input.priority ?? ticket.priority;
   ticket.tags = [...new Set([...ticket.tags, ...(input.add_tags ?? [])])];

@@ -50,7 +50,7 @@ export async function attemptWrite<Result>(
     const known = error instanceof ServiceFailure ? error : null;
     const trace: Trace = {
       attempt: info.attempt,
-      mayBeDone: mayBeDone || known === null || !isNothingDone(known.kind),
+      mayBeDone: mayBeDone || known?.details.mayBeDone === true || known === null || !isNothingDone(known.kind),
     };
     Context.current().heartbeat(trace);
     if (known === null) throw error;

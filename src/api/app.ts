@@ -103,6 +103,7 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
       phoneRoutes(scope, {
         ...pins,
         phone,
+        defaultCountry: config.phoneNumbers.defaultCountry,
         publicUrl: config.publicUrl,
         answerDeadlineMs: config.answerDeadlineMs,
         closeStatus: config.closeStatus,

@@ -11,6 +11,7 @@ import { keysSection, type PayloadKey } from './sections/keys.ts';
 import { type MessagingConfig, messagingSection } from './sections/messaging.ts';
 import { type OperatorsConfig, operatorsSection } from './sections/operators.ts';
 import { type PhoneConfig, phoneSection } from './sections/phone.ts';
+import { type PhoneNumbersConfig, phoneNumbersSection } from './sections/phone-numbers.ts';
 import { type PinConfig, pinsSection } from './sections/pins.ts';
 import { policySection } from './sections/policy.ts';
 import { type ResponderConfig, responderSection } from './sections/responder.ts';
@@ -23,6 +24,7 @@ import { environmentSchema, problemsOf, type Settings, variableNames } from './v
 /** All settings, checked. Null: not configured, so switched off. */
 export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig, AgentToolsConfig {
   phone: PhoneConfig | null;
+  phoneNumbers: PhoneNumbersConfig;
   conversations: ConversationsConfig;
   /** The messaging platform. */
   sunshine: SunshineConfig | null;
@@ -61,6 +63,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   const config: Config = {
     ...serviceSection.read(settings),
     phone: phoneSection.read(settings, found, notes),
+    phoneNumbers: phoneNumbersSection.read(settings),
     ...agentToolsSection.read(settings),
     conversations: conversationsSection.read(settings),
     ...deskSection.read(settings, found, notes),
@@ -87,6 +90,7 @@ export function describeConfig(config: Config): Description {
   return {
     ...serviceSection.describe(config),
     ...phoneSection.describe(config.phone),
+    ...phoneNumbersSection.describe(config.phoneNumbers),
     ...agentToolsSection.describe(config),
     ...pinsSection.describe(config),
     ...conversationsSection.describe(config.conversations),

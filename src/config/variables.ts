@@ -7,6 +7,7 @@ import { keysSection } from './sections/keys.ts';
 import { messagingSection } from './sections/messaging.ts';
 import { operatorsSection } from './sections/operators.ts';
 import { phoneSection } from './sections/phone.ts';
+import { phoneNumbersSection } from './sections/phone-numbers.ts';
 import { pinsSection } from './sections/pins.ts';
 import { policySection } from './sections/policy.ts';
 import { responderSection } from './sections/responder.ts';
@@ -22,6 +23,7 @@ import { temporalSection } from './sections/temporal.ts';
 export const environmentSchema = z.object({
   ...serviceSection.variables,
   ...phoneSection.variables,
+  ...phoneNumbersSection.variables,
   ...agentToolsSection.variables,
   ...pinsSection.variables,
   ...conversationsSection.variables,
@@ -45,6 +47,7 @@ export const variableNames: readonly string[] = Object.keys(environmentSchema.sh
 const fixes: Partial<Record<string, string>> = {
   ...serviceSection.fixes,
   ...phoneSection.fixes,
+  ...phoneNumbersSection.fixes,
   ...agentToolsSection.fixes,
   ...pinsSection.fixes,
   ...conversationsSection.fixes,

@@ -5,7 +5,7 @@ import { onOneLine, truncate } from './text.ts';
 export const failureKinds = [
   /** Too many calls: try again, but not before `retryAfterMs`. Nothing was done. */
   'rateLimited',
-  /** The vendor is down, slow to connect, or answers with a server error. Try again. */
+  /** The vendor cannot be reached or does not take the call. Try again. Nothing was done. */
   'unavailable',
   /** Someone else changed the same thing at the same time: read again, then try again. */
   'conflict',
@@ -83,13 +83,13 @@ export interface FailureDetails {
   causes?: FailureCause[] | undefined;
   /** What the desk cannot do; only with `unsupported`. */
   capability?: CapabilityName | undefined;
-  /** Only with `rateLimited`: what the limit applies to. Absent if the vendor does not say. */
-  limitOf?: RateLimitScope | undefined;
   /**
-   * Only with writes: this attempt or an earlier one may have done the write. Set by activities, which know about their
-   * earlier attempts; adapters leave it out.
+   * Only with writes: true if this try or an earlier one may have done the write, or a part of it; false if it is
+   * certain that none has, which only activities know. Absent means that only `kind` says something about it.
    */
   mayBeDone?: boolean | undefined;
+  /** Only with `rateLimited`: what the limit applies to. Absent if the vendor does not say. */
+  limitOf?: RateLimitScope | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createFreshdesk } from '../adapters/freshdesk/index.ts';
 import { createJira } from '../adapters/jira/index.ts';
+import type { DefaultCountry } from '../adapters/phone-match.ts';
 import { createRestDesk } from '../adapters/rest/index.ts';
 import { createZendesk, type Zendesk } from '../adapters/zendesk/index.ts';
 import { createDirectoryStore, type DirectoryStoreOptions } from '../client/directory-store.ts';
@@ -41,17 +42,22 @@ export function keepsPinRecords(config: DeskConfig): boolean {
  * Connects to the configured help desk. Nothing is sent before the first call. Our own directory keeps what the desk does
  * not: PIN records for every desk but Zendesk, and phone numbers for a desk that cannot look them up.
  * @param parts for our own directory; null only when {@link keepsPinRecords}
+ * @param defaultCountry of the desk's numbers without a country code
  */
-export function connectDesk(config: DeskConfig, parts: DeskParts | null): ConnectedDesk {
-  if (config.name === 'zendesk') return { ...connectZendesk(config), phones: null };
-  const { requesters, ...adapter } = createAdapter(config);
+export function connectDesk(
+  config: DeskConfig,
+  parts: DeskParts | null,
+  defaultCountry: DefaultCountry = null,
+): ConnectedDesk {
+  if (config.name === 'zendesk') return { ...connectZendesk(config, defaultCountry), phones: null };
+  const { requesters, ...adapter } = createAdapter(config, defaultCountry);
   if (parts === null) throw new TypeError(`${config.name} keeps no PIN records: our own directory is needed`);
   const { pins, phones } = createDirectoryStore({ ...parts, desk: config.name });
   const book = adapter.helpDesk.capabilities.phoneLookup.supported ? null : phones;
   return { ...adapter, directory: ownDirectory(requesters, pins, book), phones: book, handoffDesk: null };
 }
 
-function connectZendesk(config: ZendeskConfig): Zendesk {
+function connectZendesk(config: ZendeskConfig, defaultCountry: DefaultCountry): Zendesk {
   const { baseUrl, auth, conversationFieldId, summaryFieldId, solveAs } = config;
   return createZendesk({
     baseUrl,
@@ -59,15 +65,19 @@ function connectZendesk(config: ZendeskConfig): Zendesk {
     conversationFieldId: conversationFieldId === null ? null : String(conversationFieldId),
     summaryFieldId: summaryFieldId === null ? null : String(summaryFieldId),
     solveAs,
+    defaultCountry,
   });
 }
 
-function createAdapter(config: Exclude<DeskConfig, ZendeskConfig>): Adapter & { requesters: Requesters } {
+function createAdapter(
+  config: Exclude<DeskConfig, ZendeskConfig>,
+  defaultCountry: DefaultCountry,
+): Adapter & { requesters: Requesters } {
   switch (config.name) {
     case 'jira':
       return connectJira(config);
     case 'freshdesk':
-      return createFreshdesk(config);
+      return createFreshdesk({ ...config, defaultCountry });
     case 'rest':
       return createRestDesk(config);
   }

@@ -12,11 +12,26 @@ export function ownDirectory(requesters: Requesters, pins: PinRecords, phones: P
     getRequester: (id, options) => requesters.getRequester(id, options),
     getPinRecord: (requesterId, options) => pins.getPinRecord(requesterId, options),
     setPinRecord: (requesterId, record, options) => pins.setPinRecord(requesterId, record, options),
-    find: (query, options) =>
-      phones !== null && 'phone' in query
-        ? findByPhone(requesters, phones, query.phone, options)
-        : requesters.find(query, options),
+    find: async (query, options) => {
+      if (phones !== null && 'phone' in query) return findByPhone(requesters, phones, query.phone, options);
+      const match = await requesters.find(query, options);
+      return match.kind === 'several' ? onlyOneWithPin(match.among ?? [], pins, options) : match;
+    },
   };
+}
+
+/** Of more customers than this with one number, none is picked. */
+const maximumCandidates = 5;
+
+/**
+ * The only one of several customers who has a PIN: a desk may keep a second record of a person, as a channel made it,
+ * and nobody can prove to be that one.
+ */
+async function onlyOneWithPin(among: Requester[], pins: PinRecords, options: CallOptions): Promise<RequesterMatch> {
+  if (among.length > maximumCandidates) return { kind: 'several' };
+  const records = await Promise.all(among.map(({ id }) => pins.getPinRecord(id, options)));
+  const [first, second] = among.filter((_requester, index) => records[index] !== null);
+  return first === undefined || second !== undefined ? { kind: 'several' } : { kind: 'one', requester: first };
 }
 
 async function findByPhone(

@@ -49,7 +49,7 @@ export async function startWorkerService(
   const { client, connection: clientConnection } = openClient(target, dataConverter);
   const { taskQueue } = config.temporal;
   const workflows = { client, taskQueue, hash: (value: string) => hashId(config.pinPepper, value) };
-  const desk = connectDesk(config.desk, workflows);
+  const desk = connectDesk(config.desk, workflows, config.phoneNumbers.defaultCountry);
   const { messaging, responder, companyActions, ...platform } = connectMessaging(config, desk.handoffDesk, log);
   const watched = { client, taskQueue, desk: config.desk.name, backlogPerMinute: config.backlogPerMinute };
   const [connection, bundle] = await Promise.all([connectWorker(target), workflowBundle()]);

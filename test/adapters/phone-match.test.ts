@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSameNumber, parseCallerNumber } from '../../src/adapters/phone-match.ts';
+import { isSameNumber, parseCallerNumber, readNumber } from '../../src/adapters/phone-match.ts';
 
 function same(stored: string, number: string): boolean {
   const caller = parseCallerNumber(number);
@@ -29,4 +29,21 @@ describe('comparing a stored number with the caller’s', () => {
     '%j is not a caller’s number',
     (number) => expect(parseCallerNumber(number)).toBeNull(),
   );
+});
+
+describe('reading a number as people write it', () => {
+  it.each([
+    ['4155550123', '+14155550123'],
+    ['0014155550123', '+14155550123'],
+    ['1 415 555 0123', '+14155550123'],
+    ['(415) 555-0123', '+14155550123'],
+    ['+49 30 1234567', '+49301234567'],
+  ] as const)('%s is %s in the United States, and nothing without a country unless it has one', (text, number) => {
+    expect(readNumber(text, 'US')).toBe(number);
+    expect(readNumber(text, null)).toBe(text.startsWith('+') ? number : null);
+  });
+
+  it.each(['911', 'anonymous', '4155550123 ext. 4', ''])('%j is none', (text) => {
+    expect(readNumber(text, 'US')).toBeNull();
+  });
 });

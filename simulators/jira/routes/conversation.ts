@@ -85,6 +85,7 @@ function addTransitions(app: FastifyInstance, context: JiraContext): void {
     if (transition.needsResolution && known === undefined) {
       throw platformError(400, [], { resolution: 'Resolution is required.' });
     }
+    if (store.settings.transitionsDoNothing) return reply.code(204).send();
     for (const { key, value } of properties) issue.properties[key] = value;
     store.move(issue, transition, known?.id ?? null, me.accountId);
     return reply.code(204).send();

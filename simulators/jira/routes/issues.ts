@@ -21,6 +21,9 @@ export function addIssueRoutes(app: FastifyInstance, context: JiraContext): void
     const changes = readFields(store, fields, ['project', 'issuetype']);
     const { summary, description = null, reporterId = me.accountId, ...rest } = changes;
     if (summary === undefined) throw platformError(400, [], { summary: 'You must specify a summary of the issue.' });
+    const { requiredField } = store.settings;
+    // Validators of a workflow name the field only in a sentence.
+    if (requiredField !== null) throw platformError(400, [`${requiredField}: ${requiredField} is required.`]);
     if (update !== undefined) throw platformError(400, ['The simulator takes no update at creation.']);
     const issue = store.addIssue({
       ...rest,

@@ -13,7 +13,8 @@ export function addSearchRoutes(app: FastifyInstance, context: JiraContext): voi
   app.post('/rest/api/3/search/jql', (request) => {
     const input = parseInput(searchInput, request.body);
     const { matches, compare } = parseJql(input.jql, store);
-    const from = input.nextPageToken === undefined ? 0 : offsetOf(input.nextPageToken);
+    const token = store.settings.ignoresPageToken ? undefined : input.nextPageToken;
+    const from = token === undefined ? 0 : offsetOf(token);
     const found = store
       .indexed((input.reconcileIssues ?? []).map(String))
       .filter((issue) => matches(issue))

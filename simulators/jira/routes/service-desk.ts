@@ -77,6 +77,11 @@ function addRequests(app: FastifyInstance, context: JiraContext, checkDesk: (nam
     if (typeof summary !== 'string' || summary.trim() === '' || typeof description !== 'string') {
       throw new JiraError(400, { errorMessages: [], errors: { summary: 'Summary is required.' } });
     }
+    const { requiredField } = store.settings;
+    if (requiredField !== null) {
+      const words = `Your request could not be created. ${requiredField} is required.`;
+      throw deskError(400, 'sd.customers.portal.error.generic', words);
+    }
     const reporterId = input.raiseOnBehalfOf ?? me.accountId;
     const reporter = store.users.get(reporterId);
     if (reporter === undefined)

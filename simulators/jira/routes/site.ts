@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { JiraContext } from '../context.ts';
 import { platformError } from '../errors.ts';
 import type { UserRecord } from '../records.ts';
-import { renderUser } from '../render.ts';
+import { renderUser, requestTypeField } from '../render.ts';
 import { checkProperty } from './extras.ts';
 
 /** Project, components, priorities and users. */
@@ -28,6 +28,18 @@ export function addSiteRoutes(app: FastifyInstance, context: JiraContext): void 
   app.get<{ Params: { key: string } }>('/rest/api/3/project/:key/components', (request) => {
     checkProject(request.params.key);
     return store.components;
+  });
+  app.get<{ Params: { key: string } }>('/rest/api/3/issue/createmeta/:key/issuetypes', (request) => {
+    checkProject(request.params.key);
+    const subtask = { id: '10003', name: 'Sub-task', subtask: true };
+    const issueTypes = [subtask, { id: '10002', name: 'Task', subtask: false }];
+    return { startAt: 0, maxResults: 50, total: issueTypes.length, issueTypes };
+  });
+  app.get('/rest/api/3/field', () => {
+    const summary = { id: 'summary', key: 'summary', name: 'Summary', custom: false };
+    const schema = { type: 'sd-customerrequesttype', custom: 'com.atlassian.servicedesk:vp-origin', customId: 10_010 };
+    const requestType = { id: requestTypeField, key: requestTypeField, name: 'Request Type', custom: true, schema };
+    return store.project.serviceDesk ? [summary, requestType] : [summary];
   });
   app.get('/rest/api/3/priority/search', () => {
     const values = store.scheme.priorities.map((priority) => ({ ...priority, isDefault: priority.id === '3' }));

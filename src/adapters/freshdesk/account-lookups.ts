@@ -1,8 +1,8 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { cachedAnswer } from '../http/cached-answer.ts';
+import { ifAvailable } from '../http/look-up.ts';
 import type { FreshdeskClient } from './client.ts';
-import { isFailure } from './errors.ts';
 import {
   freshdeskAgent,
   freshdeskAgents,
@@ -12,19 +12,16 @@ import {
 } from './schema.ts';
 
 /** The one id that has a name, or the reason why there is none. */
-export type Found = { id: string } | { why: Extract<Unmet['why'], 'notFound' | 'ambiguous'> };
+export type Found = { id: string } | { why: Extract<Unmet['why'], 'notFound' | 'ambiguous' | 'unavailable'> };
 
-/**
- * Looks up what is specific to the account. What our credentials may not list counts as not found, so that no ticket
- * fails because of it.
- */
+/** Looks up what is specific to the account. A look-up that fails is `unavailable`, so that no ticket fails with it. */
 export interface AccountLookups {
   /** The group with this name, ignoring case. */
   group(name: string, options: CallOptions): Promise<Found>;
   /** The member of the team with this e-mail address. */
   agent(email: string, options: CallOptions): Promise<Found>;
   /** Number of the account's own status named "On hold"; null when there is none. */
-  onHold(options: CallOptions): Promise<number | null>;
+  onHold(options: CallOptions): Promise<number | null | 'unavailable'>;
   /** Id of the agent that we act as. */
   ownAgentId(options: CallOptions): Promise<string>;
 }
@@ -39,22 +36,10 @@ function only(ids: string[]): Found {
   return second === undefined ? { id: first } : { why: 'ambiguous' };
 }
 
-/** The result of a call, or `none` when our credentials may not make it. */
-async function ifAllowed<T>(call: Promise<T>, none: T): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isFailure(error, ['forbidden', 'notFound'])) return none;
-    throw error;
-  }
-}
-
 async function readGroups(client: FreshdeskClient, { signal }: CallOptions): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>();
-  for (let page = 1; page <= maximumPages; page += 1) {
-    const { items, hasNext } = await client.page('/groups', page, { schema: freshdeskGroups, signal });
+  for await (const { items } of client.pages('/groups', maximumPages, { schema: freshdeskGroups, signal })) {
     for (const { id, name } of items) ids.set(keyOf(name ?? ''), [...(ids.get(keyOf(name ?? '')) ?? []), id]);
-    if (!hasNext) break;
   }
   return ids;
 }
@@ -79,16 +64,22 @@ async function readAgents(client: FreshdeskClient, email: string, { signal }: Ca
 
 /** See {@link AccountLookups}. Groups, the status and our own id are cached for five minutes. */
 export function createAccountLookups(client: FreshdeskClient, now: () => number): AccountLookups {
-  const groups = cachedAnswer((options) => ifAllowed(readGroups(client, options), new Map<string, string[]>()), now);
-  const onHold = cachedAnswer((options) => ifAllowed(readOnHold(client, options), null), now);
+  const groups = cachedAnswer((options) => readGroups(client, options), now);
+  const onHold = cachedAnswer((options) => readOnHold(client, options), now);
   const ownAgentId = cachedAnswer(
     async ({ signal }) => (await client.request('GET', '/agents/me', { schema: freshdeskAgent, signal })).id,
     now,
   );
   return {
-    group: async (name, options) => only((await groups(options)).get(keyOf(name)) ?? []),
-    agent: async (email, options) => only(await ifAllowed(readAgents(client, email, options), [])),
-    onHold,
+    async group(name, options) {
+      const found = await ifAvailable(groups(options));
+      return found === 'unavailable' ? { why: found } : only(found.get(keyOf(name)) ?? []);
+    },
+    async agent(email, options) {
+      const found = await ifAvailable(readAgents(client, email, options));
+      return found === 'unavailable' ? { why: found } : only(found);
+    },
+    onHold: (options) => ifAvailable(onHold(options)),
     ownAgentId,
   };
 }

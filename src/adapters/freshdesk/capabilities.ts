@@ -4,7 +4,10 @@ import type { Capabilities } from '../../domain/desk/desk.ts';
 export const freshdeskCapabilities: Capabilities = {
   privateNotes: { supported: true, how: 'notes with private: true, which also hold the text of a private draft' },
   groups: { supported: true, how: 'by name; an unknown or ambiguous name adds the tag deskbridge-unrouted' },
-  phoneLookup: { supported: true, how: 'contacts by phone and mobile in several spellings, compared as whole numbers' },
+  phoneLookup: {
+    supported: true,
+    how: 'contacts by phone and mobile, in the spellings that people type, compared as whole numbers',
+  },
   reopenClosed: { supported: true, how: 'by status; an archived ticket is final, and a new ticket continues it' },
   nativeIdempotency: {
     supported: false,

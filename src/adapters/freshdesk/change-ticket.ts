@@ -1,9 +1,11 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
+import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import { afterWriting } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { freshdeskFailure } from './errors.ts';
-import { checkFiles } from './multipart-body.ts';
 import { archivedFailure, mapTicket, readTicket, writeUnlessArchived } from './read-ticket.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
@@ -14,7 +16,10 @@ import { isWritten, writeComment } from './write-comment.ts';
 
 const path = '/tickets/{id}';
 
-/** Writes properties. The request states their final values, so it is safe to make twice. */
+/**
+ * Writes properties. The request states their final values, so it is safe to make twice. But it changes the version, so
+ * it matters whether it was done.
+ */
 function put(
   desk: Desk,
   id: string,
@@ -27,7 +32,6 @@ function put(
     desk.client.request('PUT', path, {
       id,
       body: { json },
-      repeatable: true,
       schema: freshdeskTicket,
       signal: options.signal,
     });
@@ -101,9 +105,9 @@ function checkVersion(
 }
 
 /**
- * See `HelpDesk.changeTicket`. Takes up to three requests. The properties are first, because they may be refused
- * (fields that are required to close a ticket). Then the comment is written, and the result is read. When the
- * customer's comment made the desk reopen the ticket, the status is written once more.
+ * See `HelpDesk.changeTicket`. Takes up to three requests. The properties are first; those that are refused, such as a
+ * status for which required fields are missing, are left out. Then the comment is written, and the result is read and
+ * compared. When the customer's comment made the desk reopen the ticket, the status is written once more.
  *
  * A repeated try writes only what is missing: it compares the properties, and `isWritten` looks for the comment.
  *
@@ -118,9 +122,8 @@ export async function changeTicket(
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  const { comment, status, priority, group, assignee, addTags, link } = change;
-  checkFiles(comment?.files ?? [], path);
-  const wanted: Wanted = { status, priority, group, assignee, tags: addTags, link };
+  const { comment, status, priority, group, assignee, requesterId: requester, addTags, link } = change;
+  const wanted: Wanted = { status, priority, group, assignee, requester, tags: addTags, link };
   const plan = await planProperties(desk, wanted, options);
   const before = await readBefore(desk, id, change, version !== null || plan.addTags.length > 0, write, options);
   const rest = remaining(before, plan, change);
@@ -129,13 +132,27 @@ export async function changeTicket(
   let ticket = before.ticket;
   if (Object.keys(rest).length > 0) ticket = await put(desk, id, rest, wanted, plan.unmet, options);
   if (comment !== undefined && !before.commentIsWritten) {
-    await writeComment(desk, id, comment, write, options);
-    ticket = await readTicket(desk, id, options);
+    const isFirst = ticket === before.ticket;
+    const written = writeComment(desk, id, comment, write, options);
+    plan.unmet.push(...(await (isFirst ? written : afterWriting(written))));
+    ticket = await afterWriting(readTicket(desk, id, options));
+    const isStatusUnmet = plan.unmet.some(({ what }) => what === 'status');
     const wantedStatus = plan.properties.status ?? ticket.status;
-    if (wantedStatus != null && wantedStatus !== ticket.status && isByCustomer(comment)) {
-      ticket = await put(desk, id, { status: wantedStatus }, wanted, plan.unmet, options);
+    if (wantedStatus != null && wantedStatus !== ticket.status && isByCustomer(comment) && !isStatusUnmet) {
+      ticket = await afterWriting(put(desk, id, { status: wantedStatus }, wanted, plan.unmet, options));
     }
   }
   ticket ??= await readWritable(desk, id, options);
-  return { ticket: await mapTicket(desk, ticket, options), unmet: plan.unmet };
+  const result = { ticket: await mapTicket(desk, ticket, options), unmet: plan.unmet };
+  return withReadBack(result, shownParts(rest, change, plan));
+}
+
+/** What this try has written, and the ticket should show. */
+function shownParts(rest: Properties, { status, priority, requesterId }: TicketChange, plan: Plan): ShownParts {
+  return {
+    ...(rest.status === undefined ? {} : { status }),
+    ...(rest.priority === undefined ? {} : { priority }),
+    ...(rest.requester_id === undefined ? {} : { requesterId }),
+    ...(rest.tags === undefined ? {} : { tags: plan.addTags }),
+  };
 }

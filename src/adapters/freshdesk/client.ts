@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
+import { onceEach } from '../http/paging.ts';
 import { parseTime } from '../http/parse-time.ts';
 import type { AnswerHeaders } from '../http/retry-after.ts';
 import { createTransport } from '../http/transport.ts';
@@ -44,6 +45,15 @@ export interface FreshdeskClient {
   request<T>(method: Call['method'], path: string, options: RequestOptions<T>): Promise<T>;
   /** Reads one page of at most 100 items. The header `link` tells whether there is another page. */
   page<T>(path: string, page: number, options: RequestOptions<T>): Promise<Page<T>>;
+  /**
+   * Reads page after page, at most `maximum`. Ends also when Freshdesk repeats a page.
+   * @param options records have an id
+   */
+  pages<T extends { id: string }>(
+    path: string,
+    maximum: number,
+    options: RequestOptions<T[]>,
+  ): AsyncGenerator<Page<T[]>>;
   close(): Promise<void>;
 }
 
@@ -110,17 +120,28 @@ export function createFreshdeskClient(options: FreshdeskClientOptions): Freshdes
     const answer = await transport.send({ call, target, headers, body: encoded?.bytes ?? null }, signal);
     if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now(), ownFields);
     const parsed = parseJson(schema, answer.text);
-    if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
+    if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer', answer.status);
     return { parsed, answer };
+  }
+
+  async function readPage<T>(path: string, page: number, request: RequestOptions<T>): Promise<Page<T>> {
+    const query = { ...request.query, per_page: pageSize, page: String(page) };
+    const { parsed, answer } = await send('GET', path, { ...request, query });
+    const hasNext = /rel="?next"?/.test(headerOf(answer.headers, 'link'));
+    return { items: parsed, hasNext, vendorTime: parseTime(headerOf(answer.headers, 'date')) };
   }
 
   return {
     request: async (method, path, request) => (await send(method, path, request)).parsed,
-    async page(path, page, request) {
-      const query = { ...request.query, per_page: pageSize, page: String(page) };
-      const { parsed, answer } = await send('GET', path, { ...request, query });
-      const hasNext = /rel="?next"?/.test(headerOf(answer.headers, 'link'));
-      return { items: parsed, hasNext, vendorTime: parseTime(headerOf(answer.headers, 'date')) };
+    page: readPage,
+    async *pages(path, maximum, request) {
+      const isNewPage = onceEach();
+      for (let number = 1; number <= maximum; number += 1) {
+        const page = await readPage(path, number, request);
+        if (!isNewPage(page.items[0]?.id ?? null)) return;
+        yield page;
+        if (!page.hasNext) return;
+      }
     },
     close: () => transport.close(),
   };

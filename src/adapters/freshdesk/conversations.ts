@@ -21,10 +21,11 @@ export async function readConversations(
 ): Promise<Conversations> {
   const path = archived ? '/tickets/archived/{id}/conversations' : '/tickets/{id}/conversations';
   const list: FreshdeskConversation[] = [];
-  for (let page = 1; ; page += 1) {
-    const request = { id, schema: freshdeskConversations, signal };
-    const { items, hasNext, vendorTime } = await desk.client.page(path, page, request);
+  let clock: number | null = null;
+  const request = { id, schema: freshdeskConversations, signal };
+  for await (const { items, vendorTime } of desk.client.pages(path, maximumPages, request)) {
     list.push(...items);
-    if (!hasNext || page === maximumPages) return { list, vendorTime };
+    clock = vendorTime;
   }
+  return { list, vendorTime: clock };
 }

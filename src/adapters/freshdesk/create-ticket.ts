@@ -1,11 +1,15 @@
+import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { NewComment, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import { ifAvailable } from '../http/look-up.ts';
+import { afterWriting } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { idNumber } from './errors.ts';
 import { toHtml } from './html.ts';
-import { neutralDescription, unverifiedContact } from './mapping.ts';
+import { neutralDescription, priorityNumbers, statusNumbers, unverifiedContact } from './mapping.ts';
 import type { BodyValues } from './multipart-body.ts';
-import { bodyWith, checkFiles } from './multipart-body.ts';
+import { bodyWith, writeWithFiles } from './multipart-body.ts';
 import { mapTicket, readTicket } from './read-ticket.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
@@ -27,8 +31,11 @@ const unverifiedName = 'Unverified caller';
  */
 async function bodyOf(desk: Desk, { body, followUpOf }: TicketDraft, options: CallOptions): Promise<string> {
   if (followUpOf === null) return body;
-  const { archived } = await readTicket(desk, followUpOf, options);
-  return archived === true ? `${body}\n\nThis continues ticket ${followUpOf}.` : body;
+  // Whatever the older ticket has become, it does not hold back the new one.
+  const followed = await ifAvailable(readTicket(desk, followUpOf, options));
+  return followed !== 'unavailable' && followed.archived === true
+    ? `${body}\n\nThis continues ticket ${followUpOf}.`
+    : body;
 }
 
 /** The query parameter that selects the requester in the list of tickets. */
@@ -69,8 +76,14 @@ async function findCreated(
   return null;
 }
 
+/** Freshdesk's numbers of channels (Freshdesk API v2, ticket properties): 3 is the phone, 2 the portal. */
+function sourceOf({ link }: TicketDraft): number {
+  return link.conversation.startsWith('call/') ? 3 : 2;
+}
+
 /**
- * Absent properties are not sent: an unknown name in `custom_fields`, for example, makes Freshdesk refuse the ticket.
+ * Status, priority and source are always sent: what Freshdesk does without them is not settled. Other absent properties
+ * are not sent: an unknown name in `custom_fields`, for example, makes Freshdesk refuse the ticket.
  */
 async function post(
   desk: Desk,
@@ -80,14 +93,20 @@ async function post(
   tags: string[],
   { signal }: CallOptions,
 ): Promise<FreshdeskTicket> {
-  const { status = 2, ...properties } = plan.properties;
-  const values = { status, ...properties, tags };
-  return writeWithoutRefused(values, draft, plan.unmet, async (writable) => {
-    const description = draft.public ? `<div>${toHtml(text)}</div>` : `<div>${neutralDescription}</div>`;
-    const content: BodyValues = { subject: draft.subject, description, ...requesterOf(draft) };
-    const body = await bodyWith({ ...content, ...writable }, draft.public ? draft.files : [], '/tickets');
-    return desk.client.request('POST', '/tickets', { body, schema: freshdeskTicket, signal });
-  });
+  const values = { ...plan.properties, tags };
+  const { result, unmet } = await writeWithFiles(draft.public ? draft.files : [], (files, ending) =>
+    writeWithoutRefused(values, draft, plan.unmet, async (writable) => {
+      const description = draft.public
+        ? `<div>${toHtml(`${text}${ending}`)}</div>`
+        : `<div>${neutralDescription}</div>`;
+      const content: BodyValues = { subject: draft.subject, description, ...requesterOf(draft) };
+      const defaults = { status: statusNumbers.open, priority: priorityNumbers.low, source: sourceOf(draft) };
+      const body = await bodyWith({ ...content, ...defaults, ...writable }, files);
+      return desk.client.request('POST', '/tickets', { body, schema: freshdeskTicket, signal });
+    }),
+  );
+  plan.unmet.push(...unmet);
+  return result;
 }
 
 /**
@@ -104,7 +123,6 @@ export async function createTicket(
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  checkFiles(draft.files, '/tickets');
   const { status, priority, group, tags, link } = draft;
   const plan = await planProperties(desk, { status, priority, group, tags, link }, options);
   const made = write.mayBeDone ? await findCreated(desk, draft, write, options) : null;
@@ -114,9 +132,21 @@ export async function createTicket(
   let ticket = made ?? (await post(desk, draft, text, plan, allTags, options));
   const note: NewComment = { body: text, public: false, author: 'agent', files: draft.files };
   if (!draft.public && (made === null || !(await isWritten(desk, ticket.id, note, write, options)))) {
-    await writeComment(desk, ticket.id, note, write, options);
+    plan.unmet.push(...(await afterWriting(writeComment(desk, ticket.id, note, write, options))));
     // The note changed the version.
-    ticket = await readTicket(desk, ticket.id, options);
+    ticket = await afterWriting(readTicket(desk, ticket.id, options));
   }
-  return { ticket: await mapTicket(desk, ticket, options), unmet: plan.unmet };
+  const result = { ticket: await mapTicket(desk, ticket, options), unmet: plan.unmet };
+  // People may have changed the ticket since an earlier try made it.
+  return made === null ? withReadBack(result, shownParts(draft, plan)) : result;
+}
+
+/** What a new ticket should show. */
+function shownParts({ status, priority, requesterId }: TicketDraft, plan: Plan): ShownParts {
+  return {
+    ...(status === null ? {} : { status }),
+    ...(priority === null ? {} : { priority }),
+    ...(requesterId === null ? {} : { requesterId }),
+    tags: plan.addTags,
+  };
 }

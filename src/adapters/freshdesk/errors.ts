@@ -1,7 +1,8 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
-import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { callFailure, kindOfUnanswered } from '../http/calls.ts';
+import { causesOf, safeCode } from '../http/causes.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import type { FreshdeskError } from './schema.ts';
@@ -9,8 +10,6 @@ import { freshdeskError } from './schema.ts';
 
 /** Used when a 429 names no time. The limits are per minute. */
 const defaultRetryAfterMs = 30_000;
-/** Operators only see a code that looks like a code: texts may hold customer data. */
-const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
 /** See `callFailure`. */
 export function freshdeskFailure(
@@ -40,8 +39,7 @@ function fieldName(field: string): string {
 }
 
 function codeOf(envelope: FreshdeskError | null): string | null {
-  const code = envelope?.code ?? envelope?.errors?.[0]?.code ?? null;
-  return code !== null && codePattern.test(code) ? code : null;
+  return safeCode(envelope?.code ?? envelope?.errors?.[0]?.code);
 }
 
 /**
@@ -53,23 +51,27 @@ function reasonOf(envelope: FreshdeskError | null, ownFields: readonly string[])
   const errors = envelope?.errors ?? [];
   const isOwn = (field: string | null | undefined): boolean => ownFields.includes(fieldName(field ?? ''));
   if (errors.some(({ field, code }) => isOwn(field) && code !== 'missing_field')) return 'configuration';
-  if (errors.length > 0 && errors.every(({ code }) => code === 'missing_field')) return 'requiredFields';
-  return 'other';
+  return errors.some(({ code }) => code === 'missing_field') ? 'requiredFields' : 'other';
 }
 
-/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
+/**
+ * The meaning of a status. A 404 of anything but a record means that our key or a setting is wrong, and must never look
+ * like a missing ticket.
+ */
 function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
-  // A page that does not come from the API says nothing about the requested record.
-  if (status === 404) return isJson || answer.text.trim() === '' ? 'notFound' : 'unavailable';
+  if (status === 404) {
+    // A page that does not come from the API says nothing about the requested record.
+    if (!isJson && answer.text.trim() !== '') return 'unavailable';
+    return call.path.includes('{id}') ? 'notFound' : 'rejected';
+  }
   // The ticket to change is deleted or marked as spam (Freshdesk API v2, changelog of April 2016).
   if (status === 405) return 'notFound';
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
-  if (status === 408 || status === 503 || status < 400) return 'unavailable';
-  if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
+  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isJson);
   return 'rejected';
 }
 
@@ -87,11 +89,15 @@ export function failedAnswer(call: Call, answer: RawAnswer, now: number, ownFiel
     message: message ?? '',
   }));
   const wait = retryAfterMs(answer.headers, now);
+  const reason = answer.status === 404 ? 'configuration' : reasonOf(envelope, ownFields);
+  const named = (envelope?.errors ?? []).map(({ field, code: why }) => ({ field: fieldName(field ?? ''), code: why }));
+  const causes = causesOf([...named, { code: envelope?.code }]);
   return freshdeskFailure(call, code === null ? `status ${answer.status}` : `status ${answer.status} ${code}`, {
     kind,
     status: answer.status,
     ...(kind === 'rateLimited' ? { retryAfterMs: wait ?? defaultRetryAfterMs } : {}),
     ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
-    ...(kind === 'rejected' ? { reason: reasonOf(envelope, ownFields), fields } : {}),
+    ...(kind === 'rejected' ? { reason, fields } : {}),
+    ...(causes.length === 0 ? {} : { causes }),
   });
 }

@@ -4,6 +4,7 @@ import { createAccountLookups } from './account-lookups.ts';
 import type { FreshdeskClientOptions } from './client.ts';
 import { createFreshdeskClient } from './client.ts';
 import { createFreshdeskHelpDesk } from './help-desk.ts';
+import type { DefaultCountry } from '../phone-match.ts';
 import { createFreshdeskRequesters } from './requesters.ts';
 
 /** The ports that Freshdesk implements, over one set of connections. */
@@ -15,7 +16,10 @@ export interface Freshdesk {
 }
 
 /** Address of the account, our credentials, and its optional custom ticket field. */
-export type FreshdeskOptions = FreshdeskClientOptions;
+export type FreshdeskOptions = FreshdeskClientOptions & {
+  /** See {@link DefaultCountry}. */
+  defaultCountry?: DefaultCountry | undefined;
+};
 
 /**
  * Sets up a Freshdesk account. Nothing is sent before the first call. The agent whose API key is used should belong to
@@ -27,7 +31,7 @@ export function createFreshdesk(options: FreshdeskOptions): Freshdesk {
   const desk = { client, lookups: createAccountLookups(client, now), conversationField, now };
   return {
     helpDesk: createFreshdeskHelpDesk(desk),
-    requesters: createFreshdeskRequesters(client),
+    requesters: createFreshdeskRequesters(client, options.defaultCountry ?? null),
     close: () => client.close(),
   };
 }

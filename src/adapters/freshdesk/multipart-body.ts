@@ -1,6 +1,7 @@
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { RawBody } from './client.ts';
-import { freshdeskFailure } from './errors.ts';
+import { isFailure } from './errors.ts';
 
 /** Limit for all files of a ticket together (Freshdesk API v2, tickets). */
 const maximumBytes = 20 * 1024 * 1024;
@@ -18,21 +19,42 @@ function partsOf(name: string, value: BodyValues[string]): [name: string, value:
   return Object.entries(value).map(([key, member]) => [`${name}[${key}]`, member]);
 }
 
-/** Throws `rejected` when the files together are too big, so that nothing is sent. */
-export function checkFiles(files: readonly TicketFile[], path: string): void {
-  if (files.reduce((sum, file) => sum + bytesOf(file).length, 0) <= maximumBytes) return;
-  const fields = [{ field: 'attachments', message: 'more than 20 MB together' }];
-  throw freshdeskFailure({ method: 'POST', path }, 'files too big', { kind: 'rejected', reason: 'other', fields });
+/** True when Freshdesk refuses a request because of its files. */
+function areFilesRefused(error: unknown): boolean {
+  if (!isFailure(error, ['rejected'])) return false;
+  const { status, fields = [] } = error.details;
+  return status === 413 || fields.some(({ field }) => field.startsWith('attachments'));
 }
 
-/** The body of a write: JSON, or multipart when there are files. Throws like {@link checkFiles}. */
-export async function bodyWith(
-  values: BodyValues,
+/**
+ * Writes with files, or without them when they are too big together or Freshdesk refuses them. A refused request was
+ * not done.
+ * @param write gets the files, and the last line that a text without its files must have
+ * @returns the result, and the files as unmet
+ */
+export async function writeWithFiles<T>(
   files: readonly TicketFile[],
-  path: string,
-): Promise<{ json: object } | RawBody> {
+  write: (files: readonly TicketFile[], ending: string) => Promise<T>,
+): Promise<{ result: T; unmet: Unmet[] }> {
+  const isTooBig = files.reduce((sum, file) => sum + bytesOf(file).length, 0) > maximumBytes;
+  try {
+    if (!isTooBig) return { result: await write(files, ''), unmet: [] };
+  } catch (error) {
+    if (files.length === 0 || !areFilesRefused(error)) throw error;
+  }
+  const names = files.map(({ name }) => name);
+  const result = await write([], unattachedLine(names));
+  return { result, unmet: names.map((wanted) => ({ what: 'file', wanted, why: 'refused' })) };
+}
+
+/** Last line of a text whose files Freshdesk refuses. */
+export function unattachedLine(names: readonly string[]): string {
+  return `\n\nCould not be attached: ${names.join(', ')}`;
+}
+
+/** The body of a write: JSON, or multipart when there are files. */
+export async function bodyWith(values: BodyValues, files: readonly TicketFile[]): Promise<{ json: object } | RawBody> {
   if (files.length === 0) return { json: values };
-  checkFiles(files, path);
   const form = new FormData();
   for (const [name, value] of Object.entries(values).flatMap(([key, member]) => partsOf(key, member))) {
     form.append(name, value);

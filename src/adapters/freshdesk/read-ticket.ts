@@ -7,9 +7,10 @@ import { isCustomStatus, toTicket } from './mapping.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
 
-/** Maps a ticket, after looking up a status that only this account has. */
+/** Maps a ticket, after looking up a status that only this account has. Where that fails, such a status counts as open. */
 export async function mapTicket(desk: Desk, ticket: FreshdeskTicket, options: CallOptions): Promise<Ticket> {
-  return toTicket(ticket, isCustomStatus(ticket.status) ? await desk.lookups.onHold(options) : null);
+  const onHold = isCustomStatus(ticket.status) ? await desk.lookups.onHold(options) : null;
+  return toTicket(ticket, onHold === 'unavailable' ? null : onHold);
 }
 
 /**

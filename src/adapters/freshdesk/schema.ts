@@ -66,6 +66,9 @@ export type FreshdeskContact = z.infer<typeof freshdeskContact>;
 /** A page of contacts. */
 export const freshdeskContacts = z.array(freshdeskContact);
 
+/** A page of a search for contacts. */
+export const freshdeskContactHits = z.object({ results: z.array(freshdeskContact), total: number });
+
 /** A page of groups. */
 export const freshdeskGroups = z.array(z.object({ id, name: text }));
 

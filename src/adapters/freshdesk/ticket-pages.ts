@@ -23,15 +23,11 @@ export async function* ticketPages(
   query: Record<string, string> & { updated_since: string },
   { signal }: CallOptions,
 ): AsyncGenerator<FreshdeskTicket[]> {
-  for (let page = 1; page <= maximumPages; page += 1) {
-    try {
-      const { items, hasNext } = await desk.client.page('/tickets', page, { query, schema: freshdeskTickets, signal });
-      yield items;
-      if (!hasNext) return;
-    } catch (error) {
-      if (namesNoRequester(error)) return;
-      throw error;
-    }
+  try {
+    const request = { query, schema: freshdeskTickets, signal };
+    for await (const { items } of desk.client.pages('/tickets', maximumPages, request)) yield items;
+  } catch (error) {
+    if (!namesNoRequester(error)) throw error;
   }
 }
 

@@ -1,8 +1,9 @@
+import type { FailureDetails } from '../../domain/failures.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
-import { isFailure } from './errors.ts';
+import { idNumber, isFailure } from './errors.ts';
 import { priorityNumbers, statusNumbers } from './mapping.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { planTags, unroutedTag } from './tags.ts';
@@ -14,6 +15,7 @@ export interface Properties {
   priority?: number;
   group_id?: number;
   responder_id?: number;
+  requester_id?: number;
   tags?: string[];
   custom_fields?: Record<string, string>;
 }
@@ -24,6 +26,8 @@ export interface Wanted {
   priority?: Priority | null | undefined;
   group?: string | null | undefined;
   assignee?: string | undefined;
+  /** The customer to whom the ticket is to move. */
+  requester?: string | undefined;
   tags?: readonly string[] | undefined;
   link?: ConversationLink | undefined;
 }
@@ -39,24 +43,30 @@ export interface Plan {
 const optionalProperties = new Map<string, Unmet['what']>([
   ['group_id', 'group'],
   ['responder_id', 'assignee'],
+  ['requester_id', 'requester'],
   ['priority', 'priority'],
   ['tags', 'tags'],
 ]);
 
 /** Null when the account has no such status. */
-async function statusNumber(desk: Desk, status: TicketStatus, options: CallOptions): Promise<number | null> {
+async function statusNumber(
+  desk: Desk,
+  status: TicketStatus,
+  options: CallOptions,
+): Promise<number | null | 'unavailable'> {
   if (status === 'onHold') return desk.lookups.onHold(options);
   return status === 'new' ? null : statusNumbers[status];
 }
 
 /** Looks up names. A name that is unknown or ambiguous is left out, and named as unmet. */
 export async function planProperties(desk: Desk, wanted: Wanted, options: CallOptions): Promise<Plan> {
-  const { status, priority, group, assignee, tags, link } = wanted;
+  const { status, priority, group, assignee, requester, tags, link } = wanted;
   const plan: Plan = { properties: {}, addTags: [], unmet: [] };
   plan.addTags.push(...planTags(tags ?? [], plan.unmet));
   if (status != null) {
     const number = await statusNumber(desk, status, options);
     if (number === null) plan.unmet.push({ what: 'status', wanted: status, why: 'unsupported' });
+    else if (number === 'unavailable') plan.unmet.push({ what: 'status', wanted: status, why: number });
     else plan.properties.status = number;
   }
   if (priority != null) plan.properties.priority = priorityNumbers[priority];
@@ -73,6 +83,7 @@ export async function planProperties(desk: Desk, wanted: Wanted, options: CallOp
     if ('id' in found) plan.properties.responder_id = Number(found.id);
     else plan.unmet.push({ what: 'assignee', wanted: assignee, why: found.why });
   }
+  if (requester !== undefined) plan.properties.requester_id = idNumber(requester, 'requester_id');
   if (link !== undefined) {
     plan.addTags.push(conversationTag(link.conversation));
     if (desk.conversationField !== null)
@@ -83,21 +94,37 @@ export async function planProperties(desk: Desk, wanted: Wanted, options: CallOp
 
 /** The properties in which the ticket differs. */
 export function outstanding(ticket: FreshdeskTicket, properties: Properties): Properties {
-  const { status, priority, group_id, responder_id, tags, custom_fields } = properties;
+  const { status, priority, group_id, responder_id, requester_id, tags, custom_fields } = properties;
   const fields = Object.entries(custom_fields ?? {}).filter(([name, value]) => ticket.custom_fields?.[name] !== value);
   return {
     ...(status === undefined || status === ticket.status ? {} : { status }),
     ...(priority === undefined || priority === ticket.priority ? {} : { priority }),
     ...(group_id === undefined || String(group_id) === ticket.group_id ? {} : { group_id }),
     ...(responder_id === undefined || String(responder_id) === ticket.responder_id ? {} : { responder_id }),
+    ...(requester_id === undefined || String(requester_id) === ticket.requester_id ? {} : { requester_id }),
     ...(tags === undefined ? {} : { tags }),
     ...(fields.length === 0 ? {} : { custom_fields: Object.fromEntries(fields) }),
   };
 }
 
+/** The numbers of the statuses that may require further fields. */
+const finalStatuses: ReadonlySet<number> = new Set([statusNumbers.solved, statusNumbers.closed]);
+
 /**
- * Writes. When Freshdesk refuses only properties that the write can do without, such as an agent who is not in the
- * group, writes once more without them and adds them to `unmet`. A refused request was not done.
+ * The properties that a refused write can do without. A ticket that lacks fields which are required to resolve or close
+ * it stays open: then its status is what the write does without.
+ */
+function dispensable(failure: FailureDetails, properties: Properties): string[] {
+  const refused = [...new Set((failure.fields ?? []).map(({ field }) => field))];
+  const optional = refused.filter((field) => optionalProperties.has(field) && field in properties);
+  if (optional.length === refused.length) return optional;
+  const isFinal = properties.status !== undefined && finalStatuses.has(properties.status);
+  return failure.reason === 'requiredFields' && isFinal ? ['status'] : [];
+}
+
+/**
+ * Writes. What Freshdesk refuses and the write can do without, such as an agent who is not in the group, is left out,
+ * and added to `unmet`. A refused request was not done.
  * @param wanted the names that the ids stand for, for `unmet`
  */
 export async function writeWithoutRefused<P extends Properties, T>(
@@ -106,25 +133,29 @@ export async function writeWithoutRefused<P extends Properties, T>(
   unmet: Unmet[],
   write: (properties: P) => Promise<T>,
 ): Promise<T> {
-  try {
-    return await write(properties);
-  } catch (error) {
-    if (!isFailure(error, ['rejected']) || error.details.reason === 'requiredFields') throw error;
-    const refused = [...new Set((error.details.fields ?? []).map(({ field }) => field))];
-    const isOptional = (field: string): boolean => optionalProperties.has(field) && field in properties;
-    if (refused.length === 0 || !refused.every(isOptional)) throw error;
-    const rest = Object.fromEntries(Object.entries(properties).filter(([name]) => !refused.includes(name))) as P;
-    const result = await write(rest);
-    for (const field of refused) {
-      const what = optionalProperties.get(field);
-      if (what !== undefined) unmet.push({ what, wanted: wantedName(wanted, what), why: 'refused' });
+  let left = properties;
+  for (;;) {
+    try {
+      return await write(left);
+    } catch (error) {
+      const refused = isFailure(error, ['rejected']) ? dispensable(error.details, left) : [];
+      if (refused.length === 0) throw error;
+      left = Object.fromEntries(Object.entries(left).filter(([name]) => !refused.includes(name))) as P;
+      for (const field of refused) {
+        const what = optionalProperties.get(field) ?? 'status';
+        unmet.push({ what, wanted: wantedName(wanted, what), why: 'refused' });
+      }
     }
-    return result;
   }
 }
 
-function wantedName(wanted: Wanted, what: Unmet['what']): string {
-  if (what === 'group') return wanted.group ?? '';
-  if (what === 'assignee') return wanted.assignee ?? '';
-  return what === 'priority' ? (wanted.priority ?? '') : (wanted.tags ?? []).join(', ');
+function wantedName({ group, assignee, priority, status, requester, tags = [] }: Wanted, what: Unmet['what']): string {
+  const names: Partial<Record<Unmet['what'], string | null | undefined>> = {
+    group,
+    assignee,
+    priority,
+    status,
+    requester,
+  };
+  return names[what] ?? tags.join(', ');
 }

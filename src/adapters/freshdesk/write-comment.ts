@@ -1,11 +1,12 @@
 import type { NewComment } from '../../domain/tickets/tickets.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { readConversations } from './conversations.ts';
 import type { Desk } from './desk.ts';
 import { idNumber } from './errors.ts';
 import { comparable, toHtml } from './html.ts';
 import { textOf } from './mapping.ts';
-import { bodyWith } from './multipart-body.ts';
+import { bodyWith, unattachedLine, writeWithFiles } from './multipart-body.ts';
 import { writeUnlessArchived } from './read-ticket.ts';
 import type { FreshdeskConversation } from './schema.ts';
 import { freshdeskConversation } from './schema.ts';
@@ -45,9 +46,10 @@ export async function isWritten(
   if (!comment.public) return false;
   const earliest =
     vendorTime === null ? write.firstTriedAt - unknownClockMs : write.firstTriedAt + (vendorTime - readAt) - roundingMs;
-  const text = comparable(comment.body);
+  const ending = unattachedLine((comment.files ?? []).map(({ name }) => name));
+  const texts = new Set([comment.body, `${comment.body}${ending}`].map((text) => comparable(text)));
   const alike = recent.filter(
-    (item) => item.private === false && marker(item) === null && comparable(textOf(item)) === text,
+    (item) => item.private === false && marker(item) === null && texts.has(comparable(textOf(item))),
   );
   const candidates = alike.filter(since(earliest));
   if (candidates.length === 0) return false;
@@ -58,6 +60,7 @@ export async function isWritten(
 /**
  * Writes a comment with its files. A public comment of ours is a reply, which Freshdesk mails. A public comment of the
  * customer is a public note that is `incoming`. A private comment is a private note, and never anything else.
+ * @returns the files that Freshdesk refuses: the comment goes without them, and says so
  */
 export async function writeComment(
   desk: Desk,
@@ -65,18 +68,22 @@ export async function writeComment(
   comment: NewComment,
   write: WriteKey,
   options: CallOptions,
-): Promise<void> {
+): Promise<Unmet[]> {
   const isReply = comment.public && comment.author === 'agent';
   const path = isReply ? '/tickets/{id}/reply' : '/tickets/{id}/notes';
-  const body = comment.public
-    ? `<div class="${markerClass(write.key)}">${toHtml(comment.body)}</div>`
-    : `<div>${toHtml(`${comment.body}\n${referenceLine(write.key)}`)}</div>`;
+  const bodyOf = (text: string): string =>
+    comment.public
+      ? `<div class="${markerClass(write.key)}">${toHtml(text)}</div>`
+      : `<div>${toHtml(`${text}\n${referenceLine(write.key)}`)}</div>`;
   const author =
     comment.public && comment.author !== 'agent'
       ? { incoming: true, user_id: idNumber(comment.author.requesterId, 'user_id') }
       : {};
-  const values = isReply ? { body } : { body, private: !comment.public, ...author };
-  const encoded = await bodyWith(values, comment.files ?? [], path);
-  const request = { id, body: encoded, schema: freshdeskConversation, signal: options.signal };
-  await writeUnlessArchived(desk, id, 'POST', path, () => desk.client.request('POST', path, request), options);
+  const { unmet } = await writeWithFiles(comment.files ?? [], async (files, ending) => {
+    const body = bodyOf(`${comment.body}${ending}`);
+    const values = isReply ? { body } : { body, private: !comment.public, ...author };
+    const request = { id, body: await bodyWith(values, files), schema: freshdeskConversation, signal: options.signal };
+    await writeUnlessArchived(desk, id, 'POST', path, () => desk.client.request('POST', path, request), options);
+  });
+  return unmet;
 }

@@ -25,6 +25,20 @@ export function mustNotRepeat(call: Call): boolean {
   return call.method !== 'GET' && call.repeatable !== true;
 }
 
+/**
+ * The meaning of 408, a redirect and every 5xx.
+ *
+ * A 503 is definite only when the service itself says it (in its own format, or with a time to come back): it took
+ * nothing. Any other 503 may come from a proxy that lost the service after it had done the write. So may 502 and 504,
+ * and behind a 500 a late step may have failed.
+ * @param fromService whether the body has the format of the service's own errors
+ */
+export function kindOfUnanswered(call: Call, { status, headers }: RawAnswer, fromService: boolean): FailureKind {
+  if (status < 500) return 'unavailable';
+  const isDefinite = status === 503 && (fromService || headers['retry-after'] !== undefined);
+  return mustNotRepeat(call) && !isDefinite ? 'ambiguous' : 'unavailable';
+}
+
 /** The failure of one call. Its message holds only our own words and the vendor's error code. */
 export function callFailure(call: Call, what: string, details: Omit<FailureDetails, 'service'>): ServiceFailure {
   const { service, method, path } = call;
@@ -35,8 +49,9 @@ export function callFailure(call: Call, what: string, details: Omit<FailureDetai
  * The failure of a call that ended without a usable answer. A write that was sent may or may not have been done.
  * @param sent false when no byte of the request was sent
  * @param code short technical word, like `ECONNREFUSED`
+ * @param status of an answer that came, but is of no use
  */
-export function lostAnswer(call: Call, sent: boolean, code: string): ServiceFailure {
+export function lostAnswer(call: Call, sent: boolean, code: string, status?: number): ServiceFailure {
   const kind: FailureKind = sent && mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
-  return callFailure(call, `${sent ? 'no usable answer' : 'not sent'} (${code})`, { kind });
+  return callFailure(call, `${sent ? 'no usable answer' : 'not sent'} (${code})`, { kind, status });
 }

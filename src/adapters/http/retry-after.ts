@@ -1,22 +1,23 @@
 /** Headers of an answer, names in lower case. */
 export type AnswerHeaders = Record<string, string | string[] | undefined>;
 
-function header(headers: AnswerHeaders, name: string): string | null {
+function headerOf(headers: AnswerHeaders, name: string): string | null {
   const value = headers[name];
-  return (Array.isArray(value) ? value[0] : value)?.trim() ?? null;
+  return (Array.isArray(value) ? value.join(', ') : value)?.trim() ?? null;
 }
 
 /**
- * How long the vendor asks us to wait, in milliseconds; null when it does not say. Reads seconds and HTTP dates. A
- * date is measured against the answer's own `Date`, so that a wrong local clock does no harm.
+ * How long the vendor asks us to wait, in milliseconds; null when it does not say. Reads seconds and HTTP dates. Of
+ * several times, as when each proxy on the way adds its own (`50, 53`), the longest counts. A date is measured against the answer's own `Date`, so that a wrong local clock does no harm.
  * @param now epoch milliseconds, used when the answer has no date
  */
 export function retryAfterMs(headers: AnswerHeaders, now: number): number | null {
-  const value = header(headers, 'retry-after');
+  const value = headerOf(headers, 'retry-after');
   if (value === null || value === '') return null;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.ceil(Number(value) * 1000);
+  const times = value.split(',').map((time) => time.trim());
+  if (times.every((time) => /^\d+(\.\d+)?$/.test(time))) return Math.ceil(Math.max(...times.map(Number)) * 1000);
   const until = Date.parse(value);
   if (Number.isNaN(until) || !value.endsWith('GMT')) return null;
-  const sentAt = Date.parse(header(headers, 'date') ?? '');
+  const sentAt = Date.parse(headerOf(headers, 'date') ?? '');
   return Math.max(0, until - (Number.isNaN(sentAt) ? now : sentAt));
 }

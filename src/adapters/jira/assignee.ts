@@ -1,8 +1,9 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { ifAvailable } from '../http/look-up.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { jiraUsersAnswer } from './schema.ts';
-import { isRefusal } from './write-outcome.ts';
 
 /** The one person with this e-mail address to whom tickets of the project can be assigned. */
 export async function findAssignee(
@@ -12,7 +13,8 @@ export async function findAssignee(
 ): Promise<{ accountId: string } | Unmet> {
   const query = { project: desk.project, query: email, maxResults: '20' };
   const request = { query, schema: jiraUsersAnswer, signal };
-  const found = await desk.client.request('GET', '/rest/api/3/user/assignable/search', request);
+  const found = await ifAvailable(desk.client.request('GET', '/rest/api/3/user/assignable/search', request));
+  if (found === 'unavailable') return { what: 'assignee', wanted: email, why: found };
   const exact = found.filter(({ emailAddress }) => emailAddress?.toLowerCase() === email.trim().toLowerCase());
   // Users may hide their addresses. Then a single hit is the user whom Jira itself found by the address.
   const people = exact.length > 0 ? exact : found.filter(({ emailAddress }) => emailAddress == null);

@@ -1,3 +1,4 @@
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { commentsPath } from './comment-pages.ts';
@@ -10,7 +11,7 @@ import { toFormFile } from './multipart-form.ts';
 import { readIssue } from './read-issue.ts';
 import type { JiraAttachment } from './schema.ts';
 import { jiraAttachmentsAnswer, jiraCommentsAnswer } from './schema.ts';
-import { isRefusal } from './write-outcome.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 
 /** Clocks differ. An attachment that is older than the first try by more than this cannot be ours. */
 const clockToleranceMs = 10 * 60_000;
@@ -30,9 +31,17 @@ export function filesAsText(files: readonly TicketFile[]): string {
   return files.map(({ name, content }) => `\n\n--- ${name} ---\n${content}`).join('');
 }
 
-/** Last line of a comment, with the names of its files. */
-export function attachedLine(files: readonly TicketFile[]): string {
-  return files.length === 0 ? '' : `\n\nAttached: ${files.map(({ name }) => name).join(', ')}`;
+/** Last lines of a comment: the names of its files, and of those that Jira refused. */
+export function attachedLine(files: readonly TicketFile[], refused: readonly string[] = []): string {
+  const attached = files.map(({ name }) => name).filter((name) => !refused.includes(name));
+  const line = (words: string, names: readonly string[]): string =>
+    names.length === 0 ? '' : `\n\n${words}: ${names.join(', ')}`;
+  return `${line('Attached', attached)}${line('Could not be attached', refused)}`;
+}
+
+/** The files that Jira refused, as unmet parts of a write. */
+export function unmetFiles(names: readonly string[]): Unmet[] {
+  return names.map((wanted) => ({ what: 'file', wanted, why: 'refused' }));
 }
 
 /** Our attachments since the first try that belong to no other comment. An earlier try may have uploaded them. */
@@ -55,20 +64,21 @@ async function unclaimed(desk: Desk, id: string, write: WriteKey, options: CallO
   );
 }
 
-async function upload(desk: Desk, id: string, file: FormFile, { signal }: CallOptions): Promise<string[]> {
+/** Ids of the attachments; null when Jira refuses the file. */
+async function upload(desk: Desk, id: string, file: FormFile, { signal }: CallOptions): Promise<string[] | null> {
   const request = { params: { id }, file, schema: jiraAttachmentsAnswer, signal };
   try {
     const uploaded = await desk.client.request('POST', attachmentsPath, request);
     return uploaded.map((attachment) => attachment.id);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return [];
+    return null;
   }
 }
 
 /**
  * Uploads files to an issue of a plain project. Files that an earlier try uploaded are not uploaded again.
- * @returns the ids of the attachments. A file that Jira refuses, such as one that is too large, is left out
+ * @returns the ids of the attachments, and the names of the files that Jira refuses, such as one that is too large
  */
 export async function attachFiles(
   desk: Desk,
@@ -76,14 +86,16 @@ export async function attachFiles(
   files: readonly TicketFile[],
   write: WriteKey,
   options: CallOptions,
-): Promise<string[]> {
+): Promise<{ ids: string[]; refused: string[] }> {
   const present = files.length > 0 && write.mayBeDone ? await unclaimed(desk, id, write, options) : [];
   const ids: string[] = [];
+  const refused: string[] = [];
   for (const file of files.map((one) => toFormFile(one))) {
     const index = present.findIndex(({ filename, size }) => filename === file.name && size === file.bytes.length);
     const [found] = index === -1 ? [] : present.splice(index, 1);
-    if (found !== undefined) ids.push(found.id);
-    else ids.push(...(await upload(desk, id, file, options)));
+    const uploaded = found === undefined ? await upload(desk, id, file, options) : [found.id];
+    if (uploaded === null) refused.push(file.name);
+    else ids.push(...uploaded);
   }
-  return ids;
+  return { ids, refused };
 }

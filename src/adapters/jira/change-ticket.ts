@@ -1,6 +1,8 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
+import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { assignIssue, findAssignee } from './assignee.ts';
 import { filesAsText } from './attachments.ts';
@@ -10,16 +12,17 @@ import { changeProperty, property, putIssueProperty } from './entity-properties.
 import { jiraFailure } from './errors.ts';
 import { linkIssue } from './link-issue.ts';
 import type { PlannedFields } from './optional-fields.ts';
-import { groupFields, labelFields, priorityFields } from './optional-fields.ts';
+import { groupFields, labelFields, priorityFields, reporterFields } from './optional-fields.ts';
 import { checkNote, isCommentWritten } from './post-comment.ts';
 import { readIssue, readTicket } from './read-issue.ts';
 import type { JiraIssue } from './schema.ts';
 import { isDone, neutralStatus } from './statuses.ts';
+import { labelOf } from './text-limits.ts';
 import { moveOnce } from './transitions.ts';
 import { writeComment } from './write-comment.ts';
-import { afterWriting } from './write-outcome.ts';
+import { afterWriting } from '../http/write-outcome.ts';
 
-/** A request of a change, or a few that belong together. */
+/** A request of a change, or a few that belong together. Returns the parts that are unmet. */
 type Step = () => Promise<Unmet[]>;
 
 /** A change after all names were looked up. */
@@ -30,10 +33,12 @@ interface Plan extends PlannedFields {
 /** What the steps of one change share. */
 interface Work {
   desk: Desk;
-  /** With status, `updated` and our change property; with transitions when the change has a status. */
+  /** With status, `updated` and our change property. */
   issue: JiraIssue;
   change: TicketChange;
   plan: Plan;
+  /** What this try has written, and the ticket should show afterwards. */
+  written: ShownParts;
   write: WriteKey;
   options: CallOptions;
 }
@@ -45,7 +50,12 @@ async function planChange(desk: Desk, change: TicketChange, options: CallOptions
   const found = email === undefined ? null : await findAssignee(desk, email, options);
   const missing = found !== null && 'what' in found ? [found] : [];
   return {
-    fields: [...priority.fields, ...group.fields, ...labelFields(change.addTags ?? [])],
+    fields: [
+      ...priority.fields,
+      ...group.fields,
+      ...labelFields(change.addTags ?? []),
+      ...reporterFields(change.requesterId),
+    ],
     assignee: found !== null && 'accountId' in found && email !== undefined ? { ...found, email } : null,
     unmet: [...priority.unmet, ...group.unmet, ...missing],
   };
@@ -78,26 +88,38 @@ function versionSteps({ desk, issue, write, options }: Work, version: string | n
 }
 
 /**
- * The steps of a change in their order. The status is first, because its refusal must leave the ticket unchanged. The
- * comment comes after the steps that leave no trace of our write: when the comment is there, they were done.
+ * The steps of a change in their order. The status is first, because a ticket that is closed for good must stay as it
+ * is. The comment comes after the steps that leave no trace of our write: when the comment is there, they were done.
  */
 async function stepsOf(work: Work): Promise<Step[]> {
-  const { desk, issue, change, plan, write, options } = work;
-  const { comment, link, status } = change;
+  const { desk, issue, change, plan, written, write, options } = work;
+  const { comment, link, status, priority, requesterId, addTags = [] } = change;
   const { fields, assignee } = plan;
   const isWritten =
     comment !== undefined && write.mayBeDone && (await isCommentWritten(desk, issue.id, write, options));
   const steps: Step[] = [];
   if (!isWritten) {
-    if (status !== undefined) steps.push(() => moveOnce(desk, issue, status, write, options));
-    if (fields.length > 0) steps.push(() => editIssue(desk, issue.id, fields, options));
+    if (status !== undefined) {
+      steps.push(async () => {
+        const { to, unmet } = await moveOnce(desk, issue, status, write, options);
+        if (to !== null) written.status = to;
+        return unmet;
+      });
+    }
+    if (fields.length > 0) {
+      steps.push(() => {
+        Object.assign(written, {
+          priority,
+          requesterId,
+          tags: addTags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
+        });
+        return editIssue(desk, issue.id, fields, options);
+      });
+    }
     if (assignee !== null) steps.push(() => assignIssue(desk, issue.id, assignee, options));
   }
   if (comment !== undefined) {
-    steps.push(async () => {
-      await writeComment(desk, issue.id, comment, write, options);
-      return [];
-    });
+    steps.push(() => writeComment(desk, issue.id, comment, write, options));
   }
   if (link !== undefined) steps.push(() => linkIssue(desk, issue.id, link, options));
   return steps;
@@ -128,7 +150,8 @@ async function run(work: Work, steps: Step[]): Promise<Unmet[]> {
 
 /**
  * See `HelpDesk.changeTicket`. Jira has no single write for all of it, so a change is made in steps: status, fields,
- * assignee, comment, link. Each step is safe to repeat, or finds out whether it was done.
+ * assignee, comment, link. Each step is safe to repeat, or finds out whether it was done. The ticket as it is read
+ * afterwards tells what Jira has not done although it said so.
  */
 export async function changeTicket(
   desk: Desk,
@@ -140,17 +163,16 @@ export async function changeTicket(
 ): Promise<WrittenTicket> {
   await checkComment(desk, change, options);
   const plan = await planChange(desk, change, options);
-  const query = {
-    fields: ['status', 'updated'],
-    properties: [property.change],
-    transitions: change.status !== undefined,
-  };
-  const issue = await readIssue(desk, id, query, options);
-  const work: Work = { desk, issue, change, plan, write, options };
+  const issue = await readIssue(desk, id, { fields: ['status', 'updated'], properties: [property.change] }, options);
+  const work: Work = { desk, issue, change, plan, written: {}, write, options };
   const steps = await stepsOf(work);
   if (steps.length > 0) steps.unshift(...versionSteps(work, version));
   const unmet = await run(work, steps);
   if (steps.length > 0) desk.recentlyWritten.add(issue.id);
   const ticket = readTicket(desk, issue.id, options);
-  return { ticket: await (steps.length === 0 ? ticket : afterWriting(ticket)), unmet: [...plan.unmet, ...unmet] };
+  const result = {
+    ticket: await (steps.length === 0 ? ticket : afterWriting(ticket)),
+    unmet: [...plan.unmet, ...unmet],
+  };
+  return withReadBack(result, work.written);
 }

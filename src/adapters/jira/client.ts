@@ -107,8 +107,9 @@ export function createJiraClient({ baseUrl, email, apiToken, ...options }: JiraC
     baseUrl: `${origin}${prefix}`,
     async request(method, path, request) {
       const call = callOf(method, path, request);
-      const parsed = parseJson(request.schema, (await exchange(call, request)).text);
-      if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
+      const answer = await exchange(call, request);
+      const parsed = parseJson(request.schema, answer.text);
+      if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer', answer.status);
       return parsed;
     },
     async send(method, path, request) {

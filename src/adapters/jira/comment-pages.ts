@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { Desk } from './desk.ts';
 import type { JiraComment } from './schema.ts';
 import { jiraCommentsAnswer } from './schema.ts';
@@ -33,8 +34,10 @@ export async function findComment(
   decide: (comment: JiraComment) => 'take' | 'next' | 'stop',
   options: CallOptions,
 ): Promise<JiraComment | null> {
+  const isNewPage = onceEach();
   for (let page = 0; page < maximumPages; page += 1) {
     const comments = await readCommentPage(desk, id, page * maximumPageSize, maximumPageSize, options);
+    if (!isNewPage(comments[0]?.id ?? null)) return null;
     for (const comment of comments) {
       const decision = decide(comment);
       if (decision === 'take') return comment;

@@ -1,5 +1,6 @@
 import type { TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { Description } from './comment-mapping.ts';
 import { isPublic, toComment, toDescription } from './comment-mapping.ts';
 import { findComment, maximumPages, maximumPageSize, readCommentPage } from './comment-pages.ts';
@@ -24,8 +25,10 @@ export async function listComments(
   const me = await desk.lookups.ownAccountId(options);
   const comments: TicketComment[] = [];
   const size = Math.min(Math.max(limit, 1), maximumPageSize);
+  const isNewPage = onceEach();
   for (let page = 0; page < maximumPages && comments.length < limit; page += 1) {
     const found = await readCommentPage(desk, id, page * size, size, options);
+    if (!isNewPage(found[0]?.id ?? null)) break;
     comments.push(...found.map((comment) => toComment(comment, isServiceDesk, me)));
     if (found.length < size) break;
   }

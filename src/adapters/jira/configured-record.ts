@@ -6,7 +6,7 @@ export async function readConfigured<T>(path: string, what: string, read: Promis
   try {
     return await read;
   } catch (error) {
-    if (!(error instanceof ServiceFailure) || error.kind !== 'notFound') throw error;
+    if (!(error instanceof ServiceFailure) || error.details.status !== 404) throw error;
     const details = { kind: 'rejected', reason: 'configuration', status: 404 } as const;
     throw jiraFailure({ method: 'GET', path }, `${what} does not exist or is not visible to our account`, details);
   }

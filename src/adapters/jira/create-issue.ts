@@ -7,6 +7,7 @@ import { property } from './entity-properties.ts';
 import type { CreatedIssue } from './new-issue.ts';
 import { descriptionOf, ticketPropertyOf, withReference } from './new-issue.ts';
 import type { OptionalField } from './optional-fields.ts';
+import { reporterFields } from './optional-fields.ts';
 import { jiraCreatedAnswer } from './schema.ts';
 import { summaryLine } from './text-limits.ts';
 
@@ -15,12 +16,6 @@ function creationFields(list: readonly OptionalField[]): object {
   const { fields, update } = mergeFields(list);
   const labels = (update?.['labels'] ?? []).flatMap((operation) => Object.values(operation));
   return { ...fields, ...(labels.length === 0 ? {} : { labels }) };
-}
-
-function reporterField({ requesterId }: TicketDraft): OptionalField[] {
-  if (requesterId === null) return [];
-  const set = { reporter: { id: requesterId } };
-  return [{ name: 'reporter', set, unmet: { what: 'requester', wanted: requesterId, why: 'refused' } }];
 }
 
 /** Creates the issue of a ticket in a plain project. */
@@ -32,7 +27,7 @@ export async function createIssue(
   { signal }: CallOptions,
 ): Promise<CreatedIssue> {
   const description = descriptionOf(draft, false);
-  const fields = [...withReference(optional, description, write), ...reporterField(draft)];
+  const fields = [...withReference(optional, description, write), ...reporterFields(draft.requesterId)];
   const type = /^\d+$/u.test(desk.issueType) ? { id: desk.issueType } : { name: desk.issueType };
   const { answer, unmet } = await writeWithoutRefused(fields, (left) => {
     const body = {

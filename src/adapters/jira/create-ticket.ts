@@ -1,4 +1,7 @@
+import { ServiceFailure } from '../../domain/failures.ts';
+import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { toAdf } from './adf.ts';
 import { filesAsText } from './attachments.ts';
@@ -12,12 +15,32 @@ import type { CreatedIssue } from './new-issue.ts';
 import { descriptionOf, planFields, ticketPropertyOf, withReference } from './new-issue.ts';
 import type { OptionalField } from './optional-fields.ts';
 import { checkNote } from './post-comment.ts';
-import { afterWriting } from './write-outcome.ts';
+import { labelOf } from './text-limits.ts';
+import { afterWriting } from '../http/write-outcome.ts';
 
 /** Checks what can be refused before anything is written. */
 async function checkDraft(desk: Desk, draft: TicketDraft, options: CallOptions): Promise<void> {
   await checkNote(desk, !draft.public, options);
   if (!draft.public && !(await desk.lookups.isServiceDesk(options))) filesAsText(draft.files);
+}
+
+/** Finishes a new issue. When our account cannot see its own issue, that is no missing ticket. */
+async function ofNewIssue(finish: Promise<WrittenTicket>): Promise<WrittenTicket> {
+  try {
+    return await afterWriting(finish);
+  } catch (error) {
+    if (!(error instanceof ServiceFailure) || error.kind !== 'notFound') throw error;
+    throw new ServiceFailure(error.message, { ...error.details, kind: 'forbidden' }, { cause: error });
+  }
+}
+
+/** What the new ticket should show. Its status is compared where it is set. */
+function shownParts({ priority, tags, requesterId }: TicketDraft): ShownParts {
+  return {
+    ...(priority === null ? {} : { priority }),
+    ...(requesterId === null ? {} : { requesterId }),
+    tags: tags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
+  };
 }
 
 /**
@@ -41,9 +64,11 @@ export async function createTicket(
     const document: OptionalField = { name: 'description', set: { description: toAdf(description) }, unmet: null };
     const fields = isServiceDesk ? [document, ...withReference(plan.fields, description, write)] : [];
     const remainder = { draft, fields, property: ticketPropertyOf(draft, write) };
-    const written = await afterWriting(finishCreation(desk, id, remainder, write, options));
+    const { ticket, unmet: later } = await ofNewIssue(finishCreation(desk, id, remainder, write, options));
     if (write.mayBeDone) await forgetAttempt(desk, write.key, options);
-    return { ticket: written.ticket, unmet: [...plan.unmet, ...unmet, ...written.unmet] };
+    const result = { ticket, unmet: [...plan.unmet, ...unmet, ...later] };
+    // An earlier try may have set them, and people may have changed them since.
+    return write.mayBeDone ? result : withReadBack(result, shownParts(draft));
   };
   if (write.mayBeDone) {
     const created = await findCreated(desk, write.key, options);
@@ -52,7 +77,7 @@ export async function createTicket(
   }
   return finish(
     isServiceDesk
-      ? await createRequest(desk, draft, write, options)
+      ? await createRequest(desk, draft, write, plan.fields, options)
       : await createIssue(desk, draft, write, plan.fields, options),
   );
 }

@@ -5,7 +5,7 @@ import type { Desk } from './desk.ts';
 import { jiraFailure } from './errors.ts';
 import { keyDigest } from './labels.ts';
 import { jiraPropertyAnswer } from './schema.ts';
-import { isRefusal } from './write-outcome.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 
 const path = '/rest/api/3/user/properties/{name}';
 

@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts';
 import { followUpProperty, property } from './entity-properties.ts';
 import { jqlString } from './jql.ts';
 import { followsLabel } from './labels.ts';
-import { ticketFields, toTicket } from './mapping.ts';
+import { ticketFieldsOf, toTicket } from './mapping.ts';
 import { readIssue, readTicket } from './read-issue.ts';
 import { searchIssues } from './search.ts';
 
@@ -32,7 +32,7 @@ export async function listTickets(
     desk,
     {
       jql: `${ofRequester}${statusCategory(filter)} ORDER BY updated DESC`,
-      fields: ticketFields,
+      fields: await ticketFieldsOf(desk, options),
       properties: [property.ticket],
       pageSize: hasFilter ? 100 : Math.min(Math.max(limit, 1), 100),
       maximumPages: 5,

@@ -5,16 +5,11 @@ import { isDone, neutralStatus } from './statuses.ts';
 
 /**
  * How an issue gets to a status:
- * - `there`: it has the status already;
- * - `go`: by this transition;
+ * - `go`: by this transition, to the status or to one that may stand in for it;
  * - `none`: no transition leads there;
  * - `closed`: the issue is done, and the workflow does not allow it to be reopened.
  */
-export type Way =
-  | { kind: 'there' }
-  | { kind: 'go'; transition: JiraTransition }
-  | { kind: 'none' }
-  | { kind: 'closed' };
+export type Way = { kind: 'go'; transition: JiraTransition; to: TicketStatus } | { kind: 'none' } | { kind: 'closed' };
 
 /** What may replace a status that a workflow does not have. Never a waiting one, which means something else. */
 const substitutes: Record<TicketStatus, readonly TicketStatus[]> = {
@@ -32,7 +27,7 @@ function requiresFields(transition: JiraTransition): boolean {
   );
 }
 
-/** Finds the way to a status among the transitions that Jira offers for the present one. */
+/** Finds the way to another status among the transitions that Jira offers for the present one. */
 export function findWay(
   from: JiraStatus | null | undefined,
   wanted: TicketStatus,
@@ -40,14 +35,13 @@ export function findWay(
   names: StatusNames,
 ): Way {
   const present = neutralStatus(from, names);
-  if (present === wanted) return { kind: 'there' };
   const offered = transitions.filter(({ isAvailable }) => isAvailable !== false);
   for (const target of [wanted, ...substitutes[wanted]]) {
     // The issue already has the substitute, so moving it would gain nothing.
     if (present === target) break;
     const ways = offered.filter(({ to }) => neutralStatus(to, names) === target);
     const transition = ways.find((way) => !requiresFields(way)) ?? ways[0];
-    if (transition !== undefined) return { kind: 'go', transition };
+    if (transition !== undefined) return { kind: 'go', transition, to: target };
   }
   return { kind: isDone(present) && !isDone(wanted) ? 'closed' : 'none' };
 }

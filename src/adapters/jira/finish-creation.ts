@@ -1,17 +1,18 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
+import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { attachFiles } from './attachments.ts';
+import { attachFiles, unmetFiles } from './attachments.ts';
 import type { Desk } from './desk.ts';
 import { editIssue } from './edit-issue.ts';
 import { property, putIssueProperty, ticketProperty } from './entity-properties.ts';
 import { linkIssue } from './link-issue.ts';
 import type { OptionalField } from './optional-fields.ts';
 import { readIssue, readTicket } from './read-issue.ts';
-import { attachToRequest } from './request-attachments.ts';
+import type { Move } from './transitions.ts';
 import { moveOnce } from './transitions.ts';
-import { writeComment } from './write-comment.ts';
-import { isRefusal } from './write-outcome.ts';
+import { sayRefused, writeComment, writeRequestFiles } from './write-comment.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 
 /** What has to be written after the issue was created. */
 export interface Remainder {
@@ -50,15 +51,17 @@ async function writeFirstMessage(
   draft: TicketDraft,
   write: WriteKey,
   options: CallOptions,
-): Promise<void> {
+): Promise<Unmet[]> {
   if (!draft.public) {
     const note = { body: draft.body, public: false, author: 'agent', files: draft.files } as const;
     return writeComment(desk, id, note, write, options);
   }
   if (await desk.lookups.isServiceDesk(options)) {
-    return attachToRequest(desk, id, { list: draft.files, public: true }, write, options);
+    return writeRequestFiles(desk, id, { list: draft.files, public: true }, write, options);
   }
-  await attachFiles(desk, id, draft.files, write, options);
+  const { refused } = await attachFiles(desk, id, draft.files, write, options);
+  await sayRefused(desk, id, { refused, public: true }, write, options);
+  return unmetFiles(refused);
 }
 
 async function setFirstStatus(
@@ -67,15 +70,26 @@ async function setFirstStatus(
   status: TicketStatus | null,
   write: WriteKey,
   options: CallOptions,
-): Promise<Unmet[]> {
-  if (status === null) return [];
-  const query = { fields: ['status'], properties: [property.change], transitions: true };
-  const issue = await readIssue(desk, id, query, options);
+): Promise<Move> {
+  if (status === null) return { to: null, unmet: [] };
   try {
+    const issue = await readIssue(desk, id, { fields: ['status'], properties: [property.change] }, options);
     return await moveOnce(desk, issue, status, write, options);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    return [{ what: 'status', wanted: status, why: 'refused' }];
+    return { to: null, unmet: [{ what: 'status', wanted: status, why: 'refused' }] };
+  }
+}
+
+/**
+ * Sets our property on the issue. Where our account may not, the ticket is still found by its label or reference, so
+ * this does not fail.
+ */
+async function putTicketProperty(desk: Desk, id: string, value: object, options: CallOptions): Promise<void> {
+  try {
+    await putIssueProperty(desk.client, id, property.ticket, value, options);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
   }
 }
 
@@ -99,11 +113,13 @@ export async function finishCreation(
   const unmet: Unmet[] = [];
   if (fields.length > 0 && !(await fieldsAreWritten(desk, id, write, options))) {
     unmet.push(...(await editIssue(desk, id, fields, options)));
-    await putIssueProperty(desk.client, id, property.ticket, value, options);
+    await putTicketProperty(desk, id, value, options);
   }
-  await writeFirstMessage(desk, id, draft, write, options);
+  unmet.push(...(await writeFirstMessage(desk, id, draft, write, options)));
   unmet.push(...(await linkIssue(desk, id, draft.link, options)));
   if (draft.followUpOf !== null) unmet.push(...(await connectFollowUp(desk, id, draft.followUpOf, options)));
-  unmet.push(...(await setFirstStatus(desk, id, draft.status, write, options)));
-  return { ticket: await readTicket(desk, id, options), unmet };
+  const move = await setFirstStatus(desk, id, draft.status, write, options);
+  unmet.push(...move.unmet);
+  const result = { ticket: await readTicket(desk, id, options), unmet };
+  return withReadBack(result, move.to === null ? {} : { status: move.to });
 }

@@ -3,7 +3,7 @@ import type { ConversationLink } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
 import { property, putIssueProperty } from './entity-properties.ts';
-import { isRefusal } from './write-outcome.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 
 const maximumSummary = 500;
 const maximumGlobalId = 255;

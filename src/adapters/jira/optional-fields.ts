@@ -1,6 +1,7 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { Priority } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { ifAvailable } from '../http/look-up.ts';
 import type { Desk } from './desk.ts';
 import { unroutedLabel } from './labels.ts';
 import { labelOf } from './text-limits.ts';
@@ -33,6 +34,13 @@ export function labelFields(labels: readonly string[]): OptionalField[] {
   return [{ name: 'labels', update: { labels: distinct.map((add) => ({ add })) }, unmet }];
 }
 
+/** The customer to whom the issue belongs; empty when it is not to change. Screens may lack the field. */
+export function reporterFields(requesterId: string | null | undefined): OptionalField[] {
+  if (requesterId == null) return [];
+  const unmet: Unmet = { what: 'requester', wanted: requesterId, why: 'refused' };
+  return [{ name: 'reporter', set: { reporter: { id: requesterId } }, unmet }];
+}
+
 /** The priority, from the site's own list. Jira answers 400 when the screen does not have the field. */
 export async function priorityFields(
   desk: Desk,
@@ -40,20 +48,25 @@ export async function priorityFields(
   options: CallOptions,
 ): Promise<PlannedFields> {
   if (priority == null) return { fields: [], unmet: [] };
-  const id = (await desk.lookups.priorities(options)).toId.get(priority);
+  const site = await ifAvailable(desk.lookups.priorities(options));
+  if (site === 'unavailable') return { fields: [], unmet: [{ what: 'priority', wanted: priority, why: site }] };
+  const id = site.toId.get(priority);
   if (id === undefined) return { fields: [], unmet: [{ what: 'priority', wanted: priority, why: 'notFound' }] };
   const unmet: Unmet = { what: 'priority', wanted: priority, why: 'refused' };
   return { fields: [{ name: 'priority', set: { priority: { id } }, unmet }], unmet: [] };
 }
 
-/** The group, as the component with its name. When there is no such component, a label marks the ticket instead. */
+/**
+ * The group, as the component with its name. When there is no such component, or the components cannot be read, a label
+ * marks the ticket instead.
+ */
 export async function groupFields(
   desk: Desk,
   group: string | null | undefined,
   options: CallOptions,
 ): Promise<PlannedFields> {
   if (group == null) return { fields: [], unmet: [] };
-  const found = await desk.lookups.component(group, options);
+  const found = await ifAvailable(desk.lookups.component(group, options));
   const unrouted = labelFields([unroutedLabel]);
   if (typeof found === 'string') return { fields: unrouted, unmet: [{ what: 'group', wanted: group, why: found }] };
   const unmet: Unmet = { what: 'group', wanted: group, why: 'refused' };

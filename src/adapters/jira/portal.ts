@@ -1,13 +1,12 @@
 import type { CallOptions } from '../../ports/call.ts';
 import type { JiraClient } from './client.ts';
-import { readConfigured } from './configured-record.ts';
-import { jiraFailure } from './errors.ts';
 import { jiraRequestTypesAnswer, jiraServiceDeskAnswer } from './schema.ts';
 
 /** The service desk and the request type of tickets in Jira Service Management. */
 export interface Portal {
   serviceDeskId: string;
-  requestTypeId: string;
+  /** Null when the service desk has no such request type. */
+  requestTypeId: string | null;
 }
 
 /**
@@ -21,8 +20,7 @@ export async function readPortal(
   { signal }: CallOptions,
 ): Promise<Portal> {
   const path = '/rest/servicedeskapi/servicedesk/{project}';
-  const read = client.request('GET', path, { params: { project }, schema: jiraServiceDeskAnswer, signal });
-  const desk = await readConfigured(path, 'the service desk', read);
+  const desk = await client.request('GET', path, { params: { project }, schema: jiraServiceDeskAnswer, signal });
   const typesPath = '/rest/servicedeskapi/servicedesk/{desk}/requesttype';
   const { values } = await client.request('GET', typesPath, {
     params: { desk: desk.id },
@@ -34,9 +32,5 @@ export async function readPortal(
   const found = (values ?? []).find(
     ({ id, name }) => wanted === undefined || id === requestType || (name ?? '').trim().toLowerCase() === wanted,
   );
-  if (found === undefined) {
-    const details = { kind: 'rejected', reason: 'configuration' } as const;
-    throw jiraFailure({ method: 'GET', path: typesPath }, 'no such request type', details);
-  }
-  return { serviceDeskId: desk.id, requestTypeId: found.id };
+  return { serviceDeskId: desk.id, requestTypeId: found?.id ?? null };
 }

@@ -24,6 +24,11 @@ const knownNames: Record<string, Priority> = {
 };
 const byRank: readonly Priority[] = ['urgent', 'high', 'normal', 'low', 'low'];
 
+/** The priority that has this name in English; null for any other name. */
+export function namedPriority(name: string | null | undefined): Priority | null {
+  return knownNames[(name ?? '').trim().toLowerCase()] ?? null;
+}
+
 /**
  * Maps a site's priorities by their names or, in other languages, by their rank. Five priorities are Jira's default,
  * Highest to Lowest; any other number is spread evenly.
@@ -35,7 +40,7 @@ export function mapPriorities(list: readonly { id: string; name?: string | null 
   for (const [rank, { id, name }] of list.entries()) {
     const spread = list.length < 2 ? 2 : Math.round((rank / (list.length - 1)) * 3);
     const ranked = byRank[list.length === 5 ? rank : spread] ?? 'normal';
-    const priority = knownNames[(name ?? '').trim().toLowerCase()] ?? ranked;
+    const priority = namedPriority(name) ?? ranked;
     fromId.set(id, priority);
     if (!toId.has(priority)) toId.set(priority, id);
   }

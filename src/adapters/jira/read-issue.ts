@@ -2,7 +2,7 @@ import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
 import { property } from './entity-properties.ts';
-import { ticketFields, toTicket } from './mapping.ts';
+import { ticketFieldsOf, toTicket } from './mapping.ts';
 import type { JiraIssue } from './schema.ts';
 import { jiraIssueAnswer } from './schema.ts';
 
@@ -10,21 +10,18 @@ import { jiraIssueAnswer } from './schema.ts';
 export interface IssueQuery {
   fields: readonly string[];
   properties?: readonly string[];
-  /** True: also the transitions, with the fields of their screens. */
-  transitions?: boolean;
 }
 
 /** Reads an issue by id or key, from the database and not from the search index. */
 export function readIssue(
   desk: Desk,
   id: string,
-  { fields, properties = [], transitions = false }: IssueQuery,
+  { fields, properties = [] }: IssueQuery,
   { signal }: CallOptions,
 ): Promise<JiraIssue> {
   const query = {
     fields: fields.join(','),
     ...(properties.length === 0 ? {} : { properties: properties.join(',') }),
-    ...(transitions ? { expand: 'transitions,transitions.fields' } : {}),
   };
   const path = '/rest/api/3/issue/{id}';
   return desk.client.request('GET', path, { params: { id }, query, schema: jiraIssueAnswer, signal });
@@ -32,6 +29,7 @@ export function readIssue(
 
 /** See `HelpDesk.getTicket`. */
 export async function readTicket(desk: Desk, id: string, options: CallOptions): Promise<Ticket> {
-  const issue = await readIssue(desk, id, { fields: ticketFields, properties: [property.ticket] }, options);
+  const fields = await ticketFieldsOf(desk, options);
+  const issue = await readIssue(desk, id, { fields, properties: [property.ticket] }, options);
   return toTicket(desk, issue, options);
 }

@@ -1,6 +1,7 @@
 import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { plainText } from './adf.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 import { commentsPath } from './comment-pages.ts';
 import type { Desk } from './desk.ts';
 import { creationLabel } from './labels.ts';
@@ -40,6 +41,7 @@ async function uploadTemporary(desk: Desk, files: readonly TicketFile[], options
  * Adds files to a request of Jira Service Management: they are uploaded as temporary files, then attached with a
  * comment of their own. Only that comment decides whether customers see them (Atlassian docs, request attachment). The
  * comment holds a reference by which a repeated try finds it.
+ * @returns the names of the files when Jira refuses them, as for an issue that is not on the portal
  */
 export async function attachToRequest(
   desk: Desk,
@@ -47,12 +49,18 @@ export async function attachToRequest(
   files: { list: readonly TicketFile[]; public: boolean },
   write: WriteKey,
   options: CallOptions,
-): Promise<void> {
-  if (files.list.length === 0) return;
+): Promise<string[]> {
+  if (files.list.length === 0) return [];
   const reference = creationLabel(`${write.key}#files`);
-  if (write.mayBeDone && (await isAttached(desk, id, reference, options))) return;
-  const temporaryAttachmentIds = await uploadTemporary(desk, files.list, options);
-  const body = { temporaryAttachmentIds, public: files.public, additionalComment: { body: `Files (${reference})` } };
-  const path = '/rest/servicedeskapi/request/{id}/attachment';
-  await desk.client.send('POST', path, { params: { id }, body, signal: options.signal });
+  if (write.mayBeDone && (await isAttached(desk, id, reference, options))) return [];
+  try {
+    const temporaryAttachmentIds = await uploadTemporary(desk, files.list, options);
+    const body = { temporaryAttachmentIds, public: files.public, additionalComment: { body: `Files (${reference})` } };
+    const path = '/rest/servicedeskapi/request/{id}/attachment';
+    await desk.client.send('POST', path, { params: { id }, body, signal: options.signal });
+    return [];
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return files.list.map(({ name }) => name);
+  }
 }

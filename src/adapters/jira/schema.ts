@@ -66,7 +66,7 @@ const jiraIssue = z.object({
   id,
   key: text,
   fields: z
-    .object({
+    .looseObject({
       summary: text,
       description: z.unknown().optional(),
       status: jiraStatus.nullish(),
@@ -81,9 +81,8 @@ const jiraIssue = z.object({
     })
     .nullish(),
   properties: z.record(z.string(), z.unknown()).nullish(),
-  transitions: z.array(jiraTransition).nullish(),
 });
-/** An issue with the requested fields, properties and transitions. */
+/** An issue with the requested fields and properties. */
 export type JiraIssue = z.infer<typeof jiraIssue>;
 /** Answer that holds one issue. */
 export const jiraIssueAnswer = jiraIssue;
@@ -122,6 +121,15 @@ export const jiraPrioritiesAnswer = z.object({ values: z.array(z.object({ id, na
 export const jiraServiceDeskAnswer = z.object({ id });
 /** Answer that lists the request types of a service desk. */
 export const jiraRequestTypesAnswer = z.object({ values: z.array(z.object({ id, name: text })).nullish() });
+
+/** Answer that lists the issue types of a project. */
+export const jiraIssueTypesAnswer = z.object({
+  issueTypes: z.array(z.object({ id, name: text, subtask: z.boolean().nullish() })).nullish(),
+});
+/** Answer that lists all fields of the site. */
+export const jiraFieldsAnswer = z.array(z.object({ id, schema: z.object({ custom: text }).nullish() }));
+/** Answer that lists the transitions of an issue. */
+export const jiraTransitionsAnswer = z.object({ transitions: z.array(jiraTransition).nullish() });
 
 /** Answer to an upload of temporary files. */
 export const jiraTemporaryFilesAnswer = z.object({

@@ -1,4 +1,5 @@
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { Desk } from './desk.ts';
 import type { JiraIssue } from './schema.ts';
 import { jiraSearchAnswer } from './schema.ts';
@@ -15,13 +16,18 @@ export interface Search {
   isEnough?: (found: JiraIssue[]) => boolean;
 }
 
-/** Searches page by page. `complete` is false when there are further issues. */
+/**
+ * Searches page by page. Each issue is returned once, as it was found first. Ends when Jira repeats a page token, as it
+ * was reported to do for ever.
+ * @returns `complete` is false when there are further issues
+ */
 export async function searchIssues(
   desk: Desk,
   search: Search,
   { signal }: CallOptions,
 ): Promise<{ issues: JiraIssue[]; complete: boolean }> {
-  const issues: JiraIssue[] = [];
+  const found = new Map<string, JiraIssue>();
+  const isNewPage = onceEach();
   let nextPageToken: string | null | undefined;
   for (let page = 0; page < search.maximumPages; page += 1) {
     const recent = desk.recentlyWritten.ids();
@@ -35,10 +41,10 @@ export async function searchIssues(
     };
     const request = { body, repeatable: true, schema: jiraSearchAnswer, signal };
     const answer = await desk.client.request('POST', '/rest/api/3/search/jql', request);
-    issues.push(...(answer.issues ?? []));
+    for (const issue of answer.issues ?? []) if (!found.has(issue.id)) found.set(issue.id, issue);
     nextPageToken = answer.nextPageToken;
-    if (nextPageToken == null) return { issues, complete: true };
-    if (search.isEnough?.(issues) === true) break;
+    if (nextPageToken == null) return { issues: [...found.values()], complete: true };
+    if (!isNewPage(nextPageToken) || search.isEnough?.([...found.values()]) === true) break;
   }
-  return { issues, complete: false };
+  return { issues: [...found.values()], complete: false };
 }

@@ -9,7 +9,7 @@ import type { Portal } from './portal.ts';
 import { readPortal } from './portal.ts';
 import type { PriorityMap } from './priorities.ts';
 import { mapPriorities } from './priorities.ts';
-import { jiraPrioritiesAnswer, jiraProjectAnswer, jiraUserAnswer } from './schema.ts';
+import { jiraFieldsAnswer, jiraPrioritiesAnswer, jiraProjectAnswer, jiraUserAnswer } from './schema.ts';
 
 /** Looks up what is specific to the site. Everything is read when it is first needed, and cached for five minutes. */
 export interface SiteLookups {
@@ -21,6 +21,8 @@ export interface SiteLookups {
   ownAccountId(options: CallOptions): Promise<string>;
   portal(options: CallOptions): Promise<Portal>;
   priorities(options: CallOptions): Promise<PriorityMap>;
+  /** Id of the field that holds an issue's request type; null when the site has none. */
+  requestTypeField(options: CallOptions): Promise<string | null>;
   /** The component with this name, ignoring case. */
   component(name: string, options: CallOptions): Promise<FoundComponent>;
   /** Reads account and project without the cache. Throws when one of them cannot be used. */
@@ -53,6 +55,12 @@ async function readPriorities(client: JiraClient, { signal }: CallOptions): Prom
   return mapPriorities((await client.request('GET', '/rest/api/3/priority/search', request)).values ?? []);
 }
 
+/** The field is found by its type, which is the same on every site; its id and name are not. */
+async function readRequestTypeField(client: JiraClient, { signal }: CallOptions): Promise<string | null> {
+  const fields = await client.request('GET', '/rest/api/3/field', { schema: jiraFieldsAnswer, signal });
+  return fields.find(({ schema }) => schema?.custom === 'com.atlassian.servicedesk:vp-origin')?.id ?? null;
+}
+
 /** See {@link SiteLookups}. Nothing is sent before the first look-up. */
 export function createSiteLookups(client: JiraClient, settings: SiteSettings, now: () => number): SiteLookups {
   const { project, requestType } = settings;
@@ -71,6 +79,7 @@ export function createSiteLookups(client: JiraClient, settings: SiteSettings, no
     ownAccountId: cachedAnswer((options) => readOwnAccountId(client, options), now),
     portal: cachedAnswer((options) => readPortal(client, project, requestType, options), now),
     priorities: cachedAnswer((options) => readPriorities(client, options), now),
+    requestTypeField: cachedAnswer((options) => readRequestTypeField(client, options), now),
     component: async (name, options) => (await components(options))(name),
     async check(options) {
       await readOwnAccountId(client, options);

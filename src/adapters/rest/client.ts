@@ -72,7 +72,7 @@ export function createRestClient({ baseUrl, token, ...options }: RestClientOptio
       const answer = await transport.send(wire, signal);
       if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now());
       const parsed = parseJson(schema, answer.text);
-      if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer');
+      if (parsed === null) throw lostAnswer(call, true, 'unexpectedAnswer', answer.status);
       return parsed;
     },
     close: () => transport.close(),

@@ -1,5 +1,6 @@
 import type { TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { RestClient } from './client.ts';
 import { toComment } from './mapping.ts';
 import { restMessagesAnswer } from './schema.ts';
@@ -16,12 +17,13 @@ async function listMessages(
 ): Promise<TicketComment[]> {
   const found: TicketComment[] = [];
   let cursor: Record<string, string> = {};
+  const isNewPage = onceEach();
   while (found.length < limit) {
     const query = { ...filter, order: 'desc', limit: String(Math.min(pageSize, limit - found.length)), ...cursor };
     const options = { id: ticketId, query, schema: restMessagesAnswer, signal };
     const { messages, next_cursor } = await client.request('GET', '/tickets/{id}/messages', options);
     found.push(...messages.map(toComment));
-    if (next_cursor == null) break;
+    if (next_cursor == null || !isNewPage(next_cursor)) break;
     cursor = { cursor: next_cursor };
   }
   return found.slice(0, limit);

@@ -1,3 +1,4 @@
+import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { RestClient } from './client.ts';
@@ -33,7 +34,8 @@ export async function createTicket(
       schema: restWrittenAnswer,
       signal: options.signal,
     });
-    return toWritten(written);
+    const { status, priority, requesterId, tags } = draft;
+    return withReadBack(toWritten(written), { status, priority, requesterId, tags });
   } catch (error) {
     if (isKeyReused(error)) return createdEarlier(client, draft, options);
     throw error;

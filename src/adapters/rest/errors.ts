@@ -1,7 +1,8 @@
 import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/failures.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
-import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { callFailure, kindOfUnanswered } from '../http/calls.ts';
+import { causesOf, safeCode } from '../http/causes.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import type { RestErrorAnswer } from './schema.ts';
@@ -9,8 +10,6 @@ import { restErrorAnswer } from './schema.ts';
 
 /** Used when a 429 names no time. */
 const defaultRetryAfterMs = 10_000;
-/** Operators only see a code that looks like a code: texts may hold customer data. */
-const codePattern = /^[a-z][\w.-]{0,63}$/i;
 
 /** See `callFailure`. */
 export function restFailure(
@@ -32,22 +31,31 @@ function kindOfConflict(code: string | null): FailureKind {
   return code === 'in_progress' ? 'unavailable' : 'conflict';
 }
 
-/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
-function kindOf(call: Call, { status, text }: RawAnswer, code: string | null): FailureKind {
+/**
+ * The meaning of a status. A 404 of anything but a record means that the address or the token is wrong, and must never
+ * look like a missing ticket.
+ */
+function kindOf(call: Call, answer: RawAnswer, code: string | null): FailureKind {
+  const { status, text } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 402 || status === 403) return 'forbidden';
-  // A page that does not come from the API says nothing about the requested record.
-  if (status === 404) return code !== null || text === '' ? 'notFound' : 'unavailable';
+  if (status === 404) {
+    // A page that does not come from the API says nothing about the requested record.
+    if (code === null && text !== '') return 'unavailable';
+    return call.path.includes('{id}') ? 'notFound' : 'rejected';
+  }
   if (status === 409) return kindOfConflict(code);
   if (status === 412) return 'conflict';
   if (status === 422 && code === 'idempotency_key_reused') return 'ambiguous';
   if (status === 429) return 'rateLimited';
-  if (status === 408 || status === 425 || status === 503 || status < 400) return 'unavailable';
-  if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
+  if (status === 408 || status === 425 || status >= 500 || status < 400) {
+    return kindOfUnanswered(call, answer, code !== null);
+  }
   return 'rejected';
 }
 
-function reasonOf(code: string | null): RejectionReason {
+function reasonOf(status: number, code: string | null): RejectionReason {
+  if (status === 404) return 'configuration';
   if (code === 'ticket_closed') return 'ticketClosed';
   return code === 'required_fields' ? 'requiredFields' : 'other';
 }
@@ -62,14 +70,17 @@ function fieldsOf(envelope: RestErrorAnswer | null): { field: string; message: s
  */
 export function failedAnswer(call: Call, answer: RawAnswer, now: number): ServiceFailure {
   const envelope = parseJson(restErrorAnswer, answer.text);
-  const code = envelope !== null && codePattern.test(envelope.error.code) ? envelope.error.code : null;
+  const code = safeCode(envelope?.error.code);
   const kind = kindOf(call, answer, code);
   const wait = retryAfterMs(answer.headers, now);
+  const fields = fieldsOf(envelope);
+  const causes = causesOf(fields.length === 0 ? [{ code }] : fields.map(({ field }) => ({ code, field })));
   return callFailure(call, code === null ? `status ${answer.status}` : `status ${answer.status} ${code}`, {
     kind,
     status: answer.status,
     ...(kind === 'rateLimited' ? { retryAfterMs: wait ?? defaultRetryAfterMs } : {}),
     ...(kind === 'unavailable' && wait !== null ? { retryAfterMs: wait } : {}),
-    ...(kind === 'rejected' ? { reason: reasonOf(code), fields: fieldsOf(envelope) } : {}),
+    ...(kind === 'rejected' ? { reason: reasonOf(answer.status, code), fields } : {}),
+    ...(causes.length === 0 ? {} : { causes }),
   });
 }

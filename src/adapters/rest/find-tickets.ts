@@ -1,6 +1,7 @@
 import type { Ticket, TicketFilter } from '../../domain/tickets/tickets.ts';
 import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { RestClient } from './client.ts';
 import { toTicket, wireStatus } from './mapping.ts';
 import { restTicketsAnswer } from './schema.ts';
@@ -23,6 +24,7 @@ export async function listTickets(
     ...(priority === undefined ? {} : { priority }),
   };
   let cursor: Record<string, string> = {};
+  const isNewPage = onceEach();
   while (found.length < limit) {
     const query = { ...wanted, order: 'desc', limit: String(Math.min(pageSize, limit - found.length)), ...cursor };
     const { tickets, next_cursor } = await client.request('GET', '/tickets', {
@@ -33,7 +35,7 @@ export async function listTickets(
     // A server that ignores the filter must never show one customer another customer's ticket.
     const own = tickets.map(toTicket).filter((ticket) => ticket.requesterId === requesterId);
     found.push(...own.filter((ticket) => matchesFilter(ticket, filter)));
-    if (next_cursor == null) break;
+    if (next_cursor == null || !isNewPage(next_cursor)) break;
     cursor = { cursor: next_cursor };
   }
   return found.slice(0, limit);

@@ -1,5 +1,6 @@
 import type { DeskChanges, DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import { parseTime } from '../http/parse-time.ts';
 import type { RestClient } from './client.ts';
 import { restTicketsAnswer } from './schema.ts';
@@ -15,6 +16,7 @@ export async function listChanges(client: RestClient, since: number, { signal }:
   let cursor: Record<string, string> = {};
   let complete: number | null = null;
   let last = since;
+  const isNewPage = onceEach();
   for (let page = 0; page < maximumPages; page += 1) {
     const query = { ...wanted, ...cursor };
     const answer = await client.request('GET', '/tickets', { query, schema: restTicketsAnswer, signal });
@@ -26,6 +28,7 @@ export async function listChanges(client: RestClient, since: number, { signal }:
     }
     if (answer.next_cursor == null)
       return { events: [...events.values()], until: Math.max(since, complete ?? last), incomplete: null };
+    if (!isNewPage(answer.next_cursor)) break;
     cursor = { cursor: answer.next_cursor };
   }
   return { events: [...events.values()], until: last, incomplete: null };

@@ -47,7 +47,7 @@ export function toComment(message: RestMessage): TicketComment {
   };
 }
 
-const unmetParts = ['group', 'assignee', 'priority', 'status', 'tags', 'link', 'requester'] as const;
+const unmetParts = ['group', 'assignee', 'priority', 'status', 'tags', 'link', 'requester', 'file'] as const;
 const unmetReasons = new Map<string, Unmet['why']>([
   ['not_found', 'notFound'],
   ['ambiguous', 'ambiguous'],

@@ -57,13 +57,14 @@ function commentBody({ body, public: isPublic, author, files }: NewComment): obj
 
 /** Body of `PATCH /tickets/{id}`. An empty change gives an empty object. */
 export function changeBody(change: TicketChange): object {
-  const { comment, status, priority, group, assignee, addTags, link } = change;
+  const { comment, status, priority, group, assignee, requesterId, addTags, link } = change;
   return {
     ...(comment === undefined ? {} : { message: commentBody(comment) }),
     ...(status === undefined ? {} : { status: wireStatus(status) }),
     ...(priority === undefined ? {} : { priority }),
     ...(group === undefined ? {} : { group }),
     ...(assignee === undefined ? {} : { assignee }),
+    ...(requesterId === undefined ? {} : { requester_id: requesterId }),
     ...(addTags === undefined || addTags.length === 0 ? {} : { add_tags: addTags }),
     ...(link === undefined ? {} : { link: linkBody(link) }),
   };

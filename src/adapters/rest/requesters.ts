@@ -20,9 +20,10 @@ async function find(client: RestClient, query: RequesterQuery, { signal }: CallO
   if (Object.values(wanted).includes('') || ('phone' in query && !e164.test(query.phone))) return { kind: 'none' };
   const options = { query: wanted, schema: restRequestersAnswer, signal };
   const { requesters } = await client.request('GET', '/requesters', options);
-  const [first, second] = new Map(requesters.map((requester) => [requester.id, requester])).values();
-  if (second !== undefined) return { kind: 'several' };
-  return first === undefined ? { kind: 'none' } : { kind: 'one', requester: toRequester(first) };
+  const found = [...new Map(requesters.map((requester) => [requester.id, toRequester(requester)])).values()];
+  const [first, second] = found;
+  if (second !== undefined) return { kind: 'several', among: found };
+  return first === undefined ? { kind: 'none' } : { kind: 'one', requester: first };
 }
 
 /** The customers that the server keeps. */

@@ -2,6 +2,7 @@ import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.
 import { matchOf } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Directory, RequesterQuery } from '../../ports/directory.ts';
+import type { DefaultCountry } from '../phone-match.ts';
 import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
 import type { ZendeskClient } from './client.ts';
 import { zendeskFailure } from './errors.ts';
@@ -33,11 +34,16 @@ function toMatch({ users, tooMany }: UserHits): RequesterMatch {
  * Searches for the digits, then for the national number after any prefix (`*`; Zendesk docs, caller id). The index may
  * lag by minutes and also finds numbers that only end in the same digits, so every hit is compared again.
  */
-async function findByPhone(client: ZendeskClient, number: string, options: CallOptions): Promise<RequesterMatch> {
-  const caller = parseCallerNumber(number);
+async function findByPhone(
+  client: ZendeskClient,
+  number: string,
+  country: DefaultCountry,
+  options: CallOptions,
+): Promise<RequesterMatch> {
+  const caller = parseCallerNumber(number, country);
   if (caller === null) return { kind: 'none' };
   const same = (value: string): boolean => isSameNumber(value, caller);
-  for (const pattern of [number.slice(1), `*${caller.nationalNumber}`]) {
+  for (const pattern of [number.slice(1), `*${caller.parsed.nationalNumber}`]) {
     const { users, tooMany } = await searchUsers(client, `role:end-user phone:${pattern}`, 'customer', options);
     if (tooMany) return { kind: 'several' };
     const exact = await exactHits(
@@ -58,8 +64,13 @@ async function chooseByPin(client: ZendeskClient, users: ZendeskUser[], options:
   return matchOf(await Promise.all(candidates));
 }
 
-async function find(client: ZendeskClient, query: RequesterQuery, options: CallOptions): Promise<RequesterMatch> {
-  if ('phone' in query) return findByPhone(client, query.phone, options);
+async function find(
+  client: ZendeskClient,
+  query: RequesterQuery,
+  country: DefaultCountry,
+  options: CallOptions,
+): Promise<RequesterMatch> {
+  if ('phone' in query) return findByPhone(client, query.phone, country, options);
   if ('email' in query) return toMatch(await usersByEmail(client, query.email, 'customer', options));
   return query.externalId === ''
     ? { kind: 'none' }
@@ -92,9 +103,9 @@ async function setPinRecord(
 }
 
 /** The directory of customers: users of Zendesk with the role end-user. */
-export function createZendeskDirectory(client: ZendeskClient): Directory {
+export function createZendeskDirectory(client: ZendeskClient, country: DefaultCountry = null): Directory {
   return {
-    find: (query, options) => find(client, query, options),
+    find: (query, options) => find(client, query, country, options),
     getRequester: async (id, options) => toRequester(await readUser(client, id, options)),
     getPinRecord: async (id, options) => pinRecordOf(await readUser(client, id, options)),
     setPinRecord: (id, record, options) => setPinRecord(client, id, record, options),

@@ -1,7 +1,7 @@
 import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { ServiceFailure } from '../../domain/failures.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
-import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { callFailure, kindOfUnanswered } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 import { causesOf, codeOf } from './causes.ts';
@@ -50,7 +50,7 @@ function reasonOf(
   return 'other';
 }
 
-/** The meaning of a status. After a 5xx a write may have been done: a proxy or a late step may have failed. */
+/** The meaning of a status. */
 function kindOf(call: Call, answer: RawAnswer, code: string | null, isJson: boolean): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
@@ -65,8 +65,7 @@ function kindOf(call: Call, answer: RawAnswer, code: string | null, isJson: bool
   if (status === 429) return 'rateLimited';
   // The clocks differ: the incremental export only takes a time more than a minute ago.
   if (status === 400 && code === 'StartTimeTooRecent') return 'unavailable';
-  if (status === 408 || status === 503 || status < 400) return 'unavailable';
-  if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
+  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isJson);
   return 'rejected';
 }
 

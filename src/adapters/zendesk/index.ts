@@ -1,6 +1,7 @@
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Directory } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
+import type { DefaultCountry } from '../phone-match.ts';
 import type { ZendeskClient, ZendeskClientOptions } from './client.ts';
 import { createZendeskClient } from './client.ts';
 import { createZendeskDirectory } from './directory.ts';
@@ -21,14 +22,18 @@ export interface Zendesk {
 }
 
 /** Address of the account, our credentials, and what is optional. */
-export type ZendeskOptions = ZendeskClientOptions & ZendeskHelpDeskOptions;
+export type ZendeskOptions = ZendeskClientOptions &
+  ZendeskHelpDeskOptions & {
+    /** See {@link DefaultCountry}. */
+    defaultCountry?: DefaultCountry | undefined;
+  };
 
 /** Sets up a Zendesk Support account. Nothing is sent before the first call. */
 export function createZendesk(options: ZendeskOptions): Zendesk {
   const client = createZendeskClient(options);
   return {
     helpDesk: createZendeskHelpDesk(client, options),
-    directory: createZendeskDirectory(client),
+    directory: createZendeskDirectory(client, options.defaultCountry),
     handoffDesk: createHandoffDesk(client, options),
     close: () => client.close(),
   };

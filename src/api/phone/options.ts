@@ -1,5 +1,6 @@
 import type { Conversations } from '../../client/conversations.ts';
 import type { PhoneConfig } from '../../config/sections/phone.ts';
+import type { PhoneNumbersConfig } from '../../config/sections/phone-numbers.ts';
 import type { ApiMetrics } from '../plugins/metrics.ts';
 
 /** What the routes of the phone line share. */
@@ -9,6 +10,8 @@ export interface PhoneRoutes {
   closeStatus: 'solved' | 'closed';
   /** Digits of a support PIN. */
   pinLength: number;
+  /** Country by which numbers without a country code are read; null: they are not. */
+  defaultCountry: PhoneNumbersConfig['defaultCountry'];
   /** How the outside reaches us, without a trailing slash. */
   publicUrl: string;
   /** Longest a function call waits for its answer, in milliseconds. */

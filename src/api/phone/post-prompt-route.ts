@@ -57,6 +57,6 @@ async function keep(envelope: PostPromptEnvelope, callId: string, options: Phone
 }
 
 function common(envelope: PostPromptEnvelope, options: PhoneRoutes) {
-  const callerNumber = toE164(envelope.caller_id_number ?? envelope.caller_id_num);
+  const callerNumber = toE164(envelope.caller_id_number ?? envelope.caller_id_num, options.defaultCountry);
   return { callerNumber, claimedNumber: null, deadlineMs: options.answerDeadlineMs };
 }

@@ -56,7 +56,7 @@ async function answerFunction(request: FunctionRequest, options: PhoneRoutes): P
   if (callId === null) return { response: noCallWords };
   const mapped = commandFor(call, options);
   if (!mapped.ok) return answerInWords(call.name, mapped.problem);
-  const delivery = deliveryOf(request, call, callId, mapped.command, options.answerDeadlineMs);
+  const delivery = deliveryOf(request, call, callId, mapped.command, options);
   try {
     const result = await deliver(options, callId, mapped.command, delivery);
     options.metrics.replies.labels(call.name, result.kind).inc();
@@ -94,16 +94,16 @@ function deliveryOf(
   call: FunctionCall,
   callId: string,
   command: Command,
-  deadlineMs: number,
+  { answerDeadlineMs: deadlineMs, defaultCountry }: PhoneRoutes,
 ): Delivery {
-  const callerNumber = toE164(request.callerNumber);
+  const callerNumber = toE164(request.callerNumber, defaultCountry);
   const claimed = 'caller_phone_number' in call.args ? call.args.caller_phone_number : undefined;
   const sessionId = request.aiSessionId ?? '';
   return {
     // Made of the command, in which a PIN is a digest already.
     key: requestKey({ callId, sessionId, name: call.name, args: command.args }),
     callerNumber,
-    claimedNumber: claimedE164(claimed, callerNumber),
+    claimedNumber: claimedE164(claimed, callerNumber, defaultCountry),
     deadlineMs,
     args: command.args,
   };

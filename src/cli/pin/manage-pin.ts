@@ -1,3 +1,4 @@
+import { readNumber } from '../../adapters/phone-match.ts';
 import { readEnvironment } from '../../config/env.ts';
 import { type Config, loadConfig } from '../../config/load-config.ts';
 import type { DeskConfig } from '../../config/sections/desk.ts';
@@ -32,9 +33,14 @@ export async function managePin(action: PinAction, subject: PinSubject): Promise
   const config = loadConfig(demoEnvironment(readEnvironment()));
   if (config.desk === null) throw new Error('No help desk is configured: set HELP_DESK and the settings of that desk.');
   const own = keepsPinRecords(config.desk) ? null : await openOwn(config);
-  const desk = connectDesk(config.desk, own?.parts ?? null);
+  const { defaultCountry } = config.phoneNumbers;
+  const desk = connectDesk(config.desk, own?.parts ?? null, defaultCountry);
+  const phone = subject.phone === undefined ? undefined : (readNumber(subject.phone, defaultCountry) ?? subject.phone);
   try {
-    return await manage(action, subject, desk, { ...config, desk: config.desk });
+    return await manage(action, phone === undefined ? subject : { ...subject, phone }, desk, {
+      ...config,
+      desk: config.desk,
+    });
   } catch (error) {
     throw explainFailure(error, config.desk.name);
   } finally {

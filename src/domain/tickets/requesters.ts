@@ -23,8 +23,14 @@ export interface CustomerClaim {
   externalId: string | null;
 }
 
-/** Result of looking a customer up. Of several matches none is picked. */
-export type RequesterMatch = { kind: 'one'; requester: Requester } | { kind: 'none' } | { kind: 'several' };
+/**
+ * Result of looking a customer up. Of several matches none is picked. `among` names all of them, where that is known;
+ * it is for directories, and goes no further.
+ */
+export type RequesterMatch =
+  | { kind: 'one'; requester: Requester }
+  | { kind: 'none' }
+  | { kind: 'several'; among?: Requester[] };
 
 /** A customer with the searched value, and whether they have a PIN. */
 export interface Candidate {

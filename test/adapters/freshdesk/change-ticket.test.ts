@@ -111,15 +111,45 @@ describe('a comment', () => {
 });
 
 describe('a change', () => {
-  it('is refused before anything is written when fields are required to close', async () => {
-    const bench = await startWithTicket({ requiredToClose: ['group_id'] });
-    const what: TicketChange = { status: 'solved', comment: { body: 'Done.', public: true, author: 'agent' } };
-    expect(await failureOf(bench.change(what, 'k'))).toMatchObject({
-      kind: 'rejected',
-      reason: 'requiredFields',
-      fields: [{ field: 'group_id' }],
-    });
-    expect(bench.bodies()).toEqual(['First.']);
+  it('is done without a status that requires further fields, which is unmet', async () => {
+    for (const stripsMarkup of [false, true]) {
+      const bench = await startWithTicket({ requiredToClose: ['group_id'], stripsMarkup });
+      const author = { requesterId: bench.customerId };
+      const what: TicketChange = {
+        status: 'solved',
+        priority: 'high',
+        comment: { body: 'Done.', public: true, author },
+      };
+      const { ticket, unmet } = await bench.change(what, 'k');
+      expect(unmet).toEqual([{ what: 'status', wanted: 'solved', why: 'refused' }]);
+      expect(ticket).toMatchObject({ status: 'open', priority: 'high' });
+      expect(bench.bodies()).toEqual(['First.', 'Done.']);
+    }
+  });
+
+  it('moves the ticket to another customer, or says that it did not', async () => {
+    const bench = await startWithTicket();
+    const other = bench.sim.seedCustomer({ name: 'Bea', phone: null, email: 'bea@example.com' });
+    const { ticket, unmet } = await bench.change({ requesterId: other }, 'a');
+    expect([ticket.requesterId, unmet]).toEqual([other, []]);
+    const nobody = await bench.change({ requesterId: '999', priority: 'high' }, 'b');
+    expect(nobody.unmet).toEqual([{ what: 'requester', wanted: '999', why: 'refused' }]);
+    expect(nobody.ticket).toMatchObject({ requesterId: other, priority: 'high' });
+  });
+
+  it('that an automation undoes at once is unmet', async () => {
+    const bench = await startWithTicket();
+    const { onTicketChange } = bench.sim.store;
+    bench.sim.store.onTicketChange = (ticket) => {
+      Object.assign(ticket, { status: 3, priority: 1, tags: [] });
+      onTicketChange(ticket);
+    };
+    const { unmet } = await bench.change({ status: 'solved', priority: 'high', addTags: ['vip'] }, 'k');
+    expect(unmet).toEqual([
+      { what: 'status', wanted: 'solved', why: 'unchanged' },
+      { what: 'priority', wanted: 'high', why: 'unchanged' },
+      { what: 'tags', wanted: 'vip', why: 'unchanged' },
+    ]);
   });
 
   it('of an archived ticket is refused as closed, of a closed ticket is done, of a deleted ticket fails with notFound', async () => {

@@ -92,31 +92,6 @@ describe('creating a ticket', () => {
     expect(ticket.status).toBe('open');
   });
 
-  it('is done without the group when our key may not list groups, but not while Freshdesk is down', async () => {
-    const { sim, desk, customerId, write } = await start({ mayListAccount: false });
-    const wanted = draft({ requesterId: customerId, group: 'Billing' });
-    const create = () => desk.helpDesk.createTicket(wanted, write('k'), options());
-    sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/groups' } });
-    expect((await failureOf(create())).kind).toBe('unavailable');
-    expect((await create()).unmet).toEqual([{ what: 'group', wanted: 'Billing', why: 'notFound' }]);
-  });
-
-  it('sends nothing when the files together are more than 20 MB', async () => {
-    const { sim, desk, customerId, write } = await start();
-    const file = {
-      name: 'a.bin',
-      contentType: 'x/y',
-      content: 'x'.repeat(11 * 1024 * 1024),
-      encoding: 'utf8',
-    } as const;
-    const wanted = draft({ requesterId: customerId, public: false, files: [file, file] });
-    expect(await failureOf(desk.helpDesk.createTicket(wanted, write('k'), options()))).toMatchObject({
-      kind: 'rejected',
-      fields: [{ field: 'attachments' }],
-    });
-    expect(sim.requests).toEqual([]);
-  });
-
   it('names the archived ticket that it continues, and is found as its follow-up', async () => {
     const { sim, desk, customerId, write } = await start();
     const old = sim.seedTicket({ requesterId: customerId, subject: 'Old', body: 'x' });

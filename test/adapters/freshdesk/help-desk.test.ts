@@ -13,10 +13,11 @@ describe('the meaning of an answer', () => {
     ['409', { kind: 'status', status: 409 }, { kind: 'conflict' }],
     ['415', { kind: 'status', status: 415 }, { kind: 'rejected' }],
     ['404 as a page', { kind: 'status', status: 404, body: '<html>no</html>' }, { kind: 'unavailable' }],
-    ['404', { kind: 'status', status: 404 }, { kind: 'notFound' }],
+    ['404 of a creation', { kind: 'status', status: 404 }, { kind: 'rejected', reason: 'configuration' }],
     ['a page of a proxy', { kind: 'html' }, { kind: 'ambiguous' }],
     ['a lost answer', { kind: 'lostAnswer' }, { kind: 'ambiguous' }],
     ['503', { kind: 'status', status: 503, retryAfter: 3 }, { kind: 'unavailable', retryAfterMs: 3_000 }],
+    ['503 without a body', { kind: 'status', status: 503, body: '' }, { kind: 'ambiguous' }],
     ['400', { kind: 'status', status: 400 }, { kind: 'rejected', reason: 'other', fields: [{ field: 'subject' }] }],
   ])('%s', async (_name, fault, meaning) => {
     const { sim, desk, customerId, write } = await start();

@@ -24,12 +24,12 @@ export interface Bench {
 
 export async function start(
   simulated: FreshdeskSimulatorOptions = {},
-  settings: { conversationField?: string; key?: string } = {},
+  settings: { conversationField?: string; key?: string; defaultCountry?: 'US' } = {},
 ): Promise<Bench> {
-  const { conversationField = 'cf_conversation_id', key = apiKey } = settings;
+  const { conversationField = 'cf_conversation_id', key = apiKey, defaultCountry } = settings;
   const { now, advance } = createClock();
   const sim = await startFreshdeskDesk({ apiKey, now, ...simulated });
-  const desk = createFreshdesk({ baseUrl: sim.url, apiKey: key, conversationField, now });
+  const desk = createFreshdesk({ baseUrl: sim.url, apiKey: key, conversationField, now, defaultCountry });
   onTestFinished(async () => {
     await desk.close();
     await sim.close();

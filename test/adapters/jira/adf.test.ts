@@ -44,7 +44,9 @@ describe('a body as a document', () => {
       ],
     };
     expect(plainText(document)).toBe('Title\n\n- one\n- two\n\n@Samhttps://x.example');
-    expect(plainText('h1. Hi\r\n{color:red}there{color} [site|https://x.example]')).toBe('Hi\nthere site');
+    expect(plainText('h1. Hi\r\n{color:red}there{color} [site|https://x.example]')).toBe(
+      'Hi\nthere site (https://x.example)',
+    );
     let deep: object = paragraph('x');
     for (let n = 0; n < 5_000; n += 1) deep = { type: 'panel', content: [deep] };
     for (const nonsense of [null, undefined, 7, [], {}, { content: 'no' }, deep]) expect(plainText(nonsense)).toBe('');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { options } from '../../support/adapter-helpers.ts';
-import { draft, startSite } from './support.ts';
+import { connect, draft, startSite } from './support.ts';
 
 const minuteMs = 60_000;
 
@@ -18,5 +18,25 @@ describe('the tickets of a customer', () => {
     for (const id of [sim.accountId, '', 'x" OR project = SUP OR reporter = "y']) {
       expect(await jira.helpDesk.listTickets(id, {}, 5, options())).toEqual([]);
     }
+  });
+});
+
+describe('an issue of Jira Service Management that the portal does not show', () => {
+  it('is hidden from its reporter, unless we made it for them, or the field cannot be looked up', async () => {
+    const { sim, jira, customer, write } = await startSite({ serviceDesk: true });
+    const shown = sim.seedTicket({ requesterId: customer, subject: 'Mine', body: 'B' });
+    const seen = { summary: 'Fraud?', description: null, reporterId: customer, creatorId: sim.accountId };
+    const { id } = sim.store.addIssue(seen);
+    const hidden = async (ticketId: string): Promise<unknown> =>
+      (await jira.helpDesk.getTicket(ticketId, options())).hiddenFromRequester;
+    expect([await hidden(shown), await hidden(id)]).toEqual([undefined, true]);
+    const listed = await jira.helpDesk.listTickets(customer, {}, 10, options());
+    expect(listed.filter(({ hiddenFromRequester }) => hiddenFromRequester === true).map((one) => one.id)).toEqual([id]);
+    sim.faults.add({ kind: 'status', status: 404, times: 0, match: { path: '/rest/servicedeskapi/servicedesk' } });
+    const { ticket } = await jira.helpDesk.createTicket(draft({ requesterId: customer }), write('k'), options());
+    expect(ticket.hiddenFromRequester).toBeUndefined();
+    const other = connect(sim);
+    sim.faults.add({ kind: 'status', status: 403, times: 0, match: { path: '/rest/api/3/field' } });
+    expect((await other.helpDesk.getTicket(id, options())).hiddenFromRequester).toBeUndefined();
   });
 });

@@ -40,6 +40,12 @@ async function everything({ sim, customer, write, clock }: Site, { helpDesk, req
   const { version } = await helpDesk.getTicket(ticket.id, call);
   await helpDesk.changeTicket(ticket.id, change, version, write('d'), call);
   await helpDesk.changeTicket(ticket.id, change, null, write('d', true), call);
+  const other = sim.seedCustomer({ name: 'Bea', phone: null, email: 'bea@example.com' });
+  await helpDesk.changeTicket(ticket.id, { requesterId: other }, null, write('f'), call);
+  sim.faults.add({ kind: 'status', status: 404, match: { path: '/rest/servicedeskapi/servicedesk' } });
+  clock.advance(600_000);
+  await helpDesk.createTicket(draft(), write('g'), call);
+  sim.faults.clear();
   const comment = { body: 'Me.', public: true, author: { requesterId: customer }, files: [file] };
   await helpDesk.changeTicket(ticket.id, { comment, status: 'open' }, null, write('e', true), call);
   await helpDesk.listComments(ticket.id, 10, call);
@@ -70,6 +76,26 @@ describe('the traffic with Jira', () => {
     expect(known.length).toBeGreaterThan(60);
     expect(known.flatMap((one) => differences(one).map((difference) => `${nameOf(one)}: ${difference}`))).toEqual([]);
     expect(others.map((one) => nameOf(one)).filter((name) => !elsewhere.some((one) => one.test(name)))).toEqual([]);
+    const names = known.map((one) => nameOf(one)).join('\n');
+    expect(names).toMatch(/^GET .*\/transitions$/mu);
+    expect(names).toMatch(/^POST .*\/transitions$/mu);
+    expect(/^GET .*\/createmeta\/SUP\/issuetypes$/mu.test(names)).toBe(serviceDesk);
+  });
+
+  it.each<[string, Partial<Exchange>, RegExp]>([
+    [
+      'a wrong request',
+      { method: 'POST', query: '', status: 204, requestBody: '{"transition":7}' },
+      /^request.*transition/u,
+    ],
+    ['a wrong answer', { responseBody: '{"transitions":[{"id":7}]}' }, /^answer.*id/u],
+    ['an unknown parameter', { query: 'expand=transitions.fields&fields=x' }, /^unknown parameter fields/u],
+    ['an unknown status', { status: 418 }, /^no answer 418/u],
+  ])('is compared with it so that %s is found', (_title, wrong, difference) => {
+    const right = { method: 'GET', path: '/rest/api/3/issue/1/transitions', query: 'expand=transitions.fields' };
+    const texts = { requestType: 'application/json', requestBody: '', responseBody: '{"transitions":[]}' };
+    expect(differences({ ...right, ...texts, status: 200 })).toEqual([]);
+    expect(differences({ ...right, ...texts, status: 200, ...wrong })).toEqual([expect.stringMatching(difference)]);
   });
 
   it('has failures that show neither ids nor texts of customers', async () => {

@@ -30,7 +30,7 @@ describe('the meaning of an answer', () => {
     [429, 'rateLimited', 'rateLimited'],
     [500, 'unavailable', 'ambiguous'],
     [502, 'unavailable', 'ambiguous'],
-    [503, 'unavailable', 'unavailable'],
+    [503, 'unavailable', 'ambiguous'],
     [504, 'unavailable', 'ambiguous'],
     [520, 'unavailable', 'ambiguous'],
   ])('with an empty body, %i is %s after a read and %s after a write', (status, afterRead, afterWrite) => {

@@ -134,7 +134,7 @@ function requesters(subject: ContractSubject): void {
       expect(await find(ada.phone)).toEqual({ kind: 'one', requester: { id: adaId, name: ada.name } });
       expect(await find('+15555550199')).toEqual({ kind: 'none' });
       simulator.seedCustomer({ name: 'Ada’s mother', phone: ada.phone, email: 'mother@example.com' });
-      expect(await find(ada.phone)).toEqual({ kind: 'several' });
+      expect(await find(ada.phone)).toMatchObject({ kind: 'several' });
     });
 
     it('works by e-mail address', async () => {

@@ -19,7 +19,8 @@ async function start(options: FreshdeskSimulatorOptions = {}) {
     return { status: answer.status, headers: answer.headers, json: (text === '' ? null : JSON.parse(text)) as unknown };
   };
   const requesterId = Number(sim.seedCustomer({ name: 'Ann', phone: '+15555550123', email: 'ann@example.com' }));
-  const ticket = { requester_id: requesterId, subject: 'Help', description: '<div>x</div>', status: 2, priority: 1 };
+  const must = { subject: 'Help', description: '<div>x</div>', status: 2, priority: 1, source: 2 };
+  const ticket = { requester_id: requesterId, ...must };
   return { sim, call, ticket, requesterId, advance: (ms: number) => void (at += ms) };
 }
 
@@ -33,6 +34,8 @@ describe('the simulated Freshdesk', () => {
     ['a tag that is too long', { tags: ['x'.repeat(33)] }, 'tags', 'invalid_value'],
     ['an unknown requester', { requester_id: 42 }, 'requester_id', 'invalid_value'],
     ['no subject', { subject: '' }, 'subject', 'missing_field'],
+    ['no source', { source: undefined }, 'source', 'missing_field'],
+    ['no priority', { priority: undefined }, 'priority', 'missing_field'],
   ])('refuses %s', async (_name, change, field, code) => {
     const { sim, call, ticket } = await start();
     const { status, json } = await call('POST', '/tickets', { ...ticket, ...change });

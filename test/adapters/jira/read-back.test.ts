@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
+import { options } from '../../support/adapter-helpers.ts';
+import { draft, startSite } from './support.ts';
+
+async function startWithTicket(simulated: JiraDeskOptions = {}) {
+  const site = await startSite(simulated);
+  const { sim, jira, customer, write } = site;
+  const id = sim.seedTicket({ requesterId: customer, subject: 'Hello', body: 'Anybody?' });
+  const change = (what: TicketChange) => jira.helpDesk.changeTicket(id, what, null, write('k'), options());
+  return { ...site, id, change };
+}
+
+describe('the ticket as read after a write', () => {
+  it('shows that a transition answered 204 has changed nothing, and the status is unmet', async () => {
+    const { change } = await startWithTicket({ transitionsDoNothing: true });
+    const { ticket, unmet } = await change({ status: 'solved' });
+    expect(ticket.status).toBe('new');
+    expect(unmet).toEqual([{ what: 'status', wanted: 'solved', why: 'unchanged' }]);
+  });
+
+  it('shows it for a new ticket too', async () => {
+    for (const serviceDesk of [false, true]) {
+      const { jira, write } = await startSite({ transitionsDoNothing: true, serviceDesk });
+      const { unmet } = await jira.helpDesk.createTicket(draft({ status: 'pending' }), write('k'), options());
+      expect(unmet).toEqual([{ what: 'status', wanted: 'pending', why: 'unchanged' }]);
+    }
+  });
+
+  it('names a status to which the workflow has no way as unmet, and the rest is done', async () => {
+    const { sim, change } = await startWithTicket();
+    const { transitions } = sim.store.scheme;
+    transitions.splice(0, transitions.length, ...transitions.filter(({ to }) => to === '3'));
+    const { ticket, unmet } = await change({ status: 'solved', addTags: ['x'] });
+    expect(ticket).toMatchObject({ status: 'new', tags: ['x'] });
+    expect(unmet).toEqual([{ what: 'status', wanted: 'solved', why: 'unsupported' }]);
+  });
+
+  it('names a status whose transition is refused as unmet, and the comment is written', async () => {
+    for (const status of [400, 403, 404]) {
+      const { sim, change } = await startWithTicket();
+      sim.faults.add({ kind: 'status', status, match: { method: 'POST', path: 'transitions$' } });
+      const comment = { body: 'Please close it.', public: true, author: 'agent' } as const;
+      const { unmet } = await change({ status: 'solved', comment });
+      expect(unmet).toEqual([{ what: 'status', wanted: 'solved', why: 'refused' }]);
+      expect(sim.tickets()[0]?.comments.at(-1)?.body).toBe('Please close it.');
+    }
+  });
+
+  it('is no difference where another status stands in for the one wanted', async () => {
+    const { sim, change } = await startWithTicket();
+    const { transitions } = sim.store.scheme;
+    transitions.splice(0, transitions.length, ...transitions.filter(({ to }) => to === '6'));
+    expect(await change({ status: 'solved' })).toMatchObject({ ticket: { status: 'closed' }, unmet: [] });
+  });
+
+  it('shows priority and tags that the site took and dropped', async () => {
+    const { sim, change } = await startWithTicket();
+    const { onEvent } = sim.store;
+    sim.store.onEvent = (event) => {
+      // An automation of the site.
+      Object.assign(event.issue, { priorityId: '3', labels: [] });
+      onEvent(event);
+    };
+    const { unmet } = await change({ priority: 'urgent', addTags: ['vip', 'phone call'] });
+    expect(unmet).toEqual([
+      { what: 'priority', wanted: 'urgent', why: 'unchanged' },
+      { what: 'tags', wanted: 'vip phone-call', why: 'unchanged' },
+    ]);
+  });
+});
+
+describe('the customer of a ticket', () => {
+  it('is changed where the screen has the reporter, or is unmet', async () => {
+    for (const reporterOnScreen of [true, false]) {
+      const { sim, change, customer } = await startWithTicket({ reporterOnScreen });
+      const other = sim.seedCustomer({ name: 'Bea', phone: null, email: 'bea@example.com' });
+      const { ticket, unmet } = await change({ requesterId: other, addTags: ['x'] });
+      expect(ticket).toMatchObject({ requesterId: reporterOnScreen ? other : customer, tags: ['x'] });
+      expect(unmet).toEqual(reporterOnScreen ? [] : [{ what: 'requester', wanted: other, why: 'refused' }]);
+    }
+  });
+});
+
+describe('transitions', () => {
+  it('are read where their fields are documented, not with the issue', async () => {
+    const { sim, id, change } = await startWithTicket();
+    await change({ status: 'solved' });
+    expect(sim.store.issue(id).resolutionId).toBe('10000');
+    const paths = sim.requests.map(({ method, path }) => `${method} ${path}`);
+    expect(paths).toContainEqual(expect.stringMatching(/^GET .*transitions/u));
+    expect(paths.filter((path) => path.includes('expand=transitions%2C'))).toEqual([]);
+  });
+});

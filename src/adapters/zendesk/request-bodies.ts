@@ -5,7 +5,7 @@ import { markerName } from './mapping.ts';
 import type { Parts } from './parts.ts';
 
 /** Tag of a ticket whose group does not exist in the account, or exists twice. It has to be routed by hand. */
-export const unroutedTag = 'deskbridge-unrouted';
+const unroutedTag = 'deskbridge-unrouted';
 
 /** The tags of a write: those that are wanted, and {@link unroutedTag} if its group cannot be used. */
 export function tagsOf(parts: Parts, tags: readonly string[]): string[] {

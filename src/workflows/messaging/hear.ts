@@ -31,10 +31,8 @@ export interface Turn extends ResponderStep {
  * @param number see {@link Turn.number}
  */
 export function newTurn(number: number): Turn {
-  return {
-    ...{ messages: [], result: null, notices: [], acts: [], number },
-    ...{ heard: [], hasUnread: false, interruptions: 0, hasActed: false },
-  };
+  const step: ResponderStep = { messages: [], result: null, notices: [] };
+  return { ...step, acts: [], number, heard: [], hasUnread: false, interruptions: 0, hasActed: false };
 }
 
 /** True if the answer may be dropped for what the customer writes while it is being made. */

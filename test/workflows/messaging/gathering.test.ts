@@ -133,7 +133,9 @@ describe('what needs no pause', () => {
     customer.say(ada.pin);
     await untilSeen(customer, /Invoice of October/);
     expect(Date.now() - askedAt).toBeLessThan(pauseMs);
-    const { actions = [] } = customer.seen().at(-1)?.content as { actions?: { payload?: string; text: string }[] };
+    const { actions = [] } = (customer.seen().at(-1)?.content ?? {}) as {
+      actions?: { payload?: string; text: string }[];
+    };
     const button = actions.find(({ payload }) => payload?.startsWith('policy/ticket/'));
     askedAt = Date.now();
     const before = customer.seen().length;

@@ -3,18 +3,6 @@ import type { Message } from './messaging.ts';
 import type { MessagingRules } from './rules.ts';
 import type { MessagingState } from './state.ts';
 
-/** Messages of one breath, which are answered together. All times are epoch milliseconds. */
-export interface Gathering {
-  /** When the first of them was noticed. */
-  since: number;
-  /** When the latest of them was noticed, or the customer stopped typing. */
-  lastAt: number;
-  /** Number of messages that wait for an answer. */
-  count: number;
-  /** The customer is typing, as far as the platform tells. */
-  typing: boolean;
-}
-
 /** Messages are answered after this time at the latest, even if the customer goes on, in milliseconds. */
 const longestMs = 5_000;
 

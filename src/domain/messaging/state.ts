@@ -1,7 +1,6 @@
 import type { OperatorAction } from '../conversation/escalation.ts';
 import type { Errand } from './errand.ts';
 import { newDialogue, type Dialogue } from './dialogue.ts';
-import type { Gathering } from './gathering.ts';
 import type { Control, MessagingEvent, MessagingUser } from './messaging.ts';
 import { newMessagingSession, type MessagingSession } from './session.ts';
 
@@ -23,6 +22,18 @@ export interface MessagingHandoff {
   reminders: number;
   /** Id of the ticket that the desk made of the handoff; null until it is known. */
   ticketId: string | null;
+}
+
+/** Messages of one breath, which are answered together. All times are epoch milliseconds. */
+export interface Gathering {
+  /** When the first of them was noticed. */
+  since: number;
+  /** When the latest of them was noticed, or the customer stopped typing. */
+  lastAt: number;
+  /** Number of messages that wait for an answer. */
+  count: number;
+  /** The customer is typing, as far as the platform tells. */
+  typing: boolean;
 }
 
 /** What a conversation on a messaging channel has in addition to every other conversation. Its size is limited. */

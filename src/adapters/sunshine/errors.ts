@@ -2,7 +2,7 @@ import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/
 import { ServiceFailure } from '../../domain/failures.ts';
 import { sunshineErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
-import { callFailure, mustNotRepeat } from '../http/calls.ts';
+import { callFailure, kindOfUnanswered } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
 
@@ -28,9 +28,7 @@ export function isFailure(error: unknown, kinds: readonly FailureKind[]): error 
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
-/**
- * The meaning of a status. After a 5xx the write may have been done, since the proxy or a late step may have failed.
- */
+/** The meaning of a status. */
 function kindOf(call: Call, answer: RawAnswer, isJson: boolean, code: string | null): FailureKind {
   const { status } = answer;
   // Not the conversation is missing, but the whole app: a wrong or deleted SUNSHINE_APP_ID.
@@ -41,8 +39,7 @@ function kindOf(call: Call, answer: RawAnswer, isJson: boolean, code: string | n
   if (status === 404) return isJson || answer.text.trim() === '' ? 'notFound' : 'unavailable';
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
-  if (status === 408 || status === 503 || status < 400) return 'unavailable';
-  if (status >= 500) return mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
+  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isJson);
   return 'rejected';
 }
 

@@ -13,7 +13,10 @@ export type SayOutcome =
   /** The platform refused the message for good. */
   | 'refused';
 
-/** Says an answer to the customer if our seat has control at that moment. */
+/**
+ * Says an answer to the customer if our seat has control at that moment.
+ * @throws the failure if the platform refuses our key: once an administrator has fixed that, it can be said
+ */
 export function say(chat: Chat, message: OutgoingMessage): Promise<SayOutcome> {
   return sayAs(chat, message, chat.rules.seat, { answer: true });
 }
@@ -37,7 +40,7 @@ async function sayAs(
     addMessage(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text, ...kind });
     return 'said';
   } catch (error) {
-    failureOf(error);
+    if (failureOf(error).kind === 'unauthenticated' && kind.answer === true) throw error;
     return 'refused';
   }
 }

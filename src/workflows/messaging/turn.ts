@@ -82,8 +82,17 @@ async function refreshUser({ messaging }: Chat, { userId }: MessagingConversatio
 }
 
 async function answer(chat: Chat, messages: Message[]): Promise<TurnEnd> {
+  const turn = newTurn(chat.messaging.nextWrite);
+  try {
+    return await converse(chat, turn, messages);
+  } catch (error) {
+    putBack(chat, turn, true);
+    throw error;
+  }
+}
+
+async function converse(chat: Chat, turn: Turn, messages: Message[]): Promise<TurnEnd> {
   const { messaging, state } = chat;
-  const turn = newTurn(messaging.nextWrite);
   const isGreeting = messages.length === 0 && messaging.dialogue.returned === null;
   await hear(chat, turn, messages);
   for (let step = 0; step < maximumSteps; step += 1) {

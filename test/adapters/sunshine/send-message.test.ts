@@ -125,7 +125,8 @@ describe('a message', () => {
     [429, 'rateLimited', undefined, 5_000],
     [500, 'ambiguous', undefined, undefined],
     [502, 'ambiguous', undefined, undefined],
-    [503, 'unavailable', undefined, undefined],
+    // Without the platform's own body it may come from a proxy, after the message was taken.
+    [503, 'ambiguous', undefined, undefined],
   ] as const)('answered %i is %s', async (status, kind, reason, retryAfterMs) => {
     const { sim, messaging, conversationId } = await startTalk();
     sim.faults.add({ kind: 'status', status, match: { method: 'POST', path } });
@@ -133,6 +134,16 @@ describe('a message', () => {
     expect(failure).toMatchObject({ kind, status });
     expect([failure.reason, failure.retryAfterMs]).toEqual([reason, retryAfterMs]);
     expect(failure.message).not.toMatch(/Secret|[0-9a-f]{24}/);
+  });
+
+  it('answered 503 by the platform itself, or with a time to come back, is certainly not said', async () => {
+    const { sim, messaging, conversationId } = await startTalk();
+    const body = { errors: [{ code: 'unavailable', title: 'Unavailable' }] };
+    for (const definite of [{ body }, { retryAfter: 7 }]) {
+      sim.faults.add({ kind: 'status', status: 503, ...definite, match: { method: 'POST', path } });
+      const failure = await failureOf(messaging.sendMessage(conversationId, plain('x'), write('k'), options()));
+      expect(failure.kind).toBe('unavailable');
+    }
   });
 
   it('to a full conversation, or to one that cannot exist, is refused for good', async () => {

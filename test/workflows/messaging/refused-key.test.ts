@@ -54,6 +54,18 @@ describe('a key of the messaging platform that is revoked', () => {
   });
 });
 
+describe('an answer that the platform refuses since our key does not work at that moment', () => {
+  it('is said once the key works again', async () => {
+    const customer = stack.sunshine.customer('web', {});
+    const match = { method: 'POST', path: '/messages$' } as const;
+    stack.sunshine.faults.add({ kind: 'status', status: 401, match, times: 1 });
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    const greetings = customer.seen().filter(({ text }) => text?.includes('automatic assistant') === true);
+    expect(greetings).toHaveLength(1);
+  });
+});
+
 describe('a conversation that was deleted at the platform', () => {
   it('ends with few requests', async () => {
     const customer = stack.ada();

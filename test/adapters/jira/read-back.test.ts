@@ -66,7 +66,7 @@ describe('the ticket as read after a write', () => {
     const { unmet } = await change({ priority: 'urgent', addTags: ['vip', 'phone call'] });
     expect(unmet).toEqual([
       { what: 'priority', wanted: 'urgent', why: 'unchanged' },
-      { what: 'tags', wanted: 'vip phone-call', why: 'unchanged' },
+      { what: 'tags', wanted: 'vip, phone-call', why: 'unchanged' },
     ]);
   });
 });

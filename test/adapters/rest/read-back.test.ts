@@ -21,8 +21,8 @@ it('what the ticket does not show after a write is unmet, once, with the reason 
   const parts = [
     { what: 'priority', wanted: 'urgent', why: 'refused' },
     { what: 'status', wanted: 'solved', why: 'unchanged' },
-    { what: 'requester', wanted: 'c2', why: 'unchanged' },
     { what: 'tags', wanted: 'vip', why: 'unchanged' },
+    { what: 'requester', wanted: 'c2', why: 'unchanged' },
   ];
   const changed = await helpDesk.changeTicket('t1', { ...change, addTags: ['vip'] }, null, writeKey('k', 0), options());
   expect(changed.unmet).toEqual(parts);

@@ -180,7 +180,7 @@ describe('control', () => {
   );
 
   it('that is accepted as soon as it is offered counts as offered', async () => {
-    const { messaging, conversationId, control } = await startTalk({ offers: 'accept' });
+    const { messaging, conversationId, control } = await startTalk({ offers: 'accept', acceptCall: 'acceptControl' });
     await messaging.offerControl(conversationId, 'agent', null, write('k'), options());
     expect(await control()).toEqual(['agent', null]);
     await messaging.offerControl(conversationId, 'agent', null, write('k', true), options());

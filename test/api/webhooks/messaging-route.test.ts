@@ -144,7 +144,7 @@ describe('with Temporal', () => {
       messageEvent('x'.repeat(201), 'no conversation'),
       { ...messageEvent(id, 'x'), id: '' },
       { ...messageEvent(id, 'x'), type: 'conversation:unheard-of' },
-      { ...messageEvent(id, 'x'), type: 'conversation:typing' },
+      { ...messageEvent(id, 'x'), type: 'conversation:read' },
       good[1],
     ]);
     expect([answer.statusCode, answer.json()]).toEqual([200, { accepted: 2 }]);

@@ -60,6 +60,7 @@ describe('messaging', () => {
       acceptOffers: false,
       offerMs: 5_000,
       answerMs: 86_400_000,
+      humanPauseMs: 0,
       pauseMs: 0,
       silenceMs: 604_800_000,
       idleMs: 86_400_000,

@@ -162,7 +162,7 @@ describe('shorthand', () => {
     ['%{{switchboard:passControl:agent}}%', ['agent', null]],
     ['I switch you over %((switchboard:offerControl:agent))% now', ['bot', 'agent']],
   ])('%s moves control and is shown to nobody', async (text, seats) => {
-    const platform = await openPlatform();
+    const platform = await openPlatform({ trigger: null });
     await provision(platform);
     const customer = platform.sim.customer('web');
     const id = customer.open();

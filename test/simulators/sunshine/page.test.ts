@@ -18,7 +18,7 @@ describe('the pages', () => {
   });
 
   it('let people play the customer and the agent, without API calls', async () => {
-    const platform = await openPlatform();
+    const platform = await openPlatform({ acceptCall: 'acceptControl', trigger: null });
     const { sim } = platform;
     await provision(platform);
     const get = async (path: string) => (await fetch(`${sim.url}/_sim/${path}`)).json() as Promise<never>;

@@ -27,7 +27,7 @@ async function python(args: string[], env: Record<string, string>, input = ''): 
 
 describe("the vendor's own Python client", () => {
   it('provisions, sends messages and moves control, and accepts every answer and every event', async () => {
-    const { sim } = await openPlatform({ authorSubtypes: false });
+    const { sim } = await openPlatform({ authorSubtypes: false, trigger: null });
     const target = await openTarget();
     const answer = await python([], {
       BASE: sim.apiUrl,

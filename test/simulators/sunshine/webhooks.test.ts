@@ -94,7 +94,7 @@ describe('events', () => {
   });
 
   it('all reach an integration without a seat, and every integration while the switchboard is off', async () => {
-    const platform = await openPlatform();
+    const platform = await openPlatform({ trigger: null });
     const { switchboardId, target } = await provision(platform);
     const other = await openTarget();
     const webhooks = [{ target: other.url, triggers: ['conversation:message'] }];

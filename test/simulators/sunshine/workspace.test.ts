@@ -28,7 +28,7 @@ describe('the ticket of a conversation', () => {
     expect((await atOnce.linked()).status).toBe(404);
     await atOnce.pass();
     expect((await atOnce.linked()).ticket?.id).toBe(atOnce.agent.ticketId);
-    const later = await opened({ ticketAt: 'message' });
+    const later = await opened({ ticketAt: 'message', trigger: null });
     await later.pass();
     expect((await later.linked()).status).toBe(404);
     later.customer.say('Anybody?');
@@ -129,7 +129,7 @@ describe('the person at the desk', () => {
   });
 
   it('accepts an offer by acceptControl where the account does, and answers as a human', async () => {
-    const { platform, board, customer, id, act, agent } = await opened({ acceptCall: 'acceptControl' });
+    const { platform, board, customer, id, act, agent } = await opened({ acceptCall: 'acceptControl', trigger: null });
     await act('offerControl', {
       switchboardIntegration: 'agent',
       metadata: { 'dataCapture.systemField.priority': 'low' },
@@ -195,7 +195,7 @@ describe('the person at the desk', () => {
     await fetch(`${platform.zendesk.url}/api/v2/tickets/${agent.ticketId ?? 0}`, {
       method: 'PUT',
       headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ ticket: { status: 'closed' } }),
+      body: JSON.stringify({ ticket: { status: 'closed', assignee_id: platform.zendesk.store.seedUser({ name: 'Sam', role: 'agent' }).id } }),
     });
     expect(await control(platform, id)).toEqual([null, null]);
     const { json } = await platform.call('GET', `/conversations/${id}/messages`);

@@ -61,6 +61,8 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     RECONCILE_MINUTES: '0',
+    // What is measured is the processing: the bot does not wait whether the customer writes more.
+    MESSAGING_PAUSE_MS: '0',
   };
   const config = loadConfig(env);
   const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config.payloadKeys));

@@ -36,7 +36,8 @@ const questionsPerConversation = 11;
 
 /**
  * Measures how long the platform waits for the answer to a webhook, and how long a customer waits for the bot. The bot
- * follows the built-in policy, so that all of the time is spent in Deskbridge and Temporal.
+ * follows the built-in policy and does not wait for a pause of the customer (`MESSAGING_PAUSE_MS=0`), so that all of the
+ * time is spent in Deskbridge and Temporal.
  */
 export async function benchMessaging(options: MessagingBenchOptions): Promise<MessagingResult> {
   const { report, rounds, conversationsAtOnce } = options;

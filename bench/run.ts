@@ -93,6 +93,7 @@ async function messaging(): Promise<void> {
       perSecond === null ? '' : perSecond.toFixed(1),
     ]),
   );
+  console.log("\nThe customer's pause is not included: MESSAGING_PAUSE_MS is 0 here, and 700 unless it is set.\n");
   const { long } = result;
   const across = ({ start, end }: { start: number; end: number }): string => `${start} → ${end}`;
   printTable(

@@ -24,6 +24,8 @@ export interface BenchSystem {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const pin = '012345';
+/** E-mail address of our agent in the simulated Zendesk, see `bench/simulator.ts`. */
+const agent = 'bot@example.com';
 /** Time limit for the service to become ready, in milliseconds. */
 const readyWithinMs = 60_000;
 
@@ -57,8 +59,9 @@ export async function startSystem(
     HTTP_PASSWORD: 'bench-password-of-no-use',
     ZENDESK_URL: zendeskUrl,
     ZENDESK_SUBDOMAIN: 'bench',
-    ZENDESK_EMAIL: 'bot@example.com',
+    ZENDESK_EMAIL: agent,
     ZENDESK_API_TOKEN: 'bench',
+    ZENDESK_SOLVE_AS: agent,
     TEMPORAL_ADDRESS: temporal.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     PIN_PEPPER: pepper,

@@ -15,6 +15,11 @@ const defaultRules = [
   'RECONCILE_MINUTES',
 ] as const;
 
+/** Where the demo keeps its data: apart from that of a service in the same folder. */
+export function demoFolder(env: NodeJS.ProcessEnv): string {
+  return join(env['DATA_DIR'] ?? '.deskbridge', 'demo');
+}
+
 /**
  * The demo's own settings. The demo never connects to the help desk, Temporal server or webhook that the environment
  * names, and it shares no database with a service that runs in the same folder.
@@ -32,7 +37,7 @@ export async function demoSettings(
   return {
     ...Object.fromEntries(own),
     ...simulated,
-    DATA_DIR: join(env['DATA_DIR'] ?? '.deskbridge', 'demo'),
+    DATA_DIR: demoFolder(env),
     ADMIN_WEBHOOK_URL: undefined,
     PORT: await portFor(env['PORT'] ?? '8080', write),
     // The demo is reached on this machine, wherever the service of this folder is.

@@ -24,6 +24,7 @@ const stylesOf = (desk: string) =>
     customer: { name: 'customer', color: 'cyan' },
     bot: { name: 'bot', color: 'magenta' },
     human: { name: 'human agent', color: 'green' },
+    company: { name: 'order system', color: 'yellow' },
     switchboard: { name: 'Sunshine', color: 'gray' },
   }) as const;
 

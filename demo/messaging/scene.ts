@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { CompanySimulator } from '../../simulators/company/index.ts';
 import type { SimulatedTicket } from '../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
@@ -6,6 +7,7 @@ import type { MessagingAgent } from '../../simulators/sunshine/workspace/index.t
 import type { ZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 import { eventually } from '../eventually.ts';
+import { orderNumber } from './company.ts';
 import { printTalk, type Talk } from './talk.ts';
 import { describeTicket, missingParts } from './ticket.ts';
 import type { Stage } from '../scene.ts';
@@ -15,6 +17,8 @@ import { customer } from '../world.ts';
 export interface MessagingParts extends Stage {
   desk: ZendeskDesk;
   sunshine: SunshineSimulator;
+  /** The company's order system. */
+  shop: CompanySimulator;
   /** The steps that put the bot on the switchboard. */
   steps: readonly Step[];
 }
@@ -108,7 +112,7 @@ async function verify({ story, talk, ada, sunshine }: Play): Promise<void> {
   story.check('the message with the PIN is no longer on the platform', gone);
 }
 
-async function askForHuman({ story, talk, control, made }: Play): Promise<void> {
+async function askForHuman({ story, talk, control, made, shop }: Play): Promise<void> {
   story.scene('4. “I want to speak to an agent”');
   talk.say('I was charged twice on my November invoice. I want to speak to an agent.');
   const offered = await eventually(() => control().pending === 'agent');
@@ -118,8 +122,13 @@ async function askForHuman({ story, talk, control, made }: Play): Promise<void> 
     'the customer is told that the team is being asked, and what they can do meanwhile',
     (await talk.hears(/asking the team.*Until then I am still here/)) !== null,
   );
-  talk.say('How late are you open today?');
-  story.check('the bot keeps helping meanwhile', (await talk.hears(/9 to 17/)) !== null);
+  talk.say(`Meanwhile: where is my order ${orderNumber}?`);
+  await eventually(() => shop.requests.length > 0);
+  for (const { method, path, status } of shop.requests) story.line('company', `${method} ${path} → ${status}`);
+  story.check(
+    'the bot keeps helping meanwhile, here from the company’s own system',
+    (await talk.hears(new RegExp(`${orderNumber} is on its way`))) !== null,
+  );
   story.check('there is no ticket until somebody takes it', made().length === 0);
 }
 
@@ -149,7 +158,7 @@ async function accept(play: Play, agent: MessagingAgent): Promise<void> {
 async function talkToHuman(play: Play, agent: MessagingAgent): Promise<void> {
   const { story, talk, ada, conversations, control, made, sunshine } = play;
   const { personName } = sunshine.workspace;
-  talk.say('Great. Are you open on Saturday too, if it does not arrive?');
+  talk.say('Great. Are you open on Saturday too, if the refund does not arrive?');
   agent.say('Yes, until noon. It takes two days at most.');
   await talk.hears(/two days/);
   const ref = { channel: 'messaging', id: ada.conversationId ?? '' } as const;

@@ -29,8 +29,8 @@ export function printTalk(story: Story, customer: SimulatedCustomer, human: stri
   const print = (): void => {
     for (const message of customer.seen().slice(printed)) {
       printed += 1;
-      const who = message.from === human ? 'human' : message.from === trigger ? 'desk' : 'bot';
-      story.line(who, wordsOf(message));
+      if (message.from === trigger) story.line('desk', `a trigger writes: “${wordsOf(message)}”`);
+      else story.line(message.from === human ? 'human' : 'bot', wordsOf(message));
     }
   };
   const fresh = (): SeenMessage[] => customer.seen().slice(from);

@@ -117,6 +117,7 @@ async function failAndRecover({ story, caller, world }: SceneParts, id: string):
   story.check('exactly once', said().length === 1);
   await say(story, caller, 'close_ticket', { ticket_id: id });
   const solved = await eventually(() => ticketOf(world, id)?.status === 'solved');
+  story.line('desk', describeEnd(world, id));
   story.check('the ticket is solved', solved);
 }
 
@@ -155,6 +156,14 @@ function wordsOf(body: unknown): string {
 
 function ticketOf({ desk }: World, id: string): SimulatedTicket | undefined {
   return desk.tickets().find((ticket) => ticket.id === id);
+}
+
+/** How the ticket stands in the desk, whatever the caller was told. */
+function describeEnd(world: World, id: string): string {
+  const { status, assignee } = ticketOf(world, id) ?? {};
+  // Zendesk solves no ticket without an assignee. Without `ZENDESK_SOLVE_AS`, the caller would hear that it is not solved.
+  const why = world.desk.name === 'zendesk' ? ' (ZENDESK_SOLVE_AS): Zendesk solves no ticket without an assignee' : '';
+  return `ticket ${id} is ${status ?? 'gone'}, assigned to ${assignee ?? 'nobody'}${why}`;
 }
 
 function commentsOf(world: World, id: string): SimulatedComment[] {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +33,8 @@ describe('the demo', () => {
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(places[0]).toBeGreaterThan(0);
     expect(stdout).toMatch(/reference DB-[A-Z0-9]{4}-[A-Z0-9]{4}/);
+    // Zendesk solves no ticket without an assignee, and nobody else is assigned.
+    expect(stdout).toContain('ticket 1003 is solved, assigned to integration@zendesk.example');
     const keys = JSON.parse(await readFile(join(dataDir, 'demo', 'demo-keys.json'), 'utf8')) as Record<string, string>;
     const log = await readFile(join(dataDir, 'demo', 'demo.log'), 'utf8');
     for (const name of ['HTTP_PASSWORD', 'PIN_PEPPER', 'PAYLOAD_KEYS', 'API_TOKEN']) {
@@ -168,6 +170,9 @@ describe('the demo', () => {
         'I want to speak to an agent',
         'offers the conversation',
         'I am asking the team for a person to take over',
+        'where is my order 48-1207?',
+        'GET /orders/48-1207 → 200',
+        'Order 48-1207 is on its way with Parcel Express',
         'Robin Agent accepts',
         'nobody is announced before they are there',
         'I see both charges',
@@ -186,6 +191,8 @@ describe('the demo', () => {
       const places = order.map((words) => stdout.indexOf(words));
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(places[0]).toBeGreaterThan(0);
+      // The demo sends no self-test, so it says nothing of one.
+      expect(stdout).not.toMatch(/self-test/);
       const log = await readFile(join(dataDir, 'demo', 'demo.log'), 'utf8');
       expect(log).toContain('/webhooks/sunshine');
       for (const secret of ['012345', '5555550123', 'charged twice']) expect(log).not.toContain(secret);
@@ -230,6 +237,15 @@ describe('the demo', () => {
     expect(jira.code).toBe(1);
     expect(jira.stderr).toContain('HELP_DESK: must be zendesk for the scene “messaging”');
     expect(jira.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it.each(['phone', 'messaging'])('says in plain words that its data cannot be kept: scene %s', async (scene) => {
+    const file = join(dataDir, 'a-file');
+    await writeFile(file, '');
+    const { code, stderr } = await playDemo(await freePort(), { DATA_DIR: file }, ['--scene', scene]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('DATA_DIR: cannot be written to');
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   it('says in plain words what is wrong with the environment', async () => {

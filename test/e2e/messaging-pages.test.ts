@@ -12,7 +12,8 @@ let stack: MessagingStack;
 beforeAll(async () => {
   quietRuntime();
   browser = await openBrowser();
-  stack = await startMessagingStack({ MESSAGING_HANDOFF: 'offer', POLICY_FILE: policy });
+  const shop = { SHOP_AUTHORIZATION: 'Bearer unused' };
+  stack = await startMessagingStack({ MESSAGING_HANDOFF: 'offer', POLICY_FILE: policy, ...shop });
 });
 afterAll(async () => {
   await browser?.close();

@@ -56,6 +56,11 @@ export interface SunshineSettings {
    * What its message has as the id of an agent: `__trigger`, an empty text, or nothing (public reports differ).
    */
   trigger: '__trigger' | 'empty' | 'missing' | null;
+  /**
+   * After how many milliseconds the business's typing indicator ends by itself; null: only with its next message or
+   * `typing:stop`. Not documented.
+   */
+  typingFadesMs: number | null;
 }
 
 /** The default settings. */
@@ -83,5 +88,6 @@ export function defaultSettings(): SunshineSettings {
     queue: 'accept',
     acceptCall: 'none',
     trigger: '__trigger',
+    typingFadesMs: null,
   };
 }

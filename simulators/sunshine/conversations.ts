@@ -46,7 +46,10 @@ export function createConversation(world: World, app: AppRecord, seed: Conversat
     integrationId: source.integrationId,
     messages: [],
     businessLastReadMs: null,
-    businessTyping: false,
+    businessTypingUntilMs: 0,
+    get businessTyping() {
+      return world.now() < this.businessTypingUntilMs;
+    },
     lastUpdatedMs: null,
     createdAtMs: world.now(),
   };
@@ -100,7 +103,7 @@ export function addMessage(
   conversation.messages.push(message);
   conversation.lastUpdatedMs = message.receivedMs;
   const byUser = message.author.type === 'user';
-  if (!byUser) conversation.businessTyping = false;
+  if (!byUser) conversation.businessTypingUntilMs = 0;
   else assignDefault(world, app, conversation, message.source.integrationId ?? conversation.integrationId);
   for (const participant of conversation.participants) {
     if (participant.userId !== message.author.userId) participant.unreadCount += 1;
@@ -166,7 +169,10 @@ export function addActivity(
 ): void {
   const { type, user, source } = act;
   if (type === 'conversation:read') markRead(world, conversation, user);
-  else if (user === null) conversation.businessTyping = type === 'typing:start';
+  else if (user === null) {
+    const { typingFadesMs } = world.settings;
+    conversation.businessTypingUntilMs = type === 'typing:start' ? world.now() + (typingFadesMs ?? Infinity) : 0;
+  }
   tell(world, app, conversation, type === 'conversation:read' ? type : 'conversation:typing', (view) => ({
     activity: {
       type,

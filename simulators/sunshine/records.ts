@@ -119,8 +119,10 @@ export interface ConversationRecord {
   /** Oldest first. */
   messages: MessageRecord[];
   businessLastReadMs: number | null;
-  /** The business is typing. */
-  businessTyping: boolean;
+  /** Until when the business is typing, epoch milliseconds; 0 when it is not, infinity when nothing but itself ends it. */
+  businessTypingUntilMs: number;
+  /** The business is typing now. */
+  readonly businessTyping: boolean;
   lastUpdatedMs: number | null;
   createdAtMs: number;
 }

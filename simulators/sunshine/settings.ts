@@ -35,8 +35,8 @@ export interface SunshineSettings {
   /** A closed ticket causes an activity message in the conversation. */
   activityMessages: boolean;
   /**
-   * Whose ticket a conversation on WhatsApp becomes: that of the known user with this number, or that of a new user with
-   * the same number (Zendesk help, merging users after WhatsApp contacts).
+   * Whose ticket a conversation on WhatsApp becomes: that of a new user with the same number, as in a real account (Zendesk
+   * help, merging users after WhatsApp contacts), or that of the known user, as after the two have been merged.
    */
   whatsappUser: 'known' | 'new';
   /** What the person at the desk does with an offer: nothing by themselves, or accept at once. */
@@ -56,6 +56,11 @@ export interface SunshineSettings {
    * What its message has as the id of an agent: `__trigger`, an empty text, or nothing (public reports differ).
    */
   trigger: '__trigger' | 'empty' | 'missing' | null;
+  /**
+   * After how many milliseconds the business's typing indicator ends by itself; null: only with its next message or
+   * `typing:stop`. Not documented.
+   */
+  typingFadesMs: number | null;
 }
 
 /** The default settings. */
@@ -78,10 +83,11 @@ export function defaultSettings(): SunshineSettings {
     ticketAt: 'control',
     afterClose: 'release',
     activityMessages: false,
-    whatsappUser: 'known',
+    whatsappUser: 'new',
     offers: 'wait',
     queue: 'accept',
     acceptCall: 'none',
     trigger: '__trigger',
+    typingFadesMs: null,
   };
 }

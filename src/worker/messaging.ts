@@ -23,7 +23,10 @@ export interface ConnectedMessaging {
 }
 
 /** What of the configuration messaging depends on. */
-type MessagingSettings = Pick<Config, 'sunshine' | 'responder' | 'policy' | 'pinLength' | 'closeStatus' | 'routing'>;
+type MessagingSettings = Pick<
+  Config,
+  'sunshine' | 'phoneNumbers' | 'responder' | 'policy' | 'pinLength' | 'closeStatus' | 'routing'
+>;
 
 /** Connects to the configured messaging platform and model. Nothing is sent before the first call. */
 export function connectMessaging(
@@ -32,8 +35,10 @@ export function connectMessaging(
   log: Logger,
 ): ConnectedMessaging {
   const { sunshine } = config;
+  const { defaultCountry } = config.phoneNumbers;
   const companyActions = createHttpActions(config.policy.actions);
-  const connected = sunshine === null ? null : createSunshine({ ...sunshine, seat: sunshine.botSeat, handoffDesk });
+  const connected =
+    sunshine === null ? null : createSunshine({ ...sunshine, seat: sunshine.botSeat, handoffDesk, defaultCountry });
   return {
     messaging: connected?.messaging ?? null,
     responder: responderOf(config, log),
@@ -46,7 +51,7 @@ export function connectMessaging(
 
 /** When the model fails, the policy answers instead; it cannot fail. */
 function responderOf(
-  { responder, policy, pinLength, closeStatus, routing }: Omit<MessagingSettings, 'sunshine'>,
+  { responder, policy, pinLength, closeStatus, routing }: Omit<MessagingSettings, 'sunshine' | 'phoneNumbers'>,
   log: Logger,
 ): Responder {
   const byPolicy = createPolicyResponder(policy);

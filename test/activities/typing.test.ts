@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { Context } from '@temporalio/activity';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createResponderActivities, type FittedTurn, type RespondRequest } from '../../src/activities/responder.ts';
+import { keepTyping } from '../../src/activities/typing.ts';
 import { ServiceFailure } from '../../src/domain/failures.ts';
 import type { Messaging } from '../../src/ports/messaging.ts';
 import type { ResponderTurn } from '../../src/domain/messaging/responder.ts';
-import { start } from '../adapters/sunshine/support.ts';
+import { start, startTalk } from '../adapters/sunshine/support.ts';
 import { plainQuestion } from '../responders/policy/questions.ts';
 
 const turn: ResponderTurn = {
@@ -43,6 +45,27 @@ describe('typing while a model thinks', () => {
     expect(shown.every(Boolean)).toBe(true);
     await delay(150);
     expect(shown).toHaveLength(count);
+  });
+
+  it.each([
+    ['that fades is shown to the customer again', 40, false],
+    ['that does not fade stays', null, true],
+  ] as const)('%s', async (_name, typingFadesMs, stays) => {
+    const { sim, messaging, conversationId } = await startTalk({ typingFadesMs });
+    const conversation = sim.app.conversations.get(conversationId);
+    const seen: boolean[] = [];
+    const starts = (): number => seen.filter((typing, index) => typing && seen[index - 1] !== true).length;
+    const watched = setInterval(() => seen.push(conversation?.businessTyping === true), 5);
+    const until = vi.waitFor(
+      () => expect(stays ? seen.filter(Boolean).length : starts()).toBeGreaterThanOrEqual(stays ? 60 : 3),
+      { timeout: 10_000 },
+    );
+    await new MockActivityEnvironment().run(async () => {
+      const call = { signal: Context.current().cancellationSignal };
+      await keepTyping(messaging, { conversationId, seat: 'bot' }, { everyMs: 100, until, options: call });
+    });
+    clearInterval(watched);
+    if (stays) expect(starts()).toBe(1);
   });
 
   it('stops as soon as another seat has control', async () => {

@@ -11,6 +11,7 @@ import type { Api, FixtureWorker } from '../support/api-stack.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 import { newCustomer } from '../../src/domain/conversation/customer.ts';
+import { newMessaging } from '../../src/domain/messaging/state.ts';
 import { newSession } from '../../src/domain/conversation/session.ts';
 
 quietRuntime();
@@ -92,6 +93,27 @@ describe('deskbridge conversations', () => {
     expect(done).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(done.stdout)).toEqual({ conversation: id, action });
     await expect.poll(() => stateOf(id)).toMatchObject(expected);
+  });
+
+  it('release reaches a messaging conversation, with the name of the operator, and says what it does', async () => {
+    const id = await fixtures.begin({ id: uniqueName('messaging/M'), state: { messaging: newMessaging() } });
+    const done = await run(['release', id, '--by', 'Grace']);
+    expect(done).toMatchObject({ code: 0, stderr: '', stdout: `${id}: the bot lets it go, if it has it.\n` });
+    await expect.poll(() => stateOf(id)).toMatchObject({ messaging: { release: { by: 'Grace' } } });
+    const json = await run(['release', id, '--json']);
+    expect(JSON.parse(json.stdout)).toEqual({ conversation: id, action: 'release' });
+  });
+
+  it('release says when there is no such conversation, and asks which one', async () => {
+    const cases: [string[], RegExp][] = [
+      [['release', 'messaging/no-such-conversation'], /no such conversation\. List the conversations/],
+      [['release'], /missing required argument/],
+    ];
+    for (const [args, words] of cases) {
+      const { code, stdout, stderr } = await run(args);
+      expect({ code, stdout }, args.join(' ')).toEqual({ code: 1, stdout: '' });
+      expect(stderr).toMatch(words);
+    }
   });
 
   it('retry retries one conversation, or all that wait for the administrator and no others', async () => {

@@ -47,6 +47,21 @@ describe('deskbridge pin', () => {
     expect(await say(again.pin)).toContain('could not be verified');
   });
 
+  it.each(['5135557611', '(513) 555-7611', '0015135557611'])(
+    'finds the customer by %s, written without a country code, only with PHONE_DEFAULT_COUNTRY',
+    async (written) => {
+      const [known] = [...stack.zendesk.store.users.values()].filter((user) => user.phone === '+15135557611');
+      const id = known?.id ?? (await addCustomer(stack, '+15135557611', null, 'Grace Hopper'));
+      const run = (country: string) =>
+        runCli(['pin', 'issue', '--phone', written, '--json'], { ...env, PHONE_DEFAULT_COUNTRY: country });
+      const { code, stdout, stderr } = await run('US');
+      expect(code, stderr).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ user: String(id), name: 'Grace Hopper', status: 'issued' });
+      const without = await run('');
+      expect(without).toMatchObject({ code: 1, stderr: expect.stringContaining('Give it in full, like +') });
+    },
+  );
+
   it('prints the PIN once, and says when the field still contains a plain one', async () => {
     const id = String(await addCustomer(stack, '+15555550191', null, 'Sofia'));
     const { stdout } = await pin('issue', '--user', id);

@@ -14,6 +14,7 @@ import type { DeskEvent } from '../../src/domain/desk/desk.ts';
 import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
 import {
   deskEventsSignal,
+  releaseSignal,
   resolveSignal,
   retrySignal,
   stateQuery,
@@ -43,6 +44,9 @@ export async function conversation({ state: given, attributes, again }: FixtureI
   setHandler(retrySignal, () => void state.session.commandsUsed.push('retry'));
   setHandler(takeOverSignal, ({ by }) => void (state.escalation.takenOver = { by, at: 2_000 }));
   setHandler(resolveSignal, ({ by }) => void (state.escalation.resolvedBy = { by, at: 3_000 }));
+  setHandler(releaseSignal, ({ by }) => {
+    if (state.messaging !== null) state.messaging.release = { by, at: 4_000 };
+  });
   setHandler(defineSignal('finish'), () => void (ended = true));
   if (again) await continueAsNew<typeof conversation>({ state: given, attributes, again: false });
   await condition(() => ended);

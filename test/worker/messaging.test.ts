@@ -62,6 +62,26 @@ describe('messaging of a worker', () => {
   });
 });
 
+/** A customer whose provider of text messages gives their number without the country code, and how to reach the app. */
+async function customerWithLocalNumber() {
+  const sim = await startSunshineSimulator();
+  onTestFinished(() => sim.close());
+  const customer = sim.customer('twilio', { phone: '4155550123' });
+  customer.say('Hello');
+  const { apiUrl: SUNSHINE_URL, app, appKey } = sim;
+  const key = { SUNSHINE_APP_ID: app.id, SUNSHINE_KEY_ID: appKey.id, SUNSHINE_KEY_SECRET: appKey.secret };
+  return { customer, env: { SUNSHINE_URL, ...key } };
+}
+
+it.each([
+  ['US', '+14155550123'],
+  ['', null],
+])('with PHONE_DEFAULT_COUNTRY=%s a number without a country code is %s', async (country, phone) => {
+  const { customer, env } = await customerWithLocalNumber();
+  const { messaging } = connect({ ...env, PHONE_DEFAULT_COUNTRY: country });
+  expect(await messaging?.getUser(customer.userId, options())).toMatchObject({ phone });
+});
+
 describe('the model as responder', () => {
   it('is called as configured, and sees no PIN', async () => {
     const { responder, server, logLines } = await withModel();

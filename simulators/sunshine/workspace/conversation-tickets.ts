@@ -63,6 +63,7 @@ export class ConversationTickets {
   open(conversation: ConversationRecord, entry: DeskConversation): void {
     const user = this.#app.users.get(conversation.participants[0]?.userId ?? '');
     if (this.#zendesk === null || user === undefined) return;
+    if (this.#settings.whatsappUser === 'new') user.zendeskId ??= this.#madeForWhatsapp(user);
     const { messages } = conversation;
     const first = messages.findIndex(({ id }) => id === entry.metadata['first_message_id']);
     const shown = first === -1 ? messages.slice(-defaultHistory) : messages.slice(first);
@@ -79,6 +80,14 @@ export class ConversationTickets {
     entry.ticketId = ticket.id;
     entry.channel = ticketChannel(entry.metadata);
     entry.ticketMessageIds = shown.map(({ id }) => id);
+  }
+
+  /** Id of the Support user that an earlier conversation from the same WhatsApp number has made; null when none has. */
+  #madeForWhatsapp({ clients }: { clients: readonly { type: string; externalId: string | null }[] }): string | null {
+    const numbers = clients.filter(({ type }) => type === 'whatsapp').map(({ externalId }) => externalId);
+    const isSame = (user: { clients: typeof clients }): boolean =>
+      user.clients.some(({ type, externalId }) => type === 'whatsapp' && numbers.includes(externalId));
+    return [...this.#app.users.values()].find((user) => user.zendeskId !== null && isSame(user))?.zendeskId ?? null;
   }
 
   /** Changes a ticket as the person at the desk. `change` has the members of the Zendesk API. */

@@ -1,5 +1,6 @@
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Messaging } from '../../ports/messaging.ts';
+import type { DefaultCountry } from '../phone-match.ts';
 import type { ConversationsApi } from './api/conversations.ts';
 import { createConversationsApi } from './api/conversations.ts';
 import { createUsersApi, type UsersApi } from './api/users.ts';
@@ -33,6 +34,8 @@ export interface SunshineOptions extends SunshineClientOptions {
    * where the platform stores media.
    */
   mediaHosts?: readonly string[] | undefined;
+  /** Country of customers' numbers without a country code; if absent, they are not read. */
+  defaultCountry?: DefaultCountry | undefined;
 }
 
 const defaultMediaHosts = ['smooch.io'];
@@ -42,6 +45,7 @@ const fileTimeoutMs = 60_000;
 /** Connects to one app of Sunshine Conversations. Nothing is sent before the first call. */
 export function createSunshine(options: SunshineOptions): Sunshine {
   const { baseUrl, seat = 'bot', handoffDesk = null, mediaHosts = defaultMediaHosts, now = Date.now } = options;
+  const { defaultCountry = null } = options;
   const client = createSunshineClient(options);
   const api: SunshineApi = {
     ...createProvisioningApi(client),
@@ -51,7 +55,7 @@ export function createSunshine(options: SunshineOptions): Sunshine {
   const authorization = authorizationOf(options);
   const files = createFileFetcher({ baseUrl, authorization, hosts: mediaHosts, timeoutMs: fileTimeoutMs, now });
   return {
-    messaging: createMessaging({ api, seat, files, handoffDesk }),
+    messaging: createMessaging({ api, seat, files, handoffDesk, defaultCountry }),
     api,
     close: async () => void (await Promise.all([client.close(), files.close()])),
   };

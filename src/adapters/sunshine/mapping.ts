@@ -6,15 +6,7 @@ import type {
   MessagingUser,
   Seat,
 } from '../../domain/messaging/messaging.ts';
-import type {
-  SunshineClientRecord,
-  SunshineContent,
-  SunshineConversation,
-  SunshineMessage,
-  SunshineSeat,
-  SunshineUser,
-} from './schema.ts';
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import type { SunshineContent, SunshineConversation, SunshineMessage, SunshineSeat, SunshineUser } from './schema.ts';
 import { answerBotType, originSources } from './handoff-metadata.ts';
 
 /** The member of the metadata of messages and control actions that holds our key. */
@@ -118,31 +110,11 @@ export function messageOf(message: SunshineMessage): Message | null {
   };
 }
 
-/** Channels that prove the number, since the messages come from it. */
-const provingChannels: ReadonlySet<string> = new Set(['whatsapp', 'twilio', 'messagebird']);
-
-/** Reads a number as channels write it, with or without plus; null if the id is not a number. */
-function numberOf(externalId: string | null | undefined): string | null {
-  const digits = /^(?:whatsapp:)?\+?(\d{7,15})$/.exec(externalId?.trim() ?? '')?.[1];
-  const parsed = digits === undefined ? undefined : parsePhoneNumberFromString(`+${digits}`);
-  return parsed?.isPossible() === true ? parsed.number : null;
-}
-
 /**
- * The number from which the customer last wrote. Clients that are pending or were never seen prove nothing: anybody can
- * request one with someone else's number (Sunshine Conversations v2, create client).
+ * Maps a user. An e-mail address among the identities takes precedence over that of the profile.
+ * @param phone that a channel proves, in E.164; the profile's and the metadata's prove nothing
  */
-function phoneOf(clients: readonly SunshineClientRecord[]): string | null {
-  const proven = clients.flatMap(({ type, status, externalId, lastSeen }) => {
-    const number = provingChannels.has(type ?? '') && status === 'active' ? numberOf(externalId) : null;
-    const seenAt = timeOf(lastSeen);
-    return number === null || seenAt === null ? [] : [{ number, seenAt }];
-  });
-  return proven.toSorted((a, b) => b.seenAt - a.seenAt)[0]?.number ?? null;
-}
-
-/** Maps a user. An e-mail address among the identities takes precedence over that of the profile. */
-export function userOf(user: SunshineUser, clients: readonly SunshineClientRecord[]): MessagingUser {
+export function userOf(user: SunshineUser, phone: string | null): MessagingUser {
   const { profile } = user;
   const names = [profile?.givenName, profile?.surname].map((part) => part?.trim() ?? '').filter((part) => part !== '');
   const identity = user.identities.find(({ type, value }) => type === 'email' && value != null && value !== '');
@@ -152,7 +124,7 @@ export function userOf(user: SunshineUser, clients: readonly SunshineClientRecor
     linkedUser: user.zendeskId == null ? null : { desk: 'zendesk', id: user.zendeskId },
     name: names.length === 0 ? null : names.join(' '),
     email: identity?.value ?? (profile?.email || null),
-    phone: phoneOf(clients),
+    phone,
     locale: profile?.locale || null,
   };
 }

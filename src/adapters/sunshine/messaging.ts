@@ -3,6 +3,7 @@ import type { CallOptions } from '../../ports/call.ts';
 import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
 import type { HandoffDesk } from '../../ports/handoff-desk.ts';
 import type { Messaging } from '../../ports/messaging.ts';
+import type { DefaultCountry } from '../phone-match.ts';
 import type { ConversationsApi } from './api/conversations.ts';
 import type { UsersApi } from './api/users.ts';
 import { acceptControl, offerControl, passControl, releaseControl, type Action, type ControlParts } from './control.ts';
@@ -11,6 +12,7 @@ import type { FileFetcher } from './fetch-file.ts';
 import type { FlatMetadata } from './fit-metadata.ts';
 import { handoffMetadata } from './handoff-metadata.ts';
 import { controlOf, messageOf, userOf } from './mapping.ts';
+import { provenPhone } from './proven-phone.ts';
 import { sendMessage } from './send-message.ts';
 import { neutraliseShorthand } from './shorthand.ts';
 import { splitMessage } from './split-message.ts';
@@ -66,11 +68,13 @@ export interface MessagingParts extends ControlParts {
   files: FileFetcher;
   /** The help desk behind the platform; null if there is none. */
   handoffDesk: HandoffDesk | null;
+  /** Country of customers' numbers without a country code; null: they are not read. */
+  defaultCountry: DefaultCountry;
 }
 
 /** Implements the messaging port with the platform. */
 export function createMessaging(parts: MessagingParts): Messaging {
-  const { api, files, handoffDesk } = parts;
+  const { api, files, handoffDesk, defaultCountry } = parts;
   const metadataOf = (target: string, facts: HandoffFacts | null, options: CallOptions): Promise<FlatMetadata> =>
     facts === null ? Promise.resolve({}) : handoffMetadata(target, facts, handoffDesk, options);
   const act = async (action: Action, move: (given: Action) => Promise<void>): Promise<MessagingConversation> => {
@@ -81,7 +85,7 @@ export function createMessaging(parts: MessagingParts): Messaging {
     getConversation: (id, options) => readConversation(api, id, options),
     async getUser(id, options) {
       const [user, clients] = await Promise.all([api.getUser(id, options), api.listClients(id, options)]);
-      return userOf(user, clients);
+      return userOf(user, provenPhone(clients, defaultCountry));
     },
     fit: (text) => splitMessage(neutraliseShorthand(text)),
     sendMessage: (id, message, write, options) => sendMessage(api, id, message, write, options),

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { userOf } from '../../../src/adapters/sunshine/mapping.ts';
+import { provenPhone } from '../../../src/adapters/sunshine/proven-phone.ts';
 import { sunshineClientsAnswer, sunshineMessagesAnswer, sunshineUser } from '../../../src/adapters/sunshine/schema.ts';
 import { failureOf, meeting, options } from '../../support/adapter-helpers.ts';
 import { faults, start, startTalk, write } from './support.ts';
 
 const seen = { status: 'active', lastSeen: '2026-11-21T10:00:00Z' };
-const user = (changes: object, ...clients: object[]) =>
-  userOf(sunshineUser.parse({ id: 'u1', ...changes }), sunshineClientsAnswer.parse({ clients }).clients);
+const phoneOf = (clients: object[], country: 'US' | 'DE' | null = null): string | null =>
+  provenPhone(sunshineClientsAnswer.parse({ clients }).clients, country);
 
 describe('the phone number of a customer', () => {
   it.each([
@@ -17,22 +18,38 @@ describe('the phone number of a customer', () => {
     ['has no number', { type: 'whatsapp', externalId: 'US.1a2b3c', ...seen }],
     ['has an impossible number', { type: 'twilio', externalId: '+1000000', ...seen }],
   ])('is not known from a client that %s', (_name, client) => {
-    expect(user({}, client).phone).toBeNull();
+    expect(phoneOf([client])).toBeNull();
+    expect(phoneOf([client], 'US')).toBeNull();
   });
 
   it('is not taken from the profile or the metadata', () => {
-    const { phone } = user({
+    const user = sunshineUser.parse({
+      id: 'u1',
       profile: { phone: '+14155550123' },
       metadata: { phone: '+14155550123' },
       identities: [{ type: 'phone', value: '+14155550123' }],
     });
-    expect(phone).toBeNull();
+    expect(userOf(user, null).phone).toBeNull();
   });
 
   it('is the one from which they wrote last', () => {
     const older = { type: 'twilio', externalId: '+14155550123', status: 'active', lastSeen: '2026-11-20T10:00:00Z' };
-    expect(user({}, older, { type: 'whatsapp', externalId: '4915112345678', ...seen }).phone).toBe('+4915112345678');
-    expect(user({}, { ...older, externalId: 'whatsapp:+14155550123' }).phone).toBe('+14155550123');
+    expect(phoneOf([older, { type: 'whatsapp', externalId: '4915112345678', ...seen }])).toBe('+4915112345678');
+    expect(phoneOf([{ ...older, externalId: 'whatsapp:+14155550123' }])).toBe('+14155550123');
+  });
+
+  it.each([
+    ['twilio', '4155550123', 'US', '+14155550123'],
+    ['twilio', '5135557611', 'US', '+15135557611'],
+    ['twilio', '0014155550123', 'DE', '+14155550123'],
+    ['messagebird', '015112345678', 'DE', '+4915112345678'],
+    ['messagebird', '14155550123', 'DE', '+14155550123'],
+    ['twilio', '+4915112345678', 'US', '+4915112345678'],
+    ['whatsapp', '4915112345678', 'US', '+4915112345678'],
+    ['whatsapp', '4155550123', 'US', null],
+    ['twilio', '4155550123', null, null],
+  ] as const)('of %s, written %s, with the default country %s, is %s', (type, externalId, country, number) => {
+    expect(phoneOf([{ type, externalId, ...seen }], country)).toBe(number);
   });
 });
 

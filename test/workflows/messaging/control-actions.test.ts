@@ -52,6 +52,12 @@ async function act(stack: MessagingStack, { conversationId }: SimulatedCustomer,
 const made = (stack: MessagingStack, action: string): number =>
   stack.sunshine.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(`/${action}`)).length;
 
+const commentsOn = ({ desk, agent }: MessagingStack, customer: SimulatedCustomer): string[] =>
+  desk
+    .tickets()
+    .find(({ id }) => id === String(agent(customer).ticketId))
+    ?.comments.map(({ body }) => body) ?? [];
+
 async function withTeam(stack: MessagingStack): Promise<SimulatedCustomer> {
   const customer = stack.ada();
   customer.say('I want to talk to a human');
@@ -109,26 +115,52 @@ describe('with MESSAGING_ACCEPT=always', () => {
     await vi.waitFor(() => expect(controlOf(stack, customer)).toEqual({ active: null, pending: null }));
   });
 
-  it('an answer that does not reach the customer is noted, and handed off once; a notice is not', async () => {
+  it('an answer that does not reach the customer is noted, and handed off once', async () => {
     const customer = stack.ada();
     customer.say('hello');
     await untilSeen(customer, /automatic assistant/);
     customer.reachable = false;
     customer.say('what can you do?');
     await vi.waitFor(() => expect(controlOf(stack, customer).active).toBe('agent'), { timeout: 10_000 });
-    const notesOf = (): string[] =>
-      stack.desk
-        .tickets()
-        .find(({ id }) => id === String(stack.agent(customer).ticketId))
-        ?.comments.map(({ body }) => body) ?? [];
-    await vi.waitFor(() =>
-      expect(notesOf()).toContainEqual(
-        expect.stringMatching(/An answer of the assistant did not reach the customer \(uncategorized_error\)/),
-      ),
+    await vi.waitFor(
+      () =>
+        expect(commentsOn(stack, customer)).toContainEqual(
+          expect.stringMatching(/An answer of the assistant did not reach the customer \(uncategorized_error\)/),
+        ),
+      { timeout: 10_000 },
     );
     await stack.sunshine.idle();
     const { messaging } = await stack.state(customer);
     expect(messaging).toMatchObject({ session: { undelivered: 1 }, handoff: { phase: 'humans' } });
+  });
+
+  it('a notice that does not reach the customer causes no note and no handoff', async () => {
+    const customer = await withTeam(stack);
+    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.session.ticketId).not.toBeNull());
+    const passes = made(stack, 'passControl');
+    customer.reachable = false;
+    await act(stack, customer, 'passControl', {
+      switchboardIntegration: 'bot',
+      metadata: { 'deskbridge.errand': 'ask:order_number' },
+    });
+    const failed = () =>
+      stack.sunshine.app.conversations
+        .get(customer.conversationId ?? '')
+        ?.messages.filter(({ author, delivered }) => author.type === 'business' && !delivered) ?? [];
+    await vi.waitFor(() => expect(failed()).toHaveLength(1), { timeout: 10_000 });
+    await stack.sunshine.idle();
+    // Shows that the bot still has the conversation, and that all events before this message were taken.
+    customer.reachable = true;
+    customer.say('It is A-77');
+    await untilSeen(customer, /The team has your answers now/);
+    await vi.waitFor(
+      () => expect(commentsOn(stack, customer)).toContainEqual(expect.stringContaining('order_number: It is A-77')),
+      { timeout: 10_000 },
+    );
+    // Ours, and the one that gives control back.
+    expect(made(stack, 'passControl')).toBe(passes + 2);
+    expect(commentsOn(stack, customer).join()).not.toContain('did not reach');
+    expect((await stack.state(customer)).messaging?.session.undelivered).toBe(0);
   });
 });
 

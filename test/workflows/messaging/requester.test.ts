@@ -9,7 +9,7 @@ beforeAll(async () => {
   stack = await startMessagingStack();
 });
 afterEach(() => {
-  stack.sunshine.settings.whatsappUser = 'known';
+  stack.sunshine.settings.whatsappUser = 'new';
 });
 afterAll(() => stack.close());
 
@@ -32,7 +32,23 @@ async function prove(customer: SimulatedCustomer): Promise<void> {
   await untilSeen(customer, /Invoice of October/);
 }
 
-// The second test leaves two users with one number.
+const withAdasNumber = () => [...store().users.values()].filter(({ active, phone }) => active && phone === ada.phone);
+
+describe('a customer of whom WhatsApp has made a second user with the same number', () => {
+  it('proves who they are with the PIN of the first, in this conversation and in the next one', async () => {
+    const customer = stack.ada();
+    await withTeam(customer);
+    expect(withAdasNumber()).toHaveLength(2);
+    stack.agent(customer).passBack('bot');
+    await untilSeen(customer, /assistant is back/);
+    await prove(customer);
+    expect((await stack.state(customer)).customer.requester).toMatchObject({ id: String(adaId()) });
+    const next = stack.ada();
+    await prove(next);
+    expect((await stack.state(next)).customer.requester).toMatchObject({ id: String(adaId()) });
+  });
+});
+
 describe('the ticket of a handoff that belongs to another user of the desk', () => {
   it('is given to the customer who proves it only after the handoff, and a note says so', async () => {
     const customer = stack.ada();
@@ -51,8 +67,8 @@ describe('the ticket of a handoff that belongs to another user of the desk', () 
     });
   });
 
-  it('is given to the customer who proved who they are before the handoff', async () => {
-    stack.sunshine.settings.whatsappUser = 'new';
+  it.each(['new', 'known'] as const)('is of the customer who proved who they are before it (%s user)', async (user) => {
+    stack.sunshine.settings.whatsappUser = user;
     const customer = stack.ada();
     await prove(customer);
     await withTeam(customer);

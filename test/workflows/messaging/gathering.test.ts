@@ -111,7 +111,7 @@ describe('messages of one breath', () => {
     customer.say('and the lamp as well');
     await gathered(customer, 2);
     await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('takeOver', { by: 'Robin' });
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     expect(await transcriptOf(customer)).toEqual(
       expect.arrayContaining(['my shelf is broken', 'and the lamp as well']),
     );

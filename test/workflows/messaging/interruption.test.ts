@@ -123,7 +123,7 @@ describe('a human who takes over while an answer is being made', () => {
     customer.say('my shelf is broken');
     await untilAsked(1);
     await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('takeOver', { by: 'Robin' });
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /will answer you here/);
     await vi.waitFor(async () => {
       const { raw } = await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).describe();
       expect(raw.pendingActivities ?? []).toEqual([]);

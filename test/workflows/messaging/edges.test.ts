@@ -86,7 +86,7 @@ describe('a bot that says nothing', () => {
     silences = 2;
     const customer = stack.ada();
     customer.say(`my PIN is ${ada.pin}`);
-    await untilSeen(customer, /taken over/);
+    await untilSeen(customer, /team has this conversation now/);
     expect(customer.seen()[0]?.text).toContain('deleted the message with your PIN');
   });
 });

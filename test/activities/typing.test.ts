@@ -65,7 +65,7 @@ describe('typing while a model thinks', () => {
       await keepTyping(messaging, { conversationId, seat: 'bot' }, { everyMs: 100, until, options: call });
     });
     clearInterval(watched);
-    if (stays) expect(starts()).toBe(1);
+    expect(starts() === 1).toBe(stays);
   });
 
   it('stops as soon as another seat has control', async () => {

@@ -50,7 +50,7 @@ describe('deskbridge pin', () => {
   it.each(['5135557611', '(513) 555-7611', '0015135557611'])(
     'finds the customer by %s, written without a country code, only with PHONE_DEFAULT_COUNTRY',
     async (written) => {
-      const [known] = [...stack.zendesk.store.users.values()].filter((user) => user.phone === '+15135557611');
+      const known = [...stack.zendesk.store.users.values()].find((user) => user.phone === '+15135557611');
       const id = known?.id ?? (await addCustomer(stack, '+15135557611', null, 'Grace Hopper'));
       const run = (country: string) =>
         runCli(['pin', 'issue', '--phone', written, '--json'], { ...env, PHONE_DEFAULT_COUNTRY: country });

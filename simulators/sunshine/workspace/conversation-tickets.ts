@@ -84,9 +84,9 @@ export class ConversationTickets {
 
   /** Id of the Support user that an earlier conversation from the same WhatsApp number has made; null when none has. */
   #madeForWhatsapp({ clients }: { clients: readonly { type: string; externalId: string | null }[] }): string | null {
-    const numbers = clients.filter(({ type }) => type === 'whatsapp').map(({ externalId }) => externalId);
+    const numbers = new Set(clients.filter(({ type }) => type === 'whatsapp').map(({ externalId }) => externalId));
     const isSame = (user: { clients: typeof clients }): boolean =>
-      user.clients.some(({ type, externalId }) => type === 'whatsapp' && numbers.includes(externalId));
+      user.clients.some(({ type, externalId }) => type === 'whatsapp' && numbers.has(externalId));
     return [...this.#app.users.values()].find((user) => user.zendeskId !== null && isSame(user))?.zendeskId ?? null;
   }
 

@@ -1,6 +1,7 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { cachedAnswer } from '../http/cached-answer.ts';
+import { onceEach } from '../http/paging.ts';
 import type { ZendeskClient } from './client.ts';
 import type { Found } from './found.ts';
 import { nextPage } from './next-page.ts';
@@ -16,19 +17,28 @@ const maximumPages = 20;
 
 type Names = Map<string, Found>;
 
+/** What a name finds once a group has it too; the same group again changes nothing. */
+function together(found: Found | undefined, id: string): Found {
+  if (found === undefined || ('id' in found && found.id === id)) return { id };
+  return { why: 'ambiguous' };
+}
+
 const keyOf = (name: string): string => name.trim().toLowerCase();
 
+/** Some servers repeat a page, which must neither make a group ambiguous nor be read again and again. */
 async function readNames(client: ZendeskClient, { signal }: CallOptions): Promise<Names> {
   const names: Names = new Map();
+  const isNewPage = onceEach();
   let cursor: Record<string, string> | null = {};
   for (let page = 0; cursor !== null && page < maximumPages; page += 1) {
     const query: Record<string, string> = { 'page[size]': '100', ...cursor };
     const { groups, meta } = await client.request('GET', '/groups', { query, schema: zendeskGroupsAnswer, signal });
     for (const group of groups ?? []) {
       const key = keyOf(group.name ?? '');
-      if (group.deleted !== true) names.set(key, names.has(key) ? { why: 'ambiguous' } : { id: group.id });
+      if (group.deleted !== true) names.set(key, together(names.get(key), group.id));
     }
     cursor = nextPage(meta);
+    if (!isNewPage(cursor?.['page[after]'] ?? null)) break;
   }
   return names;
 }

@@ -21,7 +21,7 @@ export interface RawAnswer {
 }
 
 /** True for a write that must not be made twice: when its answer is lost, it may already be done. */
-export function mustNotRepeat(call: Call): boolean {
+function mustNotRepeat(call: Call): boolean {
   return call.method !== 'GET' && call.repeatable !== true;
 }
 

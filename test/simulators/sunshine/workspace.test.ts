@@ -195,7 +195,9 @@ describe('the person at the desk', () => {
     await fetch(`${platform.zendesk.url}/api/v2/tickets/${agent.ticketId ?? 0}`, {
       method: 'PUT',
       headers: { authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ ticket: { status: 'closed', assignee_id: platform.zendesk.store.seedUser({ name: 'Sam', role: 'agent' }).id } }),
+      body: JSON.stringify({
+        ticket: { status: 'closed', assignee_id: platform.zendesk.store.seedUser({ name: 'Sam', role: 'agent' }).id },
+      }),
     });
     expect(await control(platform, id)).toEqual([null, null]);
     const { json } = await platform.call('GET', `/conversations/${id}/messages`);

@@ -33,11 +33,11 @@ async function verifiedCall(): Promise<TestCall> {
 const ticketsWith = (subject: string) =>
   [...stack.zendesk.store.tickets.values()].filter((ticket) => ticket.subject === subject).length;
 
-/** The body of Zendesk's answer 422 about one field. */
+/** The body of Zendesk's answer 422 about one field. Its text begins with the title of the field, and quotes the customer. */
 const refused = (field: string, details: object) => ({
   error: 'RecordInvalid',
   description: 'Record validation errors',
-  details: { [field]: [{ description: 'Ada: cannot be blank', ...details }] },
+  details: { [field]: [{ description: 'Order number: cannot be blank, Ada', ...details }] },
 });
 
 describe('a new ticket that the desk refuses', () => {
@@ -75,7 +75,7 @@ describe('a change that the desk refuses', () => {
     const { id } = await openTicket(stack, call);
     const match = { method: 'PUT', path: '/api/v2/tickets' };
     const raise = { ticketId: String(id), status: null, priority: 'high', comment: null } as const;
-    const other = refused('priority', { error: 'InvalidValue' });
+    const other = refused('subject', { error: 'InvalidValue' });
     stack.zendesk.faults.add({ match, kind: 'status', status: 422, body: other });
     expect(await call.send('changeTicket', raise)).toEqual({ kind: 'refused', reason: 'rejected' });
     const field = refused('base', { error: 'BlankValue', ticket_field_id: 25 });

@@ -122,6 +122,8 @@ describe('a human who takes over while an answer is being made', () => {
     const customer = stack.ada();
     customer.say('my shelf is broken');
     await untilAsked(1);
+    // A trigger of the desk would greet the customer.
+    stack.sunshine.settings.trigger = null;
     await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('takeOver', { by: 'Robin' });
     await untilSeen(customer, /will answer you here/);
     await vi.waitFor(async () => {

@@ -49,7 +49,10 @@ describe('a talk that the policy answered', () => {
     const customer = stack.ada();
     customer.say('what are your opening hours?');
     await untilSeen(customer, /Nine to five/);
-    expect((await stack.state(customer)).messaging?.session).toMatchObject({ log: 'ticket', resolved: true });
+    // The customer sees the answer before the turn is over.
+    await vi.waitFor(async () =>
+      expect((await stack.state(customer)).messaging?.session).toMatchObject({ log: 'ticket', resolved: true }),
+    );
     const before = new Set(stack.desk.tickets().map(({ id }) => id));
     await endSession(customer);
     const made = await vi.waitFor(

@@ -40,7 +40,7 @@ describe("the help desk's webhook", () => {
     await expect.poll(changes, { timeout: 20_000 }).toEqual(['publicReply']);
     stack.desk.agent.setStatus(ticketId, 'solved');
     await stack.zendesk.webhooks.idle();
-    await expect.poll(changes, { timeout: 20_000 }).toEqual(['publicReply', 'solved']);
+    await expect.poll(changes, { timeout: 20_000 }).toEqual(['publicReply', 'solved', 'reassigned']);
     expect(stack.zendesk.webhooks.deliveries.every(({ status, tries }) => status === 200 && tries === 1)).toBe(true);
     stack.zendesk.webhooks.settings.copies = 1;
   });

@@ -13,7 +13,12 @@ const postponed = {
   message: 'This webhook is not configured yet. Please send it again later.',
 };
 const secretOf = (desk: string) => `${desk === 'rest' ? 'REST_DESK' : desk.toUpperCase()}_WEBHOOK_SECRET`;
-const noDesk = { ZENDESK_SUBDOMAIN: undefined, ZENDESK_EMAIL: undefined, ZENDESK_API_TOKEN: undefined };
+const noDesk = {
+  ZENDESK_SUBDOMAIN: undefined,
+  ZENDESK_EMAIL: undefined,
+  ZENDESK_API_TOKEN: undefined,
+  ZENDESK_SOLVE_AS: undefined,
+};
 
 describe('a webhook that arrives before its secret is configured is answered with 503, so that it is sent again', () => {
   it.each(deskNames)('from %s', async (desk) => {

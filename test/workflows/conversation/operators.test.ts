@@ -27,11 +27,16 @@ describe('what humans do in the desk', () => {
     ticketOf(stack, ticketId).updatedAtMs += 2_000;
     stack.desk.agent.setStatus(ticketId, 'solved');
     await touch();
-    await expect.poll(newsOf).toEqual([expect.objectContaining({ ticketId, change: 'solved' })]);
+    // Whoever solves a ticket without an assignee becomes its assignee.
+    await expect
+      .poll(newsOf)
+      .toEqual(['solved', 'reassigned'].map((change) => expect.objectContaining({ ticketId, change }) as unknown));
     stack.desk.agent.setStatus(ticketId, 'open');
     stack.desk.agent.remove(ticketId);
     await touch();
-    await expect.poll(async () => (await newsOf()).map(({ change }) => change)).toEqual(['solved', 'deleted']);
+    await expect
+      .poll(async () => (await newsOf()).map(({ change }) => change))
+      .toEqual(['solved', 'reassigned', 'deleted']);
     await call.send('end', null);
   });
 });

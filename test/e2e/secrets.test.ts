@@ -128,7 +128,7 @@ async function sendRefusedRequests(): Promise<void> {
   await refused('/swaig', { body: { everything }, authorization: basic('swaig', `${planted.HTTP_PASSWORD}x`) }, 401);
   await refused('/swaig', { body: { everything }, authorization: `Bearer ${planted.API_TOKEN}` }, 401);
   await refused('/swaig', { body: `{"everything": "${everything}"` }, 400);
-  await refused('/swaig', { body: everything, headers: { 'content-type': 'text/plain' } }, 415);
+  await refused('/swaig', { body: everything, headers: { 'content-type': 'text/plain' } }, 400);
   await refused('/swaig/pin', { body: { everything, pin, nonce: everything } }, 200);
   await refused('/swaig', { body: { function: phrase, argument: { parsed: [{ everything }] } } }, 200);
   await refused('/swml', { body: { call: { call_id: 'x', from: number } } }, 403);

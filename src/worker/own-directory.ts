@@ -1,5 +1,5 @@
 import { ServiceFailure } from '../domain/failures.ts';
-import type { Requester, RequesterMatch } from '../domain/tickets/requesters.ts';
+import { matchOf, type Requester, type RequesterMatch } from '../domain/tickets/requesters.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Directory, PhoneBook, PinRecords, Requesters } from '../ports/directory.ts';
 
@@ -23,15 +23,11 @@ export function ownDirectory(requesters: Requesters, pins: PinRecords, phones: P
 /** Of more customers than this with one number, none is picked. */
 const maximumCandidates = 5;
 
-/**
- * The only one of several customers who has a PIN: a desk may keep a second record of a person, as a channel made it,
- * and nobody can prove to be that one.
- */
+/** See `matchOf`. Fewer than two, when the desk does not name all that it found, decide nothing. */
 async function onlyOneWithPin(among: Requester[], pins: PinRecords, options: CallOptions): Promise<RequesterMatch> {
-  if (among.length > maximumCandidates) return { kind: 'several' };
+  if (among.length < 2 || among.length > maximumCandidates) return { kind: 'several' };
   const records = await Promise.all(among.map(({ id }) => pins.getPinRecord(id, options)));
-  const [first, second] = among.filter((_requester, index) => records[index] !== null);
-  return first === undefined || second !== undefined ? { kind: 'several' } : { kind: 'one', requester: first };
+  return matchOf(among.map((requester, index) => ({ requester, hasPin: records[index] !== null })));
 }
 
 async function findByPhone(

@@ -8,11 +8,14 @@ import type { CallOptions, WriteKey } from '../ports/call.ts';
  */
 const marginMs = 150;
 
-/** Limits a vendor call by the time of this attempt and by cancellation. */
-export function callOptions(): CallOptions {
+/**
+ * Limits a vendor call by the time of this attempt and by cancellation.
+ * @param write the write that the call belongs to, if any
+ */
+export function callOptions(write?: Pick<WriteKey, 'firstTriedAt'>): CallOptions {
   const { cancellationSignal, info } = Context.current();
   const timeout = AbortSignal.timeout(Math.max(100, info.startToCloseTimeoutMs - marginMs));
-  return { signal: AbortSignal.any([cancellationSignal, timeout]) };
+  return { signal: AbortSignal.any([cancellationSignal, timeout]), firstTriedAt: write?.firstTriedAt };
 }
 
 /** What a workflow says about a write that it requests. */

@@ -31,7 +31,7 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
   return {
     createTicket: translateFailures(
       (request: { draft: TicketDraft; write: WriteRequest }): Promise<WrittenTicket> =>
-        attemptWrite(request.write, (key) => helpDesk.createTicket(request.draft, key, callOptions())),
+        attemptWrite(request.write, (key) => helpDesk.createTicket(request.draft, key, callOptions(key))),
       { longestWaitMs },
     ),
 
@@ -39,7 +39,7 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
     changeTicket: translateFailures(
       (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) =>
         attemptWrite(request.write, async (key): Promise<WrittenTicket> => {
-          const options = callOptions();
+          const options = callOptions(key);
           const { change, unmet } = await withFiles(request.change, messaging, { ...options, late: key.mayBeDone });
           const written = await helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
           return { ...written, unmet: [...unmet, ...written.unmet] };

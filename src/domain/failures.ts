@@ -74,6 +74,8 @@ export interface FailureDetails {
   service: string;
   /** Wait at least this long before the next attempt, in milliseconds (`Retry-After`). */
   retryAfterMs?: number | undefined;
+  /** True if the time for the call was up before an answer came: the service is slow, or it hangs. */
+  timedOut?: boolean | undefined;
   /** HTTP status, if there was an answer. */
   status?: number | undefined;
   /** Why it was refused; only with `rejected`. */

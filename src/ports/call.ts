@@ -2,6 +2,11 @@
 export interface CallOptions {
   /** Aborts the call: time is up, or the activity was cancelled. */
   signal: AbortSignal;
+  /**
+   * When the write that this call belongs to was first tried, epoch milliseconds; absent if it belongs to none. A new write
+   * is worth another try when something optional fails for now, an old one is not.
+   */
+  firstTriedAt?: number | undefined;
 }
 
 /** Makes a write safe to repeat. */

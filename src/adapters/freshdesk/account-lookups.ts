@@ -1,7 +1,7 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { cachedAnswer } from '../http/cached-answer.ts';
-import { ifAvailable } from '../http/look-up.ts';
+import { essentialPatienceMs, ifAvailable } from '../http/look-up.ts';
 import type { FreshdeskClient } from './client.ts';
 import {
   freshdeskAgent,
@@ -72,14 +72,14 @@ export function createAccountLookups(client: FreshdeskClient, now: () => number)
   );
   return {
     async group(name, options) {
-      const found = await ifAvailable(groups(options));
+      const found = await ifAvailable(groups(options), options);
       return found === 'unavailable' ? { why: found } : only(found.get(keyOf(name)) ?? []);
     },
     async agent(email, options) {
-      const found = await ifAvailable(readAgents(client, email, options));
+      const found = await ifAvailable(readAgents(client, email, options), options);
       return found === 'unavailable' ? { why: found } : only(found);
     },
-    onHold: (options) => ifAvailable(onHold(options)),
+    onHold: (options) => ifAvailable(onHold(options), options, essentialPatienceMs),
     ownAgentId,
   };
 }

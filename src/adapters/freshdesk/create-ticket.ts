@@ -32,7 +32,7 @@ const unverifiedName = 'Unverified caller';
 async function bodyOf(desk: Desk, { body, followUpOf }: TicketDraft, options: CallOptions): Promise<string> {
   if (followUpOf === null) return body;
   // Whatever the older ticket has become, it does not hold back the new one.
-  const followed = await ifAvailable(readTicket(desk, followUpOf, options));
+  const followed = await ifAvailable(readTicket(desk, followUpOf, options), options);
   return followed !== 'unavailable' && followed.archived === true
     ? `${body}\n\nThis continues ticket ${followUpOf}.`
     : body;

@@ -48,10 +48,12 @@ export function callFailure(call: Call, what: string, details: Omit<FailureDetai
 /**
  * The failure of a call that ended without a usable answer. A write that was sent may or may not have been done.
  * @param sent false when no byte of the request was sent
- * @param code short technical word, like `ECONNREFUSED`
+ * @param code short technical word, like `ECONNREFUSED`; `aborted` and `timeout` say that the time was up
  * @param status of an answer that came, but is of no use
  */
 export function lostAnswer(call: Call, sent: boolean, code: string, status?: number): ServiceFailure {
   const kind: FailureKind = sent && mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
-  return callFailure(call, `${sent ? 'no usable answer' : 'not sent'} (${code})`, { kind, status });
+  const timedOut = code === 'aborted' || code === 'timeout';
+  const what = `${sent ? 'no usable answer' : 'not sent'} (${code})`;
+  return callFailure(call, what, { kind, status, ...(timedOut ? { timedOut } : {}) });
 }

@@ -9,11 +9,11 @@ import { jiraUsersAnswer } from './schema.ts';
 export async function findAssignee(
   desk: Desk,
   email: string,
-  { signal }: CallOptions,
+  options: CallOptions,
 ): Promise<{ accountId: string } | Unmet> {
   const query = { project: desk.project, query: email, maxResults: '20' };
-  const request = { query, schema: jiraUsersAnswer, signal };
-  const found = await ifAvailable(desk.client.request('GET', '/rest/api/3/user/assignable/search', request));
+  const request = { query, schema: jiraUsersAnswer, signal: options.signal };
+  const found = await ifAvailable(desk.client.request('GET', '/rest/api/3/user/assignable/search', request), options);
   if (found === 'unavailable') return { what: 'assignee', wanted: email, why: found };
   const exact = found.filter(({ emailAddress }) => emailAddress?.toLowerCase() === email.trim().toLowerCase());
   // Users may hide their addresses. Then a single hit is the user whom Jira itself found by the address.

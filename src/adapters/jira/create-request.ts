@@ -28,7 +28,7 @@ async function findPortal(
   desk: Desk,
   options: CallOptions,
 ): Promise<{ serviceDeskId: string; requestTypeId: string } | null> {
-  const portal = await ifAvailable(desk.lookups.portal(options));
+  const portal = await ifAvailable(desk.lookups.portal(options), options);
   if (portal === 'unavailable') return null;
   const { serviceDeskId, requestTypeId } = portal;
   if (requestTypeId !== null) return { serviceDeskId, requestTypeId };

@@ -20,10 +20,11 @@ const commonFields = [
   'updated',
 ] as const;
 
-/** The request type's field; null in a plain project, and when it cannot be looked up. */
+/** The request type's field; null in a plain project, and when we are not allowed to look it up. */
 async function requestTypeField(desk: Desk, options: CallOptions): Promise<string | null> {
   if (!(await desk.lookups.isServiceDesk(options))) return null;
-  const field = await ifAvailable(desk.lookups.requestTypeField(options));
+  // Without the field, an issue that is hidden from the customer looks like any other.
+  const field = await ifAvailable(desk.lookups.requestTypeField(options), options, Infinity);
   return field === 'unavailable' ? null : field;
 }
 
@@ -54,7 +55,7 @@ export function isoTime(time: string | null | undefined): string {
 async function priorityOf(desk: Desk, { fields }: JiraIssue, options: CallOptions): Promise<Priority | null> {
   const { id, name } = fields?.priority ?? {};
   if (id == null) return null;
-  const site = await ifAvailable(desk.lookups.priorities(options));
+  const site = await ifAvailable(desk.lookups.priorities(options), options);
   return site === 'unavailable' ? namedPriority(name) : (site.fromId.get(id) ?? null);
 }
 

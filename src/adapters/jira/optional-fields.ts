@@ -48,7 +48,7 @@ export async function priorityFields(
   options: CallOptions,
 ): Promise<PlannedFields> {
   if (priority == null) return { fields: [], unmet: [] };
-  const site = await ifAvailable(desk.lookups.priorities(options));
+  const site = await ifAvailable(desk.lookups.priorities(options), options);
   if (site === 'unavailable') return { fields: [], unmet: [{ what: 'priority', wanted: priority, why: site }] };
   const id = site.toId.get(priority);
   if (id === undefined) return { fields: [], unmet: [{ what: 'priority', wanted: priority, why: 'notFound' }] };
@@ -66,7 +66,7 @@ export async function groupFields(
   options: CallOptions,
 ): Promise<PlannedFields> {
   if (group == null) return { fields: [], unmet: [] };
-  const found = await ifAvailable(desk.lookups.component(group, options));
+  const found = await ifAvailable(desk.lookups.component(group, options), options);
   const unrouted = labelFields([unroutedLabel]);
   if (typeof found === 'string') return { fields: unrouted, unmet: [{ what: 'group', wanted: group, why: found }] };
   const unmet: Unmet = { what: 'group', wanted: group, why: 'refused' };

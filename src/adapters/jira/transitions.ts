@@ -1,7 +1,7 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { ifAvailable } from '../http/look-up.ts';
+import { essentialPatienceMs, ifAvailable } from '../http/look-up.ts';
 import { isRefusal } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { changeProperty, property } from './entity-properties.ts';
@@ -43,7 +43,7 @@ async function moveIssue(
 ): Promise<Move> {
   const from = issue.fields?.status;
   if (neutralStatus(from, desk.statusNames) === wanted) return notMoved([]);
-  const transitions = await ifAvailable(readTransitions(desk, issue.id, options));
+  const transitions = await ifAvailable(readTransitions(desk, issue.id, options), options, essentialPatienceMs);
   if (transitions === 'unavailable') return notMoved([{ what: 'status', wanted, why: transitions }]);
   const way = findWay(from, wanted, transitions, desk.statusNames);
   if (way.kind === 'none') return notMoved([{ what: 'status', wanted, why: 'unsupported' }]);

@@ -37,6 +37,26 @@ describe.each(failures)('a look-up that is %s', (_title, fault) => {
   });
 });
 
+describe('a look-up that fails for now', () => {
+  it.each([
+    ['/api/v2/groups', { group: 'Billing' }],
+    ['/api/v2/ticket_fields', { status: 'onHold' }],
+  ] as const)('does not cost a new ticket its part, which is tried again: %s', async (path, wanted) => {
+    const { sim, desk, customerId, write } = await start();
+    sim.seedGroup('Billing');
+    sim.faults.add({ kind: 'status', status: 503, match: { path } });
+    const create = () => {
+      const call = { ...options(), firstTriedAt: Date.now() };
+      return desk.helpDesk.createTicket(draft({ requesterId: customerId, ...wanted }), write('k'), call);
+    };
+    expect((await failureOf(create())).kind).toBe('unavailable');
+    expect(sim.tickets()).toEqual([]);
+    const { unmet } = await create();
+    expect(unmet.filter(({ why }) => why === 'unavailable')).toEqual([]);
+    expect(sim.tickets()).toHaveLength(1);
+  });
+});
+
 describe('files that Freshdesk refuses', () => {
   const file = { name: 'call.txt', contentType: 'text/plain', content: 'Hello', encoding: 'utf8' } as const;
   const refusals: [title: string, fault: FaultOrder][] = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { options } from '../../support/adapter-helpers.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { connect, draft, startSite } from './support.ts';
 
 const minuteMs = 60_000;
@@ -22,7 +22,7 @@ describe('the tickets of a customer', () => {
 });
 
 describe('an issue of Jira Service Management that the portal does not show', () => {
-  it('is hidden from its reporter, unless we made it for them, or the field cannot be looked up', async () => {
+  it('is hidden from its reporter, unless we made it for them, or we may not look up the field', async () => {
     const { sim, jira, customer, write } = await startSite({ serviceDesk: true });
     const shown = sim.seedTicket({ requesterId: customer, subject: 'Mine', body: 'B' });
     const seen = { summary: 'Fraud?', description: null, reporterId: customer, creatorId: sim.accountId };
@@ -36,6 +36,9 @@ describe('an issue of Jira Service Management that the portal does not show', ()
     const { ticket } = await jira.helpDesk.createTicket(draft({ requesterId: customer }), write('k'), options());
     expect(ticket.hiddenFromRequester).toBeUndefined();
     const other = connect(sim);
+    sim.faults.add({ kind: 'status', status: 503, match: { path: '/rest/api/3/field' } });
+    const failure = await failureOf(other.helpDesk.getTicket(id, options()));
+    expect(failure.kind, 'what may be hidden is not shown while the field cannot be read').toBe('unavailable');
     sim.faults.add({ kind: 'status', status: 403, times: 0, match: { path: '/rest/api/3/field' } });
     expect((await other.helpDesk.getTicket(id, options())).hiddenFromRequester).toBeUndefined();
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultOrder } from '../../../simulators/faults.ts';
-import type { TicketDraft } from '../../../src/domain/tickets/tickets.ts';
+import type { TicketChange, TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import type { Unmet } from '../../../src/domain/tickets/unmet.ts';
 import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, startSite } from './support.ts';
@@ -60,6 +60,38 @@ describe.each(failures)('a look-up that is %s', (_title, fault) => {
     expect(ticket).toMatchObject({ requesterId: customer, tags: ['phone'] });
     expect((await jira.helpDesk.createTicket(wanted, write('k', true), options())).ticket.id).toBe(ticket.id);
     expect(sim.tickets()).toHaveLength(1);
+  });
+});
+
+describe('a look-up that fails for now', () => {
+  const fault: FaultOrder = { kind: 'status', status: 503, times: 1 };
+
+  it.each(lookUps)('does not cost a new write its part, which is tried again: %s', async (path, wanted) => {
+    const { sim, jira, customer, write } = await startSite();
+    sim.seedGroup('Billing');
+    sim.faults.add({ ...fault, match: { method: 'GET', path } });
+    const create = (mayBeDone: boolean) => {
+      const call = { ...options(), firstTriedAt: Date.now() };
+      return jira.helpDesk.createTicket(draft({ requesterId: customer, ...wanted }), write('k', mayBeDone), call);
+    };
+    const { mayBeDone } = await failureOf(create(false));
+    expect((await create(mayBeDone === true)).unmet).toEqual([]);
+    expect(sim.tickets()).toMatchObject([{ status: wanted.status ?? 'new', priority: wanted.priority ?? 'normal' }]);
+  });
+
+  it('costs the status only after an hour, since a customer asked for it; another part after a minute', async () => {
+    const { sim, jira, customer, write } = await startSite();
+    const id = sim.seedTicket({ requesterId: customer, subject: 'Hello', body: 'Anybody?' });
+    sim.faults.add({ ...fault, times: 0, match: { path: 'transitions$' } });
+    sim.faults.add({ ...fault, times: 0, match: { path: 'priority/search' } });
+    const change = (wanted: TicketChange, minutes: number) => {
+      const call = { ...options(), firstTriedAt: Date.now() - minutes * 60_000 };
+      return jira.helpDesk.changeTicket(id, wanted, null, write('k'), call);
+    };
+    expect((await failureOf(change({ status: 'solved' }, 50))).kind).toBe('unavailable');
+    expect((await change({ status: 'solved' }, 61)).unmet).toMatchObject([{ what: 'status', why: 'unavailable' }]);
+    expect((await failureOf(change({ priority: 'low' }, 0.5))).kind).toBe('unavailable');
+    expect((await change({ priority: 'low' }, 2)).unmet).toMatchObject([{ what: 'priority', why: 'unavailable' }]);
   });
 });
 

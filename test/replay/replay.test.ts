@@ -56,6 +56,12 @@ describe('conversations that began with an earlier version', () => {
     expect(await problems(bundle, all)).toEqual({});
   });
 
+  it.each([-2, 2])('continue however long a local activity seems to have taken: %i s more', async (seconds) => {
+    const shifted = Object.fromEntries(conversations.map((name) => [name, saved(name)]));
+    for (const history of Object.values(shifted)) prolongLocalActivities(history, seconds);
+    expect(await problems(bundle, shifted)).toEqual({});
+  });
+
   it.each([
     ['an activity', renameActivity],
     ['a local activity', renameLocalActivity],
@@ -91,11 +97,29 @@ function renameActivity({ events }: History): void {
   type.name = 'another';
 }
 
-/** The SDK records a local activity as a marker, whose data names it. */
-function renameLocalActivity({ events }: History): void {
-  const marker = events?.find((event) => event.markerRecordedEventAttributes)?.markerRecordedEventAttributes;
-  const payload = marker?.details?.['data']?.payloads?.[0];
-  if (payload?.data == null) throw new Error('the history has no local activity');
-  const data = JSON.parse(Buffer.from(payload.data).toString()) as Record<string, unknown>;
-  payload.data = Buffer.from(JSON.stringify({ ...data, activity_type: 'another' }));
+/** What the SDK records of a local activity. */
+interface LocalActivity {
+  activity_type: string;
+  complete_time: { seconds: number; nanos: number };
+}
+
+/** The SDK records a local activity as a marker. Changes what the markers of a history say. */
+function changeLocalActivities({ events }: History, change: (activity: LocalActivity) => object): void {
+  const payloads = (events ?? []).flatMap(
+    ({ markerRecordedEventAttributes }) => markerRecordedEventAttributes?.details?.['data']?.payloads ?? [],
+  );
+  if (payloads.length === 0) throw new Error('the history has no local activity');
+  for (const payload of payloads) {
+    const activity = JSON.parse(Buffer.from(payload.data ?? []).toString()) as LocalActivity;
+    payload.data = Buffer.from(JSON.stringify({ ...activity, ...change(activity) }));
+  }
+}
+
+const renameLocalActivity = (history: History): void =>
+  changeLocalActivities(history, () => ({ activity_type: 'another' }));
+
+function prolongLocalActivities(history: History, seconds: number): void {
+  changeLocalActivities(history, ({ complete_time: { seconds: completed, nanos } }) => ({
+    complete_time: { seconds: completed + seconds, nanos },
+  }));
 }

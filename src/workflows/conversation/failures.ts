@@ -12,7 +12,7 @@ export function failureOf(error: unknown): FailureDetails {
     return isFailureDetails(details) ? details : { kind: 'ambiguous', service: 'deskbridge' };
   }
   // An attempt that ran out of time may have reached the vendor.
-  if (cause instanceof TimeoutFailure) return { kind: 'ambiguous', service: 'temporal' };
+  if (cause instanceof TimeoutFailure) return { kind: 'ambiguous', service: 'temporal', timedOut: true };
   if (error instanceof ActivityFailure) return { kind: 'ambiguous', service: 'deskbridge' };
   throw error;
 }

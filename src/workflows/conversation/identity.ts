@@ -13,8 +13,8 @@ import { failureOf } from './failures.ts';
 const keypadMs = 5 * 60_000;
 
 /**
- * Shortest time for any answer other than `verified`, in milliseconds: neither its words nor its timing may show
- * whether the number is unknown, has no PIN, or the PIN was wrong.
+ * Shortest time for a refusal, in milliseconds: neither its words nor its timing may show whether the number is unknown,
+ * has no PIN, or the PIN was wrong. That the help desk does not answer says nothing about the number.
  */
 const leastRefusalMs = 1_000;
 
@@ -57,9 +57,11 @@ function expired(): Answer {
 async function replyToPin(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Answer> {
   const askedAt = Date.now();
   const verdict = await verify(context, pinDigest, delivery);
-  const restMs = verdict.kind === 'verified' ? 0 : askedAt + leastRefusalMs - Date.now();
-  // Even the shortest timer takes the server most of a second, so an answer that is late already gets none.
-  if (restMs > 0) await sleep(restMs);
+  // A timer always runs, however late it is: the time that a local activity took may differ when the workflow is replayed
+  // (decision 0006), so no command may depend on it.
+  if (verdict.kind === 'notVerified' || verdict.kind === 'locked') {
+    await sleep(Math.max(1, askedAt + leastRefusalMs - Date.now()));
+  }
   return reply(verdict);
 }
 

@@ -150,13 +150,11 @@ async function readQuicklyOrSlowly<T>(
   read: (activities: ReturnType<typeof slowReads>) => Promise<T>,
   summary: string,
 ): Promise<T> {
-  const startedAt = Date.now();
-  const quickMs = budgetMs(delivery);
   try {
-    return await read(quickReads(quickMs));
+    return await read(quickReads(budgetMs(delivery)));
   } catch (error) {
-    const ranOutOfTime = Date.now() - startedAt >= quickMs * 0.6;
-    if (!ranOutOfTime || !isTransient(failureOf(error).kind)) throw error;
+    const { kind, timedOut } = failureOf(error);
+    if (timedOut !== true || !isTransient(kind)) throw error;
     return read(slowReads(summary));
   }
 }

@@ -91,8 +91,20 @@ async function untilAllEnded({ client, desk }: FaultSystem, report: (line: strin
 async function someOf(client: FaultSystem['client'], query: string): Promise<string> {
   const open: string[] = [];
   for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
-    const waiting = typedSearchAttributes.get(waitingForKey) ?? 'an unknown cause';
+    const waiting = typedSearchAttributes.get(waitingForKey) ?? (await workOf(client, workflowId));
     if (open.push(`${workflowId} (waits for ${waiting})`) === 3) break;
   }
   return open.join(', ');
+}
+
+/** The activities that Temporal still has to do for a conversation, and the workflow task that it cannot complete. */
+async function workOf(client: FaultSystem['client'], workflowId: string): Promise<string> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const activities = (raw.pendingActivities ?? []).map(
+    ({ activityType, attempt, lastFailure }) =>
+      `${activityType?.name ?? 'an activity'}, attempt ${attempt ?? 1}: ${lastFailure?.message ?? 'no failure yet'}`,
+  );
+  const task = raw.pendingWorkflowTask;
+  if (task != null) activities.push(`workflow task, attempt ${task.attempt ?? 1}`);
+  return activities.length === 0 ? 'a timer or a message' : activities.join('; ');
 }

@@ -2,7 +2,7 @@ import type { Refusal, Reply, TicketView } from '../../domain/conversation/repli
 import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
 import { askWhich, choicesOf, closesTickets, leaveOutTicket, nameTicket, ticketToName } from './closing.ts';
 import { sayCompanyAnswer } from './company.ts';
-import { askForPin, finish, pinAccepted, pinFailed, proceed, setTickets } from './flow.ts';
+import { askForPin, finish, finishOne, pinAccepted, pinFailed, proceed, setTickets } from './flow.ts';
 import { updateMemory } from './memory.ts';
 import type { PolicyIntent } from './policy.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf } from './talk.ts';
@@ -59,7 +59,7 @@ function andGoOn(talk: Talk, act: ResponderAct, sayIt: () => void): void {
   const [, ...rest] = memory.tickets;
   const isOfTicket = act.command === 'getTicket' || act.command === 'changeTicket';
   if (question === null || rest.length === 0 || !isOfTicket) {
-    finish(talk);
+    finishOne(talk);
     return sayIt();
   }
   sayIt();
@@ -80,7 +80,7 @@ function goOnNaming(talk: Talk, ticket: TicketView | null): void {
     if (question !== null) talk.memory.data[question.name] = talk.memory.tickets[0] ?? '';
     return proceed(talk);
   }
-  finish(talk);
+  finishOne(talk);
   offerAll(talk);
 }
 
@@ -93,7 +93,7 @@ function sayChoice(talk: Talk, tickets: readonly TicketView[]): void {
   const intent = intentOf(talk);
   const question = intent === null ? null : ticketQuestionOf(intent);
   if (first === undefined || question === null || intent === null) {
-    finish(talk);
+    finishOne(talk);
     say(talk, 'noFittingTicket');
     return offerAll(talk);
   }

@@ -19,7 +19,7 @@ export const englishTexts: PolicyTexts = {
   cancelled: 'All right, I have stopped that.',
   fileReceived: 'Thank you, I have received your file.',
   unreadable: 'I cannot read this kind of message. Please write it to me as text.',
-  wrongAnswer: 'That does not look like what I need.',
+  wrongAnswer: 'I could not find what I need in that.',
   goodbye: 'You are welcome. Write again whenever you need something.',
   done: 'That is done.',
   noTickets: 'I could not find any tickets of yours.',
@@ -32,7 +32,7 @@ export const englishTexts: PolicyTexts = {
   created: 'Ticket #{ticket} is open. The team will take care of it.',
   followUp: 'Ticket #{closed} is closed for good, so I opened ticket #{ticket} to continue it.',
   continued: 'You already have an open ticket about this, #{ticket} ({subject}). I added your words to it.',
-  changed: 'Ticket #{ticket} has been changed; it is now {status}.',
+  changed: 'Ticket #{ticket} is now {status}.',
   changedPriority: 'Ticket #{ticket} now has the priority “{priority}”.',
   commented: 'I added that to ticket #{ticket}.',
   unmetClose:
@@ -56,7 +56,8 @@ export const englishTexts: PolicyTexts = {
   takesLonger: 'This takes longer than usual. I am still on it; please ask me again in a moment.',
   ticketNotFound: 'I could not find a ticket of yours with the number {ticket}.',
   ticketClosed: 'That ticket is closed for good and cannot be changed. I can open a new one.',
-  rejected: 'The help desk did not accept that, and I cannot change it. A person from the team can help.',
+  rejected:
+    'The help desk did not accept that, and there is nothing I can do about it. A person from the team can help.',
   ended: 'This conversation is over. Write again to begin a new one.',
   expired: 'That took too long and no longer counts. Please try again.',
   companyDone: 'That is done.',
@@ -67,7 +68,7 @@ export const englishTexts: PolicyTexts = {
   pinRemoved: 'I deleted the message with your PIN from this conversation.',
   pinStays: 'I did not keep your PIN. Please delete your message with it from this conversation.',
   numberUnread:
-    'I did not read the number you sent, because it could be a support PIN. If it is another number, please say which, like “order 123456”.',
+    'The number you sent could be a support PIN, so I did not read it as anything else. If it is another number, please say which, like “order 123456”.',
   teamAsked:
     'I am asking the team for a person to take over. Until then I am still here: ask me something, or write what else the team should know.',
   teamHasIt: 'The team has this conversation now and will answer you here.',

@@ -10,16 +10,16 @@ export const spanishTexts: PolicyTexts = {
   offerHuman: 'Sigo sin entenderlo y no quiero hacerle perder el tiempo. ¿Quiere que avise a una persona del equipo?',
   askPin: 'Para proteger sus datos, envíeme primero su PIN de soporte. No lo guardo.',
   pinAgain: 'Envíe su PIN de soporte, solo los dígitos. Si no tiene, una persona del equipo puede ayudarle.',
-  pinFailed: 'No he podido verificarle con eso. Envíe de nuevo su PIN de soporte o elija a una persona del equipo.',
+  pinFailed: 'No he podido verificarle con eso. Envíe de nuevo su PIN de soporte o hable con una persona del equipo.',
   pinLocked: 'En este momento no se puede comprobar el PIN. Inténtelo más tarde o hable con una persona del equipo.',
   verified: 'Gracias, {name}.',
   languageChosen: 'De acuerdo, en español.',
   noPin: 'Sin el PIN no puedo mostrar ni cambiar tickets. ¿Quiere que avise a una persona del equipo?',
   pinFirst: 'Para eso tengo que saber quién es usted.',
-  cancelled: 'De acuerdo, lo he cancelado.',
+  cancelled: 'De acuerdo, lo dejo.',
   fileReceived: 'Gracias, he recibido su archivo.',
   unreadable: 'No puedo leer este tipo de mensaje. Por favor, escríbamelo como texto.',
-  wrongAnswer: 'Eso no parece lo que necesito.',
+  wrongAnswer: 'Ahí no encuentro lo que necesito.',
   goodbye: 'De nada. Escríbanos de nuevo cuando lo necesite.',
   done: 'Hecho.',
   noTickets: 'No he encontrado tickets suyos.',
@@ -32,8 +32,8 @@ export const spanishTexts: PolicyTexts = {
   created: 'El ticket #{ticket} está abierto. El equipo se ocupa de él.',
   followUp: 'El ticket #{closed} está cerrado definitivamente; he abierto el ticket #{ticket}, que lo continúa.',
   continued: 'Ya tiene un ticket abierto sobre esto, #{ticket} ({subject}). He añadido allí lo que ha escrito.',
-  changed: 'El ticket #{ticket} está cambiado; ahora está {status}.',
-  changedPriority: 'El ticket #{ticket} tiene ahora la prioridad “{priority}”.',
+  changed: 'El ticket #{ticket} ahora está {status}.',
+  changedPriority: 'El ticket #{ticket} tiene ahora la prioridad «{priority}».',
   commented: 'Lo he añadido al ticket #{ticket}.',
   unmetClose:
     'He anotado que quiere cerrar el ticket #{ticket}, pero el sistema de tickets no lo ha aceptado. El equipo se ocupará de ello.',
@@ -45,7 +45,7 @@ export const spanishTexts: PolicyTexts = {
   unmetRequester: 'El ticket #{ticket} todavía no está a su nombre. El equipo se ocupará de ello.',
   chooseTicket: '¿De qué ticket se trata? Elija uno o envíeme su número.',
   noFittingTicket: 'No he encontrado ningún ticket suyo con el que se pueda hacer eso.',
-  closeConfirm: '¿Cierro el ticket #{ticket}, “{subject}”?',
+  closeConfirm: '¿Cierro el ticket #{ticket}, «{subject}»?',
   closeConfirmAll: '¿Cierro estos tickets?',
   alreadyClosed: 'El ticket #{ticket} ya está {status}.',
   recorded:
@@ -56,7 +56,8 @@ export const spanishTexts: PolicyTexts = {
   takesLonger: 'Esto tarda más de lo normal. Sigo en ello; pregúnteme de nuevo en un momento.',
   ticketNotFound: 'No he encontrado ningún ticket suyo con el número {ticket}.',
   ticketClosed: 'Ese ticket está cerrado definitivamente y no se puede cambiar. Puedo abrir uno nuevo.',
-  rejected: 'El sistema de tickets no lo ha aceptado y no puedo cambiarlo. Una persona del equipo puede ayudarle.',
+  rejected:
+    'El sistema de tickets no lo ha aceptado y no puedo hacer nada al respecto. Una persona del equipo puede ayudarle.',
   ended: 'Esta conversación ha terminado. Escríbanos para empezar otra.',
   expired: 'Ha tardado demasiado y ya no vale. Inténtelo de nuevo.',
   companyDone: 'Hecho.',
@@ -67,7 +68,7 @@ export const spanishTexts: PolicyTexts = {
   pinRemoved: 'He borrado de esta conversación el mensaje con su PIN.',
   pinStays: 'No he guardado su PIN. Por favor, borre de esta conversación su mensaje que lo contiene.',
   numberUnread:
-    'No he leído el número que ha enviado, porque podría ser un PIN de soporte. Si es otro número, indique cuál, por ejemplo «pedido 123456».',
+    'El número que ha enviado podría ser un PIN de soporte, así que no lo he leído como otra cosa. Si es otro número, indique cuál, por ejemplo «pedido 123456».',
   teamAsked:
     'Estoy preguntando al equipo quién puede hacerse cargo. Mientras tanto sigo aquí: hágame una pregunta o escriba qué más debe saber el equipo.',
   teamHasIt: 'El equipo tiene ahora esta conversación y le responderá aquí.',
@@ -75,7 +76,7 @@ export const spanishTexts: PolicyTexts = {
   nobodyYet:
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',
   humanAway:
-    'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. Su solicitud sigue en sus manos. Mientras tanto, ¿qué puedo hacer por usted?',
+    'El asistente ha vuelto: nadie del equipo ha podido responder a tiempo. El equipo sigue teniendo su solicitud. Mientras tanto, ¿qué puedo hacer por usted?',
   errandPin: 'El equipo me pide comprobar quién es usted. Por favor, envíe su PIN de soporte. No lo guardo.',
   errandAsk: 'El equipo quiere saber: {question}',
   errandFile: 'El equipo quiere ver una foto o un archivo. Por favor, envíelo aquí.',

@@ -15,7 +15,7 @@ import {
   start,
   suggest,
 } from './flow.ts';
-import { isSilence, readHeard, type Heard } from './heard.ts';
+import { hadPin, isSilence, readHeard, type Heard } from './heard.ts';
 import { hasNoPin, isCancel, requestForHuman, yesOrNo } from './match.ts';
 import { updateMemory } from './memory.ts';
 import { sayResult } from './results.ts';
@@ -51,10 +51,21 @@ export function decide(policy: Policy, question: ResponderQuestion): PolicyDecis
     talk.reason.understood = 'pinFailed';
     pinFailed(talk);
   }
+  if (!awaitsPin && isPinUnasked(question)) {
+    talk.reason.understood = question.customerName === null ? 'pinFailed' : 'pinAccepted';
+    if (question.customerName === null) pinFailed(talk);
+    else pinAccepted(talk, question.customerName);
+  }
   if (!silent && (talk.act === null || asksForHuman(talk, heard))) hear(talk, heard);
   goOn(talk);
   if (talk.said.length === 0 && talk.act === null) beginOrOffer(talk);
   return { turn: endTalk(talk), reason: talk.reason };
+}
+
+/** True if the customer has sent their PIN, and nothing else, before they were asked for it. */
+function isPinUnasked({ heard, result, returned, before }: ResponderQuestion): boolean {
+  const last = before.at(-1);
+  return heard.length === 0 && result === null && returned === null && last?.by === 'customer' && hadPin(last.text);
 }
 
 function asksForHuman({ policy }: Talk, { payload, text }: Heard): boolean {

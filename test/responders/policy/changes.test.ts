@@ -7,7 +7,7 @@ import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { builtInTexts } from '../../../src/responders/policy/texts/index.ts';
 import { buttons, Dialogue, words } from './questions.ts';
 
-const { en, de, fr, es } = builtInTexts;
+const { en } = builtInTexts;
 
 function view(id: string, subject: string, status: TicketStatus = 'open', priority: Priority = 'normal'): TicketView {
   return { id, subject, status, priority, updatedAt: '2026-01-01T00:00:00Z' };
@@ -231,35 +231,6 @@ describe('a comment', () => {
     const bot = ada();
     expect(words(bot.hears('add a comment: error 5000 again'))).toContain('Which ticket is it?');
     expect(bot.hears('12').act).toEqual(change('12', { comment: { body: 'error 5000 again', public: true } }));
-  });
-});
-
-describe('a long list of tickets', () => {
-  const tickets = Array.from({ length: 19 }, (_, index) => view(String(index + 1), 'T'));
-  it.each([
-    [builtInTexts.en, 'my tickets', 'more tickets'],
-    [de, 'meine Tickets', 'weitere Tickets'],
-    [fr, 'mes tickets', 'plus de tickets'],
-    [es, 'mis tickets', 'más tickets'],
-  ])('is heard page by page: %#', (texts, first, more) => {
-    const bot = ada();
-    bot.hears(first);
-    const page = bot.gets({ kind: 'tickets', tickets });
-    expect(buttons(page)).toContain(texts.buttonMore);
-    expect(words(page)).toContain('#8');
-    expect(words(page)).not.toContain('#9');
-    expect(bot.hears(more).act).toEqual({ command: 'listTickets', args: {} });
-    const second = words(bot.gets({ kind: 'tickets', tickets }));
-    expect(second).not.toContain('#8');
-    expect(second).toContain('#16');
-    bot.presses(texts.buttonMore);
-    const last = bot.gets({ kind: 'tickets', tickets });
-    expect(words(last)).toContain('#19');
-    expect(buttons(last)).not.toContain(texts.buttonMore);
-    bot.hears(more);
-    expect(words(bot.gets({ kind: 'tickets', tickets }))).toBe(texts.noMoreTickets);
-    bot.hears(first);
-    expect(words(bot.gets({ kind: 'tickets', tickets }))).toContain('#1:'.slice(0, 2));
   });
 });
 

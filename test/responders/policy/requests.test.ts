@@ -115,6 +115,7 @@ describe('the ticket spoken about last', () => {
     ['Mach es wieder auf', { status: 'open' }],
     ['Rouvrez-le', { status: 'open' }],
     ['Reábrelo', { status: 'open' }],
+    ['one more thing: still broken', { comment: { body: 'still broken', public: true } }],
     ['add to it: still broken', { comment: { body: 'still broken', public: true } }],
     ['make it urgent', { priority: 'urgent' }],
   ])('is meant by “%s”', (said, args) => {
@@ -149,6 +150,20 @@ describe('small words', () => {
     const polite = bot.hears('thanks');
     expect({ said: words(polite), asksPin: polite.asksPin }).toEqual({ said: en.goodbye, asksPin: true });
     expect(bot.verifies('Ada').act).toEqual(list);
+  });
+
+  it.each([
+    ['is told that it was right', 'Ada', `Thank you, Ada.\n\n${en.offerHelp}`, false],
+    ['is told that it was wrong, and may send it again', null, en.pinFailed, true],
+  ])('a customer who sends the PIN unasked, and nothing else, %s', (_what, customerName, said, asksPin) => {
+    const bot = new Dialogue(builtInPolicy);
+    bot.hears('hello');
+    const before = [
+      { by: 'bot' as const, text: en.greeting },
+      { by: 'customer' as const, text: 'my PIN is [removed]' },
+    ];
+    const turn = bot.ask({ before, customerName });
+    expect({ said: words(turn), asksPin: turn.asksPin }).toEqual({ said, asksPin });
   });
 
   it('“no” to the PIN is an answer: a human is offered', () => {

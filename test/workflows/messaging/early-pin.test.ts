@@ -61,6 +61,19 @@ describe('a PIN that is sent before the bot asks for it', () => {
   });
 });
 
+describe('a PIN that is called one and comes before any question', () => {
+  it('is checked at once, and the customer hears whether it was right', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    customer.say('my PIN is 543210');
+    await untilSeen(customer, /I could not verify you with that/);
+    customer.say(ada.pin);
+    await untilSeen(customer, /Thank you, Ada Lovelace/);
+    expect((await stack.state(customer)).customer).toMatchObject({ failedPins: 1 });
+  });
+});
+
 describe('a number that is not the PIN', () => {
   it('is tried once, stays on the platform, and the PIN is asked for as if nothing had been sent', async () => {
     const customer = stack.ada();

@@ -74,14 +74,14 @@ const messaging: View = {
   // A PIN that is written is checked without the model.
   without: ['verify_support_pin'],
   tools: (verified, intents) =>
-    toolsFor(verified, intents).flatMap((tool) => {
+    toolsFor(verified, intents, []).flatMap((tool) => {
       if (tool.type !== 'function') return [];
       const { name, description: purpose = '', parameters } = tool.function;
       const { properties, required = [] } = parameters as Pick<ShownTool, 'properties'> & { required?: string[] };
       return [{ name, purpose, properties, required }];
     }),
   call(name, args, closeStatus = 'solved') {
-    const read = readCall(name, JSON.stringify(args), { pinLength, closeStatus });
+    const read = readCall(name, JSON.stringify(args), { pinLength, closeStatus, company: [] });
     if (!read.ok) return { problem: read.problem };
     return read.call.act ?? { problem: 'nothing is to be done outside' };
   },

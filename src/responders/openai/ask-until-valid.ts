@@ -1,8 +1,7 @@
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions';
-import type { CommandOptions } from '../../agent-tools/to-command.ts';
 import type { AskModel, ModelAnswer, ModelQuestion } from './client.ts';
 import { unusableAnswer } from './errors.ts';
-import { noSuchTool, readCall, type ModelCall } from './tools.ts';
+import { noSuchTool, readCall, type CallReading, type ModelCall } from './tools.ts';
 
 /** How often in one turn the model may correct its calls. */
 const maximumRepairs = 2;
@@ -21,7 +20,7 @@ export interface ValidAnswer {
 export async function askUntilValid(
   ask: AskModel,
   question: ModelQuestion,
-  options: CommandOptions,
+  options: CallReading,
 ): Promise<ValidAnswer> {
   const offered = new Set(question.tools.flatMap((tool) => (tool.type === 'function' ? [tool.function.name] : [])));
   const messages = [...question.messages];
@@ -38,7 +37,7 @@ export async function askUntilValid(
 function checkCalls(
   answer: ModelAnswer,
   offered: ReadonlySet<string>,
-  options: CommandOptions,
+  options: CallReading,
 ): { calls: ModelCall[]; problems: string[] } {
   const calls: ModelCall[] = [];
   const problems = answer.calls.map(({ name, args }) => {

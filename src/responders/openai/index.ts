@@ -5,10 +5,11 @@ import type { Policy } from '../policy/policy.ts';
 import { languageOfTurn, rememberedLanguage } from '../policy/turn-language.ts';
 import { askUntilValid } from './ask-until-valid.ts';
 import { createModel, type ModelOptions } from './client.ts';
+import { companyTools } from './company-tools.ts';
 import { readMemory, writeMemory, type ModelMemory } from './memory.ts';
 import { notesOn } from './notes.ts';
 import { systemPrompt } from './prompt.ts';
-import { toolsFor } from './tools.ts';
+import { ownToolNames, toolsFor } from './tools.ts';
 import { transcriptOf } from './transcript.ts';
 import { turnOf } from './turn.ts';
 
@@ -32,11 +33,12 @@ const maximumWaits = 2;
 
 /**
  * A responder that asks a language model, at any endpoint with the chat-completions protocol. The model gets
- * the ticket tools only for verified customers. Its calls are checked and become acts, which the conversation checks like
+ * the ticket tools only for verified customers, and the look-ups in the company's own systems as the policy has them. Its calls are checked and become acts, which the conversation checks like
  * all others. Failures and unusable answers alike are a `ServiceFailure`.
  */
 export function createOpenAiResponder(options: OpenAiResponderOptions): Responder {
   const ask = createModel(options);
+  const company = companyTools(options.policy, ownToolNames);
   return {
     async respond(question, { signal }) {
       const spoken = languageOfTurn(options.policy, question);
@@ -44,12 +46,12 @@ export function createOpenAiResponder(options: OpenAiResponderOptions): Responde
       const again = waitOn(question, memory);
       if (again !== null) return again;
       const spent = memory.calls >= (options.maximumCalls ?? defaultCalls);
-      const tools = spent ? [] : toolsFor(question.customerName !== null, options.intents);
+      const tools = spent ? [] : toolsFor(question.customerName !== null, options.intents, company);
       const messages: ChatCompletionMessageParam[] = [
         { role: 'system', content: systemPrompt(options.policy, question, notesOn(question, memory, spent)) },
         ...transcriptOf(question, options.pinLength),
       ];
-      const answer = await askUntilValid(ask, { messages, tools, signal }, options);
+      const answer = await askUntilValid(ask, { messages, tools, signal }, { ...options, company });
       return turnOf(options.policy, spoken.language, memory, answer);
     },
   };

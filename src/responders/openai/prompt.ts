@@ -1,4 +1,5 @@
-import type { Policy, Wording } from '../policy/policy.ts';
+import type { Policy, PolicyAction } from '../policy/policy.ts';
+import { isLookUp, wordingIn } from './company-tools.ts';
 
 /** Longest part of the prompt that is the company's policy, in UTF-16 code units. */
 const maximumPolicy = 6_000;
@@ -49,13 +50,15 @@ function policyInWords(policy: Policy): string {
     const facts = [
       ...(answer === '' ? [] : [`answer: ${answer}`]),
       ...intent.ask.map((question) => `needs: ${wordingIn(policy, question.ask)}`),
-      ...(intent.action === null ? [] : [`then: ${intent.action.kind}`]),
+      ...(intent.action === null ? [] : [`then: ${stepOf(policy, intent.action)}`]),
     ];
     return facts.length === 0 ? [] : [`- ${name}: ${facts.join(' | ')}`];
   });
   return lines.join('\n').slice(0, maximumPolicy).toWellFormed();
 }
 
-function wordingIn(policy: Policy, wording: Wording): string {
-  return wording[policy.language] ?? wording['en'] ?? Object.values(wording)[0] ?? '';
+/** What the model does at the end of an intent. What only the policy may do is for a human to do. */
+function stepOf(policy: Policy, action: PolicyAction): string {
+  if (action.kind !== 'company') return action.kind;
+  return isLookUp(policy, action.action) ? action.action : 'escalate_to_human';
 }

@@ -5,6 +5,7 @@ import { checkArguments } from '../../agent-tools/check-arguments.ts';
 import { toCommand, type CommandOptions } from '../../agent-tools/to-command.ts';
 import { agentTools, type AgentTool } from '../../agent-tools/tools.ts';
 import type { ResponderAct } from '../../domain/messaging/responder.ts';
+import { readCompanyCall, type CompanyTool } from './company-tools.ts';
 
 // The view of the catalogue for a language model in messaging: a PIN is asked for and checked without the model.
 const { verify_support_pin: _, ...sharedTools } = agentTools;
@@ -32,9 +33,16 @@ type CheckedCall = {
   [Name in ModelToolName]: { name: Name; args: z.output<(typeof modelTools)[Name]['args']> };
 }[ModelToolName];
 
+/** How calls of the model are read. */
+export interface CallReading extends CommandOptions {
+  /** The company's own tools. */
+  company: readonly CompanyTool[];
+}
+
 /** A call of the model that can be carried out. */
 export interface ModelCall {
-  name: ModelToolName;
+  /** Of a tool of ours, or of an action of the policy. */
+  name: string;
   /** The command that it becomes; null for the tools that the responder acts on itself. */
   act: ResponderAct | null;
   /** What the customer needs, when the call says so. */
@@ -42,17 +50,26 @@ export interface ModelCall {
 }
 
 /**
- * The tools that are offered: those for tickets only to verified customers, who need not be asked for a PIN.
+ * The tools that are offered: those for tickets only to verified customers, who need not be asked for a PIN; last the
+ * company's own, of which some are for verified customers as well.
  * @param intents names of all intents of the routing table
  */
-export function toolsFor(verified: boolean, intents: readonly string[]): ChatCompletionTool[] {
-  return Object.entries(modelTools)
+export function toolsFor(
+  verified: boolean,
+  intents: readonly string[],
+  company: readonly CompanyTool[],
+): ChatCompletionTool[] {
+  const ours = Object.entries(modelTools)
     .filter(([name, { needs }]) => (verified ? name !== 'ask_for_pin' : needs === 'nothing'))
-    .map(([name, { purpose, args }]) => ({
+    .map(([name, { purpose, args }]): ChatCompletionTool => ({
       type: 'function',
       function: { name, description: purpose, parameters: argumentSchema(args, intents) },
     }));
+  return [...ours, ...company.filter((tool) => verified || !tool.verified).map(({ tool }) => tool)];
 }
+
+/** Names of all tools but the company's own. */
+export const ownToolNames: ReadonlySet<string> = new Set(Object.keys(agentTools).concat(Object.keys(modelTools)));
 
 /**
  * Reads a call of the model. What is wrong is said in words for the model, without any value that it sent.
@@ -61,15 +78,20 @@ export function toolsFor(verified: boolean, intents: readonly string[]): ChatCom
 export function readCall(
   name: string,
   args: string,
-  options: CommandOptions,
+  options: CallReading,
 ): { ok: true; call: ModelCall } | { ok: false; problem: string } {
-  if (!isModelTool(name)) return { ok: false, problem: noSuchTool };
   let value: unknown;
   try {
     value = args.trim() === '' ? {} : JSON.parse(args);
   } catch {
     return { ok: false, problem: 'The arguments are not a JSON object.' };
   }
+  const company = options.company.find((tool) => tool.name === name);
+  if (company !== undefined) {
+    const read = readCompanyCall(company, value);
+    return read.ok ? { ok: true, call: { name, act: read.act, intent: null } } : read;
+  }
+  if (!isModelTool(name)) return { ok: false, problem: noSuchTool };
   const checked = checkArguments(modelTools[name].args, value);
   if (!checked.ok) {
     return {

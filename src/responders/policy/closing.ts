@@ -67,8 +67,17 @@ export function choicesOf(talk: Talk, tickets: readonly TicketView[]): TicketVie
   return tickets.filter(({ status }) => (reopens ? status === 'solved' : !isDone(status)));
 }
 
+/**
+ * How many tickets are not named, as a line of its own; none if all are named.
+ * @param cut there may be more than were read
+ */
+export function moreLine(talk: Talk, more: number, cut: boolean): string[] {
+  if (more <= 0) return [];
+  return [textOf(talk, cut ? 'ticketListMoreCut' : 'ticketListMore', { count: String(more) })];
+}
+
 /** Asks which of these tickets the customer means. */
-export function askWhich(talk: Talk, tickets: readonly TicketView[]): void {
+export function askWhich(talk: Talk, tickets: readonly TicketView[], cut: boolean): void {
   const intent = intentOf(talk);
   const question = intent === null ? null : ticketQuestionOf(intent);
   const lines = tickets.slice(0, maximumChoices).map(({ id, subject, status }) =>
@@ -78,8 +87,7 @@ export function askWhich(talk: Talk, tickets: readonly TicketView[]): void {
       status: textOf(talk, statusTexts[status]),
     }),
   );
-  const more = tickets.length - lines.length;
-  const rest = more > 0 ? [textOf(talk, 'ticketListMore', { count: String(more) })] : [];
+  const rest = moreLine(talk, tickets.length - lines.length, cut);
   talk.said.push([textOf(talk, 'chooseTicket'), ...lines, ...rest].join('\n'));
   updateMemory(talk.memory, { asked: question?.name ?? null });
   const buttons = tickets.slice(0, maximumChoiceButtons);

@@ -1,6 +1,6 @@
 import type { CompanyAnswer } from '../../domain/messaging/company-actions.ts';
 import { shownData } from './answers.ts';
-import { askForPin, finish } from './flow.ts';
+import { askForPin, finish, finishOne } from './flow.ts';
 import type { PolicyAction } from './policy.ts';
 import { button, intentOf, offer, offerAll, payloads, say, textOf, wordingOf, type Talk } from './talk.ts';
 import { fill } from './text.ts';
@@ -32,7 +32,7 @@ export function sayCompanyAnswer(talk: Talk, answer: CompanyAnswer): void {
       talk.log = intent?.log ?? null;
   }
   memory.runs += 1;
-  finish(talk);
+  finishOne(talk);
   offerAll(talk);
 }
 

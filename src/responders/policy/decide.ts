@@ -6,22 +6,22 @@ import {
   ask,
   askForPin,
   finish,
+  greet,
   proceed,
-  notUnderstood,
   offerHuman,
   openQuestion,
   pinAccepted,
   pinFailed,
   start,
   suggest,
-  wrongAnswer,
 } from './flow.ts';
-import { isSilence, readHeard, type Heard } from './heard.ts';
-import { hasNoPin, isCancel, matchIntents, requestForHuman, yesOrNo, type Match } from './match.ts';
+import { hadPin, isSilence, readHeard, type Heard } from './heard.ts';
+import { hasNoPin, isCancel, requestForHuman, yesOrNo } from './match.ts';
 import { updateMemory } from './memory.ts';
 import { sayResult } from './results.ts';
-import { splitRest, ticketQuestionOf } from './ticket-numbers.ts';
+import { ticketQuestionOf } from './ticket-numbers.ts';
 import { languageOfTurn } from './turn-language.ts';
+import { goOn, understand } from './understand.ts';
 import { beginTalk, endTalk, intentOf, offerAll, payloads, say, type PolicyReason, type Talk } from './talk.ts';
 
 /** A turn, and the reason for it. */
@@ -51,9 +51,21 @@ export function decide(policy: Policy, question: ResponderQuestion): PolicyDecis
     talk.reason.understood = 'pinFailed';
     pinFailed(talk);
   }
+  if (!awaitsPin && isPinUnasked(question)) {
+    talk.reason.understood = question.customerName === null ? 'pinFailed' : 'pinAccepted';
+    if (question.customerName === null) pinFailed(talk);
+    else pinAccepted(talk, question.customerName);
+  }
   if (!silent && (talk.act === null || asksForHuman(talk, heard))) hear(talk, heard);
+  goOn(talk);
   if (talk.said.length === 0 && talk.act === null) beginOrOffer(talk);
   return { turn: endTalk(talk), reason: talk.reason };
+}
+
+/** True if the customer has sent their PIN, and nothing else, before they were asked for it. */
+function isPinUnasked({ heard, result, returned, before }: ResponderQuestion): boolean {
+  const last = before.at(-1);
+  return heard.length === 0 && result === null && returned === null && last?.by === 'customer' && hadPin(last.text);
 }
 
 function asksForHuman({ policy }: Talk, { payload, text }: Heard): boolean {
@@ -71,8 +83,8 @@ function resume(talk: Talk): void {
 }
 
 function beginOrOffer(talk: Talk): void {
-  if (!talk.memory.greeted) say(talk, 'greeting');
-  talk.memory.greeted = true;
+  const hasSpoken = talk.question.before.some(({ by }) => by === 'bot');
+  if (!hasSpoken) greet(talk);
   suggest(talk);
 }
 
@@ -91,7 +103,8 @@ function hear(talk: Talk, heard: Heard): void {
   }
   if (memory.offer !== null && takeOffer(talk, yesOrNo(talk.policy, heard.text))) return;
   if (intentOf(talk) !== null && isCancel(talk.policy, heard.text)) return giveUp(talk);
-  if (memory.pinAsked && talk.question.customerName === null && hasNoPin(talk.policy, heard.text)) {
+  const hasNone = hasNoPin(talk.policy, heard.text) || yesOrNo(talk.policy, heard.text) === false;
+  if (memory.pinAsked && talk.question.customerName === null && hasNone) {
     talk.reason.understood = 'noPin';
     finish(talk);
     return offerHuman(talk, 'noPin');
@@ -102,34 +115,6 @@ function hear(talk: Talk, heard: Heard): void {
     return;
   }
   understand(talk, heard.text);
-}
-
-/** Looks for what the customer needs. */
-function understand(talk: Talk, text: string): void {
-  const match = matchOfFirstPart(talk, text) ?? matchIntents(talk.policy, text)[0];
-  const open = openQuestion(talk);
-  if (match !== undefined) {
-    talk.reason.understood = 'intent';
-    talk.reason.intent = match.intent;
-    talk.reason.because = match.because;
-    return start(talk, match.intent, text);
-  }
-  talk.reason.understood = 'notUnderstood';
-  if (talk.memory.pinAsked && talk.question.customerName === null) {
-    talk.memory.misses += 1;
-    return talk.memory.misses >= 2 ? offerHuman(talk, 'noPin') : askForPin(talk, 'pinAgain');
-  }
-  if (open !== null) return wrongAnswer(talk, open);
-  notUnderstood(talk);
-}
-
-/** In "add to ticket 12: the invoice is wrong" only the first part says what is to be done. */
-function matchOfFirstPart({ policy }: Talk, text: string): Match | undefined {
-  const takesRest = ({ intent }: Match): boolean =>
-    policy.intents[intent]?.ask.some(({ fromText }) => fromText === 'rest') === true;
-  const split = splitRest(null, text);
-  const [match] = split === null ? [] : matchIntents(policy, split.head);
-  return match !== undefined && takesRest(match) ? match : undefined;
 }
 
 /** A button was pressed. False when the button is not one of ours: its text counts then. */

@@ -7,7 +7,7 @@ import { closesTickets, confirmClosing, ticketToName } from './closing.ts';
 import { fill } from './text.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf, wordingOf } from './talk.ts';
 import type { Talk } from './talk.ts';
-import { splitRest, ticketIdOf, ticketQuestionOf, ticketsIn } from './ticket-numbers.ts';
+import { refersBack, splitRest, ticketIdOf, ticketQuestionOf, ticketsIn } from './ticket-numbers.ts';
 
 /** After this many wrong PINs in a row the bot stops asking. */
 const maximumPinFailures = 3;
@@ -25,7 +25,7 @@ export function start(talk: Talk, name: string, text: string): void {
   updateMemory(memory, { misses: 0, wrong: 0 });
   talk.asksPin = false;
   memory.about = [...new Set([...memory.about, ...intent.about])].slice(-8);
-  updateMemory(memory, { tickets: [], named: [], agreed: false, choosing: false });
+  updateMemory(memory, { tickets: [], named: [], agreed: false, choosing: false, next: null });
   readAnswers(talk, intent, text);
   talk.said.push(fill(wordingOf(talk, intent.answer), shownData(talk)));
   proceed(talk);
@@ -44,7 +44,7 @@ function readAnswers({ memory }: Talk, intent: PolicyIntent, text: string): void
   }
   if (ticket === null) return;
   const named = ticket.fromText === false ? [] : ticketsIn(ticket, head).tickets;
-  const before = memory.data[ticket.name];
+  const before = memory.data[ticket.name] ?? (refersBack(head) ? (memory.ticket ?? undefined) : undefined);
   setTickets({ memory }, ticket, named.length > 0 || before === undefined ? named : [before]);
 }
 
@@ -191,6 +191,12 @@ export function suggest(talk: Talk): void {
 
 /** Ends the intent, done or given up. Only the answers that are kept for the session stay. */
 export function finish(talk: Talk): void {
+  finishOne(talk);
+  talk.memory.next = null;
+}
+
+/** Ends the intent; what else the customer asked for in the same message comes next. */
+export function finishOne(talk: Talk): void {
   talk.memory.data = remembered(talk);
   updateMemory(talk.memory, { intent: null, paused: null, confirmed: false, offer: null, asked: null });
   updateMemory(talk.memory, { wrong: 0, waits: 0, pinAsked: false });
@@ -204,15 +210,20 @@ function tell(talk: Talk, intent: PolicyIntent): void {
   // A talk with a ticket of its own was answered, so the ticket is solved.
   talk.resolved = intent.resolves || intent.log === 'ticket';
   talk.log = intent.log;
-  finish(talk);
+  finishOne(talk);
   if (intent.resolves) {
     if (silent) say(talk, 'goodbye');
     return offer(talk, []);
   }
   if (!silent) return offerAll(talk);
+  greet(talk);
+  suggest(talk);
+}
+
+/** Says once what the bot is. */
+export function greet(talk: Talk): void {
   if (!talk.memory.greeted) say(talk, 'greeting');
   talk.memory.greeted = true;
-  suggest(talk);
 }
 
 function yesAndNo(talk: Talk) {

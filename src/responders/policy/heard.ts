@@ -54,6 +54,11 @@ export function readHeard(contents: readonly MessageContent[]): Heard {
   return heard;
 }
 
+/** True for a text from which a PIN was removed. */
+export function hadPin(text: string): boolean {
+  return text.search(removed) !== -1;
+}
+
 /** True when there is nothing to react to. */
 export function isSilence({ text, payload, files, unreadable }: Heard): boolean {
   return text === '' && payload === null && files === 0 && !unreadable;

@@ -29,6 +29,8 @@ export interface Remembered {
   filter: string | null;
   /** Name of the open question. */
   asked: string | null;
+  /** What else the customer asked for in the same message, in their words; null for nothing. */
+  next: string | null;
   /** How often in a row an answer did not fit. */
   wrong: number;
   pinAsked: boolean;
@@ -77,6 +79,7 @@ export function readMemory(memory: ResponderMemory | null): Remembered {
     runs: countIn(from, 'runs'),
     filter: wordIn(from, 'filter'),
     asked: wordIn(from, 'asked'),
+    next: textIn(from, 'next'),
     wrong: countIn(from, 'wrong'),
     pinAsked: from['pinAsked'] === true,
     pinFailures: countIn(from, 'pinFailures'),
@@ -120,6 +123,11 @@ export function writeMemory({ data, ...rest }: Remembered): ResponderMemory {
 function wordIn(memory: ResponderMemory, key: string): string | null {
   const value = memory[key];
   return typeof value === 'string' && value !== '' && value.length <= 100 ? value : null;
+}
+
+function textIn(memory: ResponderMemory, key: string): string | null {
+  const value = memory[key];
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 function listIn(memory: ResponderMemory, key: string): string[] {

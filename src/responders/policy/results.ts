@@ -1,8 +1,8 @@
 import type { Refusal, Reply, TicketView } from '../../domain/conversation/replies.ts';
 import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
-import { askWhich, choicesOf, closesTickets, leaveOutTicket, nameTicket, ticketToName } from './closing.ts';
+import { askWhich, choicesOf, closesTickets, leaveOutTicket, moreLine, nameTicket, ticketToName } from './closing.ts';
 import { sayCompanyAnswer } from './company.ts';
-import { askForPin, finish, pinAccepted, pinFailed, proceed, setTickets } from './flow.ts';
+import { askForPin, finish, finishOne, pinAccepted, pinFailed, proceed, setTickets } from './flow.ts';
 import { updateMemory } from './memory.ts';
 import type { PolicyIntent } from './policy.ts';
 import { button, intentOf, offer, offerAll, payloads, say, shown, textOf, titlesOf } from './talk.ts';
@@ -46,7 +46,7 @@ export function sayResult(talk: Talk, act: ResponderAct, reply: Reply | CompanyR
       return sayCompanyAnswer(talk, reply.answer);
     default:
       if (reply.kind === 'ticket' && ticketToName(talk) !== null) return goOnNaming(talk, reply.ticket);
-      if (reply.kind === 'tickets' && talk.memory.choosing) return sayChoice(talk, reply.tickets);
+      if (reply.kind === 'tickets' && talk.memory.choosing) return sayChoice(talk, reply);
       return andGoOn(talk, act, () => sayDone(talk, act, reply));
   }
 }
@@ -59,7 +59,7 @@ function andGoOn(talk: Talk, act: ResponderAct, sayIt: () => void): void {
   const [, ...rest] = memory.tickets;
   const isOfTicket = act.command === 'getTicket' || act.command === 'changeTicket';
   if (question === null || rest.length === 0 || !isOfTicket) {
-    finish(talk);
+    finishOne(talk);
     return sayIt();
   }
   sayIt();
@@ -80,12 +80,12 @@ function goOnNaming(talk: Talk, ticket: TicketView | null): void {
     if (question !== null) talk.memory.data[question.name] = talk.memory.tickets[0] ?? '';
     return proceed(talk);
   }
-  finish(talk);
+  finishOne(talk);
   offerAll(talk);
 }
 
 /** The customer chooses one of their tickets, unless only one of them is possible. */
-function sayChoice(talk: Talk, tickets: readonly TicketView[]): void {
+function sayChoice(talk: Talk, { tickets, cut = false }: TicketsReply): void {
   const { memory } = talk;
   memory.choosing = false;
   const choices = choicesOf(talk, tickets);
@@ -93,11 +93,11 @@ function sayChoice(talk: Talk, tickets: readonly TicketView[]): void {
   const intent = intentOf(talk);
   const question = intent === null ? null : ticketQuestionOf(intent);
   if (first === undefined || question === null || intent === null) {
-    finish(talk);
+    finishOne(talk);
     say(talk, 'noFittingTicket');
     return offerAll(talk);
   }
-  if (others.length > 0) return askWhich(talk, choices);
+  if (others.length > 0) return askWhich(talk, choices, cut);
   setTickets(talk, question, [first.id]);
   if (closesTickets(intent)) nameTicket(talk, first);
   proceed(talk);
@@ -117,7 +117,7 @@ function sayDone(talk: Talk, act: ResponderAct, reply: DoneReply): void {
       if (reply.summary !== null) say(talk, 'summary', { summary: shown(reply.summary, maximumComment) });
       return;
     case 'tickets':
-      return sayTickets(talk, reply.tickets);
+      return sayTickets(talk, reply);
     case 'ticket':
       return sayTicket(talk, reply);
     case 'recorded':
@@ -134,15 +134,15 @@ function sayDone(talk: Talk, act: ResponderAct, reply: DoneReply): void {
   }
 }
 
-function sayTickets(talk: Talk, tickets: TicketView[]): void {
+function sayTickets(talk: Talk, { tickets, cut = false }: TicketsReply): void {
   const { memory } = talk;
   if (tickets.length === 0) return say(talk, 'noTickets');
   const page = tickets.slice(memory.listed, memory.listed + maximumListed);
-  if (page.length === 0) return say(talk, 'noMoreTickets');
+  if (page.length === 0) return say(talk, cut ? 'noMoreListed' : 'noMoreTickets');
   const lines = page.map((ticket) => textOf(talk, 'ticketLine', valuesOf(talk, ticket)));
   memory.listed += page.length;
   const more = tickets.length - memory.listed;
-  const rest = more > 0 ? [textOf(talk, 'ticketListMore', { count: String(more) })] : [];
+  const rest = moreLine(talk, more, cut);
   talk.said.push([textOf(talk, 'ticketList'), ...lines, ...rest].join('\n'));
   const { intents } = talk.policy;
   const canRead = Object.values(intents).some(({ action }) => action?.kind === 'lookupTicket');
@@ -154,6 +154,8 @@ function sayTickets(talk: Talk, tickets: TicketView[]): void {
     ...(more > 0 && next !== undefined ? [button(talk, 'buttonMore', payloads.intent(next))] : []),
   ]);
 }
+
+type TicketsReply = Extract<Reply, { kind: 'tickets' }>;
 
 function sayTicket(talk: Talk, { ticket, latestComment }: Extract<Reply, { kind: 'ticket' }>): void {
   talk.memory.ticket = ticket.id;

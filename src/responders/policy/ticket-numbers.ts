@@ -1,4 +1,4 @@
-import { wordsOf } from '../../domain/routing/classify.ts';
+import { keywordsIn, wordsOf } from '../../domain/routing/classify.ts';
 import type { PolicyIntent, PolicyQuestion } from './policy.ts';
 
 /** Most tickets that one message can name. */
@@ -83,6 +83,46 @@ export function splitRest(question: PolicyQuestion | null, text: string): { head
 function restAfter(text: string, end: number, rest: string): { head: string; rest: string } | null {
   const says = wordsOf(rest).some((word) => !polite.has(word));
   return says ? { head: text.slice(0, end), rest: rest.trim() } : null;
+}
+
+/** Words for the ticket that was spoken about last. */
+const backReferences: readonly string[] = [
+  'it',
+  'this one',
+  'that one',
+  'this ticket',
+  'that ticket',
+  'the same ticket',
+  'one more thing',
+  'es',
+  'dieses',
+  'das ticket',
+  'dem ticket',
+  'dazu',
+  'dasselbe ticket',
+  'nachtrag',
+  'ce ticket',
+  'celui ci',
+  'rouvrez le',
+  'rouvre le',
+  'le rouvrir',
+  'fermez le',
+  'le fermer',
+  'le meme ticket',
+  'este ticket',
+  'ese ticket',
+  'reabrirlo',
+  'reabralo',
+  'reabrelo',
+  'cerrarlo',
+  'cierrelo',
+  'cierralo',
+  'el mismo ticket',
+];
+
+/** True if a text that names no ticket means the one that was spoken about last: "reopen it". */
+export function refersBack(text: string): boolean {
+  return keywordsIn(text, backReferences).length > 0;
 }
 
 /** The text with the word "ticket" in place of each ticket number, so that "close 12" is about a ticket. */

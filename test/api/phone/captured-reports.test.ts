@@ -109,10 +109,14 @@ describe('a captured report', () => {
     expect(texts).toEqual(['Hello?', 'Bye.']);
   });
 
-  it('has what was said after the session, if it has the times of speech', () => {
+  it('has what was said after the session, if it has the times of speech, and still not the answer in between', () => {
     const late = agent('One more thing: bye!');
     const report = read(prose(summary), [...talk, ...sessionEnd(summary), late, caller('Bye.')]);
-    expect(report.messages.slice(-2).map(({ text }) => text)).toEqual(['One more thing: bye!', 'Bye.']);
+    expect(report.messages).toEqual([
+      ...said,
+      { by: 'ai', text: 'One more thing: bye!' },
+      { by: 'customer', text: 'Bye.' },
+    ]);
   });
 
   it('has of an answer that the caller interrupted what they heard', () => {

@@ -29,7 +29,7 @@ describe('deskbridge policy test', () => {
     expect(shown).toMatch(/intent +security_report/);
     expect(shown).toMatch(/because of +gehackt/);
     expect(shown).toMatch(/action +escalate \{"reason":"The customer reports/);
-    expect(shown).toContain('> Das soll sich sofort ein Mensch');
+    expect(shown).toContain('> Das soll sich sofort jemand');
   });
 
   it('prints the whole turn as JSON', () => {

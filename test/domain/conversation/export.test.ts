@@ -36,7 +36,8 @@ describe('the export of a conversation', () => {
     ['in three bytes each', '語'],
     ['that JSON escapes', '"'],
   ])('of 2,400 messages that do not fit (%s) has the first and the newest ones, and counts the others', (_, filler) => {
-    const all = said(2_400, (index) => `message ${index} ${filler.repeat(300)}`);
+    // The newest are longer than the first ones: each is counted with its own size.
+    const all = said(2_400, (index) => `message ${index} ${filler.repeat(index < 1_200 ? 150 : 300)}`);
     const { file, messages, messages_left_out, gap_after_message } = exported(all, 100);
     const indexes = messages.map(({ content }) => Number(content.split(' ')[1]));
     const gap = gap_after_message ?? 0;

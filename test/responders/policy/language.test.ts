@@ -74,6 +74,13 @@ describe('a customer who asks for a language', () => {
     ['en español', es.languageChosen],
     ['¿Habla español?', es.languageChosen],
     ['Können wir bitte auf Spanisch schreiben?', es.languageChosen],
+    ['Können wir auf Deutsch weitermachen?', de.languageChosen],
+    ['Sprich bitte Deutsch', de.languageChosen],
+    ['Kann man hier Deutsch sprechen?', de.languageChosen],
+    ['Passons au français', fr.languageChosen],
+    ['Peut-on passer à l’anglais ?', en.languageChosen],
+    ['Mejor en español', es.languageChosen],
+    ['Does anyone here speak English?', en.languageChosen],
   ])('gets it: %s', (said, chosen) => {
     for (const start of [
       'What can you do?',
@@ -84,6 +91,22 @@ describe('a customer who asks for a language', () => {
       const bot = new Dialogue(builtInPolicy);
       bot.hears(start);
       expect(words(bot.hears(said))).toContain(chosen);
+    }
+  });
+
+  it.each([
+    ['I don’t speak German, sorry', en],
+    ['Sorry, I do not understand Spanish very well.', en],
+    ['Ich spreche leider kein Französisch', de],
+    ['Désolé, je ne parle pas anglais', fr],
+    ['Lo siento, no hablo alemán', es],
+    ['I don’t understand German. Spanish please!', es],
+    ['I don’t understand, French please', fr],
+  ])('is answered in one that they know, and is not told that they were not understood: %s', (said, texts) => {
+    for (const start of ['Was kannst du denn hier?', 'Hola, ¿qué tal?', 'Que pouvez-vous faire ?']) {
+      const bot = new Dialogue(builtInPolicy);
+      bot.hears(start);
+      expect(words(bot.hears(said))).toBe(`${texts.languageChosen}\n\n${texts.offerHelp}`);
     }
   });
 

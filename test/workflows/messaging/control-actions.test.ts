@@ -3,7 +3,7 @@ import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts
 import type { Responder } from '../../../src/ports/responder.ts';
 import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
-import { startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 quietRuntime();
@@ -132,6 +132,28 @@ describe('with MESSAGING_ACCEPT=always', () => {
     await stack.sunshine.idle();
     const { messaging } = await stack.state(customer);
     expect(messaging).toMatchObject({ session: { undelivered: 1 }, handoff: { phase: 'humans' } });
+  });
+
+  it('an answer that does not reach the customer is noted on the ticket that they opened in this conversation', async () => {
+    const customer = stack.ada();
+    customer.say('I want to open a ticket');
+    await untilSeen(customer, /support PIN/);
+    customer.say(`my PIN is ${ada.pin}`);
+    await untilSeen(customer, /describe it/);
+    customer.say('The cupboard arrived without a door');
+    const [, opened] = /Ticket #(\d+) is open/.exec(await untilSeen(customer, /Ticket #\d+ is open/)) ?? [];
+    customer.reachable = false;
+    customer.say('what can you do?');
+    await vi.waitFor(
+      () =>
+        expect(stack.desk.tickets().find(({ id }) => id === opened)?.comments).toContainEqual(
+          expect.objectContaining({
+            body: expect.stringMatching(/^An answer of the assistant did not reach the customer/) as string,
+            public: false,
+          }),
+        ),
+      { timeout: 10_000 },
+    );
   });
 
   it('a notice that does not reach the customer causes no note and no handoff', async () => {

@@ -24,7 +24,7 @@ describe('a PIN that is sent before the bot asks for it', () => {
   it('is used when the bot needs one, is not asked for again, and its message is deleted', async () => {
     const customer = stack.ada();
     const pin = customer.say(ada.pin);
-    await untilSeen(customer, /did not read the number/);
+    await untilSeen(customer, /could be a support PIN/);
     expect(isKept(customer, pin)).toBe(true);
     customer.say('show my tickets');
     await untilSeen(customer, /Invoice of October is missing/);
@@ -52,7 +52,7 @@ describe('a PIN that is sent before the bot asks for it', () => {
   it('is not tried as long as the customer asks for nothing that needs it', async () => {
     const customer = stack.ada();
     customer.say(ada.pin);
-    await untilSeen(customer, /did not read the number/);
+    await untilSeen(customer, /could be a support PIN/);
     customer.say('what can you do?');
     await vi.waitFor(() => expect(customer.seen().length).toBe(3), { timeout: 10_000 });
     const state = await stack.state(customer);
@@ -61,11 +61,24 @@ describe('a PIN that is sent before the bot asks for it', () => {
   });
 });
 
+describe('a PIN that is called one and comes before any question', () => {
+  it('is checked at once, and the customer hears whether it was right', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    customer.say('my PIN is 543210');
+    await untilSeen(customer, /I could not verify you with that/);
+    customer.say(ada.pin);
+    await untilSeen(customer, /Thank you, Ada Lovelace/);
+    expect((await stack.state(customer)).customer).toMatchObject({ failedPins: 1 });
+  });
+});
+
 describe('a number that is not the PIN', () => {
   it('is tried once, stays on the platform, and the PIN is asked for as if nothing had been sent', async () => {
     const customer = stack.ada();
     const order = customer.say('482913');
-    await untilSeen(customer, /did not read the number/);
+    await untilSeen(customer, /could be a support PIN/);
     customer.say('show my tickets');
     const asked = await untilSeen(customer, /support PIN first/);
     expect(asked).not.toMatch(/not right|wrong/i);
@@ -80,7 +93,7 @@ describe('a number that is not the PIN', () => {
   it('within a longer text is never tried, and the customer hears that it was not read', async () => {
     const customer = stack.ada();
     const message = customer.say('my lamp 482913 is broken');
-    await untilSeen(customer, /did not read the number/);
+    await untilSeen(customer, /could be a support PIN/);
     customer.say('show my tickets');
     await untilSeen(customer, /support PIN first/);
     expect((await stack.state(customer)).customer.failedPins).toBe(0);
@@ -91,7 +104,7 @@ describe('a number that is not the PIN', () => {
     const customer = stack.ada();
     customer.say('what can you do with order 482913?');
     await untilSeen(customer, /./);
-    expect(textsSeen(customer)).not.toMatch(/did not read the number/);
+    expect(textsSeen(customer)).not.toMatch(/could be a support PIN/);
     const { transcript } = (await stack.state(customer)).messaging?.dialogue ?? { transcript: [] };
     expect(transcript[0]?.text).toContain('482913');
   });

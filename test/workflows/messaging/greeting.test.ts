@@ -70,6 +70,10 @@ describe('a customer who opens a new conversation', () => {
   it('is not greeted by default', async () => {
     const customer = silent.ada();
     customer.open();
+    // The event that they opened it has been taken, before they write.
+    await expect
+      .poll(async () => (await silent.state(customer)).messaging?.control.active?.name, { timeout: 10_000 })
+      .toBe('bot');
     customer.say('my tickets');
     await untilSeen(customer, /support PIN/);
     expect(customer.seen().filter(({ text }) => text?.includes(greeting))).toEqual([]);

@@ -57,9 +57,9 @@ export const builtInConcerns: Record<string, PolicyIntent> = {
     minimum: 1,
     answer: {
       en: 'A person from the team should look at this at once, so I ask for one.',
-      de: 'Das soll sich sofort ein Mensch aus dem Team ansehen; ich frage dort an.',
+      de: 'Das soll sich sofort jemand aus dem Team ansehen; ich frage dort an.',
       fr: 'Une personne de l’équipe doit regarder cela tout de suite ; je fais la demande.',
-      es: 'Una persona del equipo debe verlo de inmediato; la aviso.',
+      es: 'Una persona del equipo debe verlo de inmediato; voy a avisar al equipo.',
     },
     confirm: {},
     verified: false,

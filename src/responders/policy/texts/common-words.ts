@@ -39,12 +39,24 @@ export const neutralWords: ReadonlySet<string> = words(`
 export const languageRequestWords: ReadonlySet<string> = words(`
   please in speak speaking do you can we could i would like d prefer talk write chat answer reply respond switch change
   to continue only language hello hi hey is it possible me want let us now thanks thank sorry go on
+  instead rather better does someone anyone anybody here
   bitte auf sprechen sprichst sprecht du sie konnen kannst konnten wir ich mochte lieber reden schreiben schreib schreiben
   antworten antworte weiter sprache nur gern gerne hallo geht das es auch mir mich danke uns unterhalten
+  sprich rede redet weitermachen weiterreden weiterschreiben fortfahren wechseln wechsle besser jemand hier kann man
   s il vous te plait svp en parler parlez parles tu pouvez peux peut on nous je voudrais prefere ecrire ecrivez ecris
   repondre repondez continuer langue bonjour est ce possible que moi merci
+  a l au parlons continuons passons passer changer changez plutot quelqu un ici
   por favor habla hablas hablan hablar puede puedes podemos podria yo usted quiero prefiero escribir escriba responder
   responda continuar idioma hola es posible se gracias
+  hablemos sigamos seguir cambiar cambie cambia mejor alguien aqui
+`);
+
+/** Words by which customers say that they do not know a language, like "I don't speak German", besides those of a request. */
+export const languageDenialWords: ReadonlySet<string> = words(`
+  not don t doesn dont no understand but very much well good little bit a of any my am
+  kein keine nicht verstehe versteh spreche spricht leider kaum wenig gut aber entschuldigung tut leid bin
+  ne n pas comprends comprend parle bien peu mais desole desolee
+  entiendo hablo siento lo bien poco mucho pero ni perdon
 `);
 
 function words(list: string): ReadonlySet<string> {

@@ -3,32 +3,35 @@ import type { PolicyTexts, PolicyWords } from '../policy.ts';
 /** What the bot says in German. */
 export const germanTexts: PolicyTexts = {
   greeting:
-    'Guten Tag! Ich bin der automatische Assistent. Ich helfe bei Ihren Support-Tickets oder hole einen Menschen aus dem Team.',
+    'Guten Tag! Ich bin der automatische Assistent. Ich helfe bei Ihren Support-Tickets oder hole jemanden aus dem Team.',
   returned: 'Der Assistent ist wieder da. Ich weiß, was bisher gesagt wurde; Sie müssen nichts wiederholen.',
   offerHelp: 'Was kann ich für Sie tun?',
   notUnderstood: 'Das habe ich leider nicht verstanden. Ich bin ein automatischer Assistent und kann nur wenige Dinge:',
   offerHuman:
-    'Ich verstehe es immer noch nicht und möchte Ihre Zeit nicht verschwenden. Soll ich einen Menschen aus dem Team holen?',
+    'Ich verstehe es immer noch nicht und möchte Ihre Zeit nicht verschwenden. Soll ich jemanden aus dem Team holen?',
   askPin: 'Bitte senden Sie mir zum Schutz Ihrer Daten zuerst Ihre Support-PIN. Ich bewahre sie nicht auf.',
-  pinAgain: 'Bitte senden Sie Ihre Support-PIN, nur die Ziffern. Wenn Sie keine haben, hilft ein Mensch aus dem Team.',
+  pinAgain:
+    'Bitte senden Sie Ihre Support-PIN, nur die Ziffern. Wenn Sie keine haben, hilft Ihnen jemand aus dem Team.',
   pinFailed:
-    'Damit konnte ich Sie nicht bestätigen. Bitte senden Sie Ihre Support-PIN noch einmal, oder wählen Sie einen Menschen aus dem Team.',
+    'Damit konnte ich nicht bestätigen, wer Sie sind. Bitte senden Sie Ihre Support-PIN noch einmal, oder sprechen Sie mit jemandem aus dem Team.',
   pinLocked:
-    'Die PIN kann im Moment nicht geprüft werden. Bitte versuchen Sie es später, oder sprechen Sie mit einem Menschen aus dem Team.',
+    'Die PIN kann im Moment nicht geprüft werden. Bitte versuchen Sie es später, oder sprechen Sie mit jemandem aus dem Team.',
   verified: 'Danke, {name}.',
   languageChosen: 'Gern, auf Deutsch.',
-  noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich einen Menschen aus dem Team holen?',
+  noPin: 'Ohne PIN kann ich keine Tickets zeigen oder ändern. Soll ich jemanden aus dem Team holen?',
   pinFirst: 'Dafür muss ich wissen, wer Sie sind.',
   cancelled: 'In Ordnung, ich habe das abgebrochen.',
   fileReceived: 'Danke, ich habe Ihre Datei erhalten.',
   unreadable: 'Diese Art von Nachricht kann ich nicht lesen. Bitte schreiben Sie es mir als Text.',
-  wrongAnswer: 'Das sieht nicht nach dem aus, was ich brauche.',
+  wrongAnswer: 'Darin finde ich nicht, was ich brauche.',
   goodbye: 'Gern geschehen. Schreiben Sie wieder, wenn Sie etwas brauchen.',
   done: 'Das ist erledigt.',
   noTickets: 'Ich habe keine Tickets von Ihnen gefunden.',
   ticketList: 'Das sind Ihre Tickets:',
   ticketListMore: 'Und {count} weitere.',
+  ticketListMoreCut: 'Und mindestens {count} weitere.',
   noMoreTickets: 'Das waren alle Ihre Tickets.',
+  noMoreListed: 'Mehr Tickets kann ich nicht auflisten. Sie können mir die Nummer eines anderen Tickets senden.',
   ticketLine: '#{ticket}: {subject} ({status})',
   latestFromTeam: 'Das Team schrieb zuletzt:\n{comment}',
   latestFromCustomer: 'Ihre letzte Nachricht darin:\n{comment}',
@@ -36,7 +39,7 @@ export const germanTexts: PolicyTexts = {
   followUp: 'Ticket #{closed} ist endgültig geschlossen; ich habe Ticket #{ticket} angelegt, das es fortsetzt.',
   continued:
     'Dazu haben Sie schon ein offenes Ticket, #{ticket} ({subject}). Ich habe dort ergänzt, was Sie geschrieben haben.',
-  changed: 'Ticket #{ticket} ist geändert; es ist jetzt {status}.',
+  changed: 'Ticket #{ticket} hat jetzt den Status „{status}“.',
   changedPriority: 'Ticket #{ticket} hat jetzt die Priorität „{priority}“.',
   commented: 'Ich habe das in Ticket #{ticket} ergänzt.',
   unmetClose:
@@ -62,20 +65,20 @@ export const germanTexts: PolicyTexts = {
   ticketNotFound: 'Ich habe kein Ticket von Ihnen mit der Nummer {ticket} gefunden.',
   ticketClosed: 'Dieses Ticket ist endgültig geschlossen und nicht mehr zu ändern. Ich kann ein neues anlegen.',
   rejected:
-    'Das Ticketsystem hat das nicht angenommen, und ich kann es nicht ändern. Ein Mensch aus dem Team kann helfen.',
+    'Das Ticketsystem hat das nicht angenommen, und ich kann daran nichts ändern. Jemand aus dem Team kann helfen.',
   ended: 'Diese Unterhaltung ist zu Ende. Schreiben Sie wieder, um eine neue zu beginnen.',
   expired: 'Das hat zu lange gedauert und gilt nicht mehr. Bitte versuchen Sie es noch einmal.',
   companyDone: 'Das ist erledigt.',
   companyNotFound: 'Unter Ihren Angaben habe ich nichts gefunden. Bitte prüfen Sie sie.',
   companyFailed:
-    'Darauf habe ich keine brauchbare Antwort bekommen. Bitte versuchen Sie es später noch einmal, oder sprechen Sie mit einem Menschen aus dem Team.',
+    'Darauf habe ich keine brauchbare Antwort bekommen. Bitte versuchen Sie es später noch einmal, oder sprechen Sie mit jemandem aus dem Team.',
   unknownValue: 'nicht bekannt',
   summary: 'Beim letzten Mal ging es um Folgendes: {summary}',
   pinRemoved: 'Ich habe die Nachricht mit Ihrer PIN aus dieser Unterhaltung gelöscht.',
   pinStays:
     'Ich habe Ihre PIN nicht gespeichert. Bitte löschen Sie Ihre Nachricht mit der PIN aus dieser Unterhaltung.',
   numberUnread:
-    'Die Zahl in Ihrer Nachricht habe ich nicht gelesen, denn sie könnte eine Support-PIN sein. Wenn es eine andere Nummer ist, schreiben Sie bitte dazu, welche, zum Beispiel „Bestellung 123456“.',
+    'Die Zahl in Ihrer Nachricht könnte eine Support-PIN sein, deshalb habe ich sie nicht als etwas anderes gelesen. Wenn es eine andere Nummer ist, schreiben Sie bitte dazu, welche, zum Beispiel „Bestellung 123456“.',
   teamAsked:
     'Ich frage im Team, wer übernehmen kann. Bis dahin bin ich weiter für Sie da: Stellen Sie mir eine Frage, oder schreiben Sie, was das Team noch wissen soll.',
   teamHasIt: 'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier.',
@@ -89,8 +92,8 @@ export const germanTexts: PolicyTexts = {
   errandAsk: 'Das Team möchte wissen: {question}',
   errandFile: 'Das Team möchte ein Bild oder eine Datei dazu sehen. Bitte senden Sie sie hier.',
   errandDone: 'Danke. Das Team hat jetzt Ihre Antworten und schreibt Ihnen hier.',
-  fileKept: 'Ihre Datei ist jetzt an Ticket {ticket}.',
-  filesKept: 'Ihre {count} Dateien sind jetzt an Ticket {ticket}.',
+  fileKept: 'Ihre Datei hängt jetzt an Ticket {ticket}.',
+  filesKept: 'Ihre {count} Dateien hängen jetzt an Ticket {ticket}.',
   fileLost:
     'Ihre Datei ließ sich nicht an Ihr Ticket anhängen. Bitte senden Sie sie noch einmal, oder beschreiben Sie, was sie zeigt.',
   filesLost:
@@ -105,7 +108,7 @@ export const germanTexts: PolicyTexts = {
   priorityNormal: 'normal',
   priorityHigh: 'hoch',
   priorityUrgent: 'dringend',
-  buttonHuman: 'Mit Mensch sprechen',
+  buttonHuman: 'Jemanden sprechen',
   buttonYes: 'Ja',
   buttonNo: 'Nein',
   buttonAgain: 'Noch einmal',
@@ -122,6 +125,8 @@ export const germanWords: PolicyWords = {
     'mit jemandem sprechen',
     'mit jemandem reden',
     'jemanden sprechen',
+    'jemanden aus dem team',
+    'jemandem aus dem team',
   ],
   humanNames: ['mensch*', 'person', 'mitarbeiter*', 'berater*', 'kollege*', 'kollegin*', 'sachbearbeiter*', 'agent*'],
   humanRequests: [

@@ -26,6 +26,7 @@ export async function applyControl(chat: Chat, now: Control, reason: string | nu
     messaging.errand = null;
     // What was written to us while they got it, and arrives only now, is for them to answer.
     messaging.dialogue.unanswered = [];
+    messaging.dialogue.unsaid = null;
     if (!withHumans && isOurSession(messaging)) await humansJoined(chat);
     return;
   }

@@ -49,6 +49,9 @@ it('messages that waited until another seat got control, which no event told, ca
     },
     { timeout: 15_000 },
   );
+  const waiting = stack.sunshine.requests.length;
+  await env.sleep(30_000);
+  expect(stack.sunshine.requests.length - waiting, 'while nobody has control').toBeLessThan(5);
   stack.sunshine.holdWebhooks();
   await act(conversationId, 'passControl', { switchboardIntegration: 'agent' });
   await env.sleep(90_000);
@@ -58,6 +61,7 @@ it('messages that waited until another seat got control, which no event told, ca
   const before = stack.sunshine.requests.length;
   await env.sleep(30_000);
   expect(stack.sunshine.requests.length - before).toBeLessThan(5);
+  stack.sunshine.releaseWebhooks();
 });
 
 /** Delivers a message of the customer that was written while our seat had control, as a late webhook call would. */
@@ -93,7 +97,11 @@ it('a message that arrives late, when a human has the conversation and has writt
   await vi.waitFor(async () => {
     const { messaging } = await stack.state(customer);
     expect(messaging?.dialogue.transcript.map(({ text }) => text)).toContain('It is about my invoice');
-    expect(messaging).toMatchObject({ inbox: [], dialogue: { unanswered: [] }, control: { active: { name: 'agent' } } });
+    expect(messaging).toMatchObject({
+      inbox: [],
+      dialogue: { unanswered: [] },
+      control: { active: { name: 'agent' } },
+    });
   });
   const handle = env.client.workflow.getHandle(`messaging/${customer.conversationId}`);
   const before = (await handle.describe()).historyLength;

@@ -64,12 +64,16 @@ describe('an answer that the platform refuses since our key does not work at tha
     stack.sunshine.faults.clear();
   });
 
-  it.each([401, 403])('is said once the key works again (%i)', async (status) => {
+  it.each([
+    [401, 'unauthenticated'],
+    [403, 'forbidden'],
+  ])('is said once the key works again, and the administrator is told (%i)', async (status, words) => {
     const customer = stack.sunshine.customer('web', {});
     stack.sunshine.faults.add({ kind: 'status', status, match });
     customer.say('hello');
     await untilSeen(customer, /automatic assistant/);
     expect(said(customer, /automatic assistant/)).toBe(1);
+    await vi.waitFor(() => expect(notices.map(({ text }) => text)).toContainEqual(expect.stringContaining(words)));
   });
 
   it('is said although the act that it tells of is done by then, and what the customer wrote meanwhile is answered after it', async () => {

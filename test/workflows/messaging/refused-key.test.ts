@@ -98,6 +98,28 @@ describe('an answer that the platform refuses since our key does not work at tha
   });
 });
 
+describe('a change of control that is reported while our key does not work', () => {
+  it('is known once the key works again', async () => {
+    const customer = stack.ada();
+    customer.say('hello');
+    await untilSeen(customer, /automatic assistant/);
+    const { apiUrl, app, accountKey } = stack.sunshine;
+    const path = `conversations/${customer.conversationId}$`;
+    stack.sunshine.faults.add({ kind: 'status', status: 401, match: { method: 'GET', path }, times: 2 });
+    const authorization = `Basic ${Buffer.from(`${accountKey.id}:${accountKey.secret}`).toString('base64')}`;
+    await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${customer.conversationId}/passControl`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ switchboardIntegration: 'agent' }),
+    });
+    const known = { control: { active: { name: 'agent' } }, handoff: { phase: 'humans' }, inbox: [] };
+    await vi.waitFor(async () => expect((await stack.state(customer)).messaging).toMatchObject(known), {
+      timeout: 15_000,
+    });
+    expect(stack.sunshine.faults.list()).toEqual([]);
+  });
+});
+
 describe('a conversation that was deleted at the platform', () => {
   it('ends with few requests', async () => {
     const customer = stack.ada();

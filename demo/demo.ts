@@ -50,9 +50,25 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
     parts.unshift({ name: 'worker', stop: worker.stop });
     const api = await startApiService(config, temporal.target, log);
     parts.unshift(api);
-    const story = startStory(write, scene.title);
-    const workflowId = await play(scene, temporal.target, { story, config, url: api.url, logFile });
-
+    const over = Promise.race([
+      stopping.then(() => 'The demo was stopped.'),
+      worker.stopped.then(() => 'The worker has ended.'),
+      temporal.ended.then((how) => `The Temporal server has ended (${how}).`),
+    ]);
+    let isOver = false;
+    const ending = over.finally(() => (isOver = true));
+    // What is still being played then can only fail, so it is no longer told.
+    const story = startStory((line) => (isOver ? undefined : write(line)), scene.title);
+    const played = play(scene, temporal.target, { story, config, url: api.url, logFile });
+    const [workflowId, reason] = await Promise.race([
+      played.then((id) => [id, null] as const),
+      ending.then((words) => [null, words] as const),
+    ]);
+    if (workflowId === null) {
+      write(`\n${reason} The scene was not played to its end.`);
+      process.exitCode = 1;
+      return;
+    }
     if (once) {
       write(`\n${verdict(story.failures)}`);
       process.exitCode = story.failures === 0 ? 0 : 1;
@@ -61,9 +77,9 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
     const addresses = { api: api.url, temporal: temporal.address };
     const withdraw = announceDemo(given, variablesFor(config, env, variables, addresses));
     const { failures } = story;
-    const played = { failures, workflowId, desk: scene.desk, config, temporal, api: api.url, logFile };
-    write(await nextSteps(played, scene.nextSteps()));
-    await Promise.race([stopping, worker.stopped, temporal.ended]);
+    const shown = { failures, workflowId, desk: scene.desk, config, temporal, api: api.url, logFile };
+    write(await nextSteps(shown, scene.nextSteps()));
+    await ending;
     withdraw();
     write('\nStopping…');
   } finally {

@@ -19,20 +19,22 @@ export async function showTyping(messaging: Messaging, conversationId: string, o
  * Shows the typing indicator again and again until some work is done, since it fades after some seconds (how many depends on
  * the channel). Stops when the seat does not have control any more; failures hold nothing back. Heartbeats, so that a
  * cancelled activity learns of it.
- * @param work `everyMs`: milliseconds between two times; the first is after that
+ * @param work `everyMs`: milliseconds between two times; the first is after `firstMs`, or after that when absent
  * @returns the result of the work
  */
 export async function keepTyping<T>(
   messaging: Messaging,
   { conversationId, seat }: TypingRequest,
-  { everyMs, until, options }: { everyMs: number; until: Promise<T>; options: CallOptions },
+  work: { firstMs?: number; everyMs: number; until: Promise<T>; options: CallOptions },
 ): Promise<T> {
+  const { everyMs, firstMs = everyMs, until, options } = work;
   const done = new AbortController();
   const signal = AbortSignal.any([done.signal, options.signal]);
   const context = Context.current();
   const show = async (): Promise<void> => {
-    for (let hasControl = true; !signal.aborted;) {
-      await delay(everyMs, undefined, { signal });
+    let waitMs = firstMs;
+    for (let hasControl = true; !signal.aborted; waitMs = everyMs) {
+      await delay(waitMs, undefined, { signal });
       context.heartbeat();
       if (!hasControl) continue;
       await ignoringFailures(async () => {

@@ -97,7 +97,7 @@ export async function startWorkerService(
 /** What activities need that comes from the configuration alone. */
 function fromConfig(config: Config, log: Logger) {
   const { policy, pinLength, routing, pinPepper } = config;
-  const wordNotice: WordNotice = (notice, language) => noticeText(policy, notice, language);
+  const wordNotice: WordNotice = (notice, language) => noticeText(policy, notice, language, Date.now());
   return { notifier: notifierOf(config, log), wordNotice, pinLength, routing, pinPepper };
 }
 

@@ -146,6 +146,30 @@ describe('the demo', () => {
     expect(demo.output()).toContain('Stopping…');
   });
 
+  it.each([
+    ['phone', 'Who is calling?'],
+    ['messaging', 'automatic assistant'],
+  ])(
+    'ends when its Temporal server is killed in the middle of the scene %s, and plays no further',
+    { timeout: 120_000 },
+    async (scene, words) => {
+      const directory = await mkdtemp(join(dataDir, 'killed-'));
+      const env = { DATA_DIR: directory, TEMPORAL_CLI_PATH: serverBinary(), PORT: '0' };
+      const demo = startProcess(['demo/main.ts', 'demo', '--scene', scene], env);
+      try {
+        await demo.says(words);
+        const lock = await readFile(join(directory, 'demo', 'temporal.db.lock'), 'utf8');
+        process.kill((JSON.parse(lock) as { server: number }).server, 'SIGKILL');
+        await demo.says('The Temporal server has ended (signal SIGKILL). The scene was not played to its end.');
+        const told = demo.output();
+        await demo.stop();
+        expect(demo.output()).toBe(told);
+      } finally {
+        await demo.kill();
+      }
+    },
+  );
+
   it(
     'plays a conversation with a bot and a human to the end, and prints every step',
     { timeout: 120_000 },

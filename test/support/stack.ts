@@ -141,7 +141,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     notifier: { notify: async (notice) => void notices.push(notice) },
     messaging: null,
     messagingInbox: null,
-    wordNotice: (notice, language) => noticeText(builtInPolicy, notice, language),
+    wordNotice: (notice, language) => noticeText(builtInPolicy, notice, language, Date.now()),
     pinLength: 6,
     responder: createPolicyResponder(builtInPolicy),
     companyActions: createHttpActions({}),

@@ -60,13 +60,14 @@ export function withMissingFiles(body: string, refused: readonly TicketFile[]): 
   return [body, '', ...refused.map(({ name }) => `The file ${name} could not be attached.`)].join('\n');
 }
 
-/** The refused files, for operators: by their type, since a name may come from the customer. */
+/** The refused files, one part each, for operators: by their type, since a name may come from the customer. */
 export function unmetFiles(refused: readonly TicketFile[]): Unmet[] {
   const typeOf = ({ contentType }: TicketFile) => /^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'file';
-  return [...new Set(refused.map((file) => typeOf(file)))].map((wanted) => ({ what: 'file', wanted, why: 'refused' }));
+  return refused.map((file) => ({ what: 'file', wanted: typeOf(file), why: 'refused' }));
 }
 
-/** The files that an earlier try, whose answer was lost, did not attach. */
+/** The files that an earlier try, whose answer was lost, did not attach: one part each. */
 export function unmetFilesOfLost(wanted: number, attached: number): Unmet[] {
-  return attached >= wanted ? [] : [{ what: 'file', wanted: `${wanted - attached} of ${wanted}`, why: 'refused' }];
+  const missing = Math.max(0, wanted - attached);
+  return Array.from({ length: missing }, () => ({ what: 'file', wanted: 'file', why: 'refused' }));
 }

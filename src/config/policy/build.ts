@@ -30,6 +30,7 @@ export function buildPolicy(file: PolicyFile, { closeStatus, env }: PolicySurrou
     company: file.company ?? null,
     language,
     greetsNew: file.greetNewConversations ?? false,
+    officeHours: file.officeHours ?? null,
     closeStatus,
     texts: Object.fromEntries(texts),
     words: wordsOf(file.human ?? {}),

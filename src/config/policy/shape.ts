@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { policyFileAction } from './actions.ts';
+import { weekdays } from '../../responders/policy/office-hours.ts';
 import { changedStatuses, policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 
@@ -86,11 +87,35 @@ const intent = z.strictObject({
 const textNames = Object.keys(policyTextNames) as [PolicyTextName, ...PolicyTextName[]];
 const texts = z.partialRecord(z.enum(textNames, 'is not a text of the policy, see docs/policy.md'), text);
 
+const timeOfDay = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time in quotation marks like "09:00"');
+const officeHours = z.strictObject({
+  timeZone: z.string().refine((name) => isTimeZone(name), 'must be a time zone like Europe/Berlin'),
+  times: z
+    .array(
+      z
+        .strictObject({ days: z.array(z.enum(weekdays)).min(1).max(7), from: timeOfDay, to: timeOfDay })
+        .refine(({ from, to }) => from < to, 'must end later than it begins, on the same day'),
+    )
+    .min(1, 'must name a time')
+    .max(50),
+});
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 /** The shape of a `POLICY_FILE`. */
 export const policyFile = z
   .strictObject({
     company: text.max(100).nullish(),
     greetNewConversations: z.boolean('must be true or false').optional(),
+    officeHours: officeHours.nullish(),
     language: language.optional(),
     languages: z.array(language).min(1).max(20).optional(),
     texts: z.record(language, texts).nullish(),

@@ -22,6 +22,8 @@ const numberWords = new Set(
   ).split(' '),
 );
 
+/** Stands where a PIN was. */
+const removed = '[removed]';
 /** Fewest words of what a caller says that tell a need: shorter utterances answer a question of the agent. */
 const fewestSpokenWords = 3;
 /** How an utterance begins that answers a question; "no" counts only before a pause, as in "No, thanks." */
@@ -58,6 +60,10 @@ function openedSubject({ operations, session }: ConversationState): string | nul
 
 /** How many words are neither an answer, a greeting nor a number. */
 function wordsThatSayMuch(text: string): number {
-  const words = text.toLowerCase().match(/\p{L}[\p{L}'’-]*/gu) ?? [];
+  const words =
+    text
+      .replaceAll(removed, '')
+      .toLowerCase()
+      .match(/\p{L}[\p{L}'’-]*/gu) ?? [];
   return words.filter((word) => !emptyWords.has(word) && !numberWords.has(word)).length;
 }

@@ -1,5 +1,6 @@
 import type { Message, TranscriptEntry } from './messaging.ts';
 import type { ResponderMemory } from './responder-memory.ts';
+import type { ResponderTurn } from './responder.ts';
 import { truncate } from '../text.ts';
 
 /** What was said between bot and customer, as far as it is kept. It is forgotten after a long silence. */
@@ -14,6 +15,11 @@ export interface Dialogue {
   asksPin: boolean;
   /** A number that may be the PIN, sent before the bot asked for one; null if there is none, or once it was tried. */
   earlyPin: EarlyPin | null;
+  /**
+   * An answer of the bot, or the rest of it, that the platform did not take since our key did not work, after something
+   * of the turn was done or said: it is said first once the key works. Null or absent if there is none.
+   */
+  unsaid?: ResponderTurn | null | undefined;
   /** What humans did while they had the conversation, for the responder; null if there is nothing to tell it. */
   returned: string | null;
 }
@@ -37,7 +43,7 @@ const maximumUnanswered = 100;
 
 /** A dialogue in which nothing was said yet. */
 export function newDialogue(): Dialogue {
-  return { transcript: [], unanswered: [], memory: null, asksPin: false, earlyPin: null, returned: null };
+  return { transcript: [], unanswered: [], memory: null, asksPin: false, earlyPin: null, unsaid: null, returned: null };
 }
 
 /**

@@ -129,20 +129,29 @@ export interface RemoteFile {
   contentType: string | null;
 }
 
-/** A remote file that could not be put on the ticket, by its place in the comment's list. */
+/** A remote file that could not be fetched, by its place in the comment's list. */
 export function unmetFile(index: number, why: 'refused' | 'unavailable'): Unmet {
   return { what: 'file', wanted: `file ${index + 1}`, why };
 }
 
-/** The remote files that are missing on the ticket, with the reasons; the rest is there. See {@link unmetFile}. */
-export function missingFiles(
-  files: readonly RemoteFile[],
-  unmet: readonly Unmet[],
-): { file: RemoteFile; why: Unmet['why'] }[] {
-  return files.flatMap((file, index) => {
-    const missing = unmet.find(({ what, wanted }) => what === 'file' && wanted === unmetFile(index, 'refused').wanted);
-    return missing === undefined ? [] : [{ file, why: missing.why }];
+/** What became of the remote files of a comment that was written. */
+export interface FilesOutcome {
+  /** How many are on the ticket. */
+  kept: number;
+  /** How many can never be put there: the platform does not give them out, or the desk does not take them. */
+  lost: number;
+  /** Those that may be fetched later. */
+  later: RemoteFile[];
+}
+
+/** See {@link FilesOutcome}. Every file that the desk refuses is one unmet part, under a name of the desk's adapter. */
+export function outcomeOfFiles(files: readonly RemoteFile[], unmet: readonly Unmet[]): FilesOutcome {
+  const missing = unmet.filter(({ what }) => what === 'file').slice(0, files.length);
+  const later = files.filter((_, index) => {
+    const { wanted } = unmetFile(index, 'unavailable');
+    return missing.some((part) => part.wanted === wanted && part.why === 'unavailable');
   });
+  return { kept: files.length - missing.length, lost: missing.length - later.length, later };
 }
 
 /** A change to a ticket, made in one write. Absent means unchanged. */

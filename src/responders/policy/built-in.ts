@@ -10,6 +10,7 @@ export const builtInPolicy: Policy = {
   company: null,
   language: 'en',
   greetsNew: false,
+  officeHours: null,
   closeStatus: 'solved',
   texts: builtInTexts,
   words: builtInWords,

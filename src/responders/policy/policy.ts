@@ -1,4 +1,5 @@
 import type { HttpAction } from '../../domain/messaging/company-actions.ts';
+import type { OfficeHours } from './office-hours.ts';
 import type { TalkLog } from '../../domain/messaging/responder.ts';
 import type { Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 
@@ -76,6 +77,7 @@ export const policyTextNames = {
   numberUnread: [],
   teamAsked: [],
   teamHasIt: [],
+  teamHasItLater: ['day', 'time'],
   humanJoined: [],
   nobodyYet: ['ticket'],
   errandPin: [],
@@ -233,6 +235,8 @@ export interface Policy {
   language: string;
   /** A customer who opens a conversation is greeted before they write. */
   greetsNew: boolean;
+  /** When the team answers; null if that is not known. */
+  officeHours: OfficeHours | null;
   /** What closing a ticket means: `solved` can be reopened, `closed` is final. */
   closeStatus: 'solved' | 'closed';
   /** Texts by language; a missing one is said in {@link Policy.language}, else in English. */

@@ -1,5 +1,8 @@
 import { sleep } from '@temporalio/workflow';
 
+/** After what time it rings for a deadline that was over when it was set, in milliseconds. */
+const overdueMs = 1_000;
+
 /**
  * Wakes a loop at its next deadline. Most deadlines move back with every message, and a new timer for each would cost
  * events. So a timer that has become too early keeps running: the loop wakes, finds nothing due and sets the alarm
@@ -17,7 +20,8 @@ export class Alarm {
   }
 
   async #ringAt(at: number): Promise<void> {
-    await sleep(Math.max(1, at - Date.now()));
+    // A deadline that is over, but at which nothing could be done, must not wake the loop again and again.
+    await sleep(at > Date.now() ? at - Date.now() : overdueMs);
     // It was set to an earlier time meanwhile.
     if (this.#due !== at) return;
     this.#due = Infinity;

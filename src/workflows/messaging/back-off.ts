@@ -37,7 +37,11 @@ export class BackOff {
       this.until = 0;
     } catch (error) {
       const failure = meaningOf(error);
-      if (failure === 'notFound' && (await isGone(this.#chat))) return endConversation(this.#chat);
+      if (failure === 'notFound' && (await isGone(this.#chat))) {
+        // What is still reported of it changes nothing any more.
+        this.#chat.messaging.inbox = [];
+        return endConversation(this.#chat);
+      }
       this.#failures += 1;
       this.until = Date.now() + Math.min(longestWaitMs, firstWaitMs * 2 ** (this.#failures - 1));
       log.error('a step of the conversation failed', { failure, failures: this.#failures });

@@ -16,13 +16,14 @@ const attempts = proxyActivities<CompanyActivities>({
 
 /** Uses one of the company's own systems for the customer. */
 export async function performCompanyAction(
-  { state, messaging }: Pick<Chat, 'state' | 'messaging'>,
+  { state, messaging, rules }: Pick<Chat, 'state' | 'messaging' | 'rules'>,
   { args }: CompanyAct,
 ): Promise<CompanyReply> {
   const session = `${state.workflowId}@${state.startedAt.toString(36)}/company/${messaging.session.number}`;
   const call = { ...args, key: `${session}/${args.run}`, customer: state.customer.requester };
+  const typing = { conversationId: state.conversationId, seat: rules.seat };
   try {
-    return { kind: 'companyAnswer', answer: await attempts.companyAction(call) };
+    return { kind: 'companyAnswer', answer: await attempts.companyAction({ ...call, typing }) };
   } catch (error) {
     const { kind } = failureOf(error);
     return { kind: 'companyAnswer', answer: { kind: isTransient(kind) ? 'unavailable' : 'refused' } };

@@ -24,6 +24,9 @@ export async function applyControl(chat: Chat, now: Control, reason: string | nu
   const withHumans = messaging.handoff?.phase === 'humans';
   if (isTheirs(messaging.control, rules)) {
     messaging.errand = null;
+    // What was written to us while they got it, and arrives only now, is for them to answer.
+    messaging.dialogue.unanswered = [];
+    messaging.dialogue.unsaid = null;
     if (!withHumans && isOurSession(messaging)) await humansJoined(chat);
     return;
   }

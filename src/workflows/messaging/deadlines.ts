@@ -1,5 +1,5 @@
 import type { DeskNews } from '../../domain/desk/news.ts';
-import { pausedUntil } from '../../domain/messaging/inbox.ts';
+import { isTheirs, pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging/state.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
@@ -17,7 +17,8 @@ const finalChanges: ReadonlySet<DeskNews['change']> = new Set<DeskNews['change']
 export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number): number {
   const deadlines = [state.lastActivityAt + idleMs];
   const { handoff, session, dialogue } = messaging;
-  if (dialogue.unanswered.length > 0) deadlines.push(pausedUntil(messaging, rules) || Infinity);
+  const isWaiting = dialogue.unanswered.length > 0 && !isTheirs(messaging.control, rules);
+  if (isWaiting) deadlines.push(pausedUntil(messaging, rules) || Infinity);
   if (messaging.errand !== null) deadlines.push(messaging.errand.askedAt + rules.answerMs);
   if (handoff === null && session.startedAt !== null) deadlines.push(state.lastActivityAt + rules.silenceMs);
   if (handoff?.phase === 'wanted' || handoff?.phase === 'offered') deadlines.push(handoff.since + rules.offerMs);

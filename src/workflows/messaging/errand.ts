@@ -16,7 +16,7 @@ import { recordNote } from '../conversation/private-note.ts';
 import { bounded } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 import { applyControl } from './control.ts';
-import { factsOf } from './handoff.ts';
+import { factsOf, handOff } from './handoff.ts';
 import { takePin } from './pin.ts';
 import { beginSession } from './session.ts';
 import { notifyCustomer } from './speak.ts';
@@ -35,7 +35,8 @@ export async function beginErrand(chat: Chat, request: ErrandRequest, from: stri
   messaging.dialogue.returned = null;
   messaging.errand = { steps: [...request.steps], from, answers: {}, tries: 0, askedAt: Date.now() };
   if (request.problem !== null) {
-    return giveBack(chat, messaging.errand, { status: 'refused', answers: {}, problem: request.problem });
+    await giveBack(chat, messaging.errand, { status: 'refused', answers: {}, problem: request.problem });
+    return;
   }
   await askNext(chat, messaging.errand);
 }
@@ -59,8 +60,10 @@ export async function continueErrand(chat: Chat, errand: Errand, messages: Messa
 export async function endErrand(chat: Chat, errand: Errand): Promise<void> {
   const missing = Object.fromEntries(errand.steps.map((step) => [nameOfStep(step), missingAnswer(step)]));
   const status = errand.steps.length === 0 ? 'done' : 'incomplete';
-  if (status === 'done') await notifyCustomer(chat, { kind: 'errandDone' });
-  await giveBack(chat, errand, { status, answers: { ...errand.answers, ...missing }, problem: null });
+  const isBack = await giveBack(chat, errand, { status, answers: { ...errand.answers, ...missing }, problem: null });
+  const { active } = chat.messaging.control;
+  if (!isBack || status !== 'done' || active === null || active.isBot) return;
+  await notifyCustomer(chat, { kind: 'errandDone' }, active.name);
 }
 
 async function askNext(chat: Chat, errand: Errand): Promise<void> {
@@ -100,7 +103,8 @@ function missingAnswer(step: ErrandStep): string {
   return step.kind === 'authenticate' ? 'not_verified' : 'none';
 }
 
-async function giveBack(chat: Chat, errand: Errand, report: ErrandReport): Promise<void> {
+/** Gives control back; if that fails, the customer is handed off as at their own request. True if it is back. */
+async function giveBack(chat: Chat, errand: Errand, report: ErrandReport): Promise<boolean> {
   const { messaging, state } = chat;
   messaging.errand = null;
   messaging.dialogue.asksPin = false;
@@ -115,8 +119,12 @@ async function giveBack(chat: Chat, errand: Errand, report: ErrandReport): Promi
       write: nextWrite(chat, 'errand'),
     });
     await applyControl(chat, conversation, null);
+    return true;
   } catch (error) {
     failureOf(error);
+    const reason = 'The assistant has done an errand and could not give the conversation back.';
+    await handOff(chat, { reason, summary: null, intents: [], ticketId: null });
+    return false;
   }
 }
 

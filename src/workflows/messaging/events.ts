@@ -38,24 +38,30 @@ export async function applyInbox(chat: Chat): Promise<boolean> {
   while (messaging.inbox.length > 0) {
     const events = drainInbox(messaging);
     let reason: string | null = null;
-    let changed = false;
     let hadOthers = false;
     let errand: ErrandRequest | null = null;
+    const changing: MessagingEvent[] = [];
     for (const event of events) {
       if (messaging.mergedInto !== null) {
         await moveTo(chat, messaging.mergedInto, [event]);
         continue;
       }
       if (isOthers(chat, event)) continue;
-      changed = (await apply(chat, event)) || changed;
+      if (await apply(chat, event)) changing.push(event);
       if (event.kind !== 'control') continue;
       reason = event.reason ?? (event.change === 'released' ? 'released' : reason);
       hadOthers ||= isTheirs(event.control, chat.rules);
       if (event.ourKey === null && concernsUs(event.control, chat.rules)) errand = event.errand ?? errand;
     }
-    if (!changed || messaging.mergedInto !== null) continue;
+    if (changing.length === 0 || messaging.mergedInto !== null) continue;
     const from = isTheirs(messaging.control, chat.rules) ? messaging.control.active?.name : undefined;
-    await readControl(chat, reason, hadOthers);
+    try {
+      await readControl(chat, reason, hadOthers);
+    } catch (error) {
+      // What the events report is not lost: they are applied again. A failed delivery has its effects by now.
+      messaging.inbox.unshift(...changing.filter(({ kind }) => kind !== 'deliveryFailed'));
+      throw error;
+    }
     wasRead = true;
     if (errand !== null && isOurs(messaging.control, chat.rules)) {
       await beginErrand(chat, errand, from ?? chat.rules.handoffTo);

@@ -71,12 +71,13 @@ export async function serveMessaging(
   }
 }
 
-/** True if there are messages for us to answer, or if the humans have just left. */
+/** True if there is something to answer, to say again, or to say first. */
 function hasToSpeak({ messaging, rules }: Chat): boolean {
   const { dialogue, control, greetingDue } = messaging;
+  const speaksFirst = greetingDue || dialogue.returned !== null || dialogue.unsaid != null;
   if (messaging.mergedInto !== null || isTheirs(control, rules)) return false;
   if (Date.now() < pausedUntil(messaging, rules)) return false;
-  return dialogue.unanswered.length > 0 || ((dialogue.returned !== null || greetingDue) && isOurs(control, rules));
+  return dialogue.unanswered.length > 0 || (speaksFirst && isOurs(control, rules));
 }
 
 function isIdle({ state }: Chat, idleMs: number): boolean {

@@ -1,5 +1,5 @@
 import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
-import { addMessage } from '../../domain/messaging/inbox.ts';
+import { addMessage, isOurs } from '../../domain/messaging/inbox.ts';
 import type { OutgoingMessage, TranscriptEntry } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { persistent, wording } from './activities.ts';
@@ -40,8 +40,15 @@ async function sayAs(
     addMessage(messaging, { messageId: said.id, at: said.receivedAt, by: 'bot', text: message.text, ...kind });
     return 'said';
   } catch (error) {
-    if (failureOf(error).kind === 'unauthenticated' && kind.answer === true) throw error;
-    return 'refused';
+    const failure = failureOf(error).kind;
+    if (kind.answer !== true) return 'refused';
+    if (failure === 'unauthenticated') throw error;
+    if (failure !== 'forbidden') return 'refused';
+    // Either our key may not do that, or control is elsewhere by now.
+    const conversation = await persistent('read who has control').readConversation(state.conversationId);
+    messaging.control = { active: conversation.active, pending: conversation.pending };
+    if (isOurs(messaging.control, chat.rules)) throw error;
+    return 'notInControl';
   }
 }
 

@@ -4,17 +4,21 @@ import type { MessagingState } from '../../domain/messaging/state.ts';
 import { truncate } from '../../domain/text.ts';
 
 const maximumText = 200;
+/** How many messages are quoted. */
+const maximumMessages = 4;
 
-/** What the session was about: the customer's first and last message; null if they wrote nothing. */
+/**
+ * What the session was about, in the customer's own words: their first message and the latest ones, without greetings,
+ * answers, numbers and PINs as far as others say more; null if they wrote nothing.
+ */
 export function customerWords({ dialogue }: MessagingState): string | null {
   const written = dialogue.transcript.filter(({ by, text }) => by === 'customer' && text.trim() !== '');
-  const texts = written.map(({ text }) => truncate(text, maximumText + 1));
+  const needs = written.filter(({ text }) => isWrittenNeed(text));
+  const told = needs.length > 0 ? needs : written;
+  const texts = [...new Set(told.map(({ text }) => truncate(text, maximumText + 1)))];
   const [first] = texts;
-  const last = texts.at(-1);
   if (first === undefined) return null;
-  return last === undefined || last === first
-    ? `The customer wrote: ${first}`
-    : `The customer wrote: ${first} … ${last}`;
+  return `The customer wrote: ${[first, ...texts.slice(1).slice(1 - maximumMessages)].join(' … ')}`;
 }
 
 /** The summary of the session for its ticket. */

@@ -4,11 +4,12 @@ import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
 import { noticeMessages } from '../../domain/messaging/gathering.ts';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Message, MessagingConversation, OutgoingMessage } from '../../domain/messaging/messaging.ts';
-import type { CompanyReply, ResponderAct } from '../../domain/messaging/responder.ts';
+import type { CompanyReply, ResponderAct, ResponderTurn } from '../../domain/messaging/responder.ts';
+import type { FittedTurn } from '../../activities/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { persistent, quick } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
-import { applyAndCheck, askUnlessInterrupted } from './ask.ts';
+import { applyAndCheck, askUnlessInterrupted, type Interruption } from './ask.ts';
 import { performCompanyAction } from './company-action.ts';
 import { applyControl } from './control.ts';
 import { continueErrand } from './errand.ts';
@@ -54,9 +55,11 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
     return 'done';
   }
   if (!isOurs(messaging.control, rules)) return 'nobody';
-  const messages = dialogue.unanswered.splice(0);
-  if (messages.length === 0 && dialogue.returned === null && !greetingDue) return 'done';
-  if (messaging.errand === null) return answer(chat, messages);
+  const { unsaid = null } = dialogue;
+  // What the customer has written since then is answered after that.
+  const messages = unsaid === null ? dialogue.unanswered.splice(0) : [];
+  if (messages.length === 0 && dialogue.returned === null && !greetingDue && unsaid === null) return 'done';
+  if (messaging.errand === null) return answer(chat, messages, unsaid);
   await continueErrand(chat, messaging.errand, messages);
   return 'done';
 }
@@ -81,22 +84,26 @@ async function refreshUser({ messaging }: Chat, { userId }: MessagingConversatio
   }
 }
 
-async function answer(chat: Chat, messages: Message[]): Promise<TurnEnd> {
+/** @param unsaid what is left of an earlier turn; null: the turn begins with the messages */
+async function answer(chat: Chat, messages: Message[], unsaid: ResponderTurn | null): Promise<TurnEnd> {
   const turn = newTurn(chat.messaging.nextWrite);
+  chat.messaging.dialogue.unsaid = null;
   try {
-    return await converse(chat, turn, messages);
+    return await converse(chat, turn, messages, unsaid);
   } catch (error) {
     putBack(chat, turn, true);
     throw error;
   }
 }
 
-async function converse(chat: Chat, turn: Turn, messages: Message[]): Promise<TurnEnd> {
+async function converse(chat: Chat, turn: Turn, messages: Message[], unsaid: ResponderTurn | null): Promise<TurnEnd> {
   const { messaging, state } = chat;
-  const isGreeting = messages.length === 0 && messaging.dialogue.returned === null;
-  await hear(chat, turn, messages);
+  const isGreeting = messages.length === 0 && messaging.dialogue.returned === null && unsaid === null;
+  if (unsaid === null) await hear(chat, turn, messages);
+  else turn.hasActed = true;
   for (let step = 0; step < maximumSteps; step += 1) {
-    const next = await askUnlessInterrupted(chat, turn, mayHearMore(turn));
+    const next: FittedTurn | Interruption | null =
+      step === 0 && unsaid !== null ? unsaid : await askUnlessInterrupted(chat, turn, mayHearMore(turn));
     if (next === null && isGreeting) return 'done';
     if (next === null) {
       await handOffUnanswered(chat, turn);
@@ -116,12 +123,14 @@ async function converse(chat: Chat, turn: Turn, messages: Message[]): Promise<Tu
       applyPin(turn, early);
       continue;
     }
-    const failed = await sayAll(chat, [
-      ...(next.notices ?? []),
-      ...(await unreadNotice(chat, turn, next)),
-      ...next.say,
-    ]);
+    const words = [...(next.notices ?? []), ...(await unreadNotice(chat, turn, next)), ...next.say];
+    const failed = await sayAll(chat, words);
     if (failed !== null) {
+      if (failed.error !== undefined) {
+        turn.hasActed ||= failed.index > 0;
+        if (turn.hasActed) messaging.dialogue.unsaid = withWords(next, words.slice(failed.index));
+        throw failed.error;
+      }
       // A message that the platform refuses must not be tried again and again.
       if (failed.outcome === 'refused') messaging.dialogue.returned = null;
       if (failed.outcome === 'refused' || failed.index > 0) return 'done';
@@ -158,17 +167,31 @@ function putBack({ messaging }: Chat, turn: Turn, evenFromOthers: boolean): Turn
   return control.active === null ? 'nobody' : 'done';
 }
 
+/** The first message that was not said, and why. */
+interface Unsaid {
+  index: number;
+  outcome: 'interrupted' | 'notInControl' | 'refused' | 'keyRefused';
+  /** What the platform answered to our key. */
+  error?: unknown;
+}
+
 /** Says messages in order. Null if all were said; otherwise which one was not, and why. */
-async function sayAll(
-  chat: Chat,
-  messages: readonly OutgoingMessage[],
-): Promise<{ index: number; outcome: 'interrupted' | 'notInControl' | 'refused' } | null> {
+async function sayAll(chat: Chat, messages: readonly OutgoingMessage[]): Promise<Unsaid | null> {
   for (const [index, message] of messages.entries()) {
     if (!(await maySpeak(chat))) return { index, outcome: 'interrupted' };
-    const outcome = await say(chat, message);
-    if (outcome !== 'said') return { index, outcome };
+    try {
+      const outcome = await say(chat, message);
+      if (outcome !== 'said') return { index, outcome };
+    } catch (error) {
+      return { index, outcome: 'keyRefused', error };
+    }
   }
   return null;
+}
+
+/** The rest of a turn, with the words that are left to say. */
+function withWords({ act, asksPin, intents, resolved, log, memory }: ResponderTurn, say: OutgoingMessage[]) {
+  return { say, act, asksPin, intents, resolved, log, memory };
 }
 
 /** Applies what arrived meanwhile and changes who may speak; false if a human wrote, or if we lost control. */

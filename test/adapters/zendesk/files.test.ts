@@ -135,7 +135,7 @@ describe('files', () => {
       sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: '/api/v2/tickets' } });
       expect((await failureOf(create())).kind).toBe('ambiguous');
       const { unmet } = await create(true);
-      expect(unmet).toEqual([{ what: 'file', wanted: '3 of 3', why: 'refused' }]);
+      expect(unmet).toEqual(files.map(() => ({ what: 'file', wanted: 'file', why: 'refused' })));
       expect(kept()).toHaveLength(1);
       expect(kept()[0]?.body).toContain('call.json could not be attached');
     },

@@ -46,6 +46,25 @@ describe('a wrong policy file', () => {
     expect(problems).toHaveLength(6);
   });
 
+  it('is reported with what is wrong about the office hours', () => {
+    const { problems } = read(
+      [
+        'officeHours:',
+        '  timeZone: Berlin',
+        '  times:',
+        "    - { days: [mon], from: '17:00', to: '09:00' }",
+        "    - { days: [monday], from: '9', to: '25:00' }",
+      ].join('\n'),
+    );
+    expect(problems).toEqual([
+      'line 2: officeHours.timeZone must be a time zone like Europe/Berlin',
+      'line 4: officeHours.times.0 must end later than it begins, on the same day',
+      expect.stringMatching(/^line 5: officeHours\.times\.1\.days/),
+      'line 5: officeHours.times.1.from must be a time in quotation marks like "09:00"',
+      'line 5: officeHours.times.1.to must be a time in quotation marks like "09:00"',
+    ]);
+  });
+
   it('is reported with the line of every problem of its meaning', () => {
     const { policy, problems } = read(
       [

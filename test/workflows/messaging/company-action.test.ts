@@ -56,6 +56,16 @@ describe('“where is my order”', () => {
     expect(shop.requests.map(({ status }) => status)).toEqual([503, 200]);
   });
 
+  it('shows typing again while the order system takes its time', async () => {
+    const customer = stack.ada();
+    const typings = (): number =>
+      stack.sunshine.requests.filter(({ path }) => path.includes(`${customer.conversationId}/activity`)).length;
+    shop.faults.add({ kind: 'delay', ms: 1_500 });
+    customer.say('Where is my order 1001?');
+    await untilSeen(customer, /Order 1001/);
+    expect(typings()).toBe(2);
+  });
+
   it('is said to have failed when the order system stays down, and a person is offered', async () => {
     const customer = stack.ada();
     shop.faults.down = true;

@@ -109,6 +109,22 @@ describe('an errand of a human', () => {
     );
   });
 
+  it('that cannot be given back is not told as being with the team: the customer is handed off anew', async () => {
+    const customer = await withTeam();
+    const before = customer.seen().length;
+    await give(customer, { 'deskbridge.errand': 'ask:order_number' });
+    await untilSeen(customer, /order number/);
+    stack.sunshine.faults.add({ kind: 'status', status: 422, match: { method: 'POST', path: 'passControl$' } });
+    customer.say('It is A-77');
+    await untilSeen(customer, /team has this conversation now/, before);
+    expect(customer.seen().map(({ text }) => text)).not.toContainEqual(expect.stringContaining('has your answers'));
+    await vi.waitFor(() =>
+      expect(notesOf(customer)).toContainEqual(expect.stringContaining('order_number: It is A-77')),
+    );
+    expect((await stack.state(customer)).messaging?.control.active?.name).toBe('agent');
+    expect(stack.sunshine.faults.list()).toEqual([]);
+  });
+
   it('that cannot be understood goes back at once, and a note says what is wrong', async () => {
     const customer = await withTeam();
     const { length } = customer.seen();

@@ -17,7 +17,10 @@ beforeAll(async () => {
   // This server cannot list workflows, so no conversation could be notified of desk events.
   stack.desk.webhooks.settings.target = null;
 });
-afterEach(() => stack.sunshine.faults.clear());
+afterEach(() => {
+  stack.sunshine.faults.clear();
+  stack.desk.faults.clear();
+});
 afterAll(async () => {
   await stack.close();
   await env.teardown();
@@ -63,10 +66,23 @@ describe('files of the customer', () => {
     await untilSeen(customer, /^I could not put your file on your ticket/);
     await untilSeen(customer, /^Your file is on ticket/);
     expect(filesOf(customer)).toEqual(['box.png']);
+    expect(customer.seen().map(({ text }) => text)).not.toContainEqual(expect.stringMatching(/\d files are on/));
     const operation = (await stack.state(customer)).operations.all.find(({ unmet }) => unmet.length > 0);
     expect(operation).toMatchObject({ state: 'done', unmet: [{ what: 'file', wanted: 'file 1', why: 'refused' }] });
     const bodies = (ticketOf(customer)?.comments ?? []).map(({ body }) => body);
     expect(bodies).toContainEqual(expect.stringMatching(/A file could not be attached: http.*crack\.png/));
+  });
+
+  it.each([
+    ['all of them', 9, 'I could not put 2 of your files on your ticket', []],
+    ['one of them', 1, 'I could not put your file on your ticket', ['box.png']],
+  ] as const)('that the desk does not take, %s, are told as such and never as kept', async (_, times, words, kept) => {
+    stack.desk.faults.add({ kind: 'status', status: 403, match: { path: '/api/v2/uploads' }, times });
+    const customer = await withFiles('crack.png', 'box.png');
+    expect(await untilSeen(customer, /^I could not put/)).toContain(words);
+    expect(filesOf(customer)).toEqual(kept);
+    const said = customer.seen().filter(({ text }) => /on ticket #\d+ now/.test(text ?? ''));
+    expect(said).toHaveLength(kept.length);
   });
 
   it('that cannot be fetched for a while are fetched later, and hold back no other note meanwhile', async () => {

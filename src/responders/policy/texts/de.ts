@@ -82,6 +82,8 @@ export const germanTexts: PolicyTexts = {
   teamAsked:
     'Ich frage im Team, wer übernehmen kann. Bis dahin bin ich weiter für Sie da: Stellen Sie mir eine Frage, oder schreiben Sie, was das Team noch wissen soll.',
   teamHasIt: 'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier.',
+  teamHasItLater:
+    'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier. Es ist am {day} um {time} Uhr wieder da.',
   humanJoined: 'Jemand aus dem Team hat diese Unterhaltung übernommen und schreibt Ihnen hier.',
   nobodyYet:
     'Noch konnte niemand aus dem Team übernehmen. Ihr Anliegen ist als {ticket} notiert, das Team meldet sich bei Ihnen. Bis dahin bin ich weiter für Sie da.',

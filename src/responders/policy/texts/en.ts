@@ -74,6 +74,7 @@ export const englishTexts: PolicyTexts = {
   teamAsked:
     'I am asking the team for a person to take over. Until then I am still here: ask me something, or write what else the team should know.',
   teamHasIt: 'The team has this conversation now and will answer you here.',
+  teamHasItLater: 'The team has this conversation now and will answer you here. It is there again on {day} at {time}.',
   humanJoined: 'A person from the team has joined this conversation and will write to you here.',
   nobodyYet:
     'Nobody from the team could take over yet. Your request is noted as {ticket}, and the team will come back to you. Meanwhile I am still here.',

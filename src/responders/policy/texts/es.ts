@@ -74,6 +74,8 @@ export const spanishTexts: PolicyTexts = {
   teamAsked:
     'Estoy preguntando al equipo quién puede hacerse cargo. Mientras tanto sigo aquí: hágame una pregunta o escriba qué más debe saber el equipo.',
   teamHasIt: 'El equipo tiene ahora esta conversación y le responderá aquí.',
+  teamHasItLater:
+    'El equipo tiene ahora esta conversación y le responderá aquí. Vuelve a estar disponible el {day} a las {time}.',
   humanJoined: 'Una persona del equipo se ha hecho cargo de esta conversación y le escribirá aquí.',
   nobodyYet:
     'Todavía nadie del equipo ha podido hacerse cargo. Su solicitud está anotada como {ticket} y el equipo se pondrá en contacto con usted. Mientras tanto, sigo aquí.',

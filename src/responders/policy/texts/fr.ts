@@ -80,6 +80,8 @@ export const frenchTexts: PolicyTexts = {
   teamAsked:
     'Je demande à l’équipe si une personne peut prendre le relais. En attendant, je reste là : posez-moi une question, ou écrivez ce que l’équipe doit encore savoir.',
   teamHasIt: 'L’équipe a maintenant cette conversation et vous répondra ici.',
+  teamHasItLater:
+    'L’équipe a maintenant cette conversation et vous répondra ici. Elle est de nouveau là {day} à {time}.',
   humanJoined: 'Une personne de l’équipe a repris cette conversation et va vous écrire ici.',
   nobodyYet:
     'Personne de l’équipe n’a encore pu prendre le relais. Votre demande est notée sous {ticket} et l’équipe reviendra vers vous. En attendant, je reste là.',

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { applySwitchboard, type ApplyParts } from '../../adapters/sunshine/switchboard/apply.ts';
 import { SwitchboardError } from '../../adapters/sunshine/switchboard/errors.ts';
 import { planSwitchboard } from '../../adapters/sunshine/switchboard/plan.ts';
+import { prepareDirectory } from '../../config/data-directory.ts';
 import type { Print } from '../output.ts';
 import { linesOfPlan } from './plan.ts';
 import { callOptions, readSwitchboard, secretKeeper, withPlatform } from './platform.ts';
@@ -30,6 +32,8 @@ export function apply(
     if (plan.steps.length > 0 && !options.yes && !(await isAgreed(ask))) {
       throw new Error('Nothing was changed.');
     }
+    if (file !== null)
+      prepareDirectory(path.dirname(file), options.secretFile === undefined ? 'DATA_DIR' : '--secret-file');
     const before = secrets.known().webhookId;
     const onStep = ({ words }: { words: string }): void => {
       if (!options.json) print(`Done: ${words}`);

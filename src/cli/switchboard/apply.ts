@@ -24,6 +24,8 @@ export function apply(
 ): Promise<void> {
   return withPlatform(options, async (settings, api) => {
     const { desired, secretFile: file } = settings;
+    const setting = options.secretFile === undefined ? 'DATA_DIR' : '--secret-file';
+    if (file !== null) prepareDirectory(path.dirname(file), setting);
     // With --json, a printed secret would be in the middle of the JSON.
     const secrets = await secretKeeper(settings, options.json ? (line) => process.stderr.write(`${line}\n`) : print);
     const plan = planSwitchboard(desired, await readSwitchboard(api), secrets.known());
@@ -32,8 +34,6 @@ export function apply(
     if (plan.steps.length > 0 && !options.yes && !(await isAgreed(ask))) {
       throw new Error('Nothing was changed.');
     }
-    if (file !== null)
-      prepareDirectory(path.dirname(file), options.secretFile === undefined ? 'DATA_DIR' : '--secret-file');
     const before = secrets.known().webhookId;
     const onStep = ({ words }: { words: string }): void => {
       if (!options.json) print(`Done: ${words}`);

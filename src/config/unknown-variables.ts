@@ -19,9 +19,9 @@ export function noteUnknown(env: NodeJS.ProcessEnv, notes: string[]): void {
 /** How many characters must be added, removed or replaced to turn one text into the other (Levenshtein). */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [line, character] of [...from].entries()) {
+  for (const [line, character] of Array.from(from).entries()) {
     const next = [line + 1];
-    for (const [index, other] of [...to].entries()) {
+    for (const [index, other] of Array.from(to).entries()) {
       const replaced = (row[index] ?? 0) + (character === other ? 0 : 1);
       next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
     }

@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startCompany, type CompanySimulator } from '../../simulators/company/index.ts';
-import { ConfigError } from '../../src/config/problems.ts';
+import { prepareDirectory } from '../../src/config/data-directory.ts';
 import { demoFolder } from '../settings.ts';
 
 /** Number of the order that the simulated shop is delivering. The hyphen keeps it from looking like a PIN. */
@@ -37,13 +37,7 @@ export async function openCompany(env: NodeJS.ProcessEnv): Promise<DemoCompany> 
 /** Returns the path of the file. */
 async function keepPolicy(folder: string, policy: string): Promise<string> {
   const file = join(folder, 'policy.yaml');
-  try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(file, policy);
-    return file;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    const fix = 'Set it to a directory this user may write to';
-    throw new ConfigError([{ variable: 'DATA_DIR', problem: `cannot be written to (${code})`, fix }]);
-  }
+  prepareDirectory(folder);
+  await writeFile(file, policy);
+  return file;
 }

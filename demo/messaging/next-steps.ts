@@ -24,8 +24,8 @@ export function messagingNextSteps({ url }: SunshineSimulator): SceneNextSteps {
       '',
       'In another terminal in this folder:',
       '',
-      '  npx deskbridge switchboard show              the seats, and which one is next after which',
-      '  npx deskbridge conversations list            the conversations',
+      '  npx deskbridge switchboard show                the seats, and which one is next after which',
+      '  npx deskbridge conversations list              the conversations, and what waits',
       `  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}`,
     ],
   };

@@ -14,13 +14,19 @@ export interface SceneParts {
   conversations: Conversations;
 }
 
+/** The ticket of the call: its id in the desk, and the number that the caller heard. */
+interface OpenedTicket {
+  id: string;
+  number: string;
+}
+
 /** Plays one call, from the first ring to the solved ticket, over HTTP as SignalWire would. */
 export async function playPhoneScene(parts: SceneParts): Promise<void> {
   await ring(parts);
   await verify(parts);
-  const ticketId = await work(parts);
-  if (ticketId !== null) await failAndRecover(parts, ticketId);
-  await hangUp(parts, ticketId);
+  const ticket = await work(parts);
+  if (ticket !== null) await failAndRecover(parts, ticket);
+  await hangUp(parts, ticket?.id ?? null);
 }
 
 /** What to try after the call. */
@@ -31,7 +37,8 @@ export function phoneNextSteps(): SceneNextSteps {
     tryNext: [
       'Try it yourself, in another terminal in this folder:',
       '',
-      '  npx deskbridge call                          play a caller: choose functions, see the answers',
+      '  npx deskbridge call                            play a caller: choose functions, see the answers',
+      '  npx deskbridge conversations list              the calls, and what waits',
       `  npx deskbridge pin issue --phone ${customer.phone}   a new PIN for ${customer.name}`,
       '',
       'The same call with another help desk: HELP_DESK=jira npm run demo (or zendesk, freshdesk, rest)',
@@ -67,7 +74,7 @@ async function verify({ story, caller }: SceneParts): Promise<void> {
   );
 }
 
-async function work({ story, caller, world }: SceneParts): Promise<string | null> {
+async function work({ story, caller, world }: SceneParts): Promise<OpenedTicket | null> {
   story.scene('3. Tickets');
   const list = await say(story, caller, 'get_current_user_tickets');
   story.check('the caller hears about their own ticket', list.response.includes('October'));
@@ -90,21 +97,24 @@ async function work({ story, caller, world }: SceneParts): Promise<string | null
   const [ticket] = made;
   if (ticket === undefined) return null;
   const { id, subject, group } = ticket;
-  story.line('desk', `ticket ${id} “${subject}”${group === null ? '' : ` for ${group}`}`);
-  await say(story, caller, 'add_comment', { ticket_id: id, comment_body: 'The second charge is from a closed card.' });
+  // What the caller heard: in Jira, another name than the id.
+  const number = /Ticket (\S+)/.exec(wordsOf(first?.body))?.[1] ?? id;
+  story.line('desk', `ticket ${number} “${subject}”${group === null ? '' : ` for ${group}`}`);
+  const comment = { ticket_id: number, comment_body: 'The second charge is from a closed card.' };
+  await say(story, caller, 'add_comment', comment);
   story.check(
     'the comment is on the ticket',
     commentsOf(world, id).some(({ body }) => body.includes('closed card')),
   );
-  return id;
+  return { id, number };
 }
 
-async function failAndRecover({ story, caller, world }: SceneParts, id: string): Promise<void> {
+async function failAndRecover({ story, caller, world }: SceneParts, { id, number }: OpenedTicket): Promise<void> {
   story.scene(`4. ${story.desk} goes down during the call`);
   world.desk.faults.down = true;
   story.line('desk', 'is down: every request is answered with 503');
   const answer = await say(story, caller, 'update_ticket', {
-    ticket_id: id,
+    ticket_id: number,
     priority: 'urgent',
     comment_body: 'My bank confirmed both charges.',
   });
@@ -115,9 +125,9 @@ async function failAndRecover({ story, caller, world }: SceneParts, id: string):
   const arrived = await eventually(() => ticketOf(world, id)?.priority === 'urgent' && said().length > 0);
   story.check('the update is made without being asked for again', arrived);
   story.check('exactly once', said().length === 1);
-  await say(story, caller, 'close_ticket', { ticket_id: id });
+  await say(story, caller, 'close_ticket', { ticket_id: number });
   const solved = await eventually(() => ticketOf(world, id)?.status === 'solved');
-  story.line('desk', describeEnd(world, id));
+  story.line('desk', describeEnd(world, { id, number }));
   story.check('the ticket is solved', solved);
 }
 
@@ -159,11 +169,14 @@ function ticketOf({ desk }: World, id: string): SimulatedTicket | undefined {
 }
 
 /** How the ticket stands in the desk, whatever the caller was told. */
-function describeEnd(world: World, id: string): string {
+function describeEnd(world: World, { id, number }: OpenedTicket): string {
   const { status, assignee } = ticketOf(world, id) ?? {};
   // Zendesk solves no ticket without an assignee. Without `ZENDESK_SOLVE_AS`, the caller would hear that it is not solved.
-  const why = world.desk.name === 'zendesk' ? ' (ZENDESK_SOLVE_AS): Zendesk solves no ticket without an assignee' : '';
-  return `ticket ${id} is ${status ?? 'gone'}, assigned to ${assignee ?? 'nobody'}${why}`;
+  const why =
+    world.desk.name === 'zendesk'
+      ? `, assigned to ${assignee ?? 'nobody'} (ZENDESK_SOLVE_AS): Zendesk solves no ticket without an assignee`
+      : '';
+  return `ticket ${number} is ${status ?? 'gone'}${why}`;
 }
 
 function commentsOf(world: World, id: string): SimulatedComment[] {

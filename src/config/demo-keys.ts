@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { notWritable, prepareDirectory } from './data-directory.ts';
 import { ConfigError } from './problems.ts';
 
 const demoKeysSchema = z.object({
@@ -23,21 +24,18 @@ export type DemoKeys = z.output<typeof demoKeysSchema>;
  */
 export function loadDemoKeys(dataDir: string): DemoKeys {
   const file = path.join(dataDir, 'demo-keys.json');
+  prepareDirectory(dataDir);
   try {
-    mkdirSync(dataDir, { recursive: true });
     // With "wx" the second of two demos that start at once reads what the first one wrote.
     writeFileSync(file, `${JSON.stringify(newDemoKeys(), null, 2)}\n`, { mode: 0o600, flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
-      throw unusable(`cannot be written to (${errorCode(error)})`, 'Set it to a directory this user may write to');
-    }
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw notWritable('DATA_DIR', error);
   }
   const keys = demoKeysSchema.safeParse(completed(file, readJson(file)));
   if (!keys.success) {
-    throw unusable(
-      `contains a demo-keys.json that cannot be used: ${file}`,
-      'Delete the directory, and with it everything that earlier demos stored',
-    );
+    const problem = `contains a demo-keys.json that cannot be used: ${file}`;
+    const fix = 'Delete the directory, and with it everything that earlier demos stored';
+    throw new ConfigError([{ variable: 'DATA_DIR', problem, fix }]);
   }
   return keys.data;
 }
@@ -67,12 +65,4 @@ function readJson(file: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-}
-
-function unusable(problem: string, fix: string): ConfigError {
-  return new ConfigError([{ variable: 'DATA_DIR', problem, fix }]);
 }

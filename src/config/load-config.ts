@@ -19,6 +19,7 @@ import { routingSection } from './sections/routing.ts';
 import { noteReach, type ServiceConfig, serviceSection } from './sections/service.ts';
 import { type SunshineConfig, sunshineSection, usesZendeskSubdomain } from './sections/sunshine.ts';
 import { type TemporalConfig, temporalSection } from './sections/temporal.ts';
+import { noteUnknown } from './unknown-variables.ts';
 import { environmentSchema, problemsOf, type Settings, variableNames } from './variables.ts';
 
 /** All settings, checked. Null: not configured, so switched off. */
@@ -81,7 +82,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   // The sections did not see a variable that is wrong by itself, so they may report it as missing too.
   problems.push(...found.filter(({ variable }) => !wrong.has(variable)));
   if (problems.length > 0) throw new ConfigError(problems);
-  if (!options.demo) noteReach(settings, notes);
+  if (!options.demo) {
+    noteReach(settings, notes);
+    noteUnknown(env, notes);
+  }
   return config;
 }
 

@@ -1,3 +1,4 @@
+import { prepareDirectory } from '../config/data-directory.ts';
 import type { Config } from '../config/load-config.ts';
 import { configuredTarget, plainTarget, type TemporalTarget } from './connection.ts';
 import { startCodecServer } from './codec-server.ts';
@@ -20,6 +21,7 @@ export interface TemporalServer {
 /**
  * Returns the configured server, or starts the embedded one, with a codec server for its UI.
  * @param report shows a line to the person who waits
+ * @throws {ConfigError} when the embedded server cannot keep its database in `DATA_DIR`
  */
 export async function openTemporal(config: Config, report: (line: string) => void): Promise<TemporalServer> {
   if (!config.temporal.embedded) {
@@ -27,6 +29,7 @@ export async function openTemporal(config: Config, report: (line: string) => voi
     const address = target.connectionOptions.address ?? 'localhost:7233';
     return { target, address, uiUrl: null, stop: async () => undefined, ended: new Promise(() => undefined) };
   }
+  prepareDirectory(config.dataDir);
   const binary = await resolveDevServer({ configuredPath: config.temporal.cliPath, report });
   const uiPort = await freePort();
   const codecPort = await freePort();

@@ -27,6 +27,6 @@ export async function registerPhone(
   }
   if (owner === requesterId) return;
   throw new Error(
-    `This number is registered for another customer (user ${owner}). Take it from them first: deskbridge pin revoke --phone ${number} --user ${owner}`,
+    `This number is registered for another customer (user ${owner}). Take it from them first: npx deskbridge pin revoke --phone ${number} --user ${owner}`,
   );
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Command } from 'commander';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -72,6 +72,17 @@ describe('deskbridge switchboard', () => {
     vi.stubEnv('PUBLIC_URL', '');
     vi.stubEnv('SUNSHINE_KEY_SECRET', '');
     await expect(showPlan(plain, () => undefined)).rejects.toThrow(/SUNSHINE_KEY_SECRET[\s\S]*PUBLIC_URL/);
+    for (const name of ['SUNSHINE_URL', 'SUNSHINE_APP_ID', 'SUNSHINE_KEY_ID', 'SUNSHINE_WEBHOOK_SECRET']) {
+      vi.stubEnv(name, '');
+    }
+    await expect(showPlan(plain, () => undefined)).rejects.toThrow(/SUNSHINE_APP_ID[\s\S]*PUBLIC_URL/);
+  });
+
+  it('says at once that the secret cannot be kept where it should be', async () => {
+    const { print, secretPath } = await installation();
+    await writeFile(secretPath, '');
+    const place = { ...plain, yes: true, secretFile: path.join(secretPath, 'secret.env') };
+    await expect(apply(place, print)).rejects.toThrow(/--secret-file: cannot be written to \(EEXIST\)/);
   });
 
   it('takes its options from the command line', async () => {

@@ -57,9 +57,9 @@ describe('the demo', () => {
     expect(() => loadConfig({ DATA_DIR: dataDir }, { demo: true })).toThrow(/DATA_DIR.*demo-keys.json/);
   });
 
-  it('refuses a directory it cannot write to', () => {
+  it('refuses a directory that is a file', () => {
     const file = path.join(directory, 'a-file');
     writeFileSync(file, '');
-    expect(() => loadConfig({ DATA_DIR: file }, { demo: true })).toThrow(/DATA_DIR/);
+    expect(() => loadConfig({ DATA_DIR: file }, { demo: true })).toThrow(/DATA_DIR: cannot be written to/);
   });
 });

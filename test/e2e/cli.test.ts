@@ -190,6 +190,13 @@ describe('deskbridge start', () => {
     }
   });
 
+  it.runIf(process.platform === 'linux')('says which setting is wrong when it cannot keep its database', async () => {
+    const { code, stderr } = await runCli(['start'], { ...env, DATA_DIR: '/proc/deskbridge' });
+    expect(code).toBe(1);
+    expect(stderr).toContain('DATA_DIR: cannot be written to');
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
   it('refuses an unknown part', async () => {
     const { code, stderr } = await runCli(['start', 'everything'], env);
     expect(code).toBe(1);

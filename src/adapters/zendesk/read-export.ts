@@ -1,7 +1,7 @@
 import type { DeskChanges, DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { parseTime } from '../http/parse-time.ts';
 import type { Desk } from './desk.ts';
+import { listedChange } from './listed-change.ts';
 import { zendeskChangesAnswer } from './schema.ts';
 
 /** A page holds up to 1 000 tickets, and ten requests a minute are allowed. The next call reads the rest. */
@@ -24,9 +24,9 @@ export async function readExport(
   for (let page = 0; page < maximumPages; page += 1) {
     const request = { query, schema: zendeskChangesAnswer, signal };
     const answer = await desk.client.request('GET', '/incremental/tickets/cursor', request);
-    for (const { id, updated_at, generated_timestamp } of answer.tickets ?? []) {
-      events.set(id, { id: `${id}@${updated_at ?? ''}`, ticketId: id, at: parseTime(updated_at) });
-      lastGenerated = Math.max(lastGenerated, (generated_timestamp ?? 0) * 1000);
+    for (const ticket of answer.tickets ?? []) {
+      events.set(ticket.id, listedChange(ticket));
+      lastGenerated = Math.max(lastGenerated, (ticket.generated_timestamp ?? 0) * 1000);
     }
     if (answer.end_of_stream !== false || answer.after_cursor == null) {
       return { events: [...events.values()], until: Math.max(since, complete), incomplete: null };

@@ -1,7 +1,7 @@
 import type { DeskChanges, DeskEvent } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
-import { parseTime } from '../http/parse-time.ts';
 import type { Desk } from './desk.ts';
+import { listedChange } from './listed-change.ts';
 import { nextPage } from './next-page.ts';
 import { zendeskTicketsAnswer } from './schema.ts';
 
@@ -30,13 +30,13 @@ export async function readLatest(
   for (let page = 0; page < maximumPages; page += 1) {
     const query: Record<string, string> = { sort: '-updated_at', 'page[size]': '100', ...cursor };
     const answer = await desk.client.request('GET', '/tickets', { query, schema: zendeskTicketsAnswer, signal });
-    for (const { id, updated_at } of answer.tickets ?? []) {
-      const at = parseTime(updated_at);
+    for (const ticket of answer.tickets ?? []) {
+      const change = listedChange(ticket);
       // Times are whole seconds, so a ticket of the second of `since` may have changed after it.
-      if (at !== null && at < Math.floor(since / 1000) * 1000) {
+      if (change.at !== null && change.at < Math.floor(since / 1000) * 1000) {
         return { events: [...events.values()], until, incomplete: needsAdministrator };
       }
-      events.set(id, { id: `${id}@${updated_at ?? ''}`, ticketId: id, at });
+      events.set(ticket.id, change);
     }
     cursor = nextPage(answer.meta);
     if (cursor === null) return { events: [...events.values()], until, incomplete: needsAdministrator };

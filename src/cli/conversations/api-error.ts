@@ -16,7 +16,7 @@ function messageFor(url: string, status: number, refused: { error: string; messa
     return `The service at ${url} refuses our token (401): set API_TOKEN to the one it was started with.`;
   }
   if (refused?.error === 'unknown_conversation') {
-    return 'There is no such conversation. List the conversations: deskbridge conversations list';
+    return 'There is no such conversation. List the conversations: npx deskbridge conversations list';
   }
   if (status === 404) {
     return `The service at ${url} has no routes for operators: set API_TOKEN for it too, and restart it.`;

@@ -40,7 +40,7 @@ function summaryOf(view: ConversationView): [string, string | null][] {
     ['handoff', handoff === null ? null : `${handoff.group} (${handoff.because}): ${handoff.outcome ?? 'open'}`],
     ['taken over by', takenOver === null ? null : `${takenOver.by}, ${shortTime(takenOver.at)}`],
     ['resolved by', resolvedBy === null ? null : `${resolvedBy.by}, ${shortTime(resolvedBy.at)}`],
-    ['messages', `${counts.messages} in ${counts.sessions} sessions; notes withheld: ${counts.withheldNotes}`],
+    ['messages', `${counts.messages}; sessions: ${counts.sessions}; notes withheld: ${counts.withheldNotes}`],
   ];
 }
 

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { applySwitchboard, type ApplyParts } from '../../adapters/sunshine/switchboard/apply.ts';
 import { SwitchboardError } from '../../adapters/sunshine/switchboard/errors.ts';
 import { planSwitchboard } from '../../adapters/sunshine/switchboard/plan.ts';
+import { prepareDirectory } from '../../config/data-directory.ts';
 import type { Print } from '../output.ts';
 import { linesOfPlan } from './plan.ts';
 import { callOptions, readSwitchboard, secretKeeper, withPlatform } from './platform.ts';
@@ -22,6 +24,8 @@ export function apply(
 ): Promise<void> {
   return withPlatform(options, async (settings, api) => {
     const { desired, secretFile: file } = settings;
+    const setting = options.secretFile === undefined ? 'DATA_DIR' : '--secret-file';
+    if (file !== null) prepareDirectory(path.dirname(file), setting);
     // With --json, a printed secret would be in the middle of the JSON.
     const secrets = await secretKeeper(settings, options.json ? (line) => process.stderr.write(`${line}\n`) : print);
     const plan = planSwitchboard(desired, await readSwitchboard(api), secrets.known());

@@ -39,19 +39,23 @@ const variables = environmentSchema.pick({
   SUNSHINE_AGENT_SEAT: true,
 });
 
-/** Reads the settings. @throws {ConfigError} naming every problem at once; Error when messaging is not configured */
+/** Reads the settings. @throws {ConfigError} naming every problem at once */
 export function readSettings(env: NodeJS.ProcessEnv, options: SwitchboardCommandOptions): SwitchboardSettings {
   const { data, error } = variables.safeParse(env);
   if (data === undefined) throw new ConfigError(problemsOf(error));
   const problems: ConfigProblem[] = [];
   const config = sunshineSection.read(data, problems, []);
+  if (config === null && problems.length === 0) {
+    problems.push({
+      variable: 'SUNSHINE_APP_ID',
+      problem: 'is not set, and no other setting of messaging is',
+      fix: 'Set SUNSHINE_APP_ID, SUNSHINE_KEY_ID and SUNSHINE_KEY_SECRET: see “Connect messaging” in README.md',
+    });
+  }
   if (data.PUBLIC_URL === undefined) {
     problems.push(problemOf('PUBLIC_URL', 'is not set, so the platform has no address to send events to'));
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  if (config === null || data.PUBLIC_URL === undefined) {
-    throw new Error('Messaging is not configured: set the SUNSHINE_… settings.');
-  }
+  if (problems.length > 0 || config === null || data.PUBLIC_URL === undefined) throw new ConfigError(problems);
   const desired = desiredSwitchboard({
     publicUrl: data.PUBLIC_URL,
     integrationName: options.name,

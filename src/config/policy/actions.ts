@@ -65,7 +65,10 @@ export function checkAction(
         report(['headers', name], 'must be {env: VARIABLE}: a secret does not belong into this file');
       }
     } else if (!/^[\x20-\x7e]+$/.test(env[value.env]?.trim() ?? '')) {
-      report(['headers', name], `names ${value.env}, which is not set in the environment or is no plain text`);
+      report(
+        ['headers', name],
+        `names ${value.env}, which is not set in the environment or is no plain text: set it, or name another variable`,
+      );
     }
   }
 }

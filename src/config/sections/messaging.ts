@@ -50,6 +50,9 @@ export const messagingSection = {
   describe: (messaging) => ({
     messaging: messaging === null ? 'off' : 'on',
     messagingHandoff: messaging === null ? null : `${messaging.handoffBy} to ${messaging.handoffTo}`,
+    messagingAccept: messaging === null ? null : messaging.acceptOffers ? 'always' : 'never',
+    messagingPauseMs: messaging?.pauseMs ?? null,
+    messagingHumanPauseMinutes: messaging === null ? null : messaging.humanPauseMs / 60_000,
   }),
 } satisfies Section<
   typeof variables,

@@ -21,7 +21,8 @@ const variables = {
 const fixes = {
   HOST: 'Set it to the address to listen on, for example 0.0.0.0',
   PORT: 'Set it to a free port, for example 8080',
-  PUBLIC_URL: 'Set it to the address at which SignalWire reaches this service, for example https://desk.example.com',
+  PUBLIC_URL:
+    'Set it to the address under which the outside reaches this service, for example https://desk.example.com',
   LOG_LEVEL: 'Set it to info, or remove it',
   ANSWER_DEADLINE_MS: 'Set it to milliseconds, for example 4000, or remove it',
   ADMIN_WEBHOOK_URL: 'Set it to the address that receives admin notices as a JSON POST, or remove it',
@@ -69,7 +70,9 @@ export const serviceSection = {
 /** Notes on how the service is reached and reaches its administrator. A demo does not need them. */
 export function noteReach(settings: SettingsOf<typeof variables>, notes: string[]): void {
   if (settings.PUBLIC_URL === undefined) {
-    notes.push('PUBLIC_URL is not set: its default is an address of this machine, which SignalWire cannot reach.');
+    notes.push(
+      'PUBLIC_URL is not set: its default is an address of this machine, at which no calls, messages and webhooks arrive.',
+    );
   } else if (settings.PUBLIC_URL.startsWith('http:')) {
     notes.push('PUBLIC_URL is not https: the Basic auth password travels unencrypted.');
   }

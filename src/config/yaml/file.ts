@@ -3,6 +3,7 @@ import { LineCounter, parseDocument, type Document } from 'yaml';
 import type { ZodType } from 'zod';
 import type { ConfigProblem } from '../problems.ts';
 import { lineOf } from './lines.ts';
+import { shapeWords } from './shape-words.ts';
 
 /** Reports a problem at a path in a YAML file, as the end of a sentence that begins with the path. */
 export type ReportAt = (path: readonly PropertyKey[], problem: string) => void;
@@ -41,7 +42,7 @@ export function readYamlFile<T>(
     const where = path.map(String).join('.') || 'the file';
     add(`${file}, line ${lineOf(document, at, lines)}: ${where} ${problem}`, 'Correct the line');
   };
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: shapeWords });
   if (parsed.success) return { value: parsed.data, report };
   for (const issue of parsed.error.issues) {
     const { path } = issue;

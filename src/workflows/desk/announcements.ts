@@ -9,7 +9,7 @@ import {
   type ParkedWrite,
 } from '../../domain/desk/health.ts';
 import { addParked, tellOnce } from '../../domain/desk/told.ts';
-import { inWords } from '../../domain/failures.ts';
+import { inWords, type Refused } from '../../domain/failures.ts';
 import type { AdminNotice } from '../../domain/desk/admin-notices.ts';
 
 const { notifyAdministrator } = proxyActivities<NoticeActivities>({
@@ -80,7 +80,7 @@ export class Announcements {
     this.#add({
       id: `${conversation}#${operation}/${at}`,
       kind: 'operationParked',
-      text: `A write to the help desk was refused (${why}) and is parked. Fix the cause, then retry the conversation: npx deskbridge conversations retry --all`,
+      text: `A write to the help desk was refused (${why}) and is parked. ${fixOf(failure)}, then retry: npx deskbridge conversations retry --all`,
       conversation,
       reference,
       failure: failure?.kind ?? 'internal',
@@ -157,6 +157,17 @@ export class Announcements {
   #add(notice: Omit<AdminNotice, 'desk' | 'at'>): void {
     this.#state.notices.push({ ...notice, desk: this.#desk, at: new Date().toISOString() });
   }
+}
+
+/** What the administrator does before parked writes are retried, as a sentence without a full stop. */
+function fixOf(failure: Refused | null): string {
+  if (failure?.kind === 'unauthenticated')
+    return 'Correct the credentials in the settings of the service and restart it';
+  if (failure?.kind === 'forbidden') return 'Give the account of the service the missing permission in the help desk';
+  if (failure?.reason === 'requiredFields')
+    return 'Make the field optional in the help desk, or give it a default there';
+  if (failure?.reason === 'configuration') return 'Correct the setting that names it, and restart the service';
+  return "Fix the cause: see the worker's log";
 }
 
 function stateOf({ writesOnly }: DeskOutage, began: boolean): string {

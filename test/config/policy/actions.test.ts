@@ -51,7 +51,7 @@ describe('an action of a policy file', () => {
     expect(problems).toEqual([
       'line 4: actions.a.body needs a method other than GET',
       'line 6: actions.a.headers.Authorization must be {env: VARIABLE}: a secret does not belong into this file',
-      'line 7: actions.a.headers.X-Api-Key names SHOP_KEY, which is not set in the environment or is no plain text',
+      'line 7: actions.a.headers.X-Api-Key names SHOP_KEY, which is not set in the environment or is no plain text: set it, or name another variable',
     ]);
     expect(problems.join('')).not.toContain('abc');
     const right = [...lines.slice(0, 3), '    headers: { X-Api-Key: { env: SHOP_KEY }, X-Channel: chat }'];

@@ -168,7 +168,10 @@ describe('a failure of Zendesk', () => {
     const reply = await other.send('createTicket', { subject, body: 'x', priority: null, intents: [] });
     expect(reply).toMatchObject({ kind: 'recorded' });
     const reference = reply.kind === 'recorded' ? reply.reference : '';
-    const parked = { kind: 'operationParked', desk: 'zendesk', reference, failure: 'unauthenticated' };
+    const text = expect.stringMatching(
+      /refused \(unauthenticated\).*Correct the credentials.*restart.*retry --all$/,
+    ) as string;
+    const parked = { kind: 'operationParked', desk: 'zendesk', reference, failure: 'unauthenticated', text };
     await expect.poll(() => stack.notices).toEqual([expect.objectContaining(parked)]);
     stack.zendesk.faults.clear();
     await retryParkedWrites(stack, other);

@@ -20,13 +20,13 @@ function advice({ details, message }: ServiceFailure): string {
     case 'unauthenticated':
       return `The platform rejects the key; it may have been revoked. Check SUNSHINE_KEY_ID, SUNSHINE_KEY_SECRET and SUNSHINE_AUTH, or make a new key in ${adminCenter}. The service needs it too: restart it.`;
     case 'forbidden':
-      return 'The key is not allowed to do this. Use a key of the app (app_…) or of the account (act_…) in SUNSHINE_KEY_ID; the key of an integration cannot set up a switchboard.';
+      return 'The key is not allowed to do this. Use a key of the app (app_…) or of the account (act_…) in SUNSHINE_KEY_ID; the key of an integration cannot set up a switchboard. Check also that SUNSHINE_APP_ID is the app that the key was made for.';
     case 'notFound':
       return 'The platform did not find it: check SUNSHINE_APP_ID and SUNSHINE_URL. If they are right, something was removed in the meantime; run it again.';
     case 'rateLimited':
       return `The platform received too many requests. Wait ${Math.ceil((details.retryAfterMs ?? 60_000) / 1000)} seconds. ${again}`;
     case 'unavailable':
-      return `The platform cannot be reached or answers with an error. ${again}`;
+      return `The platform cannot be reached or answers with an error. Check SUNSHINE_URL or ZENDESK_SUBDOMAIN. ${again}`;
     case 'ambiguous':
     case 'conflict':
       return `The answer was lost, so the change may have been made or not. ${again}`;

@@ -58,12 +58,18 @@ export const zendeskSection = {
   variables,
   fixes,
   read: readZendesk,
-  describe: (zendesk) => ({ zendeskAuth: zendesk?.auth.kind ?? null }),
+  describe: (zendesk) => ({
+    zendeskAuth: zendesk?.auth.kind ?? null,
+    zendeskSolveAs: zendesk === null || zendesk.solveAs === null ? null : 'set',
+  }),
 } satisfies Section<typeof variables, ZendeskConfig | null>;
 
 function readZendesk(settings: ZendeskSettings, problems: ConfigProblem[], notes: string[]): ZendeskConfig | null {
   const secret = settings.ZENDESK_WEBHOOK_SECRET;
   const webhookSecrets = readWebhookSecrets('Zendesk', 'ZENDESK_WEBHOOK_SECRET', secret, problems, notes);
+  if (settings.ZENDESK_SOLVE_AS === undefined) {
+    notes.push('Zendesk tickets that nobody is assigned to are not solved: ZENDESK_SOLVE_AS is not set.');
+  }
   const baseUrl = readBaseUrl(settings, problems, notes);
   const auth = readAuth(settings, problems);
   if (baseUrl === null || auth === null) return null;

@@ -37,8 +37,7 @@ async function readNames(client: ZendeskClient, { signal }: CallOptions): Promis
       const key = keyOf(group.name ?? '');
       if (group.deleted !== true) names.set(key, together(names.get(key), group.id));
     }
-    cursor = nextPage(meta);
-    if (!isNewPage(cursor?.['page[after]'] ?? null)) break;
+    cursor = nextPage(meta, isNewPage);
   }
   return names;
 }

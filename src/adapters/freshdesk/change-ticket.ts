@@ -1,7 +1,7 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
-import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { afterWriting } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
@@ -11,7 +11,7 @@ import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
 import { mergedTags } from './tags.ts';
 import type { Plan, Properties, Wanted } from './ticket-properties.ts';
-import { outstanding, planProperties, writeWithoutRefused } from './ticket-properties.ts';
+import { outstanding, planProperties, shownPlaces, writeWithoutRefused } from './ticket-properties.ts';
 import { isWritten, writeComment } from './write-comment.ts';
 
 const path = '/tickets/{id}';
@@ -148,11 +148,13 @@ export async function changeTicket(
 }
 
 /** What this try has written, and the ticket should show. */
-function shownParts(rest: Properties, { status, priority, requesterId }: TicketChange, plan: Plan): ShownParts {
+function shownParts(rest: Properties, change: TicketChange, plan: Plan): WantedTicket {
+  const { status, priority, requesterId } = change;
   return {
     ...(rest.status === undefined ? {} : { status }),
     ...(rest.priority === undefined ? {} : { priority }),
     ...(rest.requester_id === undefined ? {} : { requesterId }),
     ...(rest.tags === undefined ? {} : { tags: plan.addTags }),
+    ...shownPlaces(rest, change),
   };
 }

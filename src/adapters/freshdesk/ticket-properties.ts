@@ -1,4 +1,5 @@
 import type { FailureDetails } from '../../domain/failures.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
@@ -104,6 +105,18 @@ export function outstanding(ticket: FreshdeskTicket, properties: Properties): Pr
     ...(requester_id === undefined || String(requester_id) === ticket.requester_id ? {} : { requester_id }),
     ...(tags === undefined ? {} : { tags }),
     ...(fields.length === 0 ? {} : { custom_fields: Object.fromEntries(fields) }),
+  };
+}
+
+/** The group and the person that these properties name, as the ticket should show them. */
+export function shownPlaces(
+  { group_id, responder_id }: Properties,
+  { group, assignee }: Pick<Wanted, 'group' | 'assignee'>,
+): Pick<WantedTicket, 'group' | 'assignee'> {
+  return {
+    group: group == null || group_id === undefined ? null : { wanted: group, id: String(group_id) },
+    assignee:
+      assignee === undefined || responder_id === undefined ? null : { wanted: assignee, id: String(responder_id) },
   };
 }
 

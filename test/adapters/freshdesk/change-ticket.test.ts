@@ -152,6 +152,31 @@ describe('a change', () => {
     ]);
   });
 
+  it('to a group and a person that an automation undoes at once is unmet, for a new ticket too', async () => {
+    const bench = await startWithTicket();
+    bench.sim.seedGroup('Billing');
+    bench.sim.seedAgent({ name: 'Grace', email: 'grace@example.com' });
+    const wanted = { group: 'billing', assignee: 'grace@example.com' };
+    expect((await bench.change(wanted, 'a')).unmet).toEqual([]);
+    const { onTicketChange } = bench.sim.store;
+    bench.sim.store.onTicketChange = (ticket) => {
+      Object.assign(ticket, { groupId: null, responderId: null });
+      onTicketChange(ticket);
+    };
+    await bench.change({ priority: 'urgent' }, 'b');
+    const unmet = [{ what: 'group', wanted: 'billing', why: 'unchanged' }];
+    expect((await bench.change(wanted, 'c')).unmet).toEqual([
+      { what: 'assignee', wanted: 'grace@example.com', why: 'unchanged' },
+      ...unmet,
+    ]);
+    const made = await bench.desk.helpDesk.createTicket(
+      draft({ requesterId: bench.customerId, group: 'billing' }),
+      bench.write('d'),
+      options(),
+    );
+    expect(made.unmet).toEqual(unmet);
+  });
+
   it('of an archived ticket is refused as closed, of a closed ticket is done, of a deleted ticket fails with notFound', async () => {
     const bench = await startWithTicket();
     const reply: TicketChange = { comment: { body: 'Hello?', public: true, author: 'agent' } };

@@ -69,6 +69,25 @@ describe('the ticket as read after a write', () => {
       { what: 'tags', wanted: 'vip, phone-call', why: 'unchanged' },
     ]);
   });
+
+  it('shows that the site took the group and the person and gave the ticket to somebody else', async () => {
+    const { sim, jira, change, write } = await startWithTicket();
+    sim.seedGroup('Billing');
+    sim.seedAgent({ name: 'Grace Hopper', email: 'grace@example.com' });
+    const wanted = { group: 'billing', assignee: 'grace@example.com' };
+    expect((await change(wanted)).unmet).toEqual([]);
+    const { onEvent } = sim.store;
+    sim.store.onEvent = (event) => {
+      Object.assign(event.issue, { assigneeId: null, componentIds: [] });
+      onEvent(event);
+    };
+    const unmet = [{ what: 'group', wanted: 'billing', why: 'unchanged' }];
+    expect((await change(wanted)).unmet).toEqual([
+      { what: 'assignee', wanted: 'grace@example.com', why: 'unchanged' },
+      ...unmet,
+    ]);
+    expect((await jira.helpDesk.createTicket(draft({ group: 'billing' }), write('c'), options())).unmet).toEqual(unmet);
+  });
 });
 
 describe('the customer of a ticket', () => {

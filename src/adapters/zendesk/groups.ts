@@ -1,7 +1,7 @@
-import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { cachedAnswer } from '../http/cached-answer.ts';
 import { onceEach } from '../http/paging.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 import type { ZendeskClient } from './client.ts';
 import type { Found } from './found.ts';
 import { nextPage } from './next-page.ts';
@@ -42,18 +42,14 @@ async function readNames(client: ZendeskClient, { signal }: CallOptions): Promis
   return names;
 }
 
-/** True when our credentials may not list groups. That must not keep a ticket from being created. */
-function cannotList(error: unknown): boolean {
-  return error instanceof ServiceFailure && ['forbidden', 'notFound', 'unsupported'].includes(error.kind);
-}
-
 /** Looks groups up by name. The list of groups is cached for five minutes. */
 export function createGroups(client: ZendeskClient, now: () => number): Groups {
   const names = cachedAnswer(async (options): Promise<Names | null> => {
     try {
       return await readNames(client, options);
     } catch (error) {
-      if (cannotList(error)) return null;
+      // Our credentials may not list groups. That must not keep a ticket from being created.
+      if (isRefusal(error)) return null;
       throw error;
     }
   }, now);

@@ -92,6 +92,20 @@ describe('a ticket that must have an assignee to be solved', () => {
     expect(bodies()).toEqual(['It burns.', 'Summary']);
   });
 
+  it.each([403, 404, 422])(
+    'is not solved by a configured agent who cannot be looked up (%i), and the rest is written',
+    async (status) => {
+      const { sim, change, bodies } = await start({}, 'email');
+      sim.faults.add({ kind: 'status', status, times: 0, match: { path: '/api/v2/search' } });
+      const { unmet } = await change(outcome);
+      expect(unmet).toEqual([{ what: 'assignee', wanted: solver, why: 'unavailable' }, statusUnmet]);
+      expect(bodies()).toEqual(['It burns.', 'Summary']);
+      sim.faults.clear();
+      sim.faults.add({ kind: 'status', status, times: 0, match: { path: '/api/v2/users/.*identities' } });
+      expect((await change({ assignee: 'sam@example.com', priority: 'urgent' })).ticket.priority).toBe('urgent');
+    },
+  );
+
   it('is not solved by a configured agent who is not in its group, and both are named', async () => {
     const { sim, change, bodies } = await start({}, 'id');
     const billing = sim.store.seedGroup('Billing', []);

@@ -128,6 +128,32 @@ describe('a ticket that must have an assignee to be solved', () => {
   });
 });
 
+describe('a note whose write is refused for a reason that names no part', () => {
+  const reason = { error: 'RecordInvalid', details: { base: [{ description: 'Dieser Wert ist nicht erlaubt.' }] } };
+
+  it.each([422, 403])('with %i is written alone, and every part is named', async (status) => {
+    const { sim, change, bodies, stored, puts } = await start();
+    sim.faults.add({ kind: 'status', status, body: reason, match: { method: 'PUT' } });
+    const { unmet } = await change(outcome);
+    expect(unmet).toEqual([
+      { what: 'priority', wanted: 'low', why: 'refused' },
+      statusUnmet,
+      { what: 'link', wanted: 'field 72', why: 'refused' },
+    ]);
+    expect(bodies()).toEqual(['It burns.', 'Summary']);
+    expect([stored()?.tags, puts()]).toEqual([['phone', 'resolved'], 2]);
+  });
+
+  it('fails when the note alone is refused too; without a note nothing is tried again', async () => {
+    const { sim, change, bodies, puts } = await start();
+    sim.faults.add({ kind: 'status', status: 422, body: reason, times: 0, match: { method: 'PUT' } });
+    expect(await failureOf(change(outcome))).toMatchObject({ kind: 'rejected', reason: 'other' });
+    expect(puts()).toBe(2);
+    expect(await failureOf(change({ priority: 'urgent' }))).toMatchObject({ kind: 'rejected', reason: 'other' });
+    expect([bodies(), puts()]).toEqual([['It burns.'], 3]);
+  });
+});
+
 describe('a write without the status', () => {
   it.each<[string, FaultEffect, number]>([
     ['the first is lost before it was refused', { kind: 'reset' }, 1],

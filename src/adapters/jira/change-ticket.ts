@@ -7,7 +7,7 @@ import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { assignIssue, findAssignee } from './assignee.ts';
 import { filesAsText } from './attachments.ts';
 import type { Desk } from './desk.ts';
-import { editIssue } from './edit-issue.ts';
+import { editIfAllowed, editIssue } from './edit-issue.ts';
 import { changeProperty, property, putIssueProperty } from './entity-properties.ts';
 import { jiraFailure } from './errors.ts';
 import { linkIssue } from './link-issue.ts';
@@ -115,7 +115,10 @@ async function stepsOf(work: Work): Promise<Step[]> {
           group,
           tags: addTags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
         });
-        return editIssue(desk, issue.id, fields, options);
+        // A done issue that cannot be edited is closed for good: then the comment belongs on a follow-up.
+        const isOpen = !isDone(written.status ?? neutralStatus(issue.fields?.status, desk.statusNames));
+        const edit = comment !== undefined && isOpen ? editIfAllowed : editIssue;
+        return edit(desk, issue.id, fields, options);
       });
     }
     if (assignee !== null) {

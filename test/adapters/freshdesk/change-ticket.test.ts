@@ -152,6 +152,21 @@ describe('a change', () => {
     ]);
   });
 
+  it('beside which a note is written costs no note when it is refused as a whole', async () => {
+    const bench = await startWithTicket();
+    bench.sim.faults.add({ kind: 'status', status: 403, times: 0, match: { method: 'PUT' } });
+    const comment = { body: 'Summary', public: false, author: 'agent' } as const;
+    const { unmet } = await bench.change({ comment, priority: 'high', status: 'pending', addTags: ['vip'] }, 'a');
+    expect(unmet.map(({ what, why }) => `${what} ${why}`)).toEqual([
+      'status refused',
+      'priority refused',
+      'tags refused',
+    ]);
+    const written = bench.ticket(bench.id).comments.at(-1);
+    expect([written?.body, written?.public]).toEqual([expect.stringContaining('Summary'), false]);
+    expect((await failureOf(bench.change({ priority: 'high' }, 'b'))).kind).toBe('forbidden');
+  });
+
   it('to a group and a person that an automation undoes at once is unmet, for a new ticket too', async () => {
     const bench = await startWithTicket();
     bench.sim.seedGroup('Billing');

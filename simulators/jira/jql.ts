@@ -122,6 +122,9 @@ class Parser {
       case 'statuscategory !=':
         return (issue) => store.status(issue).category !== value.toLowerCase();
       case 'description ~':
+        if (store.settings.descriptionHidden) {
+          throw platformError(400, ["Field 'description' does not exist or you do not have permission to view it."]);
+        }
         return ({ description }) =>
           adfText(description).toLowerCase().includes(value.replaceAll('"', '').toLowerCase());
       case 'updated >=': {

@@ -18,6 +18,8 @@ export interface JiraSettings {
   transitionsDoNothing: boolean;
   /** Name of a field that a new issue must have, but our requests do not; null for none. */
   requiredField: string | null;
+  /** The project hides the description, so JQL refuses it (public report). */
+  descriptionHidden: boolean;
   /** `/search/jql` ignores the page token: it repeats its first page and its token (public report). */
   ignoresPageToken: boolean;
 }
@@ -35,6 +37,7 @@ export function defaultSettings(): JiraSettings {
     linking: true,
     transitionsDoNothing: false,
     requiredField: null,
+    descriptionHidden: false,
     ignoresPageToken: false,
   };
 }

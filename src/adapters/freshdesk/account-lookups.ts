@@ -39,7 +39,10 @@ function only(ids: string[]): Found {
 async function readGroups(client: FreshdeskClient, { signal }: CallOptions): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>();
   for await (const { items } of client.pages('/groups', maximumPages, { schema: freshdeskGroups, signal })) {
-    for (const { id, name } of items) ids.set(keyOf(name ?? ''), [...(ids.get(keyOf(name ?? '')) ?? []), id]);
+    for (const { id, name } of items) {
+      const known = ids.get(keyOf(name ?? '')) ?? [];
+      if (!known.includes(id)) ids.set(keyOf(name ?? ''), [...known, id]);
+    }
   }
   return ids;
 }

@@ -1,17 +1,17 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
-import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { afterWriting } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
-import { freshdeskFailure } from './errors.ts';
+import { freshdeskFailure, isFailure } from './errors.ts';
 import { archivedFailure, mapTicket, readTicket, writeUnlessArchived } from './read-ticket.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
 import { mergedTags } from './tags.ts';
 import type { Plan, Properties, Wanted } from './ticket-properties.ts';
-import { outstanding, planProperties, writeWithoutRefused } from './ticket-properties.ts';
+import { outstanding, planProperties, refusedProperty, shownPlaces, writeWithoutRefused } from './ticket-properties.ts';
 import { isWritten, writeComment } from './write-comment.ts';
 
 const path = '/tickets/{id}';
@@ -106,7 +106,7 @@ function checkVersion(
 
 /**
  * See `HelpDesk.changeTicket`. Takes up to three requests. The properties are first; those that are refused, such as a
- * status for which required fields are missing, are left out. Then the comment is written, and the result is read and
+ * status for which required fields are missing, are left out, all of them if need be when there is a comment. Then the comment is written, and the result is read and
  * compared. When the customer's comment made the desk reopen the ticket, the status is written once more.
  *
  * A repeated try writes only what is missing: it compares the properties, and `isWritten` looks for the comment.
@@ -130,7 +130,14 @@ export async function changeTicket(
   const changesProperties = Object.keys(plan.properties).length > 0 || plan.addTags.length > 0;
   checkVersion(before, version, write, rest, changesProperties);
   let ticket = before.ticket;
-  if (Object.keys(rest).length > 0) ticket = await put(desk, id, rest, wanted, plan.unmet, options);
+  if (Object.keys(rest).length > 0) {
+    try {
+      ticket = await put(desk, id, rest, wanted, plan.unmet, options);
+    } catch (error) {
+      if (comment === undefined || before.commentIsWritten || !isRefused(error)) throw error;
+      plan.unmet.push(...Object.keys(rest).map((name) => refusedProperty(name, rest, wanted)));
+    }
+  }
   if (comment !== undefined && !before.commentIsWritten) {
     const isFirst = ticket === before.ticket;
     const written = writeComment(desk, id, comment, write, options);
@@ -147,12 +154,19 @@ export async function changeTicket(
   return withReadBack(result, shownParts(rest, change, plan));
 }
 
+/** True when Freshdesk refuses all properties of a ticket that takes comments. */
+function isRefused(error: unknown): boolean {
+  return isFailure(error, ['forbidden', 'rejected']) && error.details.reason !== 'ticketClosed';
+}
+
 /** What this try has written, and the ticket should show. */
-function shownParts(rest: Properties, { status, priority, requesterId }: TicketChange, plan: Plan): ShownParts {
+function shownParts(rest: Properties, change: TicketChange, plan: Plan): WantedTicket {
+  const { status, priority, requesterId } = change;
   return {
     ...(rest.status === undefined ? {} : { status }),
     ...(rest.priority === undefined ? {} : { priority }),
     ...(rest.requester_id === undefined ? {} : { requesterId }),
     ...(rest.tags === undefined ? {} : { tags: plan.addTags }),
+    ...shownPlaces(rest, change),
   };
 }

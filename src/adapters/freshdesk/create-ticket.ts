@@ -1,6 +1,6 @@
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { NewComment, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
-import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { ifAvailable } from '../http/look-up.ts';
 import { afterWriting } from '../http/write-outcome.ts';
@@ -15,7 +15,7 @@ import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
 import { ticketPages, toVendorTime } from './ticket-pages.ts';
 import type { Plan } from './ticket-properties.ts';
-import { planProperties, writeWithoutRefused } from './ticket-properties.ts';
+import { planProperties, shownPlaces, writeWithoutRefused } from './ticket-properties.ts';
 import { isWritten, writeComment } from './write-comment.ts';
 import { followUpTag, ticketTag } from './write-markers.ts';
 
@@ -142,11 +142,12 @@ export async function createTicket(
 }
 
 /** What a new ticket should show. */
-function shownParts({ status, priority, requesterId }: TicketDraft, plan: Plan): ShownParts {
+function shownParts({ status, priority, requesterId, group }: TicketDraft, plan: Plan): WantedTicket {
   return {
     ...(status === null ? {} : { status }),
     ...(priority === null ? {} : { priority }),
     ...(requesterId === null ? {} : { requesterId }),
     tags: plan.addTags,
+    ...shownPlaces(plan.properties, { group }),
   };
 }

@@ -58,20 +58,22 @@ function reasonOf(envelope: FreshdeskError | null, ownFields: readonly string[])
  * The meaning of a status. A 404 of anything but a record means that our key or a setting is wrong, and must never look
  * like a missing ticket.
  */
-function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
+function kindOf(call: Call, answer: RawAnswer, envelope: FreshdeskError | null): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) {
     // A page that does not come from the API says nothing about the requested record.
-    if (!isJson && answer.text.trim() !== '') return 'unavailable';
+    if (envelope === null && answer.text.trim() !== '') return 'unavailable';
     return call.path.includes('{id}') ? 'notFound' : 'rejected';
   }
   // The ticket to change is deleted or marked as spam (Freshdesk API v2, changelog of April 2016).
   if (status === 405) return 'notFound';
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
-  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isJson);
+  // Only Freshdesk itself gives a code or a list of errors; a gateway before it may give a message.
+  const isOwn = envelope?.code != null || envelope?.errors != null;
+  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isOwn);
   return 'rejected';
 }
 
@@ -83,7 +85,7 @@ function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
 export function failedAnswer(call: Call, answer: RawAnswer, now: number, ownFields: readonly string[]): ServiceFailure {
   const envelope = parseJson(freshdeskError, answer.text);
   const code = codeOf(envelope);
-  const kind = kindOf(call, answer, envelope !== null);
+  const kind = kindOf(call, answer, envelope);
   const fields = (envelope?.errors ?? []).map(({ field, message }): FieldFailure => ({
     field: fieldName(field ?? ''),
     message: message ?? '',

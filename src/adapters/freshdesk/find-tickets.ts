@@ -23,13 +23,15 @@ export async function listTickets(
     order_by: 'updated_at',
     order_type: 'desc',
   };
-  const found: Ticket[] = [];
+  const found = new Map<string, Ticket>();
   for await (const page of ticketPages(desk, query, options)) {
     const tickets = await Promise.all(page.map((ticket) => mapTicket(desk, ticket, options)));
-    found.push(...tickets.filter((ticket) => matchesFilter(ticket, filter)));
-    if (found.length >= limit) break;
+    for (const ticket of tickets) {
+      if (matchesFilter(ticket, filter) && !found.has(ticket.id)) found.set(ticket.id, ticket);
+    }
+    if (found.size >= limit) break;
   }
-  return found.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, limit);
+  return [...found.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, limit);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { FailureDetails } from '../../domain/failures.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
@@ -46,6 +47,7 @@ const optionalProperties = new Map<string, Unmet['what']>([
   ['requester_id', 'requester'],
   ['priority', 'priority'],
   ['tags', 'tags'],
+  ['custom_fields', 'link'],
 ]);
 
 /** Null when the account has no such status. */
@@ -107,6 +109,18 @@ export function outstanding(ticket: FreshdeskTicket, properties: Properties): Pr
   };
 }
 
+/** The group and the person that these properties name, as the ticket should show them. */
+export function shownPlaces(
+  { group_id, responder_id }: Properties,
+  { group, assignee }: Pick<Wanted, 'group' | 'assignee'>,
+): Pick<WantedTicket, 'group' | 'assignee'> {
+  return {
+    group: group == null || group_id === undefined ? null : { wanted: group, id: String(group_id) },
+    assignee:
+      assignee === undefined || responder_id === undefined ? null : { wanted: assignee, id: String(responder_id) },
+  };
+}
+
 /** The numbers of the statuses that may require further fields. */
 const finalStatuses: ReadonlySet<number> = new Set([statusNumbers.solved, statusNumbers.closed]);
 
@@ -115,7 +129,11 @@ const finalStatuses: ReadonlySet<number> = new Set([statusNumbers.solved, status
  * it stays open: then its status is what the write does without.
  */
 function dispensable(failure: FailureDetails, properties: Properties): string[] {
-  const refused = [...new Set((failure.fields ?? []).map(({ field }) => field))];
+  // A field that is required has to be filled, not left out.
+  const isOwnField = (field: string): boolean =>
+    failure.reason === 'configuration' && field in (properties.custom_fields ?? {});
+  const names = (failure.fields ?? []).map(({ field }) => (isOwnField(field) ? 'custom_fields' : field));
+  const refused = [...new Set(names)];
   const optional = refused.filter((field) => optionalProperties.has(field) && field in properties);
   if (optional.length === refused.length) return optional;
   const isFinal = properties.status !== undefined && finalStatuses.has(properties.status);
@@ -142,11 +160,19 @@ export async function writeWithoutRefused<P extends Properties, T>(
       if (refused.length === 0) throw error;
       left = Object.fromEntries(Object.entries(left).filter(([name]) => !refused.includes(name))) as P;
       for (const field of refused) {
-        const what = optionalProperties.get(field) ?? 'status';
-        unmet.push({ what, wanted: wantedName(wanted, what), why: 'refused' });
+        unmet.push(refusedProperty(field, properties, wanted));
       }
     }
   }
+}
+
+/** What is unmet when Freshdesk refuses a property. */
+export function refusedProperty(name: string, { custom_fields: custom }: Properties, wanted: Wanted): Unmet {
+  if (name === 'custom_fields') {
+    return { what: 'link', wanted: `field ${Object.keys(custom ?? {}).join(', ')}`, why: 'refused' };
+  }
+  const what = optionalProperties.get(name) ?? 'status';
+  return { what, wanted: wantedName(wanted, what), why: 'refused' };
 }
 
 function wantedName({ group, assignee, priority, status, requester, tags = [] }: Wanted, what: Unmet['what']): string {

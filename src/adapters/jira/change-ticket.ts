@@ -2,16 +2,16 @@ import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
-import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { assignIssue, findAssignee } from './assignee.ts';
 import { filesAsText } from './attachments.ts';
 import type { Desk } from './desk.ts';
-import { editIssue } from './edit-issue.ts';
+import { editIfAllowed, editIssue } from './edit-issue.ts';
 import { changeProperty, property, putIssueProperty } from './entity-properties.ts';
 import { jiraFailure } from './errors.ts';
 import { linkIssue } from './link-issue.ts';
-import type { PlannedFields } from './optional-fields.ts';
+import type { PlannedGroup } from './optional-fields.ts';
 import { groupFields, labelFields, priorityFields, reporterFields } from './optional-fields.ts';
 import { checkNote, isCommentWritten } from './post-comment.ts';
 import { readIssue, readTicket } from './read-issue.ts';
@@ -26,7 +26,7 @@ import { afterWriting } from '../http/write-outcome.ts';
 type Step = () => Promise<Unmet[]>;
 
 /** A change after all names were looked up. */
-interface Plan extends PlannedFields {
+interface Plan extends PlannedGroup {
   assignee: { accountId: string; email: string } | null;
 }
 
@@ -38,7 +38,7 @@ interface Work {
   change: TicketChange;
   plan: Plan;
   /** What this try has written, and the ticket should show afterwards. */
-  written: ShownParts;
+  written: WantedTicket;
   write: WriteKey;
   options: CallOptions;
 }
@@ -58,6 +58,7 @@ async function planChange(desk: Desk, change: TicketChange, options: CallOptions
     ],
     assignee: found !== null && 'accountId' in found && email !== undefined ? { ...found, email } : null,
     unmet: [...priority.unmet, ...group.unmet, ...missing],
+    group: group.group,
   };
 }
 
@@ -94,7 +95,7 @@ function versionSteps({ desk, issue, write, options }: Work, version: string | n
 async function stepsOf(work: Work): Promise<Step[]> {
   const { desk, issue, change, plan, written, write, options } = work;
   const { comment, link, status, priority, requesterId, addTags = [] } = change;
-  const { fields, assignee } = plan;
+  const { fields, group, assignee } = plan;
   const isWritten =
     comment !== undefined && write.mayBeDone && (await isCommentWritten(desk, issue.id, write, options));
   const steps: Step[] = [];
@@ -111,12 +112,21 @@ async function stepsOf(work: Work): Promise<Step[]> {
         Object.assign(written, {
           priority,
           requesterId,
+          group,
           tags: addTags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
         });
-        return editIssue(desk, issue.id, fields, options);
+        // A done issue that cannot be edited is closed for good: then the comment belongs on a follow-up.
+        const isOpen = !isDone(written.status ?? neutralStatus(issue.fields?.status, desk.statusNames));
+        const edit = comment !== undefined && isOpen ? editIfAllowed : editIssue;
+        return edit(desk, issue.id, fields, options);
       });
     }
-    if (assignee !== null) steps.push(() => assignIssue(desk, issue.id, assignee, options));
+    if (assignee !== null) {
+      steps.push(() => {
+        written.assignee = { wanted: assignee.email, id: assignee.accountId };
+        return assignIssue(desk, issue.id, assignee, options);
+      });
+    }
   }
   if (comment !== undefined) {
     steps.push(() => writeComment(desk, issue.id, comment, write, options));

@@ -23,20 +23,22 @@ export async function listComments(
 ): Promise<TicketComment[]> {
   const isServiceDesk = await desk.lookups.isServiceDesk(options);
   const me = await desk.lookups.ownAccountId(options);
-  const comments: TicketComment[] = [];
+  const comments = new Map<string, TicketComment>();
   const size = Math.min(Math.max(limit, 1), maximumPageSize);
   const isNewPage = onceEach();
-  for (let page = 0; page < maximumPages && comments.length < limit; page += 1) {
+  for (let page = 0; page < maximumPages && comments.size < limit; page += 1) {
     const found = await readCommentPage(desk, id, page * size, size, options);
     if (!isNewPage(found[0]?.id ?? null)) break;
-    comments.push(...found.map((comment) => toComment(comment, isServiceDesk, me)));
+    for (const comment of found) {
+      if (!comments.has(comment.id)) comments.set(comment.id, toComment(comment, isServiceDesk, me));
+    }
     if (found.length < size) break;
   }
-  if (comments.length < limit) {
+  if (comments.size < limit) {
     const { comment } = await readDescription(desk, id, me, options);
-    if (comment !== null) comments.push(comment);
+    if (comment !== null) comments.set(comment.id, comment);
   }
-  return comments.slice(0, limit);
+  return [...comments.values()].slice(0, limit);
 }
 
 /** See `HelpDesk.latestPublicComment`. */

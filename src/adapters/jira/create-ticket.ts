@@ -1,7 +1,7 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
-import type { ShownParts } from '../../domain/tickets/unmet-by.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { toAdf } from './adf.ts';
 import { filesAsText } from './attachments.ts';
@@ -13,7 +13,7 @@ import { findCreated } from './find-created.ts';
 import { finishCreation } from './finish-creation.ts';
 import type { CreatedIssue } from './new-issue.ts';
 import { descriptionOf, planFields, ticketPropertyOf, withReference } from './new-issue.ts';
-import type { OptionalField } from './optional-fields.ts';
+import type { OptionalField, PlannedGroup } from './optional-fields.ts';
 import { checkNote } from './post-comment.ts';
 import { labelOf } from './text-limits.ts';
 import { afterWriting } from '../http/write-outcome.ts';
@@ -35,10 +35,11 @@ async function ofNewIssue(finish: Promise<WrittenTicket>): Promise<WrittenTicket
 }
 
 /** What the new ticket should show. Its status is compared where it is set. */
-function shownParts({ priority, tags, requesterId }: TicketDraft): ShownParts {
+function shownParts({ priority, tags, requesterId }: TicketDraft, { group }: PlannedGroup): WantedTicket {
   return {
     ...(priority === null ? {} : { priority }),
     ...(requesterId === null ? {} : { requesterId }),
+    group,
     tags: tags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
   };
 }
@@ -68,7 +69,7 @@ export async function createTicket(
     if (write.mayBeDone) await forgetAttempt(desk, write.key, options);
     const result = { ticket, unmet: [...plan.unmet, ...unmet, ...later] };
     // An earlier try may have set them, and people may have changed them since.
-    return write.mayBeDone ? result : withReadBack(result, shownParts(draft));
+    return write.mayBeDone ? result : withReadBack(result, shownParts(draft, plan));
   };
   if (write.mayBeDone) {
     const created = await findCreated(desk, write.key, options);

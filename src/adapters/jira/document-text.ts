@@ -53,7 +53,7 @@ function dateText({ attrs }: DocumentNode): string {
 function cardText({ attrs }: DocumentNode): string {
   const { data } = attrs;
   const address = textMember(attrs, 'url') ?? textMember(data, 'url') ?? '';
-  return address === '' ? (textMember(data, 'name') ?? '') : linkText(textMember(data, 'name') ?? '', address);
+  return address === '' ? (textMember(data, 'name') ?? 'a link') : linkText(textMember(data, 'name') ?? '', address);
 }
 
 /** What a node without text or children says by its attributes. */
@@ -62,22 +62,38 @@ function attributeText({ attrs }: DocumentNode): string {
   return names.map((name) => textMember(attrs, name)).find((text) => text !== null) ?? '';
 }
 
-/** Joins the children of a node. Texts that have one link in a row get its address once. */
+/** Joins the children of a node. Nodes that have one link in a row get its address once. */
 function childrenText(node: DocumentNode, depth: number): string {
   const children = node.content.map((child) => readNode(child)).filter((child) => child !== null);
-  const isLine = children.every(({ type }) => inline.has(type));
+  // Lines and blocks are never mixed, so one known node tells what an unknown one beside it is.
+  const isLine = children.some(({ type }) => inline.has(type));
+  const texts = children.map((child) => textOf(child, depth + 1));
   const parts = children.map((child, index) => {
-    const text = textOf(child, depth + 1);
+    const text = texts[index] ?? '';
     if (child.link === null || children[index + 1]?.link === child.link) return text;
     const first = children.slice(0, index).findLastIndex(({ link }) => link !== child.link) + 1;
-    const whole = children
-      .slice(first, index + 1)
-      .map((one) => one.text)
-      .join('');
+    const whole = texts.slice(first, index + 1).join('');
     return linkText(whole, child.link).replace(whole.slice(0, whole.length - text.length), '');
   });
   const separator = separators[node.type] ?? (isLine ? '' : '\n\n');
   return parts.filter((part) => part !== '').join(separator);
+}
+
+/** The texts in a node that is nested too deep to be laid out. */
+function flatText(node: DocumentNode): string {
+  const texts: string[] = [];
+  const left = [node];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const own = next.type === 'text' ? next.text : attributeText(next);
+    if (own.trim() !== '') texts.push(own.trim());
+    left.push(
+      ...next.content
+        .map((child) => readNode(child))
+        .filter((child) => child !== null)
+        .toReversed(),
+    );
+  }
+  return texts.join(' ');
 }
 
 /** A list with its marks; the lines of an item belong together. */
@@ -97,7 +113,7 @@ function listText(node: DocumentNode, depth: number): string {
 }
 
 function textOf(node: DocumentNode, depth: number): string {
-  if (depth > maximumDepth) return '';
+  if (depth > maximumDepth) return flatText(node);
   switch (node.type) {
     case 'text':
       return node.text;

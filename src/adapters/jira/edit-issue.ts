@@ -2,6 +2,7 @@ import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 import type { OptionalField } from './optional-fields.ts';
 
 /** The `fields` and `update` members of a request body. */
@@ -65,4 +66,22 @@ export async function editIssue(
     await desk.client.send('PUT', '/rest/api/3/issue/{id}', request);
   });
   return unmet;
+}
+
+/**
+ * The same for fields beside which something more important is written. A refusal of the whole edit, as without the
+ * permission to edit issues, makes all of them unmet.
+ */
+export async function editIfAllowed(
+  desk: Desk,
+  id: string,
+  fields: readonly OptionalField[],
+  options: CallOptions,
+): Promise<Unmet[]> {
+  try {
+    return await editIssue(desk, id, fields, options);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    return fields.flatMap(({ unmet }) => unmet ?? []);
+  }
 }

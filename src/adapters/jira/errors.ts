@@ -63,6 +63,12 @@ function reasonOf(status: number, fields: readonly FieldFailure[], causes: reado
   return fields.some(({ field }) => field.startsWith('customfield_')) ? 'configuration' : 'other';
 }
 
+/** True for an error in Jira's own format, and not in that of a gateway before it. */
+function isOwn(envelope: JiraErrorAnswer | null): boolean {
+  const { errorMessages, errors, errorMessage } = envelope ?? {};
+  return [errorMessages, errors, errorMessage].some((part) => part != null);
+}
+
 /** Paths whose 404 is about the one record that was asked for: an issue, a user, a property. */
 const ofRecord = /\{id\}|\{name\}|\/user$/u;
 
@@ -70,18 +76,18 @@ const ofRecord = /\{id\}|\{name\}|\/user$/u;
  * The meaning of a status. Jira answers the same for "missing" and "not visible". A 404 of anything but a record means
  * that our account or a setting is wrong, and must never look like a missing ticket.
  */
-function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
+function kindOf(call: Call, answer: RawAnswer, envelope: JiraErrorAnswer | null): FailureKind {
   const { status } = answer;
   if (status === 401) return 'unauthenticated';
   if (status === 403) return 'forbidden';
   if (status === 404) {
     // A page that does not come from the API says nothing.
-    if (!isJson && answer.text !== '') return 'unavailable';
+    if (envelope === null && answer.text !== '') return 'unavailable';
     return ofRecord.test(call.path) ? 'notFound' : 'rejected';
   }
   if (status === 409) return 'conflict';
   if (status === 429) return 'rateLimited';
-  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isJson);
+  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isOwn(envelope));
   return 'rejected';
 }
 
@@ -92,7 +98,7 @@ function kindOf(call: Call, answer: RawAnswer, isJson: boolean): FailureKind {
 export function failedAnswer(call: Call, answer: RawAnswer, now: number): ServiceFailure {
   const envelope = parseJson(jiraErrorAnswer, answer.text);
   const code = codeOf(envelope, answer);
-  const kind = kindOf(call, answer, envelope !== null);
+  const kind = kindOf(call, answer, envelope);
   const fields = fieldsOf(envelope);
   const causes = causesIn(envelope, fields);
   const wait = retryAfterMs(answer.headers, now);

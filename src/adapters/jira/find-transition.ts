@@ -21,6 +21,11 @@ const substitutes: Record<TicketStatus, readonly TicketStatus[]> = {
   closed: ['solved'],
 };
 
+/** True if a status is the one wanted, or may stand in for it. */
+export function isReached(status: TicketStatus, wanted: TicketStatus): boolean {
+  return status === wanted || substitutes[wanted].includes(status);
+}
+
 function requiresFields(transition: JiraTransition): boolean {
   return Object.entries(transition.fields ?? {}).some(
     ([field, { required, hasDefaultValue }]) => required === true && hasDefaultValue !== true && field !== 'resolution',

@@ -4,7 +4,7 @@ import type { TicketDraft, TicketStatus, WrittenTicket } from '../../domain/tick
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { attachFiles, unmetFiles } from './attachments.ts';
 import type { Desk } from './desk.ts';
-import { editIssue } from './edit-issue.ts';
+import { editIfAllowed, editIssue } from './edit-issue.ts';
 import { property, putIssueProperty, ticketProperty } from './entity-properties.ts';
 import { linkIssue } from './link-issue.ts';
 import type { OptionalField } from './optional-fields.ts';
@@ -112,7 +112,7 @@ export async function finishCreation(
 ): Promise<WrittenTicket> {
   const unmet: Unmet[] = [];
   if (fields.length > 0 && !(await fieldsAreWritten(desk, id, write, options))) {
-    unmet.push(...(await editIssue(desk, id, fields, options)));
+    unmet.push(...(await editIfAllowed(desk, id, fields, options)));
     await putTicketProperty(desk, id, value, options);
   }
   unmet.push(...(await writeFirstMessage(desk, id, draft, write, options)));

@@ -11,6 +11,7 @@ const lagMs = 3 * 60_000;
 const maximumChanges = 2_000;
 /** The search may start minutes before `since`, so some pages hold nothing new and do not count as changes. */
 const maximumPages = 200;
+const repeated = 'Jira repeats a page of its search, and changes after it may not be found';
 
 /**
  * See `HelpDesk.listChanges`. Jira lists changes only by search, whose times are whole minutes and which lags. So the
@@ -24,11 +25,15 @@ export async function listChanges(desk: Desk, since: number, options: CallOption
   const isEnough = (found: JiraIssue[]): boolean =>
     found.filter((issue) => timeOf(issue) >= since).length >= maximumChanges;
   const search = { jql, fields: ['updated'], pageSize: 100, maximumPages, isEnough };
-  const { issues, complete } = await searchIssues(desk, search, options);
+  const { issues, end } = await searchIssues(desk, search, options);
   const all = issues.map((issue) => ({ id: issue.id, at: timeOf(issue) }));
   const events = [...new Map(all.map((one) => [one.id, one])).values()]
     .filter(({ at }) => at >= since)
     .map(({ id, at }) => ({ id: `${id}@${at}`, ticketId: id, at }));
-  const last = complete ? now : Math.max(since, ...all.map(({ at }) => at));
-  return { events, until: Math.max(since, Math.min(last, now - lagMs)), incomplete: null };
+  const last = end === 'last' ? now : Math.max(since, ...all.map(({ at }) => at));
+  return {
+    events,
+    until: Math.max(since, Math.min(last, now - lagMs)),
+    incomplete: end === 'repeated' ? repeated : null,
+  };
 }

@@ -5,7 +5,7 @@ import { toAdf } from './adf.ts';
 import { attachedLine } from './attachments.ts';
 import type { Desk } from './desk.ts';
 import { creationLabel, followsLabel, referenceEnding } from './labels.ts';
-import type { OptionalField, PlannedFields } from './optional-fields.ts';
+import type { OptionalField, PlannedGroup } from './optional-fields.ts';
 import { groupFields, labelFields, priorityFields } from './optional-fields.ts';
 import { bodyText } from './text-limits.ts';
 
@@ -24,7 +24,7 @@ export async function planFields(
   draft: TicketDraft,
   write: WriteKey,
   options: CallOptions,
-): Promise<PlannedFields> {
+): Promise<PlannedGroup> {
   const priority = await priorityFields(desk, draft.priority, options);
   const group = await groupFields(desk, draft.group, options);
   const follows = draft.followUpOf === null ? [] : [followsLabel(draft.followUpOf)];
@@ -32,6 +32,7 @@ export async function planFields(
   return {
     fields: [...priority.fields, ...group.fields, ...own, ...labelFields(draft.tags)],
     unmet: [...priority.unmet, ...group.unmet],
+    group: group.group,
   };
 }
 

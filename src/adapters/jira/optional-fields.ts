@@ -1,4 +1,5 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
+import type { WantedRecord } from '../../domain/tickets/unmet-by.ts';
 import type { Priority } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { ifAvailable } from '../http/look-up.ts';
@@ -24,6 +25,11 @@ export interface OptionalField {
 export interface PlannedFields {
   fields: OptionalField[];
   unmet: Unmet[];
+}
+
+/** The same, and the component that stands for the group; null when there is none. */
+export interface PlannedGroup extends PlannedFields {
+  group: WantedRecord | null;
 }
 
 /** A field that adds labels; empty when there are none. */
@@ -64,13 +70,16 @@ export async function groupFields(
   desk: Desk,
   group: string | null | undefined,
   options: CallOptions,
-): Promise<PlannedFields> {
-  if (group == null) return { fields: [], unmet: [] };
+): Promise<PlannedGroup> {
+  if (group == null) return { fields: [], unmet: [], group: null };
   const found = await ifAvailable(desk.lookups.component(group, options), options);
   const unrouted = labelFields([unroutedLabel]);
-  if (typeof found === 'string') return { fields: unrouted, unmet: [{ what: 'group', wanted: group, why: found }] };
+  if (typeof found === 'string') {
+    return { fields: unrouted, unmet: [{ what: 'group', wanted: group, why: found }], group: null };
+  }
   const unmet: Unmet = { what: 'group', wanted: group, why: 'refused' };
   const set = { components: [{ id: found.id }] };
   const [instead] = unrouted;
-  return { fields: [{ name: 'components', set, unmet, ...(instead === undefined ? {} : { instead }) }], unmet: [] };
+  const field = { name: 'components', set, unmet, ...(instead === undefined ? {} : { instead }) };
+  return { fields: [field], unmet: [], group: { wanted: group, id: found.id } };
 }

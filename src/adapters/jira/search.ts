@@ -19,13 +19,13 @@ export interface Search {
 /**
  * Searches page by page. Each issue is returned once, as it was found first. Ends when Jira repeats a page token, as it
  * was reported to do for ever.
- * @returns `complete` is false when there are further issues
+ * @returns `end`: `last` after the last page, `more` when there are further issues, `repeated` after a repeated token
  */
 export async function searchIssues(
   desk: Desk,
   search: Search,
   { signal }: CallOptions,
-): Promise<{ issues: JiraIssue[]; complete: boolean }> {
+): Promise<{ issues: JiraIssue[]; end: 'last' | 'more' | 'repeated' }> {
   const found = new Map<string, JiraIssue>();
   const isNewPage = onceEach();
   let nextPageToken: string | null | undefined;
@@ -43,8 +43,9 @@ export async function searchIssues(
     const answer = await desk.client.request('POST', '/rest/api/3/search/jql', request);
     for (const issue of answer.issues ?? []) if (!found.has(issue.id)) found.set(issue.id, issue);
     nextPageToken = answer.nextPageToken;
-    if (nextPageToken == null) return { issues: [...found.values()], complete: true };
-    if (!isNewPage(nextPageToken) || search.isEnough?.([...found.values()]) === true) break;
+    if (nextPageToken == null) return { issues: [...found.values()], end: 'last' };
+    if (!isNewPage(nextPageToken)) return { issues: [...found.values()], end: 'repeated' };
+    if (search.isEnough?.([...found.values()]) === true) break;
   }
-  return { issues: [...found.values()], complete: false };
+  return { issues: [...found.values()], end: 'more' };
 }

@@ -6,7 +6,7 @@ import { isRefusal } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { changeProperty, property } from './entity-properties.ts';
 import { jiraFailure } from './errors.ts';
-import { findWay, transitionFields } from './find-transition.ts';
+import { findWay, isReached, transitionFields } from './find-transition.ts';
 import type { JiraIssue, JiraTransition } from './schema.ts';
 import { jiraTransitionsAnswer } from './schema.ts';
 import { neutralStatus } from './statuses.ts';
@@ -69,7 +69,8 @@ async function moveIssue(
 
 /**
  * Moves an issue to a status, by a transition that the workflow offers, at most once for a write. The transition also
- * stores the key of the write on the issue, so a repeated try does not undo what people did to the status since. A
+ * stores the key of the write on the issue, so a repeated try does not undo what people did to the status since: where
+ * the issue does not show the status any more, it is unmet. A
  * transition that Jira refuses is unmet: the rest of the write does not depend on it.
  * @param issue as just read, with status and our change property
  * @throws `rejected` with reason `ticketClosed` when the issue is done and the workflow leads nowhere from there
@@ -82,7 +83,10 @@ export async function moveOnce(
   options: CallOptions,
 ): Promise<Move> {
   const { moved } = changeProperty(issue);
-  if (write.mayBeDone && moved.includes(write.key)) return notMoved([]);
+  if (write.mayBeDone && moved.includes(write.key)) {
+    const isMet = isReached(neutralStatus(issue.fields?.status, desk.statusNames), wanted);
+    return notMoved(isMet ? [] : [{ what: 'status', wanted, why: 'unchanged' }]);
+  }
   const change = { key: write.key, moved: [...moved, write.key].slice(-remembered) };
   return moveIssue(desk, issue, wanted, change, options);
 }

@@ -27,6 +27,7 @@ function lineText(line: string): string {
       linkText(text.trim(), address.trim()),
     )
     .replaceAll(/\[((?:https?:\/\/|mailto:|tel:)[^[\]\s]+)\]/gu, (_whole, address: string) => linkText('', address))
+    .replaceAll(/\{([*_+^~-])\}([^{}\n]+)\{\1\}/gu, '$2')
     .replaceAll(/\{\{([^{}\n]+)\}\}/gu, '$1')
     .replaceAll(/(?<![\w*])\*(\S(?:[^*\n]*\S)?)\*(?![\w*])/gu, '$1')
     .replaceAll(/(?<!\w)_(\S(?:[^_\n]*\S)?)_(?!\w)/gu, '$1')

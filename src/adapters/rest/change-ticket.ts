@@ -6,7 +6,7 @@ import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused } from './errors.ts';
 import { idempotencyKey } from './idempotency-key.ts';
-import { toWritten } from './mapping.ts';
+import { toWritten, wantedPlaces } from './mapping.ts';
 import { readTicket } from './read-ticket.ts';
 import { changeBody } from './request-bodies.ts';
 import { restWrittenAnswer } from './schema.ts';
@@ -32,7 +32,8 @@ async function patch(
     signal,
   });
   const { status, priority, requesterId, addTags: tags } = change;
-  return withReadBack(toWritten(written), { status, priority, requesterId, tags });
+  const result = toWritten(written);
+  return withReadBack(result, { status, priority, requesterId, tags, ...wantedPlaces(change, result.ticket) });
 }
 
 /**

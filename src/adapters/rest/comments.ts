@@ -15,18 +15,18 @@ async function listMessages(
   limit: number,
   { signal }: CallOptions,
 ): Promise<TicketComment[]> {
-  const found: TicketComment[] = [];
+  const found = new Map<string, TicketComment>();
   let cursor: Record<string, string> = {};
   const isNewPage = onceEach();
-  while (found.length < limit) {
-    const query = { ...filter, order: 'desc', limit: String(Math.min(pageSize, limit - found.length)), ...cursor };
+  while (found.size < limit) {
+    const query = { ...filter, order: 'desc', limit: String(Math.min(pageSize, limit - found.size)), ...cursor };
     const options = { id: ticketId, query, schema: restMessagesAnswer, signal };
     const { messages, next_cursor } = await client.request('GET', '/tickets/{id}/messages', options);
-    found.push(...messages.map(toComment));
+    for (const message of messages.map(toComment)) if (!found.has(message.id)) found.set(message.id, message);
     if (next_cursor == null || !isNewPage(next_cursor)) break;
     cursor = { cursor: next_cursor };
   }
-  return found.slice(0, limit);
+  return [...found.values()].slice(0, limit);
 }
 
 /** See `HelpDesk.listComments`. */

@@ -4,7 +4,7 @@ import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused, restFailure } from './errors.ts';
 import { idempotencyKey } from './idempotency-key.ts';
-import { toTicket, toWritten } from './mapping.ts';
+import { toTicket, toWritten, wantedPlaces } from './mapping.ts';
 import { createBody } from './request-bodies.ts';
 import { restTicketsAnswer, restWrittenAnswer } from './schema.ts';
 
@@ -35,7 +35,8 @@ export async function createTicket(
       signal: options.signal,
     });
     const { status, priority, requesterId, tags } = draft;
-    return withReadBack(toWritten(written), { status, priority, requesterId, tags });
+    const result = toWritten(written);
+    return withReadBack(result, { status, priority, requesterId, tags, ...wantedPlaces(draft, result.ticket) });
   } catch (error) {
     if (isKeyReused(error)) return createdEarlier(client, draft, options);
     throw error;

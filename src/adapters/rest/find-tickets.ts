@@ -16,7 +16,7 @@ export async function listTickets(
   limit: number,
   { signal }: CallOptions,
 ): Promise<Ticket[]> {
-  const found: Ticket[] = [];
+  const found = new Map<string, Ticket>();
   const { status, priority } = filter;
   const wanted = {
     requester: requesterId,
@@ -25,8 +25,8 @@ export async function listTickets(
   };
   let cursor: Record<string, string> = {};
   const isNewPage = onceEach();
-  while (found.length < limit) {
-    const query = { ...wanted, order: 'desc', limit: String(Math.min(pageSize, limit - found.length)), ...cursor };
+  while (found.size < limit) {
+    const query = { ...wanted, order: 'desc', limit: String(Math.min(pageSize, limit - found.size)), ...cursor };
     const { tickets, next_cursor } = await client.request('GET', '/tickets', {
       query,
       schema: restTicketsAnswer,
@@ -34,11 +34,13 @@ export async function listTickets(
     });
     // A server that ignores the filter must never show one customer another customer's ticket.
     const own = tickets.map(toTicket).filter((ticket) => ticket.requesterId === requesterId);
-    found.push(...own.filter((ticket) => matchesFilter(ticket, filter)));
+    for (const ticket of own) {
+      if (matchesFilter(ticket, filter) && !found.has(ticket.id)) found.set(ticket.id, ticket);
+    }
     if (next_cursor == null || !isNewPage(next_cursor)) break;
     cursor = { cursor: next_cursor };
   }
-  return found.slice(0, limit);
+  return [...found.values()].slice(0, limit);
 }
 
 /** See `HelpDesk.findFollowUp`. */

@@ -8,6 +8,7 @@ import { restTicketsAnswer } from './schema.ts';
 const pageSize = 100;
 /** Limit for one call; the next call continues where it stopped. */
 const maximumPages = 50;
+const repeated = 'the desk repeats a page of its list of tickets, and changes after it may not be found';
 
 /** See `HelpDesk.listChanges`. The server itself says until when its list is complete. */
 export async function listChanges(client: RestClient, since: number, { signal }: CallOptions): Promise<DeskChanges> {
@@ -16,6 +17,7 @@ export async function listChanges(client: RestClient, since: number, { signal }:
   let cursor: Record<string, string> = {};
   let complete: number | null = null;
   let last = since;
+  let incomplete: string | null = null;
   const isNewPage = onceEach();
   for (let page = 0; page < maximumPages; page += 1) {
     const query = { ...wanted, ...cursor };
@@ -28,8 +30,11 @@ export async function listChanges(client: RestClient, since: number, { signal }:
     }
     if (answer.next_cursor == null)
       return { events: [...events.values()], until: Math.max(since, complete ?? last), incomplete: null };
-    if (!isNewPage(answer.next_cursor)) break;
+    if (!isNewPage(answer.next_cursor)) {
+      incomplete = repeated;
+      break;
+    }
     cursor = { cursor: answer.next_cursor };
   }
-  return { events: [...events.values()], until: last, incomplete: null };
+  return { events: [...events.values()], until: last, incomplete };
 }

@@ -1,4 +1,5 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
+import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { Ticket, TicketComment, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 import type { RestMessage, RestTicket, RestUnmet, RestWritten } from './schema.ts';
@@ -62,4 +63,17 @@ function toUnmet({ what, wanted, why }: RestUnmet): Unmet[] {
 /** Maps the answer to a write. */
 export function toWritten({ ticket, unmet }: RestWritten): WrittenTicket {
   return { ticket: toTicket(ticket), unmet: (unmet ?? []).flatMap(toUnmet) };
+}
+
+/** The group and the person of a write, which the server shows by their names. Their case does not matter. */
+export function wantedPlaces(
+  { group, assignee }: { group?: string | null | undefined; assignee?: string | undefined },
+  ticket: Ticket,
+): Pick<WantedTicket, 'group' | 'assignee'> {
+  const wanted = (name: string | null | undefined, shown: string | null): WantedTicket['group'] => {
+    if (name == null) return null;
+    const isShown = shown?.trim().toLowerCase() === name.trim().toLowerCase();
+    return { wanted: name, id: isShown ? (shown ?? name) : name };
+  };
+  return { group: wanted(group, ticket.groupId), assignee: wanted(assignee, ticket.assigneeId) };
 }

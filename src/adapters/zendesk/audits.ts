@@ -1,4 +1,5 @@
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { Desk } from './desk.ts';
 import { markerName } from './mapping.ts';
 import type { ZendeskAudit } from './schema.ts';
@@ -16,6 +17,7 @@ export async function findMarkedAudit(
   { signal }: CallOptions,
 ): Promise<ZendeskAudit | null> {
   const oldest = write.firstTriedAt - clockToleranceMs;
+  const isNewPage = onceEach();
   for (let page = 1; page <= maximumPages; page += 1) {
     const query = { sort_order: 'desc', per_page: '100', page: String(page) };
     const options = { id, query, schema: zendeskAuditsAnswer, signal };
@@ -23,7 +25,7 @@ export async function findMarkedAudit(
     const list = audits ?? [];
     const marked = list.find((audit) => audit.metadata?.custom?.[markerName] === write.key);
     if (marked !== undefined) return marked;
-    if (next_page == null || endsBefore(list, oldest)) return null;
+    if (next_page == null || !isNewPage(list[0]?.id ?? null) || endsBefore(list, oldest)) return null;
   }
   return null;
 }

@@ -1,8 +1,7 @@
 import type { FailureCause } from '../../domain/failures.ts';
+import { causesOf as safeCauses, safeCode } from '../http/causes.ts';
 import type { ZendeskErrorAnswer } from './schema.ts';
 
-/** Operators only see a code that looks like a code: texts may hold customer data. */
-const codePattern = /^[A-Za-z][\w.-]{0,63}$/;
 /** The title of a field, which begins the text of a problem about it: `Inbound hostname: is required`. */
 const titlePattern = /^([\p{L}\p{N}][\p{L}\p{N} _/&().-]{0,59}):/u;
 /** The same in a text that holds nothing else. */
@@ -10,15 +9,12 @@ const requiredPattern = /^([\p{L}\p{N}][\p{L}\p{N} _/&().-]{0,59}): is required(
 
 type Problem = NonNullable<ZendeskErrorAnswer['details']>[string][number];
 
-const asCode = (value: string | null | undefined): string | null =>
-  typeof value === 'string' && codePattern.test(value) ? value : null;
-
 /** The code of an error envelope, whichever of its four forms it has; null if there is none. */
 export function codeOf(envelope: ZendeskErrorAnswer | null): string | null {
   const first = envelope?.errors?.[0];
   const error = envelope?.error;
   const candidates = typeof error === 'string' ? [error] : [error?.code, error?.title, first?.code, first?.title];
-  return candidates.map((candidate) => asCode(candidate)).find((code) => code !== null) ?? null;
+  return candidates.map((candidate) => safeCode(candidate)).find((code) => code !== null) ?? null;
 }
 
 /**
@@ -30,7 +26,7 @@ function fieldOf(place: string, problem: Problem): string | null {
     if (problem.ticket_field_type === 'FieldAssignee') return 'assignee';
     return titlePattern.exec(problem.description ?? '')?.[1] ?? `ticket field ${problem.ticket_field_id}`;
   }
-  return place === 'base' ? (requiredPattern.exec(problem.description ?? '')?.[1] ?? null) : asCode(place);
+  return place === 'base' ? (requiredPattern.exec(problem.description ?? '')?.[1] ?? null) : safeCode(place);
 }
 
 /**
@@ -40,14 +36,12 @@ function fieldOf(place: string, problem: Problem): string | null {
 export function causesOf(envelope: ZendeskErrorAnswer | null): FailureCause[] {
   const found = Object.entries(envelope?.details ?? {}).flatMap(([place, problems]) =>
     problems.map((problem) => ({
-      code: 'error' in problem ? asCode(problem.error) : null,
+      code: 'error' in problem ? problem.error : null,
       field: fieldOf(place, problem),
     })),
   );
-  const known = found.filter(({ code, field }) => code !== null || field !== null);
-  const code = codeOf(envelope);
-  const causes = known.length > 0 || code === null ? known : [{ code, field: null }];
-  return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()];
+  const known = safeCauses(found);
+  return known.length > 0 ? known : safeCauses([{ code: codeOf(envelope) }]);
 }
 
 /** True if the ticket lacks nothing but an assignee. */

@@ -67,6 +67,9 @@ export async function changeTicket(
   };
   const put = (parts: Parts): Promise<ZendeskTicket> =>
     putTicket(desk, id, { ...content, parts }, tagsOf(parts, change.addTags ?? []), options);
-  const { result, parts } = await writeParts(wanted, put, () => findSolver(desk, options));
+  const { result, parts } = await writeParts(wanted, put, {
+    findSolver: () => findSolver(desk, options),
+    hasComment: change.comment !== undefined,
+  });
   return { ticket: toTicket(result), unmet: [...unmetOf(sentBy(desk, change, parts), result), ...unmetFiles(refused)] };
 }

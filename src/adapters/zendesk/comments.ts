@@ -1,5 +1,6 @@
 import type { TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { Desk } from './desk.ts';
 import { toComment } from './mapping.ts';
 import { nextPage } from './next-page.ts';
@@ -9,23 +10,26 @@ import { zendeskCommentsAnswer } from './schema.ts';
 
 const maximumPages = 10;
 
-/** Reads comments, newest first, until `wanted` of them match or there are no more pages. */
+/** Reads comments, newest first and each once, until `wanted` of them match or there are no more pages. */
 async function readComments(
   desk: Desk,
   id: string,
   { wanted, pageSize, matches }: { wanted: number; pageSize: number; matches: (comment: ZendeskComment) => boolean },
   { signal }: CallOptions,
 ): Promise<TicketComment[]> {
-  const found: TicketComment[] = [];
+  const found = new Map<string, TicketComment>();
+  const isNewPage = onceEach();
   let cursor: Record<string, string> | null = {};
-  for (let page = 0; cursor !== null && found.length < wanted && page < maximumPages; page += 1) {
+  for (let page = 0; cursor !== null && found.size < wanted && page < maximumPages; page += 1) {
     const query: Record<string, string> = { sort: '-created_at', 'page[size]': String(pageSize), ...cursor };
     const request = { id, query, schema: zendeskCommentsAnswer, signal };
     const { comments, meta } = await desk.client.request('GET', '/tickets/{id}/comments', request);
-    found.push(...(comments ?? []).filter(matches).map((comment) => toComment(comment)));
-    cursor = nextPage(meta);
+    for (const comment of (comments ?? []).filter(matches)) {
+      if (!found.has(comment.id)) found.set(comment.id, toComment(comment));
+    }
+    cursor = nextPage(meta, isNewPage);
   }
-  return found.slice(0, wanted);
+  return [...found.values()].slice(0, wanted);
 }
 
 /** See `HelpDesk.latestPublicComment`. */

@@ -97,7 +97,10 @@ async function post(
     });
     return ticket;
   };
-  const { result, parts } = await writeParts(wanted, send, () => findSolver(desk, options));
+  const { result, parts } = await writeParts(wanted, send, {
+    findSolver: () => findSolver(desk, options),
+    hasComment: true,
+  });
   return { ticket: toTicket(result), unmet: [...unmetOf(sentBy(desk, draft, parts), result), ...unmetFiles(refused)] };
 }
 

@@ -65,7 +65,8 @@ function kindOf(call: Call, answer: RawAnswer, code: string | null, isJson: bool
   if (status === 429) return 'rateLimited';
   // The clocks differ: the incremental export only takes a time more than a minute ago.
   if (status === 400 && code === 'StartTimeTooRecent') return 'unavailable';
-  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, isJson);
+  // Only Zendesk itself gives a code.
+  if (status === 408 || status >= 500 || status < 400) return kindOfUnanswered(call, answer, code !== null);
   return 'rejected';
 }
 

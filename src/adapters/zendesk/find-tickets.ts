@@ -2,6 +2,7 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket, TicketFilter } from '../../domain/tickets/tickets.ts';
 import { matchesFilter } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { onceEach } from '../http/paging.ts';
 import type { Desk } from './desk.ts';
 import { zendeskFailure } from './errors.ts';
 import { toTicket } from './mapping.ts';
@@ -11,7 +12,10 @@ import { zendeskTicketAnswer, zendeskTicketsAnswer } from './schema.ts';
 
 const maximumPages = 10;
 
-/** See `HelpDesk.listTickets`. The list has no filters (Zendesk docs), so pages are read until enough tickets match. */
+/**
+ * See `HelpDesk.listTickets`. The list has no filters (Zendesk docs), so pages are read until enough tickets match. A
+ * ticket that changes meanwhile may be on two pages.
+ */
 export async function listTickets(
   desk: Desk,
   requesterId: string,
@@ -21,16 +25,19 @@ export async function listTickets(
 ): Promise<Ticket[]> {
   const filters = filter.status !== undefined || filter.priority !== undefined;
   const pageSize = filters ? 100 : Math.min(Math.max(limit, 1), 100);
-  const found: Ticket[] = [];
+  const found = new Map<string, Ticket>();
+  const isNewPage = onceEach();
   let cursor: Record<string, string> | null = {};
-  for (let page = 0; cursor !== null && found.length < limit && page < maximumPages; page += 1) {
+  for (let page = 0; cursor !== null && found.size < limit && page < maximumPages; page += 1) {
     const query: Record<string, string> = { sort: '-updated_at', 'page[size]': String(pageSize), ...cursor };
     const request = { id: requesterId, query, schema: zendeskTicketsAnswer, signal };
     const { tickets, meta } = await desk.client.request('GET', '/users/{id}/tickets/requested', request);
-    found.push(...(tickets ?? []).map((ticket) => toTicket(ticket)).filter((ticket) => matchesFilter(ticket, filter)));
-    cursor = nextPage(meta);
+    for (const ticket of (tickets ?? []).map((one) => toTicket(one))) {
+      if (matchesFilter(ticket, filter) && !found.has(ticket.id)) found.set(ticket.id, ticket);
+    }
+    cursor = nextPage(meta, isNewPage);
   }
-  return found.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, limit);
+  return [...found.values()].sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, limit);
 }
 
 const isMissing = (error: unknown): boolean => error instanceof ServiceFailure && error.kind === 'notFound';

@@ -1,7 +1,8 @@
-import { ServiceFailure } from '../../domain/failures.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { cachedAnswer } from '../http/cached-answer.ts';
+import { ifAvailable } from '../http/look-up.ts';
 import { onceEach } from '../http/paging.ts';
+import { isRefusal } from '../http/write-outcome.ts';
 import type { ZendeskClient } from './client.ts';
 import type { Found } from './found.ts';
 import { nextPage } from './next-page.ts';
@@ -9,7 +10,7 @@ import { zendeskGroupsAnswer } from './schema.ts';
 
 /** Finds groups by name. */
 export interface Groups {
-  /** The one group with this name, ignoring case. `refused` when our credentials may not list groups. */
+  /** The one group with this name, ignoring case. `refused` when our credentials may not list groups, `unavailable` when they cannot be listed now. */
   find(name: string, options: CallOptions): Promise<Found>;
 }
 
@@ -37,15 +38,9 @@ async function readNames(client: ZendeskClient, { signal }: CallOptions): Promis
       const key = keyOf(group.name ?? '');
       if (group.deleted !== true) names.set(key, together(names.get(key), group.id));
     }
-    cursor = nextPage(meta);
-    if (!isNewPage(cursor?.['page[after]'] ?? null)) break;
+    cursor = nextPage(meta, isNewPage);
   }
   return names;
-}
-
-/** True when our credentials may not list groups. That must not keep a ticket from being created. */
-function cannotList(error: unknown): boolean {
-  return error instanceof ServiceFailure && ['forbidden', 'notFound', 'unsupported'].includes(error.kind);
 }
 
 /** Looks groups up by name. The list of groups is cached for five minutes. */
@@ -54,13 +49,15 @@ export function createGroups(client: ZendeskClient, now: () => number): Groups {
     try {
       return await readNames(client, options);
     } catch (error) {
-      if (cannotList(error)) return null;
+      // Our credentials may not list groups. That must not keep a ticket from being created.
+      if (isRefusal(error)) return null;
       throw error;
     }
   }, now);
   return {
     async find(name, options) {
-      const known = await names(options);
+      const known = await ifAvailable(names(options), options);
+      if (known === 'unavailable') return { why: known };
       return known === null ? { why: 'refused' } : (known.get(keyOf(name)) ?? { why: 'notFound' });
     },
   };

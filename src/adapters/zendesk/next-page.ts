@@ -4,7 +4,13 @@ export type Cursor =
   | null
   | undefined;
 
-/** Query of the next page of a list; null after the last one, where Zendesk still sends `links.next`. */
-export function nextPage(meta: Cursor): Record<string, string> | null {
-  return meta?.has_more === true && meta.after_cursor != null ? { 'page[after]': meta.after_cursor } : null;
+/**
+ * Query of the next page of a list; null after the last one, where Zendesk still sends `links.next`, and after a page
+ * that repeats its cursor.
+ * @param isNewPage of `onceEach`, one for each list
+ */
+export function nextPage(meta: Cursor, isNewPage: (page: string | null) => boolean): Record<string, string> | null {
+  const { has_more, after_cursor = null } = meta ?? {};
+  if (has_more !== true || after_cursor === null || !isNewPage(after_cursor)) return null;
+  return { 'page[after]': after_cursor };
 }

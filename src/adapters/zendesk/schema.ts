@@ -54,6 +54,7 @@ export type ZendeskComment = z.infer<typeof zendeskComment>;
 export const zendeskCommentsAnswer = z.object({ comments: z.array(zendeskComment).nullish(), meta });
 
 const zendeskAudit = z.object({
+  id: id.nullish(),
   created_at: text,
   metadata,
   events: z.array(z.object({ type: text, attachments: z.array(z.unknown()).nullish().catch(null) })).nullish(),

@@ -30,7 +30,9 @@ async function uploadFile(
 /** True if Zendesk does not take the file and never will: too large, of a forbidden type, or not within our rights. */
 function isRefusal(error: unknown): boolean {
   // Refused credentials are refused for the comment too: the whole write waits for the administrator.
-  return error instanceof ServiceFailure && !isTransient(error.kind) && error.kind !== 'unauthenticated';
+  if (!(error instanceof ServiceFailure) || error.kind === 'unauthenticated') return false;
+  // A 404 may be the page of a gateway that lets no files through.
+  return !isTransient(error.kind) || error.details.status === 404;
 }
 
 /**

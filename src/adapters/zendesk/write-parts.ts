@@ -3,6 +3,14 @@ import { lacksOnlyAssignee } from './causes.ts';
 import type { Part, PartName, Parts } from './parts.ts';
 import { partNames, unmetName } from './parts.ts';
 
+/** How {@link writeParts} finds what to do without. */
+export interface Fallbacks {
+  /** See `findSolver`; called only when it is needed. */
+  findSolver: () => Promise<Part | null>;
+  /** The write has a comment, which must not be lost with the other parts. */
+  hasComment: boolean;
+}
+
 /** True when a refusal is about this part: its field, or a text about the whole ticket, starts with the part's name. */
 function concerns(name: PartName, { details }: ServiceFailure): boolean {
   if (name === 'link' || name === 'solver') return false;
@@ -16,6 +24,12 @@ function without(parts: Parts, name: PartName): Parts | null {
   if (part?.id === undefined) return null;
   const { wanted } = part;
   return { ...parts, [name]: { wanted, unmet: { what: unmetName(name), wanted, why: 'refused' } } };
+}
+
+/** Nothing but the comment; null when there is nothing to leave out. */
+function withoutAll(parts: Parts): Parts | null {
+  const names = partNames.filter((name) => parts[name]?.id !== undefined);
+  return names.length === 0 ? null : names.reduce<Parts>((left, name) => without(left, name) ?? left, parts);
 }
 
 /**
@@ -34,10 +48,10 @@ function refusedPart(parts: Parts, failure: ServiceFailure): PartName | undefine
 async function lesserParts(
   parts: Parts,
   failure: unknown,
-  findSolver: () => Promise<Part | null>,
+  { findSolver, hasComment }: Fallbacks,
 ): Promise<Parts | null> {
   if (!(failure instanceof ServiceFailure)) return null;
-  const { reason, causes } = failure.details;
+  const { kind, reason, causes, fields = [] } = failure.details;
   if (reason === 'configuration') return without(parts, 'link');
   if (reason === 'requiredFields') {
     const unassigned = parts.assignee?.id === undefined && parts.solver === null && lacksOnlyAssignee(causes);
@@ -46,26 +60,28 @@ async function lesserParts(
     return without({ ...parts, solver: solver ?? parts.solver }, 'status');
   }
   const part = reason === 'other' ? refusedPart(parts, failure) : undefined;
-  return part === undefined ? null : without(parts, part);
+  if (part !== undefined) return without(parts, part);
+  const namesNothing = kind === 'forbidden' || (reason === 'other' && fields.every(({ field }) => field === 'base'));
+  return hasComment && namesNothing ? withoutAll(parts) : null;
 }
 
 /**
  * Writes, and writes again without each part that Zendesk refuses, so that no status, assignee or field holds back the
  * comment. A refused write was not done. Accounts require an assignee, and often more fields, when a ticket is solved:
- * a ticket that only lacks an assignee is solved by the configured agent, any other one is not solved.
- * @param findSolver see `findSolver`; called only when it is needed
+ * a ticket that only lacks an assignee is solved by the configured agent, any other one is not solved. After a refusal
+ * that names no part, the comment is written alone.
  * @returns the result and the parts that were written
  */
 export async function writeParts<T>(
   parts: Parts,
   write: (parts: Parts) => Promise<T>,
-  findSolver: () => Promise<Part | null>,
+  fallbacks: Fallbacks,
 ): Promise<{ result: T; parts: Parts }> {
   try {
     return { result: await write(parts), parts };
   } catch (error) {
-    const lesser = await lesserParts(parts, error, findSolver);
+    const lesser = await lesserParts(parts, error, fallbacks);
     if (lesser === null) throw error;
-    return writeParts(lesser, write, findSolver);
+    return writeParts(lesser, write, fallbacks);
   }
 }

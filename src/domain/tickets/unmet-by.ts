@@ -22,9 +22,6 @@ export interface WantedTicket {
   requesterId?: string | null | undefined;
 }
 
-/** The parts of {@link WantedTicket} that every desk shows in the same words. */
-export type ShownParts = Pick<WantedTicket, 'status' | 'priority' | 'tags' | 'requesterId'>;
-
 /** Statuses that also count as the wanted one. */
 const sameStatus: Partial<Record<TicketStatus, TicketStatus>> = {
   // Not every desk has a final status, and some close a solved ticket only later.

@@ -152,6 +152,46 @@ describe('a change', () => {
     ]);
   });
 
+  it('beside which a note is written costs no note when it is refused as a whole', async () => {
+    const bench = await startWithTicket();
+    bench.sim.faults.add({ kind: 'status', status: 403, times: 0, match: { method: 'PUT' } });
+    const comment = { body: 'Summary', public: false, author: 'agent' } as const;
+    const { unmet } = await bench.change({ comment, priority: 'high', status: 'pending', addTags: ['vip'] }, 'a');
+    expect(unmet.map(({ what, why }) => `${what} ${why}`)).toEqual([
+      'status refused',
+      'priority refused',
+      'tags refused',
+    ]);
+    const written = bench.ticket(bench.id).comments.at(-1);
+    expect([written?.body, written?.public]).toEqual([expect.stringContaining('Summary'), false]);
+    expect((await failureOf(bench.change({ priority: 'high' }, 'b'))).kind).toBe('forbidden');
+  });
+
+  it('to a group and a person that an automation undoes at once is unmet, for a new ticket too', async () => {
+    const bench = await startWithTicket();
+    bench.sim.seedGroup('Billing');
+    bench.sim.seedAgent({ name: 'Grace', email: 'grace@example.com' });
+    const wanted = { group: 'billing', assignee: 'grace@example.com' };
+    expect((await bench.change(wanted, 'a')).unmet).toEqual([]);
+    const { onTicketChange } = bench.sim.store;
+    bench.sim.store.onTicketChange = (ticket) => {
+      Object.assign(ticket, { groupId: null, responderId: null });
+      onTicketChange(ticket);
+    };
+    await bench.change({ priority: 'urgent' }, 'b');
+    const unmet = [{ what: 'group', wanted: 'billing', why: 'unchanged' }];
+    expect((await bench.change(wanted, 'c')).unmet).toEqual([
+      { what: 'assignee', wanted: 'grace@example.com', why: 'unchanged' },
+      ...unmet,
+    ]);
+    const made = await bench.desk.helpDesk.createTicket(
+      draft({ requesterId: bench.customerId, group: 'billing' }),
+      bench.write('d'),
+      options(),
+    );
+    expect(made.unmet).toEqual(unmet);
+  });
+
   it('of an archived ticket is refused as closed, of a closed ticket is done, of a deleted ticket fails with notFound', async () => {
     const bench = await startWithTicket();
     const reply: TicketChange = { comment: { body: 'Hello?', public: true, author: 'agent' } };

@@ -70,11 +70,26 @@ describe('creating a ticket', () => {
     expect(found).toEqual({ kind: 'none' });
   });
 
-  it('fails with a configuration problem when the conversation field is wrong', async () => {
+  it('is made without the conversation field when that is wrong, which is unmet', async () => {
     const { desk, customerId, write, sim } = await start({}, { conversationField: 'cf_gone' });
-    const create = desk.helpDesk.createTicket(draft({ requesterId: customerId }), write('k'), options());
-    expect(await failureOf(create)).toMatchObject({ kind: 'rejected', reason: 'configuration' });
-    expect(sim.tickets()).toEqual([]);
+    const { ticket, unmet } = await desk.helpDesk.createTicket(
+      draft({ requesterId: customerId, priority: 'high' }),
+      write('k'),
+      options(),
+    );
+    expect(unmet).toEqual([{ what: 'link', wanted: 'field cf_gone', why: 'refused' }]);
+    expect(ticket.priority).toBe('high');
+    expect(sim.tickets()).toHaveLength(1);
+    const comment = { body: 'Note', public: false, author: 'agent' } as const;
+    const changed = await desk.helpDesk.changeTicket(
+      ticket.id,
+      { comment, link: draft().link },
+      null,
+      write('l'),
+      options(),
+    );
+    expect(changed.unmet).toEqual(unmet);
+    expect(sim.tickets()[0]?.comments.at(-1)?.body).toContain('Note');
   });
 
   it('is done without parts that are unknown or not allowed, which are unmet', async () => {

@@ -72,9 +72,20 @@ describe('a status', () => {
     expect((await failureOf(change({ status: 'pending' }))).kind).toBe('ambiguous');
     clock.advance(60_000);
     sim.agent.setStatus(id, 'onHold');
-    await change({ status: 'pending' }, 'k', true);
+    const { unmet } = await change({ status: 'pending' }, 'k', true);
     expect(stored()?.status).toBe('onHold');
+    expect(unmet).toEqual([{ what: 'status', wanted: 'pending', why: 'unchanged' }]);
   });
+
+  it.each(['pending', 'solved', 'open'] as const)(
+    'to %s whose answer was lost is no difference when it was done',
+    async (status) => {
+      const { sim, change } = await startWithTicket();
+      sim.faults.add({ kind: 'lostAnswer', match: { method: 'POST', path: 'issue/\\d+/transitions$' } });
+      expect((await failureOf(change({ status }))).kind).toBe('ambiguous');
+      expect((await change({ status }, 'k', true)).unmet).toEqual([]);
+    },
+  );
 
   it('of done is set with a resolution that means done', async () => {
     const { sim, id, change } = await startWithTicket();

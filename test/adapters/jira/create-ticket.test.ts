@@ -159,3 +159,30 @@ describe('a ticket whose text is private', () => {
     expect([...sim.tickets(), ...roles.sim.tickets()]).toEqual([]);
   });
 });
+
+describe('a project that hides the description from searches', () => {
+  const start = async (serviceDesk: boolean) => {
+    const site = await startSite({ serviceDesk, descriptionHidden: true });
+    const create = (mayBeDone: boolean) =>
+      site.jira.helpDesk.createTicket(draft(), site.write('k', mayBeDone), options());
+    site.sim.faults.add({ kind: 'lostAnswer', match: creation });
+    expect((await failureOf(create(false))).kind).toBe('ambiguous');
+    return { ...site, create };
+  };
+
+  it('finds the issue of a lost answer by its label', async () => {
+    const { sim, create } = await start(false);
+    const { ticket } = await create(true);
+    expect(sim.tickets().map(({ id }) => id)).toEqual([ticket.id]);
+  });
+
+  it('has nothing by which a new request is found, so that none is made twice and the administrator is told why', async () => {
+    const { sim, create } = await start(true);
+    expect(await failureOf(create(true))).toMatchObject({
+      kind: 'rejected',
+      reason: 'configuration',
+      causes: [{ code: 'notVisible', field: 'description' }],
+    });
+    expect(sim.tickets()).toHaveLength(1);
+  });
+});

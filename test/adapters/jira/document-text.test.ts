@@ -36,6 +36,31 @@ describe('the text of a document', () => {
       ]),
       'a.png\na file',
     ],
+    [
+      'a file that is a link, by its name and address',
+      node('mediaSingle', [
+        {
+          type: 'media',
+          attrs: { alt: 'map.png' },
+          marks: [{ type: 'link', attrs: { href: 'https://x.example/map' } }],
+        },
+      ]),
+      'map.png (https://x.example/map)',
+    ],
+    [
+      'an unknown node in a line, within that line',
+      paragraph(text('Ask '), { type: 'person', attrs: { text: 'Ann' } }, text(' first.')),
+      'Ask Ann first.',
+    ],
+    ['a card without an address', node('blockCard', [], { datasource: { id: '1' } }), 'a link'],
+    [
+      'what is nested too deep, on one line',
+      Array.from({ length: 60 }).reduce<object>(
+        (inner) => node('blockquote', [inner]),
+        paragraph(text('Deep '), { type: 'mention', attrs: { text: '@Ann' } }),
+      ),
+      'Deep @Ann',
+    ],
     ['a file in a line', paragraph(text('See '), { type: 'mediaInline', attrs: { alt: 'log.txt' } }), 'See log.txt'],
     [
       'cells and paragraphs apart',
@@ -131,6 +156,7 @@ describe('the text of wiki markup', () => {
     ['{panel:title=Note|bgColor=#fff}Careful{panel}', 'Note\nCareful'],
     ['h2. Title\n* one\n** two\n# three\nbq. said\n----', 'Title\n- one\n- two\n- three\nsaid\n---'],
     ['first\\\\second \\{not a macro\\}', 'first\nsecond {not a macro}'],
+    ['un{*}believ{*}able and {_}so{_}', 'unbelievable and so'],
     ['5 * 3 * 2 = 30, snake_case_name, wow! really!', '5 * 3 * 2 = 30, snake_case_name, wow! really!'],
   ])('%j is %j', (markup, wanted) => {
     expect(plainText(markup)).toBe(wanted);

@@ -10,8 +10,9 @@ describe('a search that ignores the page token', () => {
     const tickets = await jira.helpDesk.listTickets(customer, { status: 'new' }, 500, options());
     const ids = tickets.map(({ id }) => id);
     expect([ids.length, new Set(ids).size]).toEqual([100, 100]);
-    const { events } = await jira.helpDesk.listChanges(clock.now() - 60_000, options());
+    const { events, incomplete } = await jira.helpDesk.listChanges(clock.now() - 60_000, options());
     expect(events).toHaveLength(100);
+    expect(incomplete).toContain('repeats a page');
     expect(sim.requests.filter(({ path }) => path.includes('search/jql'))).toHaveLength(4);
   });
 

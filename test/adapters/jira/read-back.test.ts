@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { options } from '../../support/adapter-helpers.ts';
+import { failureOf, options } from '../../support/adapter-helpers.ts';
 import { draft, startSite } from './support.ts';
 
 async function startWithTicket(simulated: JiraDeskOptions = {}) {
@@ -68,6 +68,50 @@ describe('the ticket as read after a write', () => {
       { what: 'priority', wanted: 'urgent', why: 'unchanged' },
       { what: 'tags', wanted: 'vip, phone-call', why: 'unchanged' },
     ]);
+  });
+
+  it('shows that the site took the group and the person and gave the ticket to somebody else', async () => {
+    const { sim, jira, change, write } = await startWithTicket();
+    sim.seedGroup('Billing');
+    sim.seedAgent({ name: 'Grace Hopper', email: 'grace@example.com' });
+    const wanted = { group: 'billing', assignee: 'grace@example.com' };
+    expect((await change(wanted)).unmet).toEqual([]);
+    const { onEvent } = sim.store;
+    sim.store.onEvent = (event) => {
+      Object.assign(event.issue, { assigneeId: null, componentIds: [] });
+      onEvent(event);
+    };
+    const unmet = [{ what: 'group', wanted: 'billing', why: 'unchanged' }];
+    expect((await change(wanted)).unmet).toEqual([
+      { what: 'assignee', wanted: 'grace@example.com', why: 'unchanged' },
+      ...unmet,
+    ]);
+    expect((await jira.helpDesk.createTicket(draft({ group: 'billing' }), write('c'), options())).unmet).toEqual(unmet);
+  });
+});
+
+describe('fields that Jira refuses without a name', () => {
+  it.each([400, 403])('with %i cost neither the note nor the ticket, and are unmet', async (status) => {
+    const { sim, change, jira, customer, write } = await startWithTicket({ serviceDesk: true });
+    const body = { errorMessages: ['Sie haben keine Berechtigung.'], errors: {} };
+    sim.faults.add({ kind: 'status', status, body, times: 0, match: { method: 'PUT', path: 'issue/\\d+$' } });
+    const comment = { body: 'Summary', public: false, author: 'agent' } as const;
+    const names = ({ unmet }: { unmet: { what: string; why: string }[] }) => unmet.map(({ what, why }) => [what, why]);
+    const parts = [
+      ['priority', 'refused'],
+      ['tags', 'refused'],
+    ];
+    expect(names(await change({ comment, priority: 'high', addTags: ['x'] }))).toEqual(parts);
+    expect(sim.tickets()[0]?.comments.at(-1)).toMatchObject({ body: 'Summary', public: false });
+    const wanted = draft({ requesterId: customer, public: false, body: 'Call', priority: 'high', tags: ['x'] });
+    expect(names(await jira.helpDesk.createTicket(wanted, write('c'), options()))).toEqual(parts);
+    expect(sim.tickets()[1]?.comments.at(-1)).toMatchObject({ body: 'Call', public: false });
+  });
+
+  it('are a refusal of the change when nothing else is wanted', async () => {
+    const { sim, change } = await startWithTicket();
+    sim.faults.add({ kind: 'status', status: 403, match: { method: 'PUT', path: 'issue/\\d+$' } });
+    expect((await failureOf(change({ priority: 'high' }))).kind).toBe('forbidden');
   });
 });
 

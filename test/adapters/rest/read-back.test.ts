@@ -30,6 +30,21 @@ it('what the ticket does not show after a write is unmet, once, with the reason 
   expect((await helpDesk.createTicket(wanted, writeKey('l', 0), options())).unmet).toEqual(parts);
 });
 
+it('a group and a person that the ticket does not show are unmet, and their case does not matter', async () => {
+  const shown = { ...ticket, group: 'Billing', assignee: { email: 'Grace@Example.com', name: 'Grace' } };
+  for (const [answer, names] of [
+    [ticket, ['assignee', 'group']],
+    [shown, []],
+  ] as const) {
+    const helpDesk = await answering(200, { ticket: answer, unmet: [] });
+    const change = { group: ' billing', assignee: 'grace@example.com' };
+    const changed = await helpDesk.changeTicket('t1', change, null, writeKey('k', 0), options());
+    expect(changed.unmet.map(({ what }) => what)).toEqual(names);
+    const made = await helpDesk.createTicket(draft({ group: 'billing' }), writeKey('l', 0), options());
+    expect(made.unmet.map(({ what }) => what)).toEqual(names.filter((name) => name === 'group'));
+  }
+});
+
 it('a ticket moves to another customer', async () => {
   const simulator = await startRestDesk({ token });
   onTestFinished(() => simulator.close());

@@ -141,6 +141,13 @@ describe('files', () => {
     },
   );
 
+  it('that meet a page which is not of the API are left out', async () => {
+    const { sim, create, kept } = await start();
+    sim.faults.add({ kind: 'status', status: 404, body: '<html>', match: { path: '/api/v2/uploads' }, times: 0 });
+    expect((await create()).unmet).toHaveLength(3);
+    expect(kept()[0]?.body).toContain('call.json could not be attached');
+  });
+
   it('wait for the administrator when our credentials are refused, like the whole write', async () => {
     const { sim, create } = await start();
     sim.faults.add({ kind: 'status', status: 401, match: { path: '/api/v2/uploads' } });

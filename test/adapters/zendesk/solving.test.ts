@@ -92,6 +92,20 @@ describe('a ticket that must have an assignee to be solved', () => {
     expect(bodies()).toEqual(['It burns.', 'Summary']);
   });
 
+  it.each([403, 404, 422])(
+    'is not solved by a configured agent who cannot be looked up (%i), and the rest is written',
+    async (status) => {
+      const { sim, change, bodies } = await start({}, 'email');
+      sim.faults.add({ kind: 'status', status, times: 0, match: { path: '/api/v2/search' } });
+      const { unmet } = await change(outcome);
+      expect(unmet).toEqual([{ what: 'assignee', wanted: solver, why: 'unavailable' }, statusUnmet]);
+      expect(bodies()).toEqual(['It burns.', 'Summary']);
+      sim.faults.clear();
+      sim.faults.add({ kind: 'status', status, times: 0, match: { path: '/api/v2/users/.*identities' } });
+      expect((await change({ assignee: 'sam@example.com', priority: 'urgent' })).ticket.priority).toBe('urgent');
+    },
+  );
+
   it('is not solved by a configured agent who is not in its group, and both are named', async () => {
     const { sim, change, bodies } = await start({}, 'id');
     const billing = sim.store.seedGroup('Billing', []);
@@ -111,6 +125,32 @@ describe('a ticket that must have an assignee to be solved', () => {
     const { change, bodies } = await start({ requiredOnSolve }, 'email');
     expect(await change(outcome)).toMatchObject({ unmet: [statusUnmet], ticket: { assigneeId: null } });
     expect(bodies()).toEqual(['It burns.', 'Summary']);
+  });
+});
+
+describe('a note whose write is refused for a reason that names no part', () => {
+  const reason = { error: 'RecordInvalid', details: { base: [{ description: 'Dieser Wert ist nicht erlaubt.' }] } };
+
+  it.each([422, 403])('with %i is written alone, and every part is named', async (status) => {
+    const { sim, change, bodies, stored, puts } = await start();
+    sim.faults.add({ kind: 'status', status, body: reason, match: { method: 'PUT' } });
+    const { unmet } = await change(outcome);
+    expect(unmet).toEqual([
+      { what: 'priority', wanted: 'low', why: 'refused' },
+      statusUnmet,
+      { what: 'link', wanted: 'field 72', why: 'refused' },
+    ]);
+    expect(bodies()).toEqual(['It burns.', 'Summary']);
+    expect([stored()?.tags, puts()]).toEqual([['phone', 'resolved'], 2]);
+  });
+
+  it('fails when the note alone is refused too; without a note nothing is tried again', async () => {
+    const { sim, change, bodies, puts } = await start();
+    sim.faults.add({ kind: 'status', status: 422, body: reason, times: 0, match: { method: 'PUT' } });
+    expect(await failureOf(change(outcome))).toMatchObject({ kind: 'rejected', reason: 'other' });
+    expect(puts()).toBe(2);
+    expect(await failureOf(change({ priority: 'urgent' }))).toMatchObject({ kind: 'rejected', reason: 'other' });
+    expect([bodies(), puts()]).toEqual([['It burns.'], 3]);
   });
 });
 

@@ -69,6 +69,25 @@ describe('a new ticket that the desk refuses', () => {
   });
 });
 
+describe('a comment on a closed ticket', () => {
+  it('whose follow-up the desk refuses by a rule is kept, and the follow-up is opened after the fix', async () => {
+    const call = await verifiedCall();
+    const { id } = await openTicket(stack, call);
+    const closed = stack.zendesk.store.tickets.get(id);
+    if (closed !== undefined) closed.status = 'closed';
+    const match = { method: 'POST', path: '/api/v2/tickets' };
+    const body = refused('requester', { error: 'UserSuspended' });
+    stack.zendesk.faults.add({ match, kind: 'status', status: 422, body, times: 0 });
+    const comment = { body: uniqueName('still burns'), public: true };
+    const said = await call.send('changeTicket', { ticketId: String(id), status: null, priority: null, comment });
+    expect(said).toMatchObject({ kind: 'recorded', needsTeam: true });
+    stack.zendesk.faults.clear();
+    await retryParkedWrites(stack, call);
+    const isWritten = () => stack.zendesk.store.comments.some((one) => one.body.includes(comment.body));
+    await expect.poll(isWritten, { timeout: 20_000 }).toBe(true);
+  });
+});
+
 describe('a change that the desk refuses', () => {
   it('for a rule is refused, and for a required field is noted for the team', async () => {
     const call = await verifiedCall();

@@ -14,8 +14,10 @@ async function startWithTeam(...args: Parameters<typeof startDesk>) {
   const billing = sim.store.seedGroup('Billing', [sam.id]);
   const { ticket } = await desk.helpDesk.createTicket(draft(), write('create', clock.now()), options());
   sim.requests.length = 0;
-  const change = (what: TicketChange, key = 'k', mayBeDone = false) =>
-    desk.helpDesk.changeTicket(ticket.id, what, null, write(key, clock.now(), mayBeDone), options());
+  const change = (what: TicketChange, key = 'k', mayBeDone = false, firstTriedAt = Date.now()) => {
+    const call = { ...options(), firstTriedAt };
+    return desk.helpDesk.changeTicket(ticket.id, what, null, write(key, clock.now(), mayBeDone), call);
+  };
   const stored = () => sim.store.tickets.get(Number(ticket.id));
   const bodies = () => sim.store.commentsOf(Number(ticket.id)).map(({ body }) => body);
   const sent = () => sim.requests.map(({ method, path }) => `${method} ${path.replace('/api/v2', '')}`);
@@ -60,11 +62,14 @@ describe('an assignee who cannot be set', () => {
     expect(sent().filter((request) => request.startsWith('PUT'))).toHaveLength(2);
   });
 
-  it('because the search is down makes the change fail as unavailable', async () => {
+  it('because the search is down makes the change fail for a minute, and is unmet then', async () => {
     const { sim, change, bodies } = await startWithTeam();
-    sim.faults.add({ kind: 'status', status: 503, match: { path: '/api/v2/search' } });
+    sim.faults.add({ kind: 'status', status: 503, times: 0, match: { path: '/api/v2/search' } });
     expect((await failureOf(change({ assignee: email, comment: note }))).kind).toBe('unavailable');
     expect(bodies()).toEqual(['It burns.']);
+    const { unmet } = await change({ assignee: email, comment: note }, 'k', false, Date.now() - 70_000);
+    expect(unmet).toEqual([{ what: 'assignee', wanted: email, why: 'unavailable' }]);
+    expect(bodies()).toEqual(['It burns.', note.body]);
   });
 });
 

@@ -130,3 +130,19 @@ export async function untilSeen(customer: SimulatedCustomer, words: RegExp, from
     { timeout: 15_000, interval: 20 },
   );
 }
+
+/** Moves or offers control of a conversation as the humans' own application would, like `passControl`. */
+export async function actOnControl(
+  { sunshine: { apiUrl, app, appKey } }: MessagingStack,
+  { conversationId }: Pick<SimulatedCustomer, 'conversationId'>,
+  action: string,
+  body: object,
+): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
+  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/${action}`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(response.ok, await response.text()).toBe(true);
+}

@@ -1,5 +1,10 @@
-import type { FailureDetails, FailureKind, FieldFailure, RejectionReason } from '../../domain/failures.ts';
-import { ServiceFailure } from '../../domain/failures.ts';
+import type {
+  FailureDetails,
+  FailureKind,
+  FieldFailure,
+  RejectionReason,
+  ServiceFailure,
+} from '../../domain/failures.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, kindOfUnanswered } from '../http/calls.ts';
 import { causesOf, safeCode } from '../http/causes.ts';
@@ -18,11 +23,6 @@ export function freshdeskFailure(
   details: Omit<FailureDetails, 'service'>,
 ): ServiceFailure {
   return callFailure({ ...call, service: 'freshdesk' }, what, details);
-}
-
-/** True when the error is a `ServiceFailure` of one of these kinds. */
-export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
-  return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
 /** An id as a number, for a request body. Throws `rejected` when it is not an id of Freshdesk; nothing is sent then. */

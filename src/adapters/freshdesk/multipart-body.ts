@@ -1,7 +1,7 @@
+import { isFailure } from '../http/write-outcome.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { TicketFile } from '../../domain/tickets/tickets.ts';
 import type { RawBody } from './client.ts';
-import { isFailure } from './errors.ts';
 
 /** Limit for all files of a ticket together (Freshdesk API v2, tickets). */
 const maximumBytes = 20 * 1024 * 1024;

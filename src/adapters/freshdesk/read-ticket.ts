@@ -1,8 +1,9 @@
+import { isFailure } from '../http/write-outcome.ts';
 import type { ServiceFailure } from '../../domain/failures.ts';
 import type { Ticket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
-import { freshdeskFailure, isFailure } from './errors.ts';
+import { freshdeskFailure } from './errors.ts';
 import { isCustomStatus, toTicket } from './mapping.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';

@@ -1,6 +1,6 @@
+import { isFailure } from '../http/write-outcome.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
-import { isFailure } from './errors.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTickets } from './schema.ts';
 

@@ -1,10 +1,11 @@
+import { isFailure } from '../http/write-outcome.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { ConversationLink, Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Desk } from './desk.ts';
-import { idNumber, isFailure } from './errors.ts';
+import { idNumber } from './errors.ts';
 import { priorityNumbers, statusNumbers } from './mapping.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { planTags, unroutedTag } from './tags.ts';

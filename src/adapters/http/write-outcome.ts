@@ -1,4 +1,4 @@
-import { isTransient, ServiceFailure } from '../../domain/failures.ts';
+import { isTransient, ServiceFailure, type FailureKind } from '../../domain/failures.ts';
 
 /**
  * Runs a later step of a write. Earlier steps are done, so whatever this step ends with, the write may be half done: a
@@ -14,7 +14,12 @@ export async function afterWriting<T>(step: Promise<T>): Promise<T> {
   }
 }
 
+/** True when the error is a `ServiceFailure` of one of these kinds. */
+export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
+  return error instanceof ServiceFailure && kinds.includes(error.kind);
+}
+
 /** True when the vendor refused this step for good. */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof ServiceFailure && ['rejected', 'forbidden', 'notFound', 'unsupported'].includes(error.kind);
+  return isFailure(error, ['rejected', 'forbidden', 'notFound', 'unsupported']);
 }

@@ -1,10 +1,11 @@
+import { isFailure } from '../http/write-outcome.ts';
 import { fitMetadata, jsonBytes, maximumMetadataBytes, type FlatMetadata } from './fit-metadata.ts';
 import type { FieldFailure, RejectionReason } from '../../domain/failures.ts';
 import type { Control, Seat } from '../../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ControlAction, ConversationsApi } from './api/conversations.ts';
 import type { ProvisioningApi } from './api/provisioning.ts';
-import { isFailure, sunshineFailure } from './errors.ts';
+import { sunshineFailure } from './errors.ts';
 import { controlOf, keyMember, timeOf } from './mapping.ts';
 
 /** Dependencies of the control actions. */

@@ -1,5 +1,4 @@
-import type { FailureDetails, FailureKind, RejectionReason } from '../../domain/failures.ts';
-import { ServiceFailure } from '../../domain/failures.ts';
+import type { FailureDetails, FailureKind, RejectionReason, ServiceFailure } from '../../domain/failures.ts';
 import { sunshineErrorAnswer } from './schema.ts';
 import type { Call, RawAnswer } from '../http/calls.ts';
 import { callFailure, kindOfUnanswered } from '../http/calls.ts';
@@ -21,11 +20,6 @@ export function sunshineFailure(
   details: Omit<FailureDetails, 'service'>,
 ): ServiceFailure {
   return callFailure({ ...call, service: 'sunshine' }, what, details);
-}
-
-/** True if the error is a failure of one of these kinds. */
-export function isFailure(error: unknown, kinds: readonly FailureKind[]): error is ServiceFailure {
-  return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
 /** The meaning of a status. */

@@ -1,3 +1,4 @@
+import { isFailure } from '../http/write-outcome.ts';
 import type { Message, MessagingConversation } from '../../domain/messaging/messaging.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
@@ -7,7 +8,6 @@ import type { DefaultCountry } from '../phone-match.ts';
 import type { ConversationsApi } from './api/conversations.ts';
 import type { UsersApi } from './api/users.ts';
 import { acceptControl, offerControl, passControl, releaseControl, type Action, type ControlParts } from './control.ts';
-import { isFailure } from './errors.ts';
 import type { FileFetcher } from './fetch-file.ts';
 import type { FlatMetadata } from './fit-metadata.ts';
 import { handoffMetadata } from './handoff-metadata.ts';

@@ -1,6 +1,6 @@
-import { ServiceFailure } from '../../domain/failures.ts';
 import type { DeskChanges } from '../../domain/desk/desk.ts';
 import type { CallOptions } from '../../ports/call.ts';
+import { isFailure } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { readExport } from './read-export.ts';
 import { readLatest } from './read-latest.ts';
@@ -11,11 +11,6 @@ const excludedMs = 60_000;
 const clockToleranceMs = 60_000;
 /** How long a refusal of the export is remembered. */
 const refusedForMs = 3_600_000;
-
-/** True if the account or our rights do not include the export. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof ServiceFailure && ['forbidden', 'notFound', 'unsupported'].includes(error.kind);
-}
 
 /**
  * Lists changes, see `HelpDesk.listChanges`: by the incremental export, or by the list of tickets while the export is
@@ -31,7 +26,8 @@ export function createChanges(desk: Desk): (since: number, options: CallOptions)
     try {
       return await readExport(desk, since, complete, options);
     } catch (error) {
-      if (!isRefusal(error)) throw error;
+      // The account or our rights do not include the export.
+      if (!isFailure(error, ['forbidden', 'notFound', 'unsupported'])) throw error;
       const changes = await readLatest(desk, since, complete, options);
       refusedUntil = now + refusedForMs;
       return changes;

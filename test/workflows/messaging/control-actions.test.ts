@@ -3,7 +3,13 @@ import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts
 import type { Responder } from '../../../src/ports/responder.ts';
 import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
-import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import {
+  actOnControl,
+  ada,
+  startMessagingStack,
+  untilSeen,
+  type MessagingStack,
+} from '../../support/messaging-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 quietRuntime();
@@ -37,18 +43,6 @@ function controlOf(stack: MessagingStack, { conversationId }: SimulatedCustomer)
   return { active: nameOf(conversation?.activeId), pending: nameOf(conversation?.pendingId) };
 }
 
-/** Moves or offers control as the humans' own application would. */
-async function act(stack: MessagingStack, { conversationId }: SimulatedCustomer, action: string, body: object) {
-  const { apiUrl, app, appKey } = stack.sunshine;
-  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
-  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/${action}`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok, await response.text()).toBe(true);
-}
-
 const made = (stack: MessagingStack, action: string): number =>
   stack.sunshine.requests.filter(({ method, path }) => method === 'POST' && path.endsWith(`/${action}`)).length;
 
@@ -75,7 +69,7 @@ describe('with MESSAGING_ACCEPT=always', () => {
   it('an offer to our seat is accepted, and the bot continues', async () => {
     const customer = await withTeam(stack);
     const before = made(stack, 'acceptControl');
-    await act(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
+    await actOnControl(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
     await untilSeen(customer, /assistant is back/);
     expect(made(stack, 'acceptControl')).toBe(before + 1);
     expect(controlOf(stack, customer)).toEqual({ active: 'bot', pending: null });
@@ -161,7 +155,7 @@ describe('with MESSAGING_ACCEPT=always', () => {
     await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.session.ticketId).not.toBeNull());
     const passes = made(stack, 'passControl');
     customer.reachable = false;
-    await act(stack, customer, 'passControl', {
+    await actOnControl(stack, customer, 'passControl', {
       switchboardIntegration: 'bot',
       metadata: { 'deskbridge.errand': 'ask:order_number' },
     });
@@ -195,7 +189,7 @@ describe('with MESSAGING_ACCEPT=never', () => {
 
   it('an offer to our seat lapses: control stays with the humans', async () => {
     const customer = await withTeam(stack);
-    await act(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
+    await actOnControl(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
     await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.control.pending?.name).toBe('bot'));
     stack.agent(customer).say('Robin here.');
     await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.handoff?.humanAt).not.toBeNull());

@@ -5,7 +5,13 @@ import { builtInPolicy } from '../../../src/responders/policy/built-in.ts';
 import type { Responder } from '../../../src/ports/responder.ts';
 import { createPolicyResponder } from '../../../src/responders/policy/index.ts';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
-import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import {
+  actOnControl,
+  ada,
+  startMessagingStack,
+  untilSeen,
+  type MessagingStack,
+} from '../../support/messaging-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 let stack: MessagingStack;
@@ -45,16 +51,8 @@ const ticketOf = (customer: SimulatedCustomer) =>
   stack.desk.tickets().find(({ id }) => id === String(stack.agent(customer).ticketId));
 
 /** Moves control as someone else would. */
-async function passTo(seat: string, { conversationId }: SimulatedCustomer): Promise<void> {
-  const { apiUrl, app, appKey } = stack.sunshine;
-  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
-  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/passControl`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ switchboardIntegration: seat }),
-  });
-  expect(response.ok).toBe(true);
-}
+const passTo = (seat: string, customer: SimulatedCustomer): Promise<void> =>
+  actOnControl(stack, customer, 'passControl', { switchboardIntegration: seat });
 
 async function withHuman(): Promise<SimulatedCustomer> {
   const customer = stack.ada();

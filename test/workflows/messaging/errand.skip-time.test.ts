@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
 import type { Metadata } from '../../../simulators/sunshine/records.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
-import { startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import { actOnControl, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
 import { defineSearchAttributes } from '../../support/time-skipping-stack.ts';
 import { quietRuntime, startTimeSkipping } from '../../support/temporal.ts';
 
@@ -30,16 +30,8 @@ afterAll(async () => {
 });
 
 /** A human gives the conversation to the bot with this metadata. */
-async function give({ conversationId }: SimulatedCustomer, metadata: Record<string, string>): Promise<void> {
-  const { apiUrl, app, appKey } = stack.sunshine;
-  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
-  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/passControl`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ switchboardIntegration: 'bot', metadata }),
-  });
-  expect(response.ok, await response.text()).toBe(true);
-}
+const give = (customer: SimulatedCustomer, metadata: Record<string, string>): Promise<void> =>
+  actOnControl(stack, customer, 'passControl', { switchboardIntegration: 'bot', metadata });
 
 describe('an errand that the customer does not answer', () => {
   it('goes back after MESSAGING_ANSWER_SECONDS since the last question, with the answers so far and a note', async () => {

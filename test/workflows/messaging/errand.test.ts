@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
 import type { Metadata } from '../../../simulators/sunshine/records.ts';
-import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import {
+  actOnControl,
+  ada,
+  startMessagingStack,
+  untilSeen,
+  type MessagingStack,
+} from '../../support/messaging-stack.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 
 let stack: MessagingStack;
@@ -20,16 +26,8 @@ beforeAll(async () => {
 afterAll(() => stack.close());
 
 /** A human gives the conversation to the bot with this metadata. */
-async function give({ conversationId }: SimulatedCustomer, metadata: Record<string, string>): Promise<void> {
-  const { apiUrl, app, appKey } = stack.sunshine;
-  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
-  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/passControl`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ switchboardIntegration: 'bot', metadata }),
-  });
-  expect(response.ok, await response.text()).toBe(true);
-}
+const give = (customer: SimulatedCustomer, metadata: Record<string, string>): Promise<void> =>
+  actOnControl(stack, customer, 'passControl', { switchboardIntegration: 'bot', metadata });
 
 async function withTeam(): Promise<SimulatedCustomer> {
   const customer = stack.ada();

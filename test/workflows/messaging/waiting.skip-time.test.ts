@@ -2,7 +2,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
-import { startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
+import { actOnControl, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
 import { defineSearchAttributes } from '../../support/time-skipping-stack.ts';
 import { quietRuntime, startTimeSkipping } from '../../support/temporal.ts';
 
@@ -22,24 +22,11 @@ afterAll(async () => {
   await env.teardown();
 });
 
-/** Moves control as someone else would. */
-async function act(conversationId: string | null, action: string, body: object): Promise<void> {
-  const { apiUrl, app, appKey } = stack.sunshine;
-  const authorization = `Basic ${Buffer.from(`${appKey.id}:${appKey.secret}`).toString('base64')}`;
-  const response = await fetch(`${apiUrl}/v2/apps/${app.id}/conversations/${conversationId}/${action}`, {
-    method: 'POST',
-    headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  expect(response.ok).toBe(true);
-}
-
 it('messages that waited until another seat got control, which no event told, cause no further requests', async () => {
   const customer = stack.ada();
   stack.sunshine.holdWebhooks();
   customer.say('hello');
-  const { conversationId } = customer;
-  await act(conversationId, 'releaseControl', {});
+  await actOnControl(stack, customer, 'releaseControl', {});
   stack.sunshine.releaseWebhooks();
   await vi.waitFor(
     async () => {
@@ -55,7 +42,7 @@ it('messages that waited until another seat got control, which no event told, ca
   await env.sleep(30_000);
   expect(stack.sunshine.requests.length - waiting, 'while nobody has control').toBeLessThan(5);
   stack.sunshine.holdWebhooks();
-  await act(conversationId, 'passControl', { switchboardIntegration: 'agent' });
+  await actOnControl(stack, customer, 'passControl', { switchboardIntegration: 'agent' });
   await env.sleep(90_000);
   await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.control.active?.name).toBe('agent'), {
     timeout: 15_000,

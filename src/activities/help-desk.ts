@@ -1,3 +1,4 @@
+import { ServiceFailure } from '../domain/failures.ts';
 import type {
   Ticket,
   TicketChange,
@@ -47,12 +48,15 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
       { final: ['conflict'], longestWaitMs },
     ),
 
-    /** Reads ticket and comment at the same time, to save a round trip. */
+    /**
+     * Reads ticket and comment at the same time, to save a round trip. A comment that is too large to be read does not
+     * hold back the ticket.
+     */
     readTicket: translateFailures(async (ticketId: string): Promise<TicketReading> => {
       const options = callOptions();
       const [ticket, latestComment] = await Promise.all([
         helpDesk.getTicket(ticketId, options),
-        helpDesk.latestPublicComment(ticketId, options),
+        helpDesk.latestPublicComment(ticketId, options).catch(unlessTooLarge(null)),
       ]);
       return { ticket, latestComment };
     }),
@@ -62,7 +66,7 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
       const options = callOptions();
       const [ticket, comments] = await Promise.all([
         helpDesk.getTicket(ticketId, options),
-        helpDesk.listComments(ticketId, newestComments, options),
+        helpDesk.listComments(ticketId, newestComments, options).catch(unlessTooLarge<TicketComment[]>([])),
       ]);
       return { ticket, comments };
     }),
@@ -75,6 +79,14 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
       (request: { requesterId: string; filter: TicketFilter; limit: number }): Promise<Ticket[]> =>
         helpDesk.listTickets(request.requesterId, request.filter, request.limit, callOptions()),
     ),
+  };
+}
+
+/** Handles a failed read by this value if the answer was too large to be read. */
+function unlessTooLarge<Value>(instead: Value): (error: unknown) => Value {
+  return (error) => {
+    if (error instanceof ServiceFailure && error.details.reason === 'tooLarge') return instead;
+    throw error;
   };
 }
 

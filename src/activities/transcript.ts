@@ -1,3 +1,4 @@
+import { transcriptBytes } from '../domain/budgets.ts';
 import { textOf } from '../domain/messaging/messaging.ts';
 import type { SpokenMessage } from '../domain/conversation/commands.ts';
 import type { Message } from '../domain/messaging/messaging.ts';
@@ -5,10 +6,6 @@ import { redactPins } from '../pins/redact.ts';
 import type { CallOptions } from '../ports/call.ts';
 import type { Messaging } from '../ports/messaging.ts';
 
-/** Most characters of a transcript: even as JSON it stays far below the limit of a payload. */
-const maximumCharacters = 300_000;
-/** What a message counts besides its text, in characters, so that the number of messages is limited too. */
-const perMessage = 60;
 /** Most pages that are read, so that cursors which lead in a circle end. */
 const maximumPages = 500;
 
@@ -34,13 +31,13 @@ export async function readTranscript(
   options: CallOptions,
 ): Promise<Transcript> {
   const messages: SpokenMessage[] = [];
-  let room = maximumCharacters;
+  let room = transcriptBytes;
   let before: string | null = null;
   for (let pages = 0; pages < maximumPages; pages += 1) {
     const page = await messaging.listMessages(conversationId, before, options);
     for (const message of page.messages.toReversed()) {
       const spoken = spokenOf(message, pinLength);
-      room -= spoken.text.length + perMessage;
+      room -= Buffer.byteLength(JSON.stringify(spoken)) + 1;
       if (room < 0) return { messages: messages.toReversed(), cut: true };
       messages.push(spoken);
       if (message.id === from) return { messages: messages.toReversed(), cut: false };

@@ -1,5 +1,9 @@
 import { ApplicationFailure, ApplicationFailureCategory, type Duration } from '@temporalio/common';
-import { isTransient, ServiceFailure, type FailureKind } from '../domain/failures.ts';
+import { isTransient, ServiceFailure, type FailureDetails, type FailureKind } from '../domain/failures.ts';
+
+/** Most refused fields that a failure names, and the longest message of one, in characters. */
+const maximumFields = 20;
+const maximumMessage = 300;
 
 type Activity<Args extends unknown[], Result> = (...args: Args) => Promise<Result>;
 
@@ -31,11 +35,19 @@ export function translateFailures<Args extends unknown[], Result>(
         type: details.kind,
         nonRetryable:
           !isTransient(details.kind) || final.includes(details.kind) || (details.retryAfterMs ?? 0) > longestWaitMs,
-        details: [details],
+        details: [bounded(details)],
         // Expected, and handled by the workflow: the worker's log need not show it as an error.
         category: ApplicationFailureCategory.BENIGN,
         ...(details.retryAfterMs === undefined ? {} : { nextRetryDelay: details.retryAfterMs satisfies Duration }),
       });
     }
   };
+}
+
+/** The details without what a vendor may write at any length. */
+function bounded({ fields, ...details }: FailureDetails): FailureDetails {
+  if (fields === undefined) return details;
+  const first = fields.slice(0, maximumFields);
+  const short = (text: string): string => text.slice(0, maximumMessage);
+  return { ...details, fields: first.map(({ field, message }) => ({ field: short(field), message: short(message) })) };
 }

@@ -42,6 +42,8 @@ export type RejectionReason =
   | 'notInControl'
   /** A conversation holds as many messages as it may. */
   | 'conversationFull'
+  /** What was asked for has more bytes than are read. */
+  | 'tooLarge'
   | 'other';
 
 /**
@@ -130,7 +132,12 @@ export function isNothingDone(kind: FailureKind): boolean {
 /** True if only an administrator can fix it: the operation is parked, never dropped. */
 export function needsAdministrator({ kind, reason }: Pick<FailureDetails, 'kind' | 'reason'>): boolean {
   return (
-    kind === 'forbidden' || kind === 'unauthenticated' || reason === 'configuration' || reason === 'requiredFields'
+    kind === 'forbidden' ||
+    kind === 'unauthenticated' ||
+    reason === 'configuration' ||
+    reason === 'requiredFields' ||
+    // Whether an earlier attempt did the write could not be found out.
+    reason === 'tooLarge'
   );
 }
 

@@ -50,3 +50,18 @@ export function utf8Length(text: string): number {
   }
   return bytes;
 }
+
+const cutMark = ' […]';
+/** Longest word that is not split where a text is cut, in UTF-16 code units. */
+const longestWord = 100;
+
+/**
+ * The beginning of a text, in at most `maximum` UTF-16 code units: cut after a word, with `[…]` at the end if something
+ * was cut off. The time does not depend on the length of the text.
+ */
+export function beginningOf(text: string, maximum: number): string {
+  if (text.length <= maximum) return text;
+  const head = text.slice(0, maximum - cutMark.length);
+  const lastWord = /\s\S*$/u.exec(head.slice(-longestWord))?.[0].length ?? 0;
+  return `${head.slice(0, head.length - lastWord).toWellFormed()}${cutMark}`;
+}

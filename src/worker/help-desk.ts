@@ -1,3 +1,4 @@
+import { boundedDesk, boundedDirectory } from '../adapters/bounded-desk.ts';
 import { createFreshdesk } from '../adapters/freshdesk/index.ts';
 import { createJira } from '../adapters/jira/index.ts';
 import type { DefaultCountry } from '../adapters/phone-match.ts';
@@ -39,7 +40,8 @@ export function keepsPinRecords(config: DeskConfig): boolean {
 }
 
 /**
- * Connects to the configured help desk. Nothing is sent before the first call. Our own directory keeps what the desk does
+ * Connects to the configured help desk. Its texts are cut to what can be read out or shown. Nothing is sent before the
+ * first call. Our own directory keeps what the desk does
  * not: PIN records for every desk but Zendesk, and phone numbers for a desk that cannot look them up.
  * @param parts for our own directory; null only when {@link keepsPinRecords}
  * @param defaultCountry of the desk's numbers without a country code
@@ -49,6 +51,15 @@ export function connectDesk(
   parts: DeskParts | null,
   defaultCountry: DefaultCountry = null,
 ): ConnectedDesk {
+  const connected = connectAdapter(config, parts, defaultCountry);
+  return {
+    ...connected,
+    helpDesk: boundedDesk(connected.helpDesk),
+    directory: boundedDirectory(connected.directory),
+  };
+}
+
+function connectAdapter(config: DeskConfig, parts: DeskParts | null, defaultCountry: DefaultCountry): ConnectedDesk {
   if (config.name === 'zendesk') return { ...connectZendesk(config, defaultCountry), phones: null };
   const { requesters, ...adapter } = createAdapter(config, defaultCountry);
   if (parts === null) throw new TypeError(`${config.name} keeps no PIN records: our own directory is needed`);

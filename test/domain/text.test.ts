@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { labelled, utf8Length } from '../../src/domain/text.ts';
+import { beginningOf, labelled, utf8Length } from '../../src/domain/text.ts';
 
 describe('words from outside in a note', () => {
   it('of one line come after the label', () => {
@@ -22,4 +22,23 @@ it('the length of a text in UTF-8 is what an encoder makes of it', () => {
   for (const text of ['', 'abc', 'äöü', '日本', '😀 a', 'x'.repeat(1_000)]) {
     expect(utf8Length(text)).toBe(Buffer.byteLength(text));
   }
+});
+
+describe('the beginning of a text', () => {
+  it('is the text itself if that fits', () => {
+    expect(beginningOf('It burns.', 9)).toBe('It burns.');
+  });
+
+  it('ends after a word, with a mark, and never exceeds the limit', () => {
+    expect(beginningOf('The printer burns again.', 20)).toBe('The printer […]');
+    for (let maximum = 10; maximum < 24; maximum += 1) {
+      expect(beginningOf('The printer burns again.', maximum).length).toBeLessThanOrEqual(maximum);
+    }
+  });
+
+  it('splits only a word that is too long to be one, and no character', () => {
+    const cut = beginningOf('😀'.repeat(1_000), 104);
+    expect(cut).toBe(`${'😀'.repeat(50)} […]`);
+    expect(beginningOf('😀'.repeat(1_000), 105).isWellFormed()).toBe(true);
+  });
 });

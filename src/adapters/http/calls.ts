@@ -20,6 +20,9 @@ export interface RawAnswer {
   text: string;
 }
 
+/** Code of an answer that is larger than what is read (undici, errors). */
+const tooLarge = 'UND_ERR_RES_EXCEEDED_MAX_SIZE';
+
 /** True for a write that must not be made twice: when its answer is lost, it may already be done. */
 function mustNotRepeat(call: Call): boolean {
   return call.method !== 'GET' && call.repeatable !== true;
@@ -46,12 +49,16 @@ export function callFailure(call: Call, what: string, details: Omit<FailureDetai
 }
 
 /**
- * The failure of a call that ended without a usable answer. A write that was sent may or may not have been done.
+ * The failure of a call that ended without a usable answer. A write that was sent may or may not have been done. What is
+ * too large to be read stays so: trying again does not help.
  * @param sent false when no byte of the request was sent
  * @param code short technical word, like `ECONNREFUSED`; `aborted` and `timeout` say that the time was up
  * @param status of an answer that came, but is of no use
  */
 export function lostAnswer(call: Call, sent: boolean, code: string, status?: number): ServiceFailure {
+  if (code === tooLarge && call.method === 'GET') {
+    return callFailure(call, 'an answer that is too large', { kind: 'rejected', reason: 'tooLarge', status });
+  }
   const kind: FailureKind = sent && mustNotRepeat(call) ? 'ambiguous' : 'unavailable';
   const timedOut = code === 'aborted' || code === 'timeout';
   const what = `${sent ? 'no usable answer' : 'not sent'} (${code})`;

@@ -18,7 +18,8 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-const maximumAnswerBytes = 10 * 1024 * 1024;
+/** A page of a hundred mails with pictures inside has tens of megabytes. */
+const maximumAnswerBytes = 32 * 1024 * 1024;
 const connectTimeoutMs = 5_000;
 const keepAliveMs = 30_000;
 

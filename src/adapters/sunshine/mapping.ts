@@ -6,6 +6,8 @@ import type {
   MessagingUser,
   Seat,
 } from '../../domain/messaging/messaging.ts';
+import { shortTextCharacters } from '../../domain/budgets.ts';
+import { boundedContent, boundedUser } from './bounded.ts';
 import type { SunshineContent, SunshineConversation, SunshineMessage, SunshineSeat, SunshineUser } from './schema.ts';
 import { answerBotType, originSources } from './handoff-metadata.ts';
 
@@ -63,7 +65,8 @@ function authorOf(message: SunshineMessage): MessageAuthor | null {
   const { author } = message;
   if (author.type === 'business') {
     const byHuman = keyOf(message.metadata) === null && message.activity == null && isHuman(message);
-    return { kind: 'business', byHuman, displayName: author.displayName ?? null };
+    const displayName = author.displayName ?? null;
+    return { kind: 'business', byHuman, displayName: displayName?.slice(0, shortTextCharacters) ?? null };
   }
   const userId = author.userId ?? author.user?.id;
   return author.type === 'user' && userId != null ? { kind: 'user', userId } : null;
@@ -103,7 +106,7 @@ export function messageOf(message: SunshineMessage): Message | null {
     id: message.id,
     receivedAt,
     author,
-    content: contentOf(message),
+    content: boundedContent(contentOf(message)),
     ourKey: author.kind === 'business' ? keyOf(message.metadata) : null,
     source: message.source?.type ?? null,
     ...(message.source?.integrationId == null ? {} : { integrationId: message.source.integrationId }),
@@ -118,7 +121,7 @@ export function userOf(user: SunshineUser, phone: string | null): MessagingUser 
   const { profile } = user;
   const names = [profile?.givenName, profile?.surname].map((part) => part?.trim() ?? '').filter((part) => part !== '');
   const identity = user.identities.find(({ type, value }) => type === 'email' && value != null && value !== '');
-  return {
+  return boundedUser({
     id: user.id,
     externalId: user.externalId ?? null,
     linkedUser: user.zendeskId == null ? null : { desk: 'zendesk', id: user.zendeskId },
@@ -126,5 +129,5 @@ export function userOf(user: SunshineUser, phone: string | null): MessagingUser 
     email: identity?.value ?? (profile?.email || null),
     phone,
     locale: profile?.locale || null,
-  };
+  });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortTextCharacters } from '../../domain/budgets.ts';
 import { id, metadata, sunshineConversation, sunshineMessage, text } from './schema.ts';
 
 /** Body of a webhook request; each event is parsed separately. */
@@ -14,6 +15,9 @@ export const sunshineEvent = z.object({
 /** See {@link sunshineEvent}. */
 export type SunshineEvent = z.infer<typeof sunshineEvent>;
 
+/** A reason is for operators; a longer one than this is not kept whole. */
+const shortText = text.transform((value) => value?.slice(0, shortTextCharacters) ?? null);
+
 /** Restricted, since ids from events become parts of addresses and of workflow ids. */
 const conversationId = z.string().regex(/^[\w-]{1,64}$/);
 const eventConversation = sunshineConversation.extend({ id: conversationId });
@@ -25,7 +29,8 @@ export const sunshineMessagePayload = z.object({ conversation: eventConversation
 /** Payload of `conversation:postback`. */
 export const sunshinePostbackPayload = z.object({
   conversation: eventConversation,
-  postback: z.object({ payload: z.string() }),
+  // Ours are short; a longer one is not one of ours.
+  postback: z.object({ payload: z.string().max(1_000) }),
   user: z.object({ id }).nullish().catch(null),
 });
 /** Payload of `conversation:typing`. */
@@ -44,7 +49,7 @@ export const sunshineDeliveryPayload = z.object({
 export const sunshineControlPayload = z.object({
   conversation: eventConversation,
   metadata,
-  reason: text,
+  reason: shortText,
   error: z.object({ code: text }).nullish().catch(null),
 });
 

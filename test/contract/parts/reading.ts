@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { boundedDesk } from '../../../src/adapters/bounded-desk.ts';
+import { commentCharacters } from '../../../src/domain/budgets.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
 import { failureOf, options } from '../../support/adapter-helpers.ts';
@@ -48,6 +50,18 @@ export function reading(subject: ContractSubject): void {
       const late = { signal: AbortSignal.abort() };
       expect(await failureOf(bench.helpDesk.getTicket(id, late))).toMatchObject({ kind: 'unavailable' });
     });
+  });
+
+  it('keeps within the budget whatever the length of a mail, and says that it was cut', async () => {
+    const bench = await startBench(subject);
+    const id = seeded(bench);
+    bench.human((agent) => agent.reply(id, `Look at these. ${'picture '.repeat(400_000)}`));
+    const desk = boundedDesk(bench.helpDesk);
+    const latest = await desk.latestPublicComment(id, options());
+    expect(latest?.body).toMatch(/^Look at these\. picture .* \[…\]$/);
+    expect(latest?.body.length).toBeLessThanOrEqual(commentCharacters);
+    const [newest] = await desk.listComments(id, 10, options());
+    expect(newest?.body.length).toBeLessThanOrEqual(commentCharacters);
   });
 
   describe('the latest message', () => {

@@ -33,8 +33,12 @@ const usableMs = 120_000;
 /** True if the services have to be checked again. */
 export function isStale(health: VendorHealth | null, now: number): boolean {
   if (health === null) return true;
-  const isBad = health.desk.failure !== null || (health.messaging?.failure ?? null) !== null;
-  return now - health.checkedAt >= (isBad ? badForMs : goodForMs);
+  return now - health.checkedAt >= (isBad(health) ? badForMs : goodForMs);
+}
+
+/** True if a service failed. */
+export function isBad({ desk, messaging }: VendorHealth): boolean {
+  return desk.failure !== null || (messaging !== null && messaging.failure !== null);
 }
 
 /** True if a result still says something, although it may be {@link isStale}. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isBad } from '../../domain/vendor-health.ts';
 import { askTemporal, askWorkers, workerStates, type Sources } from './ask.ts';
 import type { DependencyState } from './dependencies.ts';
 import { keep } from './keep.ts';
@@ -22,9 +23,10 @@ export interface Readiness {
 
 /** A problem is looked at again after this time, so that its end shows soon; in milliseconds. */
 const soonMs = 1_000;
-/** How long an answer of Temporal holds, and one of the workers; in milliseconds. */
+/** How long an answer of Temporal holds, and one of the workers, also when a vendor fails; in milliseconds. */
 const temporalMs = 2_000;
 const workersMs = 10_000;
+const badMs = 5_000;
 /** An answer that is older than this says nothing; in milliseconds. */
 const usableMs = 15_000;
 
@@ -35,7 +37,8 @@ export function createReadiness(sources: Sources, log: Logger): Readiness {
     usableMs,
   });
   const workers = keep(() => askWorkers(sources), {
-    freshMs: ({ problem, health }) => (problem === null && health !== null ? workersMs : soonMs),
+    freshMs: ({ problem, health }) =>
+      problem !== null || health === null ? soonMs : isBad(health) ? badMs : workersMs,
     usableMs,
   });
   const tell = changesTo(log);

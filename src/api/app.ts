@@ -13,7 +13,7 @@ import { digestPin } from '../pins/digest.ts';
 import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { phoneRoutes } from './phone/routes.ts';
-import { operationsRoutes } from './operations.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
 import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';

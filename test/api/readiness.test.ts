@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
-import type { Sources } from '../../src/api/readiness/ask.ts';
+import { askWorkers, type Sources } from '../../src/api/readiness/ask.ts';
 import { keep } from '../../src/api/readiness/keep.ts';
 import { createReadiness } from '../../src/api/readiness/readiness.ts';
 import type { VendorHealth } from '../../src/domain/vendor-health.ts';
@@ -80,6 +80,18 @@ it.each<[string, string, Sources, RegExp | null]>([
     .filter(({ state }) => state !== 'ok')
     .map(({ name, reason }) => `${name}: ${reason}`);
   expect(told.join(', ')).toMatch(reasons ?? /^$/);
+});
+
+it('workers that answered a moment ago and are late now do not take the API out of service', async () => {
+  const before = await askWorkers(sources(withDesk({})), null);
+  const late = await askWorkers(sources(new Error('no answer')), before);
+  expect(late).toMatchObject({
+    state: 'impaired',
+    problem: 'the workers answer late: no answer',
+    health: before.health,
+  });
+  const gone = await askWorkers(sources(new Error('no answer')), { ...late, answeredAt: Date.now() - 31_000 });
+  expect(gone.state).toBe('down');
 });
 
 it('once it shuts down, it is not ready, and nothing is asked', async () => {

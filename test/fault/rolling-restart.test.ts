@@ -72,13 +72,13 @@ it('a rolling restart of two APIs and two workers under load loses nothing, and 
   const workers = await Promise.all([installation.startWorker(), installation.startWorker()]);
   const apis = await Promise.all([installation.startApi(), installation.startApi()]);
   for (const api of apis) await balancer.add(api);
-  let isOver = false;
+  const over = new AbortController();
   const said: { ticket: number; text: string; answer: FunctionAnswer }[] = [];
   const speak = async (callId: string): Promise<void> => {
     const call = <Result>(request: (caller: Caller) => Promise<Result>) =>
       balancer.send((api) => request(api.caller(callId)));
     const ticket = await call((caller) => openTicket(caller, uniqueName('rolled')));
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const text = uniqueName('said');
       const answer = await call((caller) => caller.call('add_comment', { ticket_id: ticket, comment_body: text }));
       said.push({ ticket, text, answer });
@@ -88,7 +88,16 @@ it('a rolling restart of two APIs and two workers under load loses nothing, and 
   const begun: string[] = [];
   for (let index = 0; index < callers; index += 1) {
     const caller = apis[0].caller();
-    await verify(caller);
+    await expect
+      .poll(
+        () =>
+          verify(caller).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 30_000 },
+      )
+      .toBe(true);
     begun.push(caller.callId);
   }
   const speaking = Promise.all(begun.map(speak));
@@ -105,7 +114,7 @@ it('a rolling restart of two APIs and two workers under load loses nothing, and 
     expect(await api.stop(), api.output()).toBe('code 0');
     balancer.remove(api);
   }
-  isOver = true;
+  over.abort();
   await speaking;
   await balancer.stop();
 

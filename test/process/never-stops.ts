@@ -5,6 +5,6 @@ const laterMs = 1_200;
 
 const stopping = untilSignal();
 setInterval(() => undefined, 60_000);
-console.log('ready');
+process.stdout.write('ready\n');
 await stopping;
-setTimeout(() => console.log('later'), laterMs);
+setTimeout(() => process.stdout.write('later\n'), laterMs);

@@ -19,8 +19,12 @@ export interface Sources {
 
 /** What the workers answered. */
 export interface WorkerAnswer {
-  /** Epoch milliseconds. */
+  /** When they were asked, epoch milliseconds. */
   at: number;
+  /** When they answered last, epoch milliseconds; null if they never have. */
+  answeredAt: number | null;
+  /** `impaired`: late, but they answered a moment ago. */
+  state: DependencyState['state'];
   /** Why they did not answer; null if they did. */
   problem: string | null;
   /** Null: not known. */
@@ -28,6 +32,12 @@ export interface WorkerAnswer {
   /** Why conversations on the messaging platform could not go on lately; null if they could. */
   reported: string | null;
 }
+
+/**
+ * Workers that answered within this time, in milliseconds, and do not now are late rather than gone: a busy moment must
+ * not take all APIs out of service at once.
+ */
+const lateMs = 30_000;
 
 /** Asks Temporal; never throws. */
 export async function askTemporal(sources: Sources): Promise<DependencyState> {
@@ -42,19 +52,29 @@ export async function askTemporal(sources: Sources): Promise<DependencyState> {
   }
 }
 
-/** Asks the workers what they know of the outside services; never throws. */
-export async function askWorkers({ workers, taskQueue, messaging }: Sources): Promise<WorkerAnswer> {
-  const answer = { at: Date.now(), problem: null, health: null, reported: null };
+/**
+ * Asks the workers what they know of the outside services; never throws.
+ * @param before what they answered the last time
+ */
+export async function askWorkers(
+  { workers, taskQueue, messaging }: Sources,
+  before: WorkerAnswer | null,
+): Promise<WorkerAnswer> {
+  const at = Date.now();
   try {
     const health = await workers.vendorHealth();
     const reported = (await messaging?.readReported().catch(() => null)) ?? null;
-    return { ...answer, health, reported };
+    return { at, answeredAt: at, state: 'ok', problem: null, health, reported };
   } catch (error) {
+    const known = { health: null, reported: null, answeredAt: null, ...before, at };
+    if (known.answeredAt !== null && at - known.answeredAt < lateMs) {
+      return { ...known, state: 'impaired', problem: `the workers answer late: ${messageOf(error)}` };
+    }
     const havePolled = await workers.havePolled().catch(() => true);
     const problem = havePolled
       ? `no worker answers on task queue ${taskQueue}: ${messageOf(error)}`
       : `no worker has polled task queue ${taskQueue}: start one; it needs some seconds`;
-    return { ...answer, problem };
+    return { ...known, state: 'down', problem };
   }
 }
 
@@ -64,9 +84,9 @@ export function workerStates(
   { messaging }: Sources,
   temporalAnswers: boolean,
 ): DependencyState[] {
-  const { at, problem, health, reported } = answer;
-  const asked = problem !== null && !temporalAnswers ? 'not known while Temporal does not answer' : problem;
-  const worker = { name: 'worker', state: asked === null ? 'ok' : 'down', reason: asked, checkedAt: at } as const;
+  const { at, state, problem, health, reported } = answer;
+  const reason = problem !== null && !temporalAnswers ? 'not known while Temporal does not answer' : problem;
+  const worker = { name: 'worker', state, reason, checkedAt: at } as const;
   const unknown = { state: 'impaired', reason: 'not checked yet', checkedAt: null } as const;
   if (health === null) {
     return [
@@ -79,8 +99,8 @@ export function workerStates(
   const desk = deskState(health.desk, checkedAt);
   if (messaging === null) return [worker, desk];
   const { hasWebhookSecret } = messaging;
-  const reason = messagingProblem({ hasWebhookSecret, found: health.messaging, reported });
-  return [worker, desk, { name: 'messaging', state: reason === null ? 'ok' : 'impaired', reason, checkedAt }];
+  const wrong = messagingProblem({ hasWebhookSecret, found: health.messaging, reported });
+  return [worker, desk, { name: 'messaging', state: wrong === null ? 'ok' : 'impaired', reason: wrong, checkedAt }];
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { isBad } from '../../domain/vendor-health.ts';
-import { askTemporal, askWorkers, workerStates, type Sources } from './ask.ts';
+import { askTemporal, askWorkers, workerStates, type Sources, type WorkerAnswer } from './ask.ts';
 import type { DependencyState } from './dependencies.ts';
 import { keep } from './keep.ts';
 
@@ -36,7 +36,9 @@ export function createReadiness(sources: Sources, log: Logger): Readiness {
     freshMs: ({ state }) => (state === 'ok' ? temporalMs : soonMs),
     usableMs,
   });
-  const workers = keep(() => askWorkers(sources), {
+  let last: WorkerAnswer | null = null;
+  const ask = async (): Promise<WorkerAnswer> => (last = await askWorkers(sources, last));
+  const workers = keep(ask, {
     freshMs: ({ problem, health }) =>
       problem !== null || health === null ? soonMs : isBad(health) ? badMs : workersMs,
     usableMs,

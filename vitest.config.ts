@@ -6,6 +6,7 @@ const withoutServer = [
   'docs',
   'config',
   'pins',
+  'process',
   'agent-tools',
   'responders',
   'adapters',

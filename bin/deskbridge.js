@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the command with a Node that runs TypeScript: this one, or the one that npm installs for development.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -16,8 +16,11 @@ if (major >= 24 || (major === 22 && minor >= 19)) {
 } else {
   const installed = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
   if (existsSync(installed)) {
-    const { status } = spawnSync(installed, [fileURLToPath(main), ...args], { stdio: 'inherit' });
-    process.exitCode = status ?? 1;
+    const child = spawn(installed, [fileURLToPath(main), ...args], { stdio: 'inherit' });
+    // Ctrl+C reaches the child by itself as well; it takes both as one request to stop.
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+    child.once('error', () => (process.exitCode = 1));
+    child.once('exit', (status) => (process.exitCode = status ?? 1));
   } else {
     console.error(`Deskbridge needs Node 22.19 or later, or Node 24 and later; this is Node ${process.versions.node}.`);
     process.exitCode = 1;

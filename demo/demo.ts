@@ -11,7 +11,14 @@ import { startWorkerService } from '../src/worker/service.ts';
 import { announceDemo } from '../src/process/running-demo.ts';
 import { createLog, logTemporal } from '../src/process/log.ts';
 import { startApiService } from '../src/api/service.ts';
-import { stopAll, untilSignal, type Stoppable } from '../src/process/shutdown.ts';
+import {
+  StartInterrupted,
+  startPart,
+  stopAll,
+  stopLimits,
+  untilSignal,
+  type Stoppable,
+} from '../src/process/shutdown.ts';
 import { openTemporal } from '../src/temporal/open-temporal.ts';
 import { nextSteps, verdict } from './next-steps.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
@@ -19,6 +26,9 @@ import { openScene } from './scenes.ts';
 import { demoSettings, variablesFor } from './settings.ts';
 import { startStory } from './story.ts';
 import { populate } from './world.ts';
+
+/** Time limit for the simulators to stop, in milliseconds. */
+const simulatorsMs = 500;
 
 /** How to play the demo. */
 export interface DemoOptions {
@@ -37,19 +47,21 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
   const stopping = untilSignal();
   const scene = await openScene(name, given);
   write(`Deskbridge demo: a real Temporal server, ${scene.headline}. Everything runs on this machine.\n`);
-  const parts: Stoppable[] = [{ name: 'simulators', stop: scene.close }];
+  const parts: Stoppable[] = [{ name: 'simulators', limitMs: simulatorsMs, stop: scene.close }];
   try {
     const { env, config, variables } = await settingsFor(scene, given, write);
     const logFile = join(config.dataDir, 'demo.log');
     const log = createLog(config.logLevel, pino.destination({ dest: logFile, mkdir: true, sync: false }));
     logTemporal(log);
-    const temporal = await openTemporal(config, (line) => write(`  ${line}`));
-    parts.unshift({ name: 'Temporal server', stop: temporal.stop });
+    const { apiMarginMs, workerMs, temporalServerMs } = stopLimits;
+    const begin = <Part extends Pick<Stoppable, 'stop'>>(name: string, limitMs: number, starting: Promise<Part>) =>
+      startPart(parts, { name, limitMs, starting }, stopping);
+    const opening = openTemporal(config, (line) => write(`  ${line}`));
+    const temporal = await begin('Temporal server', temporalServerMs, opening);
     write('  Preparing the workflows…');
-    const worker = await startWorkerService(config, temporal.target, log);
-    parts.unshift({ name: 'worker', stop: worker.stop });
-    const api = await startApiService(config, temporal.target, log);
-    parts.unshift(api);
+    const worker = await begin('worker', workerMs, startWorkerService(config, temporal.target, log));
+    const serving = startApiService(config, temporal.target, log);
+    const api = await begin('API', config.answerDeadlineMs + apiMarginMs, serving);
     const over = Promise.race([
       stopping.then(() => 'The demo was stopped.'),
       worker.stopped.then(() => 'The worker has ended.'),
@@ -82,8 +94,12 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
     await ending;
     withdraw();
     write('\nStopping…');
+  } catch (error) {
+    if (!(error instanceof StartInterrupted)) throw error;
+    write('\nThe demo was stopped before it had started.');
   } finally {
-    await stopAll(parts, write);
+    const allStopped = await stopAll(parts, (line, isProblem) => (isProblem ? write(line) : undefined));
+    if (!allStopped) process.exitCode = 1;
   }
 }
 

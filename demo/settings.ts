@@ -39,6 +39,7 @@ export async function demoSettings(
     ...simulated,
     DATA_DIR: demoFolder(env),
     ADMIN_WEBHOOK_URL: undefined,
+    OPERATIONS_PORT: undefined,
     PORT: await portFor(env['PORT'] ?? '8080', write),
     // The demo is reached on this machine, wherever the service of this folder is.
     PUBLIC_URL: undefined,

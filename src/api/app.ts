@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import type { Registry } from '@prometheus-io/client';
 import type { Logger } from 'pino';
 import type { Conversations } from '../client/conversations.ts';
 import type { DeskEvents } from '../client/desk-events.ts';
@@ -10,13 +10,14 @@ import type { Operators } from '../client/operators.ts';
 import { intentNames } from '../agent-tools/intents.ts';
 import type { Config } from '../config/load-config.ts';
 import { digestPin } from '../pins/digest.ts';
-import { createMetricsRegistry } from '../process/metrics.ts';
-import { healthRoutes, type Dependency } from './health.ts';
+import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { phoneRoutes } from './phone/routes.ts';
+import { operationsRoutes } from './operations-routes.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
-import { measureRequests, metricsRoute, type ApiMetrics } from './plugins/metrics.ts';
+import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
+import type { Readiness } from './readiness/readiness.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
 /** Everything the API needs. */
@@ -29,7 +30,9 @@ export interface AppParts {
   /** Brings messaging events to their conversations; null without messaging. */
   messagingInbox: MessagingInbox | null;
   log: Logger;
-  dependencies: readonly Dependency[];
+  readiness: Readiness;
+  /** Where metrics are counted. */
+  registry: Registry;
 }
 
 /** Time limit for a client to send its request, in milliseconds. */
@@ -40,19 +43,20 @@ const maxParamLength = 1_000;
 
 /** Builds the HTTP API, ready to listen. The routes of what is configured exist; webhooks see `webhookRoutes`. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
+  const { config, registry, readiness } = parts;
   const app = newServer(parts.log);
-  const registry = createMetricsRegistry();
   const metrics = measureRequests(app, registry);
   logRequests(app);
-  await documentRoutes(app);
-  metricsRoute(app, registry);
-  healthRoutes(app, parts.dependencies);
+  await collectDocument(app);
+  if (config.operationsPort === null) await operationsRoutes(app, { registry, document: () => app.swagger() });
+  healthRoutes(app, { readiness, tokens: config.operators?.tokens ?? [] });
   await configuredRoutes(app, parts, metrics);
   await app.ready();
   return app;
 }
 
-function newServer(log: Logger): FastifyInstance {
+/** A server with our limits and our form of errors, without routes. */
+export function newServer(log: Logger): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
     loggerInstance,
@@ -61,6 +65,8 @@ function newServer(log: Logger): FastifyInstance {
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     trustProxy: false,
+    // A request that arrives while the process stops is answered like any other.
+    return503OnClosing: false,
     routerOptions: { maxParamLength },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
@@ -78,7 +84,8 @@ function logRequests(app: FastifyInstance): void {
   });
 }
 
-async function documentRoutes(app: FastifyInstance): Promise<void> {
+/** Collects the routes that are added afterwards for the API document. */
+async function collectDocument(app: FastifyInstance): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -89,8 +96,6 @@ async function documentRoutes(app: FastifyInstance): Promise<void> {
     },
     transform: jsonSchemaTransform,
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
 }
 
 /** Adds the routes of what is configured, and the webhooks. The others answer 404 like any unknown address. */

@@ -1,36 +1,39 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { bearerToken } from './plugins/bearer-auth.ts';
+import { secretCheck } from './plugins/secrets.ts';
+import type { DependencyState } from './readiness/dependencies.ts';
+import type { Readiness } from './readiness/readiness.ts';
 
-/** Something that the API, or one of its channels, cannot work without. */
-export interface Dependency {
-  name: string;
-  /** True: only one channel needs it, so that the API is ready without it. */
-  isOptional?: boolean;
-  /** Resolves when it works; throws an error with the reason when it does not. */
-  check(): Promise<void>;
-}
-
-/** Time limit for the answer of a dependency, in milliseconds. */
-const checkMs = 2_000;
-
-const readiness = z.object({
+const readinessAnswer = z.object({
   ready: z.boolean(),
-  dependencies: z.array(
-    z.object({
-      name: z.string(),
-      ok: z.boolean(),
-      reason: z.string().nullable(),
-      optional: z.literal(true).optional().describe('Only one channel needs it'),
-    }),
-  ),
+  status: z
+    .enum(['ready', 'degraded', 'notReady'])
+    .describe('degraded: requests are answered and writes recorded, although something is down'),
+  dependencies: z
+    .array(
+      z.object({
+        name: z.string(),
+        ok: z.boolean(),
+        reason: z.string().nullable().describe('Why it does not work, and what to do'),
+        checkedAt: z.string().nullable().describe('ISO 8601; null: not checked yet'),
+      }),
+    )
+    .optional()
+    .describe("Only with an operator's bearer token"),
 });
 
 /**
- * `/healthz`: whether the process is alive. `/readyz`: whether every required dependency works, and of each one that
- * does not, why.
+ * `/healthz`: whether the process is alive. `/readyz`: whether a function would work. Both are open; only operators see
+ * what does not work, and why.
+ * @param tokens of operators
  */
-export function healthRoutes(app: FastifyInstance, dependencies: readonly Dependency[]): void {
+export function healthRoutes(
+  app: FastifyInstance,
+  { readiness, tokens }: { readiness: Readiness; tokens: readonly string[] },
+): void {
+  const isOperator = secretCheck(tokens);
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get(
     '/healthz',
@@ -48,30 +51,19 @@ export function healthRoutes(app: FastifyInstance, dependencies: readonly Depend
     {
       schema: {
         tags: ['operation'],
-        summary: 'Can requests be served? Lists every dependency, with the reason when one does not work',
-        response: { 200: readiness, 503: readiness },
+        summary: "Would a function work? With an operator's bearer token, lists what it depends on, with reasons",
+        response: { 200: readinessAnswer, 503: readinessAnswer },
       },
     },
-    async (_request, reply) => {
-      const results = await Promise.all(dependencies.map(probe));
-      const ready = results.every(({ ok, optional }) => ok || optional === true);
-      return reply.code(ready ? 200 : 503).send({ ready, dependencies: results });
+    async (request, reply) => {
+      const { status, dependencies } = await readiness.read();
+      const ready = status !== 'notReady';
+      const details = isOperator(bearerToken(request)) ? { dependencies: dependencies.map(shown) } : {};
+      return reply.code(ready ? 200 : 503).send({ ready, status, ...details });
     },
   );
 }
 
-async function probe({ name, isOptional = false, check }: Dependency) {
-  const optional = isOptional ? { optional: true as const } : {};
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${checkMs} ms`)), checkMs);
-  });
-  try {
-    await Promise.race([check(), late]);
-    return { name, ok: true, reason: null, ...optional };
-  } catch (error) {
-    return { name, ok: false, reason: error instanceof Error ? error.message : 'unknown', ...optional };
-  } finally {
-    clearTimeout(timer);
-  }
+function shown({ name, state, reason, checkedAt }: DependencyState) {
+  return { name, ok: state === 'ok', reason, checkedAt: checkedAt === null ? null : new Date(checkedAt).toISOString() };
 }

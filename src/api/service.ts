@@ -5,36 +5,41 @@ import { createMessagingInbox } from '../client/messaging-inbox.ts';
 import { createOperators } from '../client/operators.ts';
 import { conversationRules } from '../config/conversation-rules.ts';
 import type { Config } from '../config/load-config.ts';
+import { createMetricsRegistry } from '../process/metrics.ts';
 import type { Stoppable } from '../process/shutdown.ts';
 import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import { buildApp } from './app.ts';
-import { messagingDependency } from './messaging-health.ts';
+import { prepareDrain } from './drain.ts';
+import { startOperations } from './operations.ts';
+import { openReadiness } from './readiness/open-readiness.ts';
 
 /** A call that is silent for this many minutes longer than a call may last is over. */
 const idleMarginMinutes = 5;
 
 /** A running API. */
-export interface ApiService extends Stoppable {
+export interface ApiService extends Pick<Stoppable, 'stop' | 'withdraw'> {
   /** Base URL, like `http://127.0.0.1:8080`. */
   url: string;
+  /** Base URL of the routes for operations, if they have a port of their own. */
+  operationsUrl: string | null;
 }
 
 /** Starts the HTTP API. It also starts while Temporal is down, and reports that in `/readyz`. */
 export async function startApiService(config: Config, target: TemporalTarget, log: Logger): Promise<ApiService> {
   const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
-  const { namespace } = target;
   const { taskQueue } = config.temporal;
   const rules = conversationRules(config);
-  const conversations = createConversations({
-    client,
-    taskQueue,
-    rules,
-    idleMs: ((config.phone?.maxMinutes ?? 30) + idleMarginMinutes) * 60_000,
-  });
+  const readiness = openReadiness(config, client, log);
+  const registry = createMetricsRegistry();
   const app = await buildApp({
     config,
-    conversations,
+    conversations: createConversations({
+      client,
+      taskQueue,
+      rules,
+      idleMs: ((config.phone?.maxMinutes ?? 30) + idleMarginMinutes) * 60_000,
+    }),
     operators: createOperators({ client, taskQueue }),
     deskEvents: config.desk === null ? null : createDeskEvents({ client, taskQueue, desk: config.desk.name }),
     messagingInbox:
@@ -42,22 +47,23 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
         ? null
         : createMessagingInbox({ client, taskQueue, idleMs: config.messaging.idleMs, rules }),
     log,
-    dependencies: [
-      {
-        name: 'temporal',
-        check: async () => {
-          await connection.workflowService.describeNamespace({ namespace });
-        },
-      },
-      ...messagingDependency(config, client),
-    ],
+    readiness,
+    registry,
   });
+  const drain = prepareDrain(app);
+  const operations = await startOperations(config, { registry, readiness, document: () => app.swagger() }, log);
   const url = await app.listen({ host: config.host, port: config.port });
   return {
-    name: 'API',
     url,
+    operationsUrl: operations?.url ?? null,
+    withdraw: () => {
+      readiness.withdraw();
+      drain.begin();
+    },
     stop: async () => {
-      await app.close();
+      readiness.withdraw();
+      await drain.finish();
+      await operations?.stop();
       await connection.close();
     },
   };

@@ -62,7 +62,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
   const found: ConfigProblem[] = [];
   const sunshine = sunshineSection.read(settings, found, notes);
   const config: Config = {
-    ...serviceSection.read(settings),
+    ...serviceSection.read(settings, found),
     phone: phoneSection.read(settings, found, notes),
     phoneNumbers: phoneNumbersSection.read(settings),
     ...agentToolsSection.read(settings),

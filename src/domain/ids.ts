@@ -27,6 +27,11 @@ export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile'
   return `${what}/${desk}/${taskQueue}`;
 }
 
+/** Workflow id of what is known about the outside services, one per installation. */
+export function vendorHealthWorkflowId(taskQueue: string): string {
+  return `vendor-health/${taskQueue}`;
+}
+
 const keyPrefix = 'deskbridge:';
 
 /** Our key for an operation of a conversation, stored with the ticket so that it can be found again. */

@@ -70,6 +70,9 @@ export interface Messaging {
   /** Gives control up, so that nobody has it; the customer's next message goes to the default seat. */
   releaseControl(conversationId: string, write: WriteKey, options: CallOptions): Promise<MessagingConversation>;
 
+  /** Checks that the platform answers and takes our key; throws otherwise. */
+  checkHealth(options: CallOptions): Promise<void>;
+
   /** Fetches a file from the customer, of at most `maxBytes`, and only from the platform's own addresses. */
   fetchFile(
     url: string,

@@ -36,6 +36,8 @@ export function logTemporal(log: Logger): void {
     log[levels[level]](details, message);
   };
   Runtime.install({
+    // The process stops its parts in its own order. By default the SDK would stop the worker at the signal.
+    shutdownSignals: [],
     logger: {
       log: write,
       trace: (message, meta) => write('TRACE', message, meta),

@@ -24,7 +24,8 @@ export interface ServerProcess {
   wrote(text: string): boolean;
 }
 
-const stopsWithinMs = 10_000;
+/** It takes 1.5 to 2 s. What it has accepted is in the database, so that it can be killed. */
+const stopsWithinMs = 2_500;
 const largestLogBytes = 5_000_000;
 const tailCharacters = 1500;
 

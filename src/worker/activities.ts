@@ -6,6 +6,7 @@ import { createMemoryActivities } from '../activities/memory.ts';
 import { createMessagingActivities, type MessagingDependencies } from '../activities/messaging.ts';
 import { createNoticeActivities } from '../activities/notices.ts';
 import { createRoutingActivities } from '../activities/routing.ts';
+import { createVendorHealthActivities } from '../activities/vendor-health.ts';
 import type { RoutingTable } from '../domain/routing/routing.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
@@ -37,5 +38,6 @@ export function createActivities(dependencies: ActivityDependencies) {
     ...createMessagingActivities(dependencies),
     ...createNoticeActivities(dependencies),
     ...createRoutingActivities(dependencies),
+    ...createVendorHealthActivities(dependencies),
   };
 }

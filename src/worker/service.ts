@@ -23,7 +23,7 @@ import { createWorker } from './worker.ts';
 
 /** A running worker. */
 export interface WorkerService {
-  /** Lets running work finish or returns it to the queue, then closes all connections. */
+  /** Lets running work finish (see `graceMs`) or returns it to the queue, then closes all connections. */
   stop(): Promise<void>;
   /** Resolves when the worker has stopped; rejects when it stopped because of an error. */
   stopped: Promise<void>;
@@ -31,14 +31,15 @@ export interface WorkerService {
 
 /**
  * Starts the worker: it runs the workflows of conversations and all activities.
- * @param own replaces what the configuration chooses: a responder of the company's own
+ * @param own replaces what the configuration chooses: a responder of the company's own, and how long running
+ *   activities may go on when the worker stops, in milliseconds
  * @throws Error when no help desk is configured or Temporal cannot be reached
  */
 export async function startWorkerService(
   config: Config,
   target: TemporalTarget,
   log: Logger,
-  own: { responder?: Responder } = {},
+  own: { responder?: Responder; graceMs?: number } = {},
 ): Promise<WorkerService> {
   if (config.desk === null) {
     throw new Error(
@@ -73,13 +74,13 @@ export async function startWorkerService(
       companyActions,
     }),
     bundle,
+    ...(own.graceMs === undefined ? {} : { graceMs: own.graceMs }),
   });
   const run = async (): Promise<void> => {
     try {
       await worker.run();
     } finally {
       await Promise.allSettled([connection.close(), clientConnection.close(), desk.close(), platform.close()]);
-      log.info('worker stopped');
     }
   };
   const stopped = run();

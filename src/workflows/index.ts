@@ -4,4 +4,5 @@ export { deskEvents } from './desk/desk-events.ts';
 export { deskHealth } from './desk/desk-health.ts';
 export { reconcile } from './desk/reconcile.ts';
 export { directoryEntry } from './customers/directory-entry.ts';
+export { vendorHealth } from './desk/vendor-health.ts';
 export { pinGuard } from './customers/pin-guard.ts';

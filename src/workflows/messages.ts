@@ -8,6 +8,7 @@ import type { DeskEvent } from '../domain/desk/desk.ts';
 import type { DeskHealthState, DeskReport } from '../domain/desk/health.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { Admission } from '../domain/pin-guard.ts';
+import type { VendorHealth } from '../domain/vendor-health.ts';
 
 // All signals, queries and updates: clients and workflows use these definitions rather than names of their own.
 
@@ -51,6 +52,9 @@ export const deskReportSignal = defineSignal<[DeskReport]>('deskReport');
 
 /** The state of the desk watch. */
 export const deskHealthQuery = defineQuery<DeskHealthState>('deskHealth');
+
+/** Whether the outside services take our requests; null while they are checked for the first time. */
+export const vendorHealthUpdate = defineUpdate<VendorHealth | null>('vendorHealth');
 
 /** Events of the desk, from its webhooks or the reconciliation. */
 export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');

@@ -9,4 +9,5 @@ export const workflowTypes = {
   directoryEntry: 'directoryEntry',
   pinGuard: 'pinGuard',
   reconcile: 'reconcile',
+  vendorHealth: 'vendorHealth',
 } as const satisfies { [Name in keyof typeof workflows]: Name };

@@ -40,7 +40,8 @@ describe('without credentials', () => {
 
   it('health, metrics and documents are open', async () => {
     for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json', '/docs']) {
-      expect((await stack.request(path, { authorization: null })).status, path).toBe(200);
+      const status = async () => (await stack.request(path, { authorization: null })).status;
+      await expect.poll(status, { message: path }).toBe(200);
     }
   });
 });

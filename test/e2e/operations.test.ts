@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { pino } from 'pino';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { startApiService, type ApiService } from '../../src/api/service.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { swaigFunctions } from '../../src/api/phone/schema/functions.ts';
@@ -8,7 +8,7 @@ import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.
 import { freePort } from '../../src/temporal/free-port.ts';
 import { apiEnvironment, basic, login, send, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { ada } from '../support/stack.ts';
-import { quietRuntime, serverTarget } from '../support/temporal.ts';
+import { quietRuntime, serverTarget, uniqueName } from '../support/temporal.ts';
 
 quietRuntime();
 const deadlineMs = 1_500;
@@ -21,24 +21,78 @@ afterAll(() => stack.close());
 
 const silent = pino({ level: 'silent' });
 
+const operator = { authorization: 'Bearer the-token-of-an-operator' } as const;
+
 /** The API as a separate process runs it. */
-async function startApi(target: TemporalTarget): Promise<ApiService> {
-  const env = { ...apiEnvironment(await freePort(), 'a-pepper'), ANSWER_DEADLINE_MS: String(deadlineMs) };
+async function startApi(target: TemporalTarget, changes: Record<string, string> = {}): Promise<ApiService> {
+  const env = {
+    ...apiEnvironment(await freePort(), 'a-pepper'),
+    ANSWER_DEADLINE_MS: String(deadlineMs),
+    API_TOKEN: 'the-token-of-an-operator',
+    TEMPORAL_TASK_QUEUE: uniqueName('nobody'),
+    ...changes,
+  };
   return startApiService(loadConfig(env), target, silent);
 }
 
-describe('with Temporal', () => {
+describe('with Temporal and a worker', () => {
   it('the service is alive and ready', async () => {
+    expect(await stack.request('/healthz')).toMatchObject({ status: 200, json: { ok: true } });
+    // The first question may find a busy machine.
+    const readiness = async () => (await stack.request('/readyz', { authorization: null })).json;
+    await expect.poll(readiness).toEqual({ ready: true, status: 'ready' });
+  });
+});
+
+describe('with Temporal, but without a worker', () => {
+  it('the service is not ready, and tells operators why', async () => {
     const api = await startApi(serverTarget());
-    try {
-      expect(await send(new URL('/healthz', api.url))).toMatchObject({ status: 200, json: { ok: true } });
-      expect(await send(new URL('/readyz', api.url))).toMatchObject({
-        status: 200,
-        json: { ready: true, dependencies: [{ name: 'temporal', ok: true, reason: null }] },
+    onTestFinished(async () => void (await api.stop()));
+    const { status, json } = await send(new URL('/readyz', api.url), operator);
+    expect(status).toBe(503);
+    expect(json).toMatchObject({
+      ready: false,
+      status: 'notReady',
+      dependencies: [
+        { name: 'temporal', ok: true, reason: null },
+        { name: 'worker', ok: false, reason: expect.stringMatching(/no worker has polled task queue .*: start one/) },
+        { name: 'desk', ok: false, reason: 'not checked yet', checkedAt: null },
+      ],
+    });
+  });
+});
+
+describe('with OPERATIONS_PORT', () => {
+  it('metrics and documents are on that port only, and health on both', async () => {
+    const port = await freePort();
+    const api = await startApi(serverTarget(), { OPERATIONS_PORT: String(port) });
+    onTestFinished(async () => void (await api.stop()));
+    const own = `http://127.0.0.1:${port}`;
+    expect(api.operationsUrl).toBe(own);
+    const statusAt = async (base: string, path: string) => (await send(new URL(path, base), operator)).status;
+    for (const path of ['/metrics', '/openapi.json', '/docs', '/docs/json', '/docs/static/swagger-ui.css']) {
+      expect({ path, api: await statusAt(api.url, path), own: await statusAt(own, path) }).toEqual({
+        path,
+        api: 404,
+        own: 200,
       });
-    } finally {
-      await api.stop();
     }
+    for (const [path, status] of [
+      ['/healthz', 200],
+      ['/readyz', 503],
+    ] as const) {
+      expect({ path, api: await statusAt(api.url, path), own: await statusAt(own, path) }).toEqual({
+        path,
+        api: status,
+        own: status,
+      });
+    }
+    expect(await statusAt(own, '/swml')).toBe(404);
+    const { json, text } = await send(new URL('/openapi.json', own), operator);
+    expect(json).toMatchObject({ servers: [{ url: expect.stringContaining('http://127.0.0.1:') as string }] });
+    expect(text).toContain('"/swaig"');
+    const { text: metrics } = await send(new URL('/metrics', own), operator);
+    expect(metrics).toContain('deskbridge_http_request_seconds_count{method="GET",route="/healthz",status="200"} 1');
   });
 });
 
@@ -52,9 +106,16 @@ describe('without Temporal', () => {
 
   it('the service is alive but not ready, and says why', async () => {
     expect((await send(new URL('/healthz', api.url))).status).toBe(200);
-    const { status, json, text } = await send(new URL('/readyz', api.url), { authorization: null });
+    const { status, json, text } = await send(new URL('/readyz', api.url), operator);
     expect(status).toBe(503);
-    expect(json).toEqual({ ready: false, dependencies: [{ name: 'temporal', ok: false, reason: expect.any(String) }] });
+    expect(json).toMatchObject({
+      ready: false,
+      dependencies: [
+        { name: 'temporal', ok: false, reason: expect.any(String) as string },
+        { name: 'worker', ok: false, reason: 'not known while Temporal does not answer' },
+        { name: 'desk', ok: false },
+      ],
+    });
     for (const secret of [login.password, 'a-pepper']) expect(text).not.toContain(secret);
   });
 

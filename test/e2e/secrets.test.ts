@@ -208,6 +208,8 @@ async function hangUp(caller: Caller, text: string): Promise<void> {
 }
 
 async function askOpenRoutes(): Promise<void> {
+  const readiness = async () => (await send(new URL('/readyz', url), { authorization: null })).status;
+  await vi.waitFor(async () => expect(await readiness()).toBe(200), patience);
   for (const route of ['/metrics', '/openapi.json', '/docs', '/readyz', '/healthz']) {
     const { status, text } = await send(new URL(route, url), { authorization: null });
     expect(status, route).toBe(200);

@@ -28,8 +28,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** The whole service with its embedded Temporal server, as `npm start` runs it. */
-async function startService(): Promise<{ service: ServiceProcess; url: string }> {
+function beginService(): ServiceProcess {
   const service = startProcess(['src/cli/main.ts', 'start'], {
     ...apiEnvironment(0, pepper),
     DATA_DIR: dataDir,
@@ -37,6 +36,12 @@ async function startService(): Promise<{ service: ServiceProcess; url: string }>
     TEMPORAL_CLI_PATH: serverBinary(),
   });
   running.push(service);
+  return service;
+}
+
+/** The whole service with its embedded Temporal server, as `npm start` runs it. */
+async function startService(): Promise<{ service: ServiceProcess; url: string }> {
+  const service = beginService();
   const { url } = JSON.parse(await service.says('API ready')) as { url: string };
   return { service, url };
 }
@@ -65,6 +70,36 @@ it('a service killed during a write continues from its database as if nothing ha
     response: expect.stringContaining(comment.comment_body),
   });
 }, 90_000);
+
+it('a service asked to stop answers the request under way, then stops its parts in order', async () => {
+  await Promise.all(running.map((service) => service.kill()));
+  const { service, url } = await startService();
+  const caller = callerAt(url);
+  await verify(caller);
+  const id = await openTicket(caller, uniqueName('stopped'));
+  const match = { method: 'PUT', path: '/api/v2/tickets' };
+  const slow = zendesk.faults.add({ match, kind: 'delay', ms: 1_500 });
+  const comment = { ticket_id: id, comment_body: uniqueName('said') };
+  const answer = caller.call('add_comment', comment);
+  await expect.poll(() => zendesk.faults.list().map((fault) => fault.id), { interval: 10 }).not.toContain(slow.id);
+  const askedAt = performance.now();
+  expect(await service.stop(), service.output()).toBe('code 0');
+  expect(performance.now() - askedAt).toBeLessThan(10_000);
+  expect((await answer).response).toContain('The comment is on');
+  const order = service.output().match(/(?<=")(?:API|worker|Temporal server) stopped/g);
+  expect(order).toEqual(['API stopped', 'worker stopped', 'Temporal server stopped']);
+}, 60_000);
+
+it('a service asked to stop while it starts ends at once, and leaves no server behind', async () => {
+  await Promise.all(running.map((service) => service.kill()));
+  const service = beginService();
+  await service.says('"starting"');
+  const askedAt = performance.now();
+  expect(await service.stop(), service.output()).toBe('code 0');
+  expect(performance.now() - askedAt).toBeLessThan(6_000);
+  expect(service.output()).not.toContain('API ready');
+  await startService();
+}, 60_000);
 
 function callerAt(url: string): Caller {
   return createCaller({ url, ...login, from: ada.phone });

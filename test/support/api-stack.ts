@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { buildApp } from '../../src/api/app.ts';
+import { createMetricsRegistry } from '../../src/process/metrics.ts';
 import { createConversations } from '../../src/client/conversations.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
 import { createMessagingInbox } from '../../src/client/messaging-inbox.ts';
@@ -68,7 +69,8 @@ export async function buildApi(env: Changes = {}, target: TemporalTarget = serve
             rules: conversationRules(config),
           }),
     log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
-    dependencies: [],
+    readiness: { read: async () => ({ status: 'ready', dependencies: [] }), withdraw: () => undefined },
+    registry: createMetricsRegistry(),
   });
   return {
     app,

@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/app.ts';
+import { openReadiness } from '../../src/api/readiness/open-readiness.ts';
+import type { Readiness } from '../../src/api/readiness/readiness.ts';
+import { createMetricsRegistry } from '../../src/process/metrics.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
 import { createMessagingInbox } from '../../src/client/messaging-inbox.ts';
 import { createOperators } from '../../src/client/operators.ts';
@@ -89,7 +92,8 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
         ? null
         : createMessagingInbox({ ...stack, idleMs: config.messaging.idleMs, rules: conversationRules(config) }),
     log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
-    dependencies: [{ name: 'temporal', check: () => stack.client.connection.ensureConnected() }],
+    readiness: readinessOf(config, stack),
+    registry: createMetricsRegistry(),
   });
   const url = await app.listen({ host: config.host, port: config.port });
   return {
@@ -106,6 +110,12 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
       await stack.close();
     },
   };
+}
+
+/** The readiness of an API whose worker polls the stack's own task queue. */
+function readinessOf(config: Config, { client, taskQueue }: Stack): Readiness {
+  const temporal = { ...config.temporal, taskQueue };
+  return openReadiness({ ...config, temporal }, client, pino({ level: 'silent' }));
 }
 
 /** Enters the customer's right PIN, and repeats it while the answer is that it takes longer. */

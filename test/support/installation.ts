@@ -16,8 +16,8 @@ import { serverBinary, uniqueName } from './temporal.ts';
 /** A process of the API. */
 export interface ApiProcess extends ServiceProcess {
   url: string;
-  /** A simulated call of SignalWire to this process; nothing is sent yet. */
-  caller(): Caller;
+  /** A simulated call of SignalWire to this process, by default a new one; nothing is sent yet. */
+  caller(callId?: string): Caller;
 }
 
 /** The product as in production: API and worker are separate processes, with a Temporal server of their own. */
@@ -76,7 +76,12 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     startApi: async () => {
       const service = start('api');
       const { url } = JSON.parse(await service.says('API ready')) as { url: string };
-      return { ...service, url, caller: () => createCaller({ url, ...login, from: ada.phone }) };
+      return {
+        ...service,
+        url,
+        caller: (callId) =>
+          createCaller({ url, ...login, from: ada.phone, ...(callId === undefined ? {} : { callId }) }),
+      };
     },
     ticketsNamed: (wanted) => [...zendesk.store.tickets.values()].filter(({ subject }) => subject === wanted),
     timesSaid: (ticketId, wanted) => zendesk.store.commentsOf(ticketId).filter(({ body }) => body === wanted).length,

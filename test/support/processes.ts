@@ -19,8 +19,12 @@ export interface ServiceProcess {
   says(text: string): Promise<string>;
   /** Ends it at once (SIGKILL). */
   kill(): Promise<void>;
-  /** Asks it to end (SIGTERM) and waits until it has ended. */
-  stop(): Promise<void>;
+  /** Asks it to end (SIGTERM) and waits until it has ended; returns how, like `code 0`. */
+  stop(): Promise<string>;
+  /** Sends a signal. */
+  signal(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended; tells how. */
+  ended: Promise<string>;
 }
 
 /**
@@ -49,9 +53,9 @@ export function startProcess(args: readonly string[], env: Record<string, string
     child.once('close', (code, signal) => resolve(signal ?? `code ${code}`));
   });
   void ended.then(() => process.off('exit', killIt));
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
+  const end = (signal: NodeJS.Signals): Promise<string> => {
     child.kill(signal);
-    await ended;
+    return ended;
   };
   const output = (): string => lines.join('\n');
   return {
@@ -74,7 +78,9 @@ export function startProcess(args: readonly string[], env: Record<string, string
           reject(new Error(`${args.join(' ')} ended (${how}) before “${text}”:\n${output().slice(-quotedCharacters)}`)),
         );
       }),
-    kill: () => end('SIGKILL'),
+    kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
+    signal: (signal) => void child.kill(signal),
+    ended,
   };
 }

@@ -11,6 +11,7 @@ import { acceptControl, offerControl, passControl, releaseControl, type Action, 
 import type { FileFetcher } from './fetch-file.ts';
 import type { FlatMetadata } from './fit-metadata.ts';
 import { handoffMetadata } from './handoff-metadata.ts';
+import { checkHealth, type AppApi } from './health.ts';
 import { controlOf, messageOf, userOf } from './mapping.ts';
 import { provenPhone } from './proven-phone.ts';
 import { sendMessage } from './send-message.ts';
@@ -64,7 +65,7 @@ async function deleteMessage(
 
 /** Dependencies of {@link createMessaging}. */
 export interface MessagingParts extends ControlParts {
-  api: ControlParts['api'] & UsersApi;
+  api: ControlParts['api'] & UsersApi & AppApi;
   files: FileFetcher;
   /** The help desk behind the platform; null if there is none. */
   handoffDesk: HandoffDesk | null;
@@ -104,6 +105,7 @@ export function createMessaging(parts: MessagingParts): Messaging {
       act({ conversationId, metadata: {}, write, options }, (action) => acceptControl(parts, action)),
     releaseControl: (conversationId, write, options) =>
       act({ conversationId, metadata: {}, write, options }, (action) => releaseControl(parts, action)),
+    checkHealth: (options) => checkHealth(api, options),
     fetchFile: (url, maxBytes, options) => files.fetch(url, maxBytes, options),
   };
 }

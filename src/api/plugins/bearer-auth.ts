@@ -8,7 +8,7 @@ import { secretCheck } from './secrets.ts';
 export function requireBearerToken(tokens: readonly string[]) {
   const isRight = secretCheck(tokens);
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const given = tokenOf(request.headers.authorization);
+    const given = bearerToken(request);
     if (isRight(given)) return;
     const challenge = given === null ? '' : ', error="invalid_token"';
     await reply
@@ -18,6 +18,7 @@ export function requireBearerToken(tokens: readonly string[]) {
   };
 }
 
-function tokenOf(header: string | undefined): string | null {
-  return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? null;
+/** The bearer token of a request; null if it has none. */
+export function bearerToken({ headers }: Pick<FastifyRequest, 'headers'>): string | null {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 }

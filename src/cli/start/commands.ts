@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { untilSignal } from '../../process/shutdown.ts';
 import type { Part } from './start.ts';
 
 const parts: readonly string[] = ['all', 'api', 'worker'] satisfies Part[];
@@ -10,8 +11,10 @@ export function addStartCommand(program: Command): void {
     .description('run the service: all (default), api or worker')
     .action(async (part = 'all') => {
       if (!isPart(part)) throw new Error(`There is no part “${String(part)}”: choose all, api or worker.`);
+      // From here on a signal is noticed: the first process of a container gets none that it does not listen for.
+      const stopping = untilSignal();
       const { start } = await import('./start.ts');
-      await start(part);
+      await start(part, stopping);
     });
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { ConfigProblem } from '../problems.ts';
 import type { Section, SettingsOf } from '../section.ts';
 import { integer, oneOf, url } from '../variable-kinds.ts';
 
@@ -11,6 +12,8 @@ export type LogLevel = (typeof logLevels)[number];
 const variables = {
   HOST: z.string().default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
+  OPERATIONS_PORT: integer(1, 65_535).optional(),
+  SHUTDOWN_DELAY_SECONDS: integer(0, 60).default(0),
   PUBLIC_URL: url().optional(),
   DATA_DIR: z.string().default('.deskbridge'),
   LOG_LEVEL: oneOf(logLevels).default('info'),
@@ -21,6 +24,8 @@ const variables = {
 const fixes = {
   HOST: 'Set it to the address to listen on, for example 0.0.0.0',
   PORT: 'Set it to a free port, for example 8080',
+  OPERATIONS_PORT: 'Set it to a free port other than PORT, for example 9090, or remove it',
+  SHUTDOWN_DELAY_SECONDS: 'Set it to seconds, for example 5, or remove it',
   PUBLIC_URL:
     'Set it to the address under which the outside reaches this service, for example https://desk.example.com',
   LOG_LEVEL: 'Set it to info, or remove it',
@@ -32,6 +37,10 @@ const fixes = {
 export interface ServiceConfig {
   host: string;
   port: number;
+  /** Port of `/metrics`, `/docs` and `/openapi.json`. Null: they are on `port`. */
+  operationsPort: number | null;
+  /** How long the API still takes requests after SIGTERM, while it is no longer ready; in milliseconds. */
+  shutdownDelayMs: number;
   /** How the outside reaches us, without a trailing slash. */
   publicUrl: string;
   /** Absolute path. */
@@ -47,17 +56,31 @@ export interface ServiceConfig {
 export const serviceSection = {
   variables,
   fixes,
-  read: (settings) => ({
+  read: (settings, problems) => ({
     host: settings.HOST,
     port: settings.PORT,
+    operationsPort: readOperationsPort(settings, problems),
+    shutdownDelayMs: settings.SHUTDOWN_DELAY_SECONDS * 1_000,
     publicUrl: settings.PUBLIC_URL ?? localUrl(settings),
     dataDir: path.resolve(settings.DATA_DIR),
     answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
     logLevel: settings.LOG_LEVEL,
     adminWebhookUrl: settings.ADMIN_WEBHOOK_URL ?? null,
   }),
-  describe: ({ host, port, publicUrl, dataDir, answerDeadlineMs, logLevel, adminWebhookUrl }) => ({
+  describe: ({
+    host,
+    port,
+    operationsPort,
+    shutdownDelayMs,
+    publicUrl,
+    dataDir,
+    answerDeadlineMs,
+    logLevel,
+    adminWebhookUrl,
+  }) => ({
     listen: `${host}:${port}`,
+    operationsPort: operationsPort ?? port,
+    shutdownDelayMs,
     publicUrl,
     dataDir,
     answerDeadlineMs,
@@ -65,7 +88,22 @@ export const serviceSection = {
     // The path or query of a webhook is often a secret.
     adminWebhook: adminWebhookUrl === null ? 'off' : new URL(adminWebhookUrl).host,
   }),
-} satisfies Section<typeof variables, ServiceConfig, [SettingsOf<typeof variables>]>;
+} satisfies Section<typeof variables, ServiceConfig, [SettingsOf<typeof variables>, ConfigProblem[]]>;
+
+function readOperationsPort(
+  { PORT, OPERATIONS_PORT }: SettingsOf<typeof variables>,
+  problems: ConfigProblem[],
+): number | null {
+  if (OPERATIONS_PORT === undefined) return null;
+  if (OPERATIONS_PORT === PORT) {
+    problems.push({
+      variable: 'OPERATIONS_PORT',
+      problem: 'is the same port as PORT',
+      fix: 'Set it to another free port, for example 9090, or remove it: then everything is on PORT',
+    });
+  }
+  return OPERATIONS_PORT;
+}
 
 /** Notes on how the service is reached and reaches its administrator. A demo does not need them. */
 export function noteReach(settings: SettingsOf<typeof variables>, notes: string[]): void {

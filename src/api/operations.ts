@@ -1,0 +1,31 @@
+import swagger, { type FastifyStaticSwaggerOptions } from '@fastify/swagger';
+import type { Logger } from 'pino';
+import { newServer } from './app.ts';
+import type { Config } from '../config/load-config.ts';
+import { prepareDrain } from './drain.ts';
+import { healthRoutes } from './health.ts';
+import { operationsRoutes, type OperationsParts } from './operations-routes.ts';
+import type { Readiness } from './readiness/readiness.ts';
+
+/** An OpenAPI document, as the page of the documentation takes it. */
+type StaticDocument = Extract<FastifyStaticSwaggerOptions['specification'], { document: unknown }>['document'];
+
+/**
+ * Starts the server of `OPERATIONS_PORT`: the routes for operations, and the health routes that the API has too. Null if
+ * it is not set: then the API has them all.
+ */
+export async function startOperations(
+  { operationsPort, host, publicUrl, operators }: Config,
+  { registry, readiness, document }: OperationsParts & { readiness: Readiness },
+  log: Logger,
+): Promise<{ url: string; stop(): Promise<void> } | null> {
+  if (operationsPort === null) return null;
+  const app = newServer(log);
+  // The page of the documentation sends its requests to the API.
+  const described = { ...document(), servers: [{ url: publicUrl }] } as StaticDocument;
+  await app.register(swagger, { mode: 'static', specification: { document: described } });
+  await operationsRoutes(app, { registry, document: () => app.swagger() });
+  healthRoutes(app, { readiness, tokens: operators?.tokens ?? [] });
+  const drain = prepareDrain(app);
+  return { url: await app.listen({ host, port: operationsPort }), stop: () => drain.finish() };
+}

@@ -12,6 +12,8 @@ import type { Config } from '../config/load-config.ts';
 import { digestPin } from '../pins/digest.ts';
 import { createMetricsRegistry } from '../process/metrics.ts';
 import { healthRoutes, type Dependency } from './health.ts';
+import { limitStrangers, noteUnknownProxy } from './limits/hooks.ts';
+import { createLimits, type Limits } from './limits/limits.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
@@ -40,19 +42,22 @@ const maxParamLength = 1_000;
 
 /** Builds the HTTP API, ready to listen. The routes of what is configured exist; webhooks see `webhookRoutes`. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-  const app = newServer(parts.log);
+  const app = newServer(parts.log, parts.config.trustedProxies);
   const registry = createMetricsRegistry();
   const metrics = measureRequests(app, registry);
   logRequests(app);
+  const limits = await createLimits(app, parts.config.rateLimits, metrics);
+  noteUnknownProxy(app, parts.config.trustedProxies);
+  limitStrangers(app, limits);
   await documentRoutes(app);
   metricsRoute(app, registry);
   healthRoutes(app, parts.dependencies);
-  await configuredRoutes(app, parts, metrics);
+  await configuredRoutes(app, parts, { metrics, limits });
   await app.ready();
   return app;
 }
 
-function newServer(log: Logger): FastifyInstance {
+function newServer(log: Logger, trustedProxies: string[]): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
     loggerInstance,
@@ -60,7 +65,9 @@ function newServer(log: Logger): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    trustProxy: false,
+    // How often Node looks for requests that take longer, in milliseconds.
+    http: { connectionsCheckingInterval: 5_000 },
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
     routerOptions: { maxParamLength },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   });
@@ -72,6 +79,8 @@ function newServer(log: Logger): FastifyInstance {
 
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
+    // A flood must not fill the log: what is held back is counted, and logged once for all.
+    if (reply.statusCode === 429) return;
     const { method, routeOptions } = request;
     const line = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log.info(line, 'request');
@@ -94,7 +103,11 @@ async function documentRoutes(app: FastifyInstance): Promise<void> {
 }
 
 /** Adds the routes of what is configured, and the webhooks. The others answer 404 like any unknown address. */
-async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: ApiMetrics): Promise<void> {
+async function configuredRoutes(
+  app: FastifyInstance,
+  parts: AppParts,
+  shared: { metrics: ApiMetrics; limits: Limits },
+): Promise<void> {
   const { config, conversations, deskEvents, messagingInbox, operators } = parts;
   const { phone, pinLength } = config;
   const pins = { pinLength, digestPin: (digits: string) => digestPin(config.pinPepper, digits) };
@@ -109,13 +122,13 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
         closeStatus: config.closeStatus,
         intents: intentNames(config.routing),
         conversations,
-        metrics,
+        ...shared,
       }),
     );
   }
   if (config.operators !== null) {
     const { tokens } = config.operators;
-    await app.register(async (scope) => operatorRoutes(scope, { tokens, operators }));
+    await app.register(async (scope) => operatorRoutes(scope, { tokens, operators, limits: shared.limits }));
   }
-  await webhookRoutes(app, { ...pins, config, deskEvents, messagingInbox, metrics });
+  await webhookRoutes(app, { ...pins, config, deskEvents, messagingInbox, ...shared });
 }

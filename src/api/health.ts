@@ -35,6 +35,7 @@ export function healthRoutes(app: FastifyInstance, dependencies: readonly Depend
   typed.get(
     '/healthz',
     {
+      config: { isProbe: true },
       schema: {
         tags: ['operation'],
         summary: 'Is the process alive?',
@@ -46,6 +47,7 @@ export function healthRoutes(app: FastifyInstance, dependencies: readonly Depend
   typed.get(
     '/readyz',
     {
+      config: { isProbe: true },
       schema: {
         tags: ['operation'],
         summary: 'Can requests be served? Lists every dependency, with the reason when one does not work',

@@ -55,7 +55,8 @@ export function createCounter(app: FastifyInstance, max: number): Counter {
   };
   const count = app.createRateLimit(options);
   const countOf = async (request: FastifyRequest, key: string, increment: boolean): Promise<Count> => {
-    // The key is read before anything is awaited, so a request can be counted under several keys.
+    // The key is read before anything is awaited, so a request can be counted under several keys. The number is read a
+    // little later: requests of the very same moment are counted as if each were the last of them.
     request.limitKey = key;
     const result = await count(request, { increment });
     if (result.isAllowed) return unlimited();

@@ -46,11 +46,11 @@ export function createJudge({ app, rateLimits, strangers, log }: JudgeParts): Ju
   const judgeWrong = async (request: FastifyRequest, guard: Guard): Promise<Verdict> => {
     const address = addressOf(request);
     const key = `${guard} ${address}`;
-    await log(request, `wrong ${key}`, { guard, address }, 'wrong credentials');
+    log(request, `wrong ${key}`, { guard, address }, 'wrong credentials');
     const [own, all] = [await byAddress.add(request, key), await inAll.add(request, '')];
-    if (all.isExceeded) await log(request, 'all', { guard }, 'too many wrong credentials from all addresses');
+    if (all.isExceeded) log(request, 'all', { guard }, 'too many wrong credentials from all addresses');
     if (!own.isExceeded) return all.isExceeded ? { retryAfterS: all.retryAfterS } : 'refused';
-    await log(request, `held back ${key}`, { guard, address }, 'too many wrong credentials: the address is held back');
+    log(request, `held back ${key}`, { guard, address }, 'too many wrong credentials: the address is held back');
     return { retryAfterS: own.retryAfterS };
   };
   const judgeRight = async (request: FastifyRequest, guard: Guard): Promise<Verdict> => {
@@ -69,7 +69,7 @@ export function createJudge({ app, rateLimits, strangers, log }: JudgeParts): Ju
     const { isExceeded, retryAfterS } = await strangers.add(request, address);
     const verdict = given === 'wrong' ? await judgeWrong(request, guard) : 'refused';
     if (verdict !== 'refused' || !isExceeded) return verdict;
-    await log(request, `address ${address}`, { limit: 'address', address }, 'too many requests');
+    log(request, `address ${address}`, { limit: 'address', address }, 'too many requests');
     return { retryAfterS };
   };
 }

@@ -42,7 +42,7 @@ export async function createLimits(
   { limited }: Pick<ApiMetrics, 'limited'>,
 ): Promise<Limits> {
   await prepareCounters(app);
-  const log = createLimitLog(app);
+  const log = createLimitLog();
   const counters = {
     address: createCounter(app, rateLimits.address),
     route: createCounter(app, rateLimits.route),
@@ -52,15 +52,15 @@ export async function createLimits(
   };
   const judge = createJudge({ app, rateLimits, strangers: counters.address, log });
   const begun = new RecentKeys();
-  const hold = async (
+  const hold = (
     request: FastifyRequest,
     limit: keyof typeof counters,
     { isExceeded, retryAfterS }: Count,
     fields: Record<string, string>,
-  ): Promise<Exceeded | null> => {
+  ): Exceeded | null => {
     if (!isExceeded) return null;
     limited.labels(limit).inc();
-    await log(request, `${limit} ${Object.values(fields).join(' ')}`, { limit, ...fields }, 'too many requests');
+    log(request, `${limit} ${Object.values(fields).join(' ')}`, { limit, ...fields }, 'too many requests');
     return { retryAfterS };
   };
 
@@ -79,11 +79,11 @@ export async function createLimits(
       for (const ref of conversations) {
         const conversation = keyOf(ref);
         const count = await counters.conversation.add(request, conversation);
-        exceeded.push(await hold(request, 'conversation', count, { conversation }));
+        exceeded.push(hold(request, 'conversation', count, { conversation }));
       }
       if (caller !== null) {
         // Numbers are not logged.
-        exceeded.push(await hold(request, 'caller', await counters.caller.add(request, caller), {}));
+        exceeded.push(hold(request, 'caller', await counters.caller.add(request, caller), {}));
       }
       // What is held back for itself does not use up what all share.
       const first = exceeded.find((one) => one !== null);
@@ -94,7 +94,7 @@ export async function createLimits(
       if (!begun.has(key)) {
         const { channel } = ref;
         const count = await counters.newConversations.add(request, channel);
-        if ((await hold(request, 'newConversations', count, { channel })) !== null) return false;
+        if (hold(request, 'newConversations', count, { channel }) !== null) return false;
       }
       begun.add(key);
       return true;

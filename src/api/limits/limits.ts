@@ -63,7 +63,6 @@ export async function createLimits(
     log(request, `${limit} ${Object.values(fields).join(' ')}`, { limit, ...fields }, 'too many requests');
     return { retryAfterS };
   };
-
   return {
     judge: async (request, guard, given) => {
       const verdict = await judge(request, guard, given);
@@ -77,8 +76,7 @@ export async function createLimits(
     admit: async (request, { route, conversations = [], caller = null }) => {
       const exceeded: (Exceeded | null)[] = [];
       for (const ref of conversations) {
-        const conversation = keyOf(ref);
-        const count = await counters.conversation.add(request, conversation);
+        const [conversation, count] = [keyOf(ref), await counters.conversation.add(request, keyOf(ref))];
         exceeded.push(hold(request, 'conversation', count, { conversation }));
       }
       if (caller !== null) {
@@ -91,13 +89,12 @@ export async function createLimits(
     },
     mayBegin: async (request, ref) => {
       const key = keyOf(ref);
-      if (!begun.has(key)) {
-        const { channel } = ref;
-        const count = await counters.newConversations.add(request, channel);
-        if (hold(request, 'newConversations', count, { channel }) !== null) return false;
-      }
-      begun.add(key);
-      return true;
+      const { channel } = ref;
+      const isHeld =
+        !begun.has(key) &&
+        hold(request, 'newConversations', await counters.newConversations.add(request, channel), { channel }) !== null;
+      if (!isHeld) begun.add(key);
+      return !isHeld;
     },
   };
 }

@@ -11,6 +11,8 @@ import { intentNames } from '../agent-tools/intents.ts';
 import type { Config } from '../config/load-config.ts';
 import { digestPin } from '../pins/digest.ts';
 import { healthRoutes } from './health.ts';
+import { limitStrangers, noteUnknownProxy } from './limits/hooks.ts';
+import { createLimits, type Limits } from './limits/limits.ts';
 import { operatorRoutes } from './operators/routes.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { operationsRoutes } from './operations-routes.ts';
@@ -19,6 +21,13 @@ import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
 import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
 import type { Readiness } from './readiness/readiness.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The limits of this process. */
+    limits: Limits;
+  }
+}
 
 /** Everything the API needs. */
 export interface AppParts {
@@ -44,19 +53,26 @@ const maxParamLength = 1_000;
 /** Builds the HTTP API, ready to listen. The routes of what is configured exist; webhooks see `webhookRoutes`. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
   const { config, registry, readiness } = parts;
-  const app = newServer(parts.log);
+  const app = newServer(parts.log, config.trustedProxies);
   const metrics = measureRequests(app, registry);
   logRequests(app);
+  const limits = await createLimits(app, config.rateLimits, metrics);
+  app.decorate('limits', limits);
+  noteUnknownProxy(app, config.trustedProxies);
+  limitStrangers(app, limits);
   await collectDocument(app);
   if (config.operationsPort === null) await operationsRoutes(app, { registry, document: () => app.swagger() });
-  healthRoutes(app, { readiness, tokens: config.operators?.tokens ?? [] });
-  await configuredRoutes(app, parts, metrics);
+  healthRoutes(app, { readiness, tokens: config.operators?.tokens ?? [], limits });
+  await configuredRoutes(app, parts, { metrics, limits });
   await app.ready();
   return app;
 }
 
-/** A server with our limits and our form of errors, without routes. */
-export function newServer(log: Logger): FastifyInstance {
+/**
+ * A server with our limits and our form of errors, without routes.
+ * @param trustedProxies addresses of proxies whose word about a sender's address counts
+ */
+export function newServer(log: Logger, trustedProxies: string[]): FastifyInstance {
   const loggerInstance: FastifyBaseLogger = log;
   const app: FastifyInstance = Fastify({
     loggerInstance,
@@ -64,7 +80,9 @@ export function newServer(log: Logger): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
-    trustProxy: false,
+    // How often Node looks for requests that take longer, in milliseconds.
+    http: { connectionsCheckingInterval: 5_000 },
+    trustProxy: trustedProxies.length > 0 && trustedProxies,
     // A request that arrives while the process stops is answered like any other.
     return503OnClosing: false,
     routerOptions: { maxParamLength },
@@ -78,6 +96,8 @@ export function newServer(log: Logger): FastifyInstance {
 
 function logRequests(app: FastifyInstance): void {
   app.addHook('onResponse', async (request, reply) => {
+    // A flood must not fill the log: what is held back is counted, and logged once for all.
+    if (reply.statusCode === 429) return;
     const { method, routeOptions } = request;
     const line = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log.info(line, 'request');
@@ -99,7 +119,11 @@ async function collectDocument(app: FastifyInstance): Promise<void> {
 }
 
 /** Adds the routes of what is configured, and the webhooks. The others answer 404 like any unknown address. */
-async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: ApiMetrics): Promise<void> {
+async function configuredRoutes(
+  app: FastifyInstance,
+  parts: AppParts,
+  shared: { metrics: ApiMetrics; limits: Limits },
+): Promise<void> {
   const { config, conversations, deskEvents, messagingInbox, operators } = parts;
   const { phone, pinLength } = config;
   const pins = { pinLength, digestPin: (digits: string) => digestPin(config.pinPepper, digits) };
@@ -114,13 +138,13 @@ async function configuredRoutes(app: FastifyInstance, parts: AppParts, metrics: 
         closeStatus: config.closeStatus,
         intents: intentNames(config.routing),
         conversations,
-        metrics,
+        ...shared,
       }),
     );
   }
   if (config.operators !== null) {
     const { tokens } = config.operators;
-    await app.register(async (scope) => operatorRoutes(scope, { tokens, operators }));
+    await app.register(async (scope) => operatorRoutes(scope, { tokens, operators, limits: shared.limits }));
   }
-  await webhookRoutes(app, { ...pins, config, deskEvents, messagingInbox, metrics });
+  await webhookRoutes(app, { ...pins, config, deskEvents, messagingInbox, ...shared });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { bearerToken } from './plugins/bearer-auth.ts';
 import { secretCheck } from './plugins/secrets.ts';
+import type { Limits } from './limits/limits.ts';
 import type { DependencyState } from './readiness/dependencies.ts';
 import type { Readiness } from './readiness/readiness.ts';
 
@@ -31,13 +32,14 @@ const readinessAnswer = z.object({
  */
 export function healthRoutes(
   app: FastifyInstance,
-  { readiness, tokens }: { readiness: Readiness; tokens: readonly string[] },
+  { readiness, tokens, limits }: { readiness: Readiness; tokens: readonly string[]; limits: Pick<Limits, 'judge'> },
 ): void {
   const isOperator = secretCheck(tokens);
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get(
     '/healthz',
     {
+      config: { isProbe: true },
       schema: {
         tags: ['operation'],
         summary: 'Is the process alive?',
@@ -49,6 +51,7 @@ export function healthRoutes(
   typed.get(
     '/readyz',
     {
+      config: { isProbe: true },
       schema: {
         tags: ['operation'],
         summary: "Would a function work? With an operator's bearer token, lists what it depends on, with reasons",
@@ -58,7 +61,12 @@ export function healthRoutes(
     async (request, reply) => {
       const { status, dependencies } = await readiness.read();
       const ready = status !== 'notReady';
-      const details = isOperator(bearerToken(request)) ? { dependencies: dependencies.map(shown) } : {};
+      // A probe has no token; whoever sends one may be guessing.
+      const token = bearerToken(request);
+      const isShown =
+        token !== null &&
+        (await limits.judge(request, 'operators', isOperator(token) ? 'right' : 'wrong')) === 'admitted';
+      const details = isShown ? { dependencies: dependencies.map(shown) } : {};
       return reply.code(ready ? 200 : 503).send({ ready, status, ...details });
     },
   );

@@ -4,6 +4,7 @@ import { newServer } from './app.ts';
 import type { Config } from '../config/load-config.ts';
 import { prepareDrain } from './drain.ts';
 import { healthRoutes } from './health.ts';
+import type { Limits } from './limits/limits.ts';
 import { operationsRoutes, type OperationsParts } from './operations-routes.ts';
 import type { Readiness } from './readiness/readiness.ts';
 
@@ -15,17 +16,17 @@ type StaticDocument = Extract<FastifyStaticSwaggerOptions['specification'], { do
  * it is not set: then the API has them all.
  */
 export async function startOperations(
-  { operationsPort, host, publicUrl, operators }: Config,
-  { registry, readiness, document }: OperationsParts & { readiness: Readiness },
+  { operationsPort, host, publicUrl, operators, trustedProxies }: Config,
+  { registry, readiness, document, limits }: OperationsParts & { readiness: Readiness; limits: Pick<Limits, 'judge'> },
   log: Logger,
 ): Promise<{ url: string; stop(): Promise<void> } | null> {
   if (operationsPort === null) return null;
-  const app = newServer(log);
+  const app = newServer(log, trustedProxies);
   // The page of the documentation sends its requests to the API.
   const described = { ...document(), servers: [{ url: publicUrl }] } as StaticDocument;
   await app.register(swagger, { mode: 'static', specification: { document: described } });
   await operationsRoutes(app, { registry, document: () => app.swagger() });
-  healthRoutes(app, { readiness, tokens: operators?.tokens ?? [] });
+  healthRoutes(app, { readiness, tokens: operators?.tokens ?? [], limits });
   const drain = prepareDrain(app);
   return { url: await app.listen({ host, port: operationsPort }), stop: () => drain.finish() };
 }

@@ -51,7 +51,9 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
     registry,
   });
   const drain = prepareDrain(app);
-  const operations = await startOperations(config, { registry, readiness, document: () => app.swagger() }, log);
+  const { limits } = app;
+  const parts = { registry, readiness, limits, document: () => app.swagger() };
+  const operations = await startOperations(config, parts, log);
   const url = await app.listen({ host: config.host, port: config.port });
   return {
     url,

@@ -20,6 +20,14 @@ export class ConversationUnreachableError extends Error {
   }
 }
 
+/** The conversation does not run, and it was asked not to begin it: nothing was recorded. */
+export class ConversationNotBegunError extends Error {
+  constructor() {
+    super('the conversation does not run, and must not be begun now');
+    this.name = 'ConversationNotBegunError';
+  }
+}
+
 /**
  * What the failure of a command means: a reply if the conversation gave one, otherwise an error. The same classes mean
  * different things with and without update-with-start, so they are examined only here.

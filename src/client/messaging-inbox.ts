@@ -4,6 +4,7 @@ import { conversationWorkflowId } from '../domain/ids.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../ports/messaging-inbox.ts';
 import { bounded } from './bounded.ts';
+import { ConversationNotBegunError } from './errors.ts';
 import { conversationStart } from './conversation-start.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
 import { customerTypingUpdate, messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
@@ -22,6 +23,8 @@ export interface MessagingInboxOptions {
 
 /** Short enough for our refusal to reach the sender before its own time limit, in milliseconds. */
 const limitMs = 8_000;
+/** How events of one conversation are stored together. */
+const batches = { maximumItems: 100, maximumCalls: 32, limitMs };
 /** How long the sender may wait because a customer types, in milliseconds. */
 const typingLimitMs = 1_000;
 
@@ -41,17 +44,19 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
           signalArgs: [events],
         }),
       ),
-    maximumItems: 100,
-    maximumCalls: 32,
-    limitMs,
+    ...batches,
+  });
+  const openOnly = createGroupCommit<MessagingEvent>({
+    send: (id, events, remainingMs) => bounded(client, remainingMs, () => signalOpen(client, id, events)),
+    ...batches,
   });
   return {
-    deliver: async (events) => {
+    deliver: async (events, onlyOpen) => {
       const typing = events.filter((event) => event.kind === 'typing');
       const others = events.filter(({ kind }) => kind !== 'typing');
       const byConversation = Map.groupBy(others, ({ conversationId }) => conversationId);
       await allSettled([
-        ...Array.from(byConversation, ([id, its]) => queue.deliver(id, its)),
+        ...Array.from(byConversation, ([id, its]) => (onlyOpen?.has(id) === true ? openOnly : queue).deliver(id, its)),
         ...typing.map((event) => reportTyping(client, event)),
       ]);
     },
@@ -66,6 +71,16 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
       }
     },
   };
+}
+
+/** Delivers events to a conversation, which is not begun for it. */
+async function signalOpen(client: Client, id: string, events: MessagingEvent[]): Promise<void> {
+  const handle = client.workflow.getHandle(conversationWorkflowId('messaging', id));
+  try {
+    await handle.signal(messagingEventsSignal, events);
+  } catch (error) {
+    throw error instanceof WorkflowNotFoundError ? new ConversationNotBegunError() : error;
+  }
 }
 
 /**

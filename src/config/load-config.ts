@@ -8,6 +8,7 @@ import { type AgentToolsConfig, agentToolsSection } from './sections/agent-tools
 import { type ConversationsConfig, conversationsSection } from './sections/conversations.ts';
 import { deskSection, type HelpDeskConfig, removeOtherDesks } from './sections/desk.ts';
 import { keysSection, type PayloadKey } from './sections/keys.ts';
+import { type LimitsConfig, limitsSection } from './sections/limits.ts';
 import { type MessagingConfig, messagingSection } from './sections/messaging.ts';
 import { type OperatorsConfig, operatorsSection } from './sections/operators.ts';
 import { type PhoneConfig, phoneSection } from './sections/phone.ts';
@@ -23,7 +24,7 @@ import { noteUnknown } from './unknown-variables.ts';
 import { environmentSchema, problemsOf, type Settings, variableNames } from './variables.ts';
 
 /** All settings, checked. Null: not configured, so switched off. */
-export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig, AgentToolsConfig {
+export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig, AgentToolsConfig, LimitsConfig {
   phone: PhoneConfig | null;
   phoneNumbers: PhoneNumbersConfig;
   conversations: ConversationsConfig;
@@ -73,6 +74,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     responder: responderSection.read(settings, found, notes),
     policy: policySection.read(settings, { ...agentToolsSection.read(settings), env }, found, notes),
     operators: operatorsSection.read(settings, found, notes),
+    ...limitsSection.read(settings, notes),
     temporal: temporalSection.read(settings, env, found),
     ...pinsSection.read(settings, found, notes),
     payloadKeys: keysSection.read(settings, found),
@@ -104,6 +106,7 @@ export function describeConfig(config: Config): Description {
     ...responderSection.describe(config.responder),
     ...policySection.describe(),
     ...operatorsSection.describe(config.operators),
+    ...limitsSection.describe(config),
     ...temporalSection.describe(config.temporal),
     ...keysSection.describe(config.payloadKeys),
     ...routingSection.describe(config.routing),

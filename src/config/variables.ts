@@ -4,6 +4,7 @@ import { agentToolsSection } from './sections/agent-tools.ts';
 import { conversationsSection } from './sections/conversations.ts';
 import { deskSection } from './sections/desk.ts';
 import { keysSection } from './sections/keys.ts';
+import { limitsSection } from './sections/limits.ts';
 import { messagingSection } from './sections/messaging.ts';
 import { operatorsSection } from './sections/operators.ts';
 import { phoneSection } from './sections/phone.ts';
@@ -33,6 +34,7 @@ export const environmentSchema = z.object({
   ...responderSection.variables,
   ...temporalSection.variables,
   ...operatorsSection.variables,
+  ...limitsSection.variables,
   ...keysSection.variables,
   ...routingSection.variables,
   ...policySection.variables,
@@ -57,6 +59,7 @@ const fixes: Partial<Record<string, string>> = {
   ...responderSection.fixes,
   ...temporalSection.fixes,
   ...operatorsSection.fixes,
+  ...limitsSection.fixes,
   ...keysSection.fixes,
   ...routingSection.fixes,
   ...policySection.fixes,

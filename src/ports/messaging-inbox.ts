@@ -4,9 +4,10 @@ import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 export interface MessagingInbox {
   /**
    * Makes events durable; resolves once Temporal has all of them. A repeated event has no effect.
-   * @throws if Temporal does not confirm in time; deliver the events again
+   * @param onlyOpen ids of conversations that are not begun for it
+   * @throws if Temporal does not confirm in time, or if one of `onlyOpen` does not run; deliver the events again
    */
-  deliver(events: readonly MessagingEvent[]): Promise<void>;
+  deliver(events: readonly MessagingEvent[], onlyOpen?: ReadonlySet<string>): Promise<void>;
   /**
    * How far an event of a self-test has come: not arrived, `stored`, or `served` by a worker.
    * @param id see `selfTestId`

@@ -2,6 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ConversationRef } from '../../client/conversation-start.ts';
 import { BadCursorError, type Operators, type OperatorSignal } from '../../client/operators.ts';
+import { answerTooMany, checkCredentialsHere } from '../limits/hooks.ts';
+import type { Limits } from '../limits/limits.ts';
 import { requireBearerToken } from '../plugins/bearer-auth.ts';
 import { takeOptionalJson } from '../plugins/json-body.ts';
 import { orUnavailable, refuse, refuseInvalid, refuseUnknown } from './refusals.ts';
@@ -23,6 +25,7 @@ export interface OperatorRoutes {
   /** Every token that is accepted. */
   tokens: readonly string[];
   operators: Operators;
+  limits: Limits;
 }
 
 /** Conversations on a page unless the request says otherwise. */
@@ -48,8 +51,16 @@ const common = { tags: ['operators'], security: [{ bearer: [] }] };
 const params = z.object({ id: z.string().describe('Like `call/CALL-1`, its slash percent-encoded or not') });
 
 /** `/conversations…`: lets operators see conversations and act on them, with a bearer token. */
-export async function operatorRoutes(app: FastifyInstance, { tokens, operators }: OperatorRoutes): Promise<void> {
-  app.addHook('onRequest', requireBearerToken(tokens));
+export async function operatorRoutes(
+  app: FastifyInstance,
+  { tokens, operators, limits }: OperatorRoutes,
+): Promise<void> {
+  checkCredentialsHere(app);
+  app.addHook('onRequest', requireBearerToken(tokens, limits));
+  app.addHook('onRequest', async (request, reply) => {
+    const exceeded = await limits.admit(request, { route: 'operators' });
+    if (exceeded !== null) return answerTooMany(reply, exceeded);
+  });
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   app.setValidatorCompiler(() => () => true);
   takeOptionalJson(app);
@@ -63,7 +74,7 @@ function listRoute(app: FastifyInstance, operators: Operators): void {
     ...common,
     summary: 'Conversations, open ones first, then the newest',
     querystring: conversationsQuery,
-    response: { 200: conversationList, 400: refusal, 401: refusal, 503: refusal },
+    response: { 200: conversationList, 400: refusal, 401: refusal, 429: refusal, 503: refusal },
   };
   app.get('/conversations', { schema }, async (request, reply) => {
     const query = conversationsQuery.safeParse(request.query);
@@ -86,7 +97,7 @@ function viewRoute(app: FastifyInstance, operators: Operators): void {
     ...common,
     summary: 'One conversation',
     params,
-    response: { 200: conversationView, 401: refusal, 404: refusal, 503: refusal },
+    response: { 200: conversationView, 401: refusal, 404: refusal, 429: refusal, 503: refusal },
   };
   const answer = (request: FastifyRequest, reply: FastifyReply) =>
     orUnavailable(reply, async () => {
@@ -104,7 +115,7 @@ function actionRoute(app: FastifyInstance, operators: Operators, action: Operato
     summary: summaries[action],
     params,
     body: actionRequest.optional(),
-    response: { 202: actionAnswer, 400: refusal, 401: refusal, 404: refusal, 409: refusal, 503: refusal },
+    response: { 202: actionAnswer, 400: refusal, 401: refusal, 404: refusal, 409: refusal, 429: refusal, 503: refusal },
   };
   const answer = (request: FastifyRequest, reply: FastifyReply) =>
     orUnavailable(reply, async () => {

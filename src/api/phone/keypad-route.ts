@@ -21,10 +21,16 @@ export function keypadRoute(app: FastifyInstance, options: PhoneRoutes): void {
     body: pinRequest,
     response: { 200: keypadAnswer },
   };
-  app.post('/swaig/pin', { schema, validatorCompiler: () => () => true }, async (request) => {
+  app.post('/swaig/pin', { schema, validatorCompiler: () => () => true }, async (request, reply) => {
     const body = pinRequest.safeParse(request.body);
     const code = body.success ? parseKeypadCode(body.data.nonce) : null;
     if (!body.success || code === null) return { status: 'expired' };
+    const conversations = [{ channel: 'call', id: code.callId }] as const;
+    const exceeded = await options.limits.admit(request, { route: 'phone', conversations });
+    if (exceeded !== null) {
+      reply.header('retry-after', String(exceeded.retryAfterS));
+      return { status: 'try again' };
+    }
     const digits = parsePinDigits(body.data.pin ?? '', options.pinLength);
     const pinDigest = digits === null ? null : options.digestPin(digits);
     const args = { nonce: code.nonce, pinDigest };

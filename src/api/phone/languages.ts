@@ -20,6 +20,8 @@ export interface SpokenLanguage {
   nobodyCame: string;
   /** Nobody took the call, and there is no number to call back. */
   nobodyCameNoNumber: string;
+  /** Too many call at once, so that nothing can be done in this call. */
+  busy: string;
 }
 
 /** All languages that the phone agent can speak. */
@@ -38,6 +40,7 @@ export const spokenLanguages: Readonly<Record<PhoneLanguage, SpokenLanguage>> = 
     keypad: (pinLength) => `Please key in your ${pinLength} digit support PIN, then press pound.`,
     nobodyCame: 'I am sorry, nobody could take your call. Your request is noted and we will call you back.',
     nobodyCameNoNumber: 'I am sorry, nobody could take your call. Your request is noted. Please call again later.',
+    busy: 'I am sorry, all our lines are busy. Please call again in a few minutes.',
   },
   de: {
     name: 'German',
@@ -56,6 +59,7 @@ export const spokenLanguages: Readonly<Record<PhoneLanguage, SpokenLanguage>> = 
       'Es tut mir leid, niemand konnte Ihren Anruf annehmen. Ihr Anliegen ist notiert, und wir rufen Sie zurück.',
     nobodyCameNoNumber:
       'Es tut mir leid, niemand konnte Ihren Anruf annehmen. Ihr Anliegen ist notiert. Bitte rufen Sie später noch einmal an.',
+    busy: 'Es tut mir leid, alle unsere Leitungen sind belegt. Bitte rufen Sie in ein paar Minuten noch einmal an.',
   },
   fr: {
     name: 'French',
@@ -74,6 +78,7 @@ export const spokenLanguages: Readonly<Record<PhoneLanguage, SpokenLanguage>> = 
       "Malheureusement, personne n'a pu prendre votre appel. Votre demande est notée et nous vous rappellerons.",
     nobodyCameNoNumber:
       "Malheureusement, personne n'a pu prendre votre appel. Votre demande est notée. Veuillez rappeler plus tard.",
+    busy: 'Toutes nos lignes sont malheureusement occupées. Veuillez rappeler dans quelques minutes.',
   },
   es: {
     name: 'Spanish',
@@ -92,6 +97,7 @@ export const spokenLanguages: Readonly<Record<PhoneLanguage, SpokenLanguage>> = 
       'Lo siento, nadie ha podido atender su llamada. Su solicitud queda anotada y le devolveremos la llamada.',
     nobodyCameNoNumber:
       'Lo siento, nadie ha podido atender su llamada. Su solicitud queda anotada. Por favor, vuelva a llamar más tarde.',
+    busy: 'Lo siento, todas nuestras líneas están ocupadas. Por favor, vuelva a llamar dentro de unos minutos.',
   },
 };
 

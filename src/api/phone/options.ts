@@ -1,6 +1,7 @@
 import type { Conversations } from '../../client/conversations.ts';
 import type { PhoneConfig } from '../../config/sections/phone.ts';
 import type { PhoneNumbersConfig } from '../../config/sections/phone-numbers.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { ApiMetrics } from '../plugins/metrics.ts';
 
 /** What the routes of the phone line share. */
@@ -20,6 +21,7 @@ export interface PhoneRoutes {
   intents: readonly string[];
   conversations: Conversations;
   metrics: ApiMetrics;
+  limits: Limits;
   /** The keyed digest that stands for a PIN from here on. */
   digestPin: (digits: string) => string;
 }

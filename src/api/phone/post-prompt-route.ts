@@ -1,13 +1,14 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ConversationUnreachableError } from '../../client/errors.ts';
 import { redactPins } from '../../pins/redact.ts';
+import { performOrBusy } from './begin-or-busy.ts';
 import { postPromptEnvelope, type PostPromptEnvelope } from './schema/post-prompt.ts';
 import { summaryOf } from './session-summary.ts';
 import { toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
-import { unreachableWords } from './words.ts';
 import { unavailable } from './openapi.ts';
+import { sendAgain } from './send-again.ts';
 import type { PhoneRoutes } from './options.ts';
 
 const answer = z.object({ conversation_summary: z.string().optional() });
@@ -25,35 +26,43 @@ export function postPromptRoute(app: FastifyInstance, options: PhoneRoutes): voi
     const parsed = postPromptEnvelope.safeParse(request.body);
     const callId = parsed.data?.call_id;
     if (!parsed.success || callId === undefined) return {};
+    const conversations = [{ channel: 'call', id: callId }] as const;
+    const exceeded = await options.limits.admit(request, { route: 'phone', conversations });
+    if (exceeded !== null) return sendAgain(reply, exceeded.retryAfterS);
     try {
-      if (parsed.data.action === 'fetch_conversation') return await recall(parsed.data, callId, options);
-      if (await keep(parsed.data, callId, options)) return {};
+      if (parsed.data.action === 'fetch_conversation') return await recall(request, parsed.data, callId, options);
+      if (await keep(request, parsed.data, callId, options)) return {};
     } catch (error) {
       if (!(error instanceof ConversationUnreachableError)) throw error;
     }
     // The platform sends the report again only when told to.
-    return reply.code(503).header('retry-after', '2').send({ error: 'unavailable', message: unreachableWords });
+    return sendAgain(reply);
   });
 }
 
-async function recall(envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes) {
-  const reply = await options.conversations.perform({ channel: 'call', id: callId }, 'recall', {
+async function recall(request: FastifyRequest, envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes) {
+  const reply = await performOrBusy(options, request, callId, 'recall', {
     ...common(envelope, options),
     key: requestKey({ callId, sessionId: envelope.ai_session_id ?? '', name: 'fetch_conversation', args: null }),
     args: null,
   });
-  return reply.kind === 'memory' && reply.summary !== null ? { conversation_summary: reply.summary } : {};
+  return reply?.kind === 'memory' && reply.summary !== null ? { conversation_summary: reply.summary } : {};
 }
 
 /** Gives the report to the conversation. False: it is unknown whether the conversation has it. */
-async function keep(envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes): Promise<boolean> {
+async function keep(
+  request: FastifyRequest,
+  envelope: PostPromptEnvelope,
+  callId: string,
+  options: PhoneRoutes,
+): Promise<boolean> {
   const args = summaryOf(envelope, (text) => redactPins(text, options.pinLength));
-  const reply = await options.conversations.perform({ channel: 'call', id: callId }, 'summarize', {
+  const reply = await performOrBusy(options, request, callId, 'summarize', {
     ...common(envelope, options),
     key: requestKey({ callId, sessionId: args.sessionId, name: 'post_conversation', args }),
     args,
   });
-  return reply.kind !== 'stillWorking';
+  return reply !== null && reply.kind !== 'stillWorking';
 }
 
 function common(envelope: PostPromptEnvelope, options: PhoneRoutes) {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { checkCredentialsHere } from '../limits/hooks.ts';
 import { requireBasicAuth } from '../plugins/basic-auth.ts';
 import { takeJsonOfAnyType } from '../plugins/json-body.ts';
 import { keypadRoute } from './keypad-route.ts';
@@ -9,7 +10,8 @@ import { swmlRoutes } from './swml-route.ts';
 
 /** The routes of the phone line, all behind Basic auth. The platform's content types vary, so they decide nothing. */
 export async function phoneRoutes(app: FastifyInstance, options: PhoneRoutes): Promise<void> {
-  app.addHook('onRequest', requireBasicAuth(options.phone));
+  checkCredentialsHere(app);
+  app.addHook('onRequest', requireBasicAuth(options.phone, options.limits));
   takeJsonOfAnyType(app);
   swmlRoutes(app, options);
   swaigRoute(app, options);

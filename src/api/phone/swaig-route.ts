@@ -3,6 +3,7 @@ import type { Delivery, TransferOutcome } from '../../domain/conversation/comman
 import type { Reply } from '../../domain/conversation/replies.ts';
 import type { PhoneLanguage } from '../../config/sections/phone.ts';
 import { ConversationUnreachableError } from '../../client/errors.ts';
+import type { About, Exceeded } from '../limits/limits.ts';
 import type { FunctionCall } from './schema/functions.ts';
 import { readCallEvent } from './schema/call-event.ts';
 import { readFunctionCall, readFunctionRequest, type FunctionRequest } from './schema/function-request.ts';
@@ -15,13 +16,24 @@ import { claimedE164, toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
 import { signatureAnswer } from './function-signatures.ts';
 import { outcomeOfEvent } from './transfer-outcome.ts';
-import { noCallWords, unreachableWords } from './words.ts';
+import { performOrBusy } from './begin-or-busy.ts';
+import { sendAgain } from './send-again.ts';
+import { busyWords, noCallWords, tooManyWords, unreachableWords } from './words.ts';
 import { swaigSchema } from './openapi.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { PhoneRoutes } from './options.ts';
 
 /** Nobody reads the answers to these commands: what cannot be recorded must be sent again. */
 const unansweredCommands: ReadonlySet<string> = new Set(['begin', 'end', 'reportTransfer']);
+
+/** The functions that become these commands. */
+const reports: ReadonlySet<string> = new Set([
+  'startup_hook',
+  'start_hook',
+  'hangup_hook',
+  'stop_hook',
+  'transfer_outcome',
+]);
 
 /** `POST /swaig`: every function, the hooks, `get_signature` and reports about transfers. */
 export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
@@ -32,6 +44,9 @@ export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
     { schema: swaigSchema(options.intents), validatorCompiler: () => () => true },
     async (request, reply) => {
       const transfer = transferCodeOf(request);
+      const call = readFunctionRequest(request.body);
+      const exceeded = await options.limits.admit(request, aboutOf(transfer?.callId ?? call?.callId, call, options));
+      if (exceeded !== null) return answerLimited(reply, transfer === null ? call : null, exceeded);
       if (transfer !== null) {
         const event = readCallEvent(request.body);
         const outcome = event === null ? null : outcomeOfEvent(event);
@@ -40,25 +55,32 @@ export function swaigRoute(app: FastifyInstance, options: PhoneRoutes): void {
       }
       const names = readSignatureRequest(request.body);
       if (names !== null) return signatureAnswer(endpoints, names, offered);
-      const call = readFunctionRequest(request.body);
       if (call === null) return { response: 'The request was not understood: it is not a SWAIG function request.' };
-      return (await answerFunction(call, options)) ?? sendAgain(reply);
+      return (await answerFunction(request, call, options)) ?? sendAgain(reply);
     },
   );
 }
 
 /** Carries a function call out. Null: it could not be recorded, and nobody reads the answer. */
-async function answerFunction(request: FunctionRequest, options: PhoneRoutes): Promise<SwaigAnswer | null> {
-  const checked = readFunctionCall(request);
-  if (!checked.ok) return answerInWords(request.function, checked.words);
+async function answerFunction(
+  request: FastifyRequest,
+  asked: FunctionRequest,
+  options: PhoneRoutes,
+): Promise<SwaigAnswer | null> {
+  const checked = readFunctionCall(asked);
+  if (!checked.ok) return answerInWords(asked.function, checked.words);
   const { call } = checked;
-  const { callId } = request;
+  const { callId } = asked;
   if (callId === null) return { response: noCallWords };
   const mapped = commandFor(call, options);
   if (!mapped.ok) return answerInWords(call.name, mapped.problem);
-  const delivery = deliveryOf(request, call, callId, mapped.command, options);
+  const delivery = deliveryOf(asked, call, callId, mapped.command, options);
   try {
-    const result = await deliver(options, callId, mapped.command, delivery);
+    const result = await deliver(options, request, callId, mapped.command, delivery);
+    if (result === null) {
+      options.metrics.replies.labels(call.name, 'busy').inc();
+      return unansweredCommands.has(mapped.command.name) ? null : answerInWords(call.name, busyWords);
+    }
     options.metrics.replies.labels(call.name, result.kind).inc();
     if (isLost(mapped.command, result)) return null;
     return answerFor(call.name, result, callId, {
@@ -85,10 +107,6 @@ function isLost({ name }: Command, { kind }: Reply): boolean {
   return unansweredCommands.has(name) && kind === 'stillWorking';
 }
 
-function sendAgain(reply: FastifyReply): FastifyReply {
-  return reply.code(503).header('retry-after', '2').send({ error: 'unavailable', message: unreachableWords });
-}
-
 function deliveryOf(
   request: FunctionRequest,
   call: FunctionCall,
@@ -109,13 +127,38 @@ function deliveryOf(
   };
 }
 
-/** Gives a command to its conversation, which it begins unless the command only reports on one. */
-function deliver(options: PhoneRoutes, callId: string, command: Command, delivery: Delivery): Promise<Reply> {
+/**
+ * Gives a command to its conversation, which it begins unless the command only reports on one. Null: it does not run,
+ * and no other is begun at the moment.
+ */
+function deliver(
+  options: PhoneRoutes,
+  request: FastifyRequest,
+  callId: string,
+  command: Command,
+  delivery: Delivery,
+): Promise<Reply | null> {
   const ref = { channel: 'call', id: callId } as const;
   // A report about a transfer must not begin a conversation.
   return command.name === 'reportTransfer'
     ? options.conversations.performIfOpen(ref, command.name, delivery as Delivery<'reportTransfer'>)
-    : options.conversations.perform(ref, command.name, delivery);
+    : performOrBusy(options, request, callId, command.name, delivery);
+}
+
+/** What a request counts as: its call, and the number that the call comes from. */
+function aboutOf(callId: string | null | undefined, call: FunctionRequest | null, options: PhoneRoutes): About {
+  return {
+    route: 'phone',
+    conversations: callId == null ? [] : [{ channel: 'call', id: callId }],
+    caller: toE164(call?.callerNumber ?? null, options.defaultCountry),
+  };
+}
+
+/** The answer to a function that is held back is for the language model, so it has status 200; the rest is sent again. */
+function answerLimited(reply: FastifyReply, call: FunctionRequest | null, { retryAfterS }: Exceeded) {
+  if (call === null || reports.has(call.function)) return sendAgain(reply, retryAfterS);
+  reply.header('retry-after', String(retryAfterS));
+  return answerInWords(call.function, tooManyWords(retryAfterS));
 }
 
 function transferCodeOf(request: FastifyRequest): { callId: string; nonce: string } | null {

@@ -1,7 +1,7 @@
 import type { PhoneLanguage } from '../../config/sections/phone.ts';
 import type { SwmlDocument } from './actions.ts';
 import { endpoint, type Endpoints } from './endpoints.ts';
-import { spokenLanguages } from './languages.ts';
+import { sayIn, spokenLanguages } from './languages.ts';
 import { functionSignatures, type Offered } from './function-signatures.ts';
 
 /** What the document of the phone agent depends on. */
@@ -53,6 +53,12 @@ export function agentSwml(options: SwmlOptions): SwmlDocument {
       ],
     },
   };
+}
+
+/** The document of a call that nobody can take at the moment: it says so in this language, and ends the call. */
+export function busySwml(language: PhoneLanguage): SwmlDocument {
+  const play = { url: `say:${spokenLanguages[language].busy}`, ...sayIn(language) };
+  return { version: '1.0.0', sections: { main: [{ answer: {} }, { play }, { hangup: {} }] } };
 }
 
 /** A language of the agent; the platform begins in the first one. */

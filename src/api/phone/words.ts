@@ -80,6 +80,15 @@ function refusalInWords(name: FunctionName, reason: Refusal): string {
 export const unreachableWords =
   'The system cannot be reached right now. Apologise to the caller, and call the function again in a moment with the same arguments. Nothing will be done twice.';
 
+/** Words for a call that asks too often. */
+export function tooManyWords(retryAfterS: number): string {
+  return `Too much was asked at once in this call, so nothing was done. Tell the caller that it takes a moment. Wait about ${retryAfterS} seconds, then call the function once more with the same arguments.`;
+}
+
+/** Words for a new call while too many calls begin at once. */
+export const busyWords =
+  'All lines are busy, so nothing can be done in this call. Apologise, ask the caller to call again in a few minutes, say goodbye and end the call.';
+
 /** Words for a request that names no call: it cannot be done for anybody. */
 export const noCallWords =
   'This request belongs to no call, so nothing was done. Functions can only be used during a call.';

@@ -8,9 +8,12 @@ const messages: Record<number, string> = {
 /** Answers every refused request in one shape, and shows nothing of what failed inside. */
 export function answerErrors(app: FastifyInstance): void {
   app.setErrorHandler(answerError);
-  app.setNotFoundHandler((request, reply) =>
-    reply.code(404).send({ error: 'not_found', message: `There is no route for ${request.method} here; see /docs.` }),
-  );
+  app.setNotFoundHandler(answerNotFound);
+}
+
+/** Answers 404: there is no route with this method and address. */
+export function answerNotFound({ method }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return reply.code(404).send({ error: 'not_found', message: `There is no route for ${method} here; see /docs.` });
 }
 
 /** Answers one error. Exported for errors that occur before any route, such as an address that cannot be decoded. */

@@ -9,6 +9,8 @@ export interface ApiMetrics {
   webhooks: Counter<'desk' | 'outcome'>;
   /** Parts of webhook requests from a verified sender that could not be understood. */
   webhookIgnored: Counter<'desk'>;
+  /** Requests that were held back, by limit. */
+  limited: Counter<'limit'>;
 }
 
 /** Adds the API's metrics to the registry, and measures every request by route and status. */
@@ -33,7 +35,7 @@ export function measureRequests(app: FastifyInstance, registry: Registry): ApiMe
     }),
     webhooks: new Counter({
       name: 'deskbridge_webhooks_total',
-      help: 'Requests to the webhook of a help desk or of messaging: accepted, nothing (of interest), refused, unavailable or notConfigured',
+      help: 'Requests to the webhook of a help desk or of messaging: accepted, nothing (of interest), refused, limited, unavailable or notConfigured',
       labelNames: ['desk', 'outcome'] as const,
       registers: [registry],
     }),
@@ -43,12 +45,18 @@ export function measureRequests(app: FastifyInstance, registry: Registry): ApiMe
       labelNames: ['desk'] as const,
       registers: [registry],
     }),
+    limited: new Counter({
+      name: 'deskbridge_limited_total',
+      help: 'Requests that were held back: by credentials, address, route, conversation, caller or newConversations',
+      labelNames: ['limit'] as const,
+      registers: [registry],
+    }),
   };
 }
 
 /** `GET /metrics`: the registry in the text format of Prometheus. */
 export function metricsRoute(app: FastifyInstance, registry: Registry): void {
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
+  app.get('/metrics', { schema: { hide: true }, config: { isProbe: true } }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),
   );
 }

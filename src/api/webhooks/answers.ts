@@ -1,4 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ConversationNotBegunError } from '../../client/errors.ts';
+import { answerTooMany } from '../limits/hooks.ts';
+import type { Exceeded, Limits } from '../limits/limits.ts';
 import type { ApiMetrics } from '../plugins/metrics.ts';
 
 /** Largest body of a webhook, in bytes. What senders send is a few kilobytes. */
@@ -12,6 +15,7 @@ export interface Webhook {
   /** Name of the help desk or of the messaging platform, for metrics and the log. */
   sender: string;
   metrics: Pick<ApiMetrics, 'webhooks' | 'webhookIgnored'>;
+  limits: Limits;
 }
 
 /** The body of a request in a scope that takes only bytes, see `takeRawBytes`. */
@@ -20,13 +24,27 @@ export function bytesOf({ body }: FastifyRequest): Buffer {
 }
 
 /**
- * Answers 401: the sender could not be verified.
+ * Answers 401: the sender could not be verified; 429 once too many could not.
  * @param reason for operators, never a secret
  */
-export function refuse({ sender, metrics }: Webhook, reason: string, request: FastifyRequest, reply: FastifyReply) {
+export async function refuse(webhook: Webhook, reason: string, request: FastifyRequest, reply: FastifyReply) {
+  const { sender, metrics, limits } = webhook;
+  const verdict = await limits.judge(request, `webhooks/${sender}`, 'wrong');
+  if (typeof verdict === 'object') return limit(webhook, verdict, reply);
   metrics.webhooks.labels(sender, 'refused').inc();
   request.log.warn({ sender, reason }, 'webhook refused');
   return reply.code(401).send({ error: 'unauthorized', message: 'The sender could not be verified.' });
+}
+
+/**
+ * Answers that the request must be sent again later. Zendesk, Jira and Sunshine Conversations do that after a 429.
+ * Freshdesk names no status, so it gets one that is clearly a failure on our side.
+ */
+export function limit({ sender, metrics }: Webhook, exceeded: Exceeded, reply: FastifyReply): FastifyReply {
+  metrics.webhooks.labels(sender, 'limited').inc();
+  if (sender !== 'freshdesk') return answerTooMany(reply, exceeded);
+  reply.code(503).header('retry-after', String(exceeded.retryAfterS));
+  return reply.send({ error: 'unavailable', message: 'Too many requests. Please send it again later.' });
 }
 
 /**
@@ -34,14 +52,17 @@ export function refuse({ sender, metrics }: Webhook, reason: string, request: Fa
  * after a 401 or 404 (Sunshine Conversations v2, retry policy), so what arrives before the configuration is not lost.
  * @param variable the variable that is not set
  */
-export function postpone(
-  { sender, metrics }: Webhook,
+export async function postpone(
+  { sender, metrics, limits }: Webhook,
   variable: string,
   request: FastifyRequest,
   reply: FastifyReply,
-): FastifyReply {
+): Promise<FastifyReply> {
   metrics.webhooks.labels(sender, 'notConfigured').inc();
-  request.log.warn({ sender, fix: `Set ${variable} and restart` }, 'webhook postponed: its secret is not configured');
+  // The answer stays the same for a flood, since it costs nothing; the log must not grow with it.
+  if ((await limits.admitStranger(request)) === null) {
+    request.log.warn({ sender, fix: `Set ${variable} and restart` }, 'webhook postponed: its secret is not configured');
+  }
   return reply
     .code(503)
     .header('retry-after', String(retryAfterSeconds))
@@ -53,16 +74,18 @@ export function postpone(
  * @param received `ignored` counts the parts that could not be understood
  */
 export async function store<Event>(
-  { sender, metrics }: Webhook,
+  webhook: Webhook,
   received: { events: readonly Event[]; ignored: number },
   deliver: (events: readonly Event[]) => Promise<void>,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
 ) {
+  const { sender, metrics } = webhook;
   const { events, ignored } = received;
   if (ignored > 0) metrics.webhookIgnored.labels(sender).inc(ignored);
   try {
     await deliver(events);
   } catch (error) {
+    if (error instanceof ConversationNotBegunError) return limit(webhook, { retryAfterS: retryAfterSeconds }, reply);
     metrics.webhooks.labels(sender, 'unavailable').inc();
     const name = error instanceof Error ? error.name : 'unknown';
     request.log.error({ sender, error: name }, 'webhook events could not be stored');

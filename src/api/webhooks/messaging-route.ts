@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { readSunshineWebhook } from '../../adapters/sunshine/webhook.ts';
 import type { MessagingInbox } from '../../client/messaging-inbox.ts';
+import { checkCredentialsHere } from '../limits/hooks.ts';
 import { takeRawBytes } from '../plugins/json-body.ts';
-import { bytesOf, refuse, store, webhookLimitBytes, type Webhook } from './answers.ts';
+import { admitWebhook } from './admit.ts';
+import { bytesOf, limit, refuse, store, webhookLimitBytes, type Webhook } from './answers.ts';
 import { withoutPins, type PinOptions } from './messaging-pins.ts';
 import { webhookAnswers } from './schema.ts';
 import { selfTestRoute } from './self-test-route.ts';
 
 /** What the webhook of the messaging platform needs. */
-export interface MessagingWebhookRoute extends PinOptions, Pick<Webhook, 'metrics'> {
+export interface MessagingWebhookRoute extends PinOptions, Pick<Webhook, 'metrics' | 'limits'> {
   /** Every secret that is accepted. */
   secrets: readonly string[];
   inbox: MessagingInbox;
@@ -25,14 +27,27 @@ const schema = {
  * platform then sends it again. PINs are removed here, before anything is stored.
  */
 export async function messagingWebhookRoute(app: FastifyInstance, options: MessagingWebhookRoute): Promise<void> {
-  const { secrets, inbox, metrics } = options;
-  const webhook = { sender: 'sunshine', metrics };
-  selfTestRoute(app, { secrets, inbox });
+  const { secrets, inbox, metrics, limits } = options;
+  const webhook = { sender: 'sunshine', metrics, limits };
+  checkCredentialsHere(app);
+  // The secret is in a header, so that a body is only read if it is right.
+  app.addHook('onRequest', async (request, reply) => {
+    const reading = readSunshineWebhook(request.headers, Buffer.alloc(0), secrets);
+    if (reading.kind === 'refused') return refuse(webhook, reading.reason, request, reply);
+  });
+  selfTestRoute(app, { inbox, limits });
   takeRawBytes(app);
   app.post('/webhooks/sunshine', { schema, bodyLimit: webhookLimitBytes }, async (request, reply) => {
     const reading = readSunshineWebhook(request.headers, bytesOf(request), secrets);
     if (reading.kind === 'refused') return refuse(webhook, reading.reason, request, reply);
     const received = { ...reading, events: reading.events.map((event) => withoutPins(event, options)) };
-    return store(webhook, received, (events) => inbox.deliver(events), { request, reply });
+    const ids = received.events.map(({ conversationId }) => conversationId);
+    const exceeded = await admitWebhook(webhook, request, ids);
+    if (exceeded !== null) return limit(webhook, exceeded, reply);
+    const onlyOpen = new Set<string>();
+    for (const id of new Set(ids)) {
+      if (!(await limits.mayBegin(request, { channel: 'messaging', id }))) onlyOpen.add(id);
+    }
+    return store(webhook, received, (events) => inbox.deliver(events, onlyOpen), { request, reply });
   });
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { checkCredentialsHere } from '../limits/hooks.ts';
 import { postpone, type Webhook } from './answers.ts';
 
 /** A webhook without a secret. */
@@ -15,6 +16,7 @@ export async function notConfiguredWebhookRoute(
   app: FastifyInstance,
   { variable, ...webhook }: NotConfiguredWebhookRoute,
 ): Promise<void> {
+  checkCredentialsHere(app);
   // Not in the API document: it is nothing that can be used.
   const schema = { hide: true };
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => postpone(webhook, variable, request, reply);

@@ -4,7 +4,8 @@ import type { MessagingInbox } from '../../client/messaging-inbox.ts';
 import { deskNames, type DeskName } from '../../config/desk-names.ts';
 import type { Config } from '../../config/load-config.ts';
 import type { ApiMetrics } from '../plugins/metrics.ts';
-import { webhookReaders } from './desk-readers.ts';
+import type { Limits } from '../limits/limits.ts';
+import { webhookProofs, webhookReaders } from './desk-readers.ts';
 import { deskWebhookRoute } from './desk-route.ts';
 import type { PinOptions } from './messaging-pins.ts';
 import { messagingWebhookRoute } from './messaging-route.ts';
@@ -18,6 +19,7 @@ export interface WebhookRoutes extends PinOptions {
   /** Takes the events of messaging; null without messaging. */
   messagingInbox: MessagingInbox | null;
   metrics: ApiMetrics;
+  limits: Limits;
 }
 
 const secretVariables: Readonly<Record<DeskName | 'sunshine', string>> = {
@@ -33,17 +35,17 @@ const secretVariables: Readonly<Record<DeskName | 'sunshine', string>> = {
  * secret is not configured answers 503.
  */
 export async function webhookRoutes(app: FastifyInstance, options: WebhookRoutes): Promise<void> {
-  const { config, deskEvents, messagingInbox, metrics, ...pins } = options;
+  const { config, deskEvents, messagingInbox, metrics, limits, ...pins } = options;
   const { desk, sunshine } = config;
   const addNotConfigured = (sender: DeskName | 'sunshine') =>
     app.register(async (scope) =>
-      notConfiguredWebhookRoute(scope, { sender, metrics, variable: secretVariables[sender] }),
+      notConfiguredWebhookRoute(scope, { sender, metrics, limits, variable: secretVariables[sender] }),
     );
   if (desk !== null && desk.webhookSecrets.length > 0 && deskEvents !== null) {
     const { name, webhookSecrets: secrets } = desk;
-    const read = webhookReaders[name];
+    const [read, proof] = [webhookReaders[name], webhookProofs[name]];
     await app.register(async (scope) =>
-      deskWebhookRoute(scope, { desk: name, secrets, read, events: deskEvents, metrics }),
+      deskWebhookRoute(scope, { desk: name, secrets, read, proof, events: deskEvents, metrics, limits }),
     );
   } else {
     for (const name of desk === null ? deskNames : [desk.name]) await addNotConfigured(name);
@@ -51,7 +53,7 @@ export async function webhookRoutes(app: FastifyInstance, options: WebhookRoutes
   if (sunshine !== null && sunshine.webhookSecrets.length > 0 && messagingInbox !== null) {
     const { webhookSecrets: secrets } = sunshine;
     await app.register(async (scope) =>
-      messagingWebhookRoute(scope, { ...pins, secrets, inbox: messagingInbox, metrics }),
+      messagingWebhookRoute(scope, { ...pins, secrets, inbox: messagingInbox, metrics, limits }),
     );
   } else {
     await addNotConfigured('sunshine');

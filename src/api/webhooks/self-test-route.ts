@@ -2,13 +2,14 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { MessagingInbox } from '../../client/messaging-inbox.ts';
 import { isSelfTestId } from '../../domain/messaging/self-test.ts';
-import { secretCheck } from '../plugins/secrets.ts';
+import { answerTooMany } from '../limits/hooks.ts';
+import type { Limits } from '../limits/limits.ts';
+import { admitWebhook } from './admit.ts';
 import { webhookAnswers } from './schema.ts';
 
 /** What the route of self-tests needs. */
 export interface SelfTestRoute {
-  /** Every secret of the webhook that is accepted. */
-  secrets: readonly string[];
+  limits: Limits;
   inbox: Pick<MessagingInbox, 'selfTest'>;
 }
 
@@ -20,19 +21,20 @@ const schema = {
     200: z.object({ state: z.enum(['notArrived', 'stored', 'served']) }),
     401: webhookAnswers[401],
     404: z.object({ error: z.literal('notFound'), message: z.string() }),
+    429: webhookAnswers[429],
     503: webhookAnswers[503],
   },
 };
 
-/** `GET /webhooks/sunshine/self-test/:id`, which `deskbridge switchboard apply` asks before it switches anything on. */
-export function selfTestRoute(app: FastifyInstance, { secrets, inbox }: SelfTestRoute): void {
-  const isValid = secretCheck(secrets);
+/**
+ * `GET /webhooks/sunshine/self-test/:id`, which `deskbridge switchboard apply` asks before it switches anything on. Its
+ * scope has checked the secret.
+ */
+export function selfTestRoute(app: FastifyInstance, { inbox, limits }: SelfTestRoute): void {
   const options = { schema, validatorCompiler: () => () => true };
   app.get<{ Params: { id: string } }>('/webhooks/sunshine/self-test/:id', options, async (request, reply) => {
-    const given = request.headers['x-api-key'];
-    if (!isValid(typeof given === 'string' ? given : null)) {
-      return reply.code(401).send({ error: 'unauthorized', message: 'The secret of the webhook is another one.' });
-    }
+    const exceeded = await admitWebhook({ sender: 'sunshine', limits }, request, []);
+    if (exceeded !== null) return answerTooMany(reply, exceeded);
     const { id } = request.params;
     if (!isSelfTestId(id)) return reply.code(404).send({ error: 'notFound', message: 'This is not a self-test.' });
     try {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { conversationRules } from '../../../src/config/conversation-rules.ts';
 import { conversationWorkflowId } from '../../../src/domain/ids.ts';
@@ -48,6 +49,22 @@ describe('the webhook of messaging', () => {
     expect(await counted(api, 'refused')).toBe(wrong.length);
     expect(api.logLines.filter((line) => line.includes('webhook refused'))).toHaveLength(wrong.length);
     expect(api.logLines.join()).not.toMatch(/secret-of|another-secret/);
+  });
+
+  it('begins no more new conversations than the limit, while those that run get their events', async () => {
+    const api = await closing(buildApi({ ...env, RATE_LIMITS: 'newConversations=1' }));
+    const [first, second, elsewhere] = [uniqueName('c'), uniqueName('c'), uniqueName('c')];
+    expect((await postEvents(api, [messageEvent(first, 'Hi')])).statusCode).toBe(200);
+    const held = await postEvents(api, [messageEvent(second, 'Hi')]);
+    expect([held.statusCode, held.headers['retry-after']]).toEqual([429, '30']);
+    const handle = api.client.workflow.getHandle(conversationWorkflowId('messaging', second));
+    await expect(handle.describe()).rejects.toThrow(WorkflowNotFoundError);
+    // Begun by another process, whose limits this one does not know.
+    const workflowId = conversationWorkflowId('messaging', elsewhere);
+    await api.client.workflow.start('conversation', { workflowId, taskQueue: api.taskQueue });
+    expect((await postEvents(api, [messageEvent(elsewhere, 'Still there?')])).statusCode).toBe(200);
+    expect(textsOf((await storedOf(api, elsewhere)).signals.flat())).toEqual(['Still there?']);
+    expect(await counted(api, 'limited')).toBe(1);
   });
 
   it('says how far a self-test has come, to whom knows the secret, and nothing about conversations', async () => {

@@ -42,6 +42,8 @@ export type RejectionReason =
   | 'notInControl'
   /** A conversation holds as many messages as it may. */
   | 'conversationFull'
+  /** Only with `notFound`: the ticket exists, but it no longer belongs to the customer for whom it was to be changed. */
+  | 'changedHands'
   | 'other';
 
 /**
@@ -78,7 +80,7 @@ export interface FailureDetails {
   timedOut?: boolean | undefined;
   /** HTTP status, if there was an answer. */
   status?: number | undefined;
-  /** Why it was refused; only with `rejected`. */
+  /** Why it was refused; only with `rejected`, or `changedHands` with `notFound`. */
   reason?: RejectionReason | undefined;
   fields?: FieldFailure[] | undefined;
   /** Why the vendor refused, for operators; absent if it gave no reason that is safe to show. */

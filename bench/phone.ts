@@ -5,6 +5,7 @@ import type { ConversationLink } from '../src/domain/tickets/tickets.ts';
 import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { distributionOf, round, timed, type Distribution } from './statistics.ts';
 import type { BenchSystem, Database } from './system.ts';
+import { guard } from '../test/support/adapter-helpers.ts';
 
 /** One row of the table: the same work done directly in Zendesk and through Deskbridge. */
 export interface Row {
@@ -125,7 +126,7 @@ async function measureCall(system: BenchSystem, options: PhoneBenchOptions, inde
         direct.helpDesk.changeTicket(
           id,
           { comment: { body: randomUUID(), public: true, author: 'agent' } },
-          null,
+          guard(),
           write(),
           call,
         ),

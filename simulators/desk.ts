@@ -52,6 +52,8 @@ export interface HumanAgent {
   setStatus(ticketId: string, status: SimulatedStatus): void;
   setPriority(ticketId: string, priority: SimulatedPriority): void;
   setGroup(ticketId: string, group: string): void;
+  /** Gives the ticket to another customer. */
+  setRequester(ticketId: string, requesterId: string): void;
   remove(ticketId: string): void;
 }
 

@@ -52,6 +52,7 @@ export function createHumanAgent(store: FreshdeskStore, human: AgentRecord): Hum
       if (group === undefined) throw new Error('there is no such group');
       change(ticketId, (ticket) => (ticket.groupId = group.id));
     },
+    setRequester: (ticketId, id) => change(ticketId, (ticket) => (ticket.requesterId = Number(id))),
     remove: (ticketId) => change(ticketId, (ticket) => (ticket.deleted = true)),
   };
 }

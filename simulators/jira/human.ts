@@ -54,6 +54,7 @@ export function createHuman(store: JiraStore, colleague: () => string): HumanAge
       if (component === undefined) throw new Error('no such component');
       change(id, 'components', (issue) => void (issue.componentIds = [component.id]));
     },
+    setRequester: (id, accountId) => change(id, 'reporter', (issue) => void (issue.reporterId = accountId)),
     remove: (id) => store.remove(store.issue(id), colleague()),
   };
 }

@@ -21,6 +21,7 @@ export function createHumanAgent(store: RestDeskStore): HumanAgent {
     setStatus: (ticketId, status) => void changeTicket(store, store.ticket(ticketId), { status: wireStatusOf(status) }),
     setPriority: (ticketId, priority) => void changeTicket(store, store.ticket(ticketId), { priority }),
     setGroup: (ticketId, group) => void changeTicket(store, store.ticket(ticketId), { group }),
+    setRequester: (ticketId, id) => void changeTicket(store, store.ticket(ticketId), { requester_id: id }),
     remove: (ticketId) => store.remove(ticketId),
   };
 }

@@ -37,6 +37,7 @@ export function createHumanAgent(
     setStatus: (id, status) => update(id, { status: toZendesk(status), ...takenBy(ticketOf(id), status) }),
     setPriority: (id, priority) => update(id, { priority }),
     setGroup: (id, name) => update(id, { group_id: groupId(name) }),
+    setRequester: (id, requesterId) => update(id, { requester_id: Number(requesterId) }),
     remove: (id) => store.deleteTicket(ticketOf(id).id),
   };
 }

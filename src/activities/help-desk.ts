@@ -1,4 +1,3 @@
-import { ServiceFailure } from '../domain/failures.ts';
 import type {
   Ticket,
   TicketChange,
@@ -7,6 +6,8 @@ import type {
   TicketFilter,
   WrittenTicket,
 } from '../domain/tickets/tickets.ts';
+import { ServiceFailure } from '../domain/failures.ts';
+import { isTicketOf } from '../domain/tickets/ticket-owner.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import type { Messaging } from '../ports/messaging.ts';
 import { withFiles } from './remote-files.ts';
@@ -17,6 +18,17 @@ import { translateFailures } from './translate-failures.ts';
 export interface TicketReading {
   ticket: Ticket;
   latestComment: TicketComment | null;
+}
+
+/** A change that a workflow asks for. */
+interface ChangeRequest {
+  ticketId: string;
+  change: TicketChange;
+  /** See `ChangeGuard`. */
+  version: string | null;
+  /** See `ChangeGuard.requesterId`; absent: null. */
+  owner?: string | null;
+  write: WriteRequest;
 }
 
 /** How many comments are read for desk news. */
@@ -38,11 +50,12 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
 
     /** A `conflict` is not retried here: only the workflow can decide with which version to try again. */
     changeTicket: translateFailures(
-      (request: { ticketId: string; change: TicketChange; version: string | null; write: WriteRequest }) =>
+      (request: ChangeRequest) =>
         attemptWrite(request.write, async (key): Promise<WrittenTicket> => {
           const options = callOptions(key);
           const { change, unmet } = await withFiles(request.change, messaging, { ...options, late: key.mayBeDone });
-          const written = await helpDesk.changeTicket(request.ticketId, change, request.version, key, options);
+          const guard = { version: request.version, requesterId: request.owner ?? null };
+          const written = await helpDesk.changeTicket(request.ticketId, change, guard, key, options);
           return { ...written, unmet: [...unmet, ...written.unmet] };
         }),
       { final: ['conflict'], longestWaitMs },
@@ -71,9 +84,18 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
       return { ticket, comments };
     }),
 
-    findFollowUp: translateFailures((ticketId: string): Promise<Ticket | null> =>
-      helpDesk.findFollowUp(ticketId, callOptions()),
-    ),
+    /**
+     * @param owner the customer to whom the closed ticket must belong; null: anybody
+     * @throws `notFound` with reason `changedHands` if it belongs to somebody else
+     */
+    findFollowUp: translateFailures(async (ticketId: string, owner: string | null = null): Promise<Ticket | null> => {
+      const options = callOptions();
+      if (owner !== null && !isTicketOf(await helpDesk.getTicket(ticketId, options), owner)) {
+        const details = { kind: 'notFound', reason: 'changedHands', service: helpDesk.name } as const;
+        throw new ServiceFailure(`${helpDesk.name}: the closed ticket belongs to somebody else`, details);
+      }
+      return helpDesk.findFollowUp(ticketId, options);
+    }),
 
     listTickets: translateFailures(
       (request: { requesterId: string; filter: TicketFilter; limit: number }): Promise<Ticket[]> =>

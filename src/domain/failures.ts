@@ -44,6 +44,8 @@ export type RejectionReason =
   | 'conversationFull'
   /** What was asked for has more bytes than are read. */
   | 'tooLarge'
+  /** Only with `notFound`: the ticket exists, but it no longer belongs to the customer for whom it was to be changed. */
+  | 'changedHands'
   | 'other';
 
 /**
@@ -80,7 +82,7 @@ export interface FailureDetails {
   timedOut?: boolean | undefined;
   /** HTTP status, if there was an answer. */
   status?: number | undefined;
-  /** Why it was refused; only with `rejected`. */
+  /** Why it was refused; only with `rejected`, or `changedHands` with `notFound`. */
   reason?: RejectionReason | undefined;
   fields?: FieldFailure[] | undefined;
   /** Why the vendor refused, for operators; absent if it gave no reason that is safe to show. */

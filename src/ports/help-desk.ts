@@ -9,6 +9,14 @@ import type {
 } from '../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from './call.ts';
 
+/** What must still be true of a ticket when it is changed. */
+export interface ChangeGuard {
+  /** The version of the ticket that the change was made for. Null: any. */
+  version: string | null;
+  /** The customer to whom the ticket must belong, see `isTicketOf`. Null: anybody. */
+  requesterId: string | null;
+}
+
 /**
  * A help desk: the system of record for tickets. Every method throws `ServiceFailure` and nothing else.
  * Writes are safe to repeat with the same {@link WriteKey}: there is one ticket, or one comment, whatever answers were
@@ -40,13 +48,20 @@ export interface HelpDesk {
   listComments(ticketId: string, limit: number, options: CallOptions): Promise<TicketComment[]>;
 
   /**
-   * Changes a ticket in one write. With a `version` the write fails with `conflict` if the ticket was changed since;
-   * with null it does not check. `rejected` with reason `ticketClosed` if the ticket is closed for good.
+   * Changes a ticket in one write. `rejected` with reason `ticketClosed` if the ticket is closed for good.
+   *
+   * With a version, a change that could overwrite what others have set (see `overwritesOthers`) fails with `conflict` if
+   * the ticket was changed since. With a requester, a ticket that belongs to somebody else, or has become internal, is
+   * not written to: `notFound` with reason `changedHands`. That does not hold for what an earlier try with the same key
+   * has done while the ticket was theirs, which is found as always, nor if it is this change that moves the ticket. A
+   * desk with a lock makes the write itself depend on it, so that a ticket that changes hands at the last moment is a
+   * `conflict`; there a write with a requester, even a mere comment, is a `conflict` after any change since the version.
+   * A desk without a lock is read just before the write.
    */
   changeTicket(
     id: string,
     change: TicketChange,
-    version: string | null,
+    guard: ChangeGuard,
     write: WriteKey,
     options: CallOptions,
   ): Promise<WrittenTicket>;

@@ -113,7 +113,7 @@ function setSignalHandlers(
   const { messaging } = context.state;
   const handOffByChannel = (...[args, delivery]: Parameters<Parameters<typeof takeOver>[2]>): Promise<unknown> =>
     chat === null ? recordEscalation(context, args, delivery) : handOff(chat, args);
-  setHandler(retrySignal, () => operations.resume());
+  setHandler(retrySignal, () => operations.retry());
   setHandler(permitSignal, ({ operation }) => queue.permit(operation));
   setHandler(ticketTouchedSignal, ({ ticketId }) => context.background(readNews(context, ticketId)));
   setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));

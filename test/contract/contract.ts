@@ -3,6 +3,7 @@ import { changing } from './parts/changing.ts';
 import { creating } from './parts/creating.ts';
 import { faultMatrix } from './parts/fault-matrix.ts';
 import { listing } from './parts/listing.ts';
+import { owning } from './parts/owning.ts';
 import { reading } from './parts/reading.ts';
 import { repeating } from './parts/repeating.ts';
 import { webhooks } from './parts/webhooks.ts';
@@ -17,6 +18,7 @@ export function describeHelpDesk(subject: ContractSubject): void {
     creating(subject);
     reading(subject);
     changing(subject);
+    owning(subject);
     listing(subject);
     webhooks(subject);
     repeating(subject);

@@ -1,8 +1,15 @@
 import type { FailureDetails } from '../../src/domain/failures.ts';
 import { ServiceFailure } from '../../src/domain/failures.ts';
 import type { ConversationLink, TicketDraft } from '../../src/domain/tickets/tickets.ts';
+import type { ChangeGuard } from '../../src/ports/help-desk.ts';
 import type { CallOptions } from '../../src/ports/call.ts';
 import type { FaultOrder } from '../../simulators/faults.ts';
+
+/** What must still be true of a ticket that is changed: by default nothing. */
+export const guard = (version: string | null = null, requesterId: string | null = null): ChangeGuard => ({
+  version,
+  requesterId,
+});
 
 /** Options of a call, with a generous time limit: a busy machine must not decide a test. */
 export const options = (): CallOptions => ({ signal: AbortSignal.timeout(25_000) });

@@ -2,10 +2,14 @@ import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { NewComment, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
+import { overwritesOthers } from '../../domain/tickets/manual-changes.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { ChangeGuard } from '../../ports/help-desk.ts';
+import { checkOwner, isForOwner } from '../http/owner-guard.ts';
 import { afterWriting, isFailure } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { freshdeskFailure } from './errors.ts';
+import { toTicket } from './mapping.ts';
 import { archivedFailure, mapTicket, readTicket, writeUnlessArchived } from './read-ticket.ts';
 import type { FreshdeskTicket } from './schema.ts';
 import { freshdeskTicket } from './schema.ts';
@@ -86,21 +90,49 @@ function remaining(before: Before, plan: Plan, change: TicketChange): Properties
   return isByCustomer(change.comment) && all.status !== undefined ? { status: all.status } : {};
 }
 
+/** A change, and what must still be true of the ticket. */
+interface GuardedChange {
+  change: TicketChange;
+  guard: ChangeGuard;
+}
+
+/** True when the change may be written to the ticket as it is. */
+function isTheirs(ticket: FreshdeskTicket | null, { change, guard }: GuardedChange): boolean {
+  return ticket === null || isForOwner(toTicket(ticket, null), guard, change);
+}
+
+/** Throws when the ticket, as last read, belongs to somebody else. */
+function checkOwnerOf(ticket: FreshdeskTicket, { change, guard }: GuardedChange): void {
+  checkOwner({ service: 'freshdesk', method: 'PUT', path }, toTicket(ticket, null), guard, change);
+}
+
+async function writeOwnersComment(
+  desk: Desk,
+  ticket: FreshdeskTicket | null,
+  id: string,
+  guarded: GuardedChange & { comment: NewComment },
+  write: WriteKey,
+  options: CallOptions,
+): Promise<Unmet[]> {
+  if (ticket !== null) checkOwnerOf(ticket, guarded);
+  return await writeComment(desk, id, guarded.comment, write, options);
+}
+
 /**
- * Throws `conflict` when someone else has changed the ticket since `version`. A change made by an earlier try of ours
- * is no conflict.
+ * Throws when the ticket belongs to somebody else, and `conflict` when someone has changed since `version` what the
+ * change would overwrite. What an earlier try of ours has done is neither.
  * @param rest the properties that are still to be written
  */
-function checkVersion(
-  before: Before,
-  version: string | null,
-  write: WriteKey,
-  rest: Properties,
-  changesProperties: boolean,
-): void {
-  if (version === null || before.ticket === null || before.ticket.updated_at === version) return;
+function checkGuard(before: Before, guarded: GuardedChange, write: WriteKey, rest: Properties, plan: Plan): void {
+  const { ticket, commentIsWritten } = before;
+  const { change, guard } = guarded;
+  if (ticket === null) return;
+  const changesProperties = Object.keys(plan.properties).length > 0 || plan.addTags.length > 0;
   const propertiesAreWritten = changesProperties && Object.keys(rest).length === 0;
-  if (write.mayBeDone && (before.commentIsWritten || propertiesAreWritten)) return;
+  if (write.mayBeDone && (commentIsWritten || (propertiesAreWritten && change.comment === undefined))) return;
+  checkOwnerOf(ticket, guarded);
+  if (guard.version === null || !overwritesOthers(change) || ticket.updated_at === guard.version) return;
+  if (write.mayBeDone && propertiesAreWritten) return;
   throw freshdeskFailure({ method: 'PUT', path }, 'the ticket has changed', { kind: 'conflict' });
 }
 
@@ -111,24 +143,26 @@ function checkVersion(
  *
  * A repeated try writes only what is missing: it compares the properties, and `isWritten` looks for the comment.
  *
- * Limits of Freshdesk: it compares no versions, so we compare `version` just before the write, in whole seconds. Tags
+ * Limits of Freshdesk: it compares no versions, so we compare version and customer just before the write, the customer
+ * again in its answer before the comment, and versions in whole seconds. Tags
  * are replaced as a whole, so a tag that is set between our read and our write is lost.
  */
 export async function changeTicket(
   desk: Desk,
   id: string,
-  change: TicketChange,
-  version: string | null,
+  guarded: GuardedChange,
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
+  const { change, guard } = guarded;
   const { comment, status, priority, group, assignee, requesterId: requester, addTags, link } = change;
   const wanted: Wanted = { status, priority, group, assignee, requester, tags: addTags, link };
   const plan = await planProperties(desk, wanted, options);
-  const before = await readBefore(desk, id, change, version !== null || plan.addTags.length > 0, write, options);
-  const rest = remaining(before, plan, change);
-  const changesProperties = Object.keys(plan.properties).length > 0 || plan.addTags.length > 0;
-  checkVersion(before, version, write, rest, changesProperties);
+  const isRead = guard.version !== null || guard.requesterId !== null || plan.addTags.length > 0;
+  const before = await readBefore(desk, id, change, isRead, write, options);
+  // Of what is done, nothing is finished on a ticket of somebody else.
+  const rest = before.commentIsWritten && !isTheirs(before.ticket, guarded) ? {} : remaining(before, plan, change);
+  checkGuard(before, guarded, write, rest, plan);
   let ticket = before.ticket;
   if (Object.keys(rest).length > 0) {
     try {
@@ -140,12 +174,13 @@ export async function changeTicket(
   }
   if (comment !== undefined && !before.commentIsWritten) {
     const isFirst = ticket === before.ticket;
-    const written = writeComment(desk, id, comment, write, options);
+    const written = writeOwnersComment(desk, ticket, id, { ...guarded, comment }, write, options);
     plan.unmet.push(...(await (isFirst ? written : afterWriting(written))));
     ticket = await afterWriting(readTicket(desk, id, options));
     const isStatusUnmet = plan.unmet.some(({ what }) => what === 'status');
     const wantedStatus = plan.properties.status ?? ticket.status;
-    if (wantedStatus != null && wantedStatus !== ticket.status && isByCustomer(comment) && !isStatusUnmet) {
+    const isOvertaken = isByCustomer(comment) && wantedStatus !== ticket.status && isTheirs(ticket, guarded);
+    if (wantedStatus != null && isOvertaken && !isStatusUnmet) {
       ticket = await afterWriting(put(desk, id, { status: wantedStatus }, wanted, plan.unmet, options));
     }
   }

@@ -3,7 +3,10 @@ import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
+import { overwritesOthers } from '../../domain/tickets/manual-changes.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { ChangeGuard } from '../../ports/help-desk.ts';
+import { checkOwner, isForOwner } from '../http/owner-guard.ts';
 import { assignIssue, findAssignee } from './assignee.ts';
 import { filesAsText } from './attachments.ts';
 import type { Desk } from './desk.ts';
@@ -11,6 +14,7 @@ import { editIfAllowed, editIssue } from './edit-issue.ts';
 import { changeProperty, property, putIssueProperty } from './entity-properties.ts';
 import { jiraFailure } from './errors.ts';
 import { linkIssue } from './link-issue.ts';
+import { ticketFieldsOf, toTicket } from './mapping.ts';
 import type { PlannedGroup } from './optional-fields.ts';
 import { groupFields, labelFields, priorityFields, reporterFields } from './optional-fields.ts';
 import { checkNote, isCommentWritten } from './post-comment.ts';
@@ -33,9 +37,10 @@ interface Plan extends PlannedGroup {
 /** What the steps of one change share. */
 interface Work {
   desk: Desk;
-  /** With status, `updated` and our change property. */
+  /** As it was just before the first step, see {@link readGuarded}. */
   issue: JiraIssue;
   change: TicketChange;
+  guard: ChangeGuard;
   plan: Plan;
   /** What this try has written, and the ticket should show afterwards. */
   written: WantedTicket;
@@ -74,9 +79,9 @@ async function checkComment(desk: Desk, { comment }: TicketChange, options: Call
  * change `updated`. So a change with a version first stores its key on the issue, as a property, and a later try that
  * finds its own key continues without comparing.
  */
-function versionSteps({ desk, issue, write, options }: Work, version: string | null): Step[] {
+function versionSteps({ desk, issue, change, guard: { version }, write, options }: Work): Step[] {
   const earlier = changeProperty(issue);
-  if (version === null || (write.mayBeDone && earlier.key === write.key)) return [];
+  if (version === null || !overwritesOthers(change) || (write.mayBeDone && earlier.key === write.key)) return [];
   if (issue.fields?.updated !== version) {
     const call = { method: 'PUT', path: '/rest/api/3/issue/{id}' } as const;
     throw jiraFailure(call, 'the ticket has changed', { kind: 'conflict' });
@@ -86,6 +91,42 @@ function versionSteps({ desk, issue, write, options }: Work, version: string | n
     return [];
   };
   return [storeKey];
+}
+
+const firstCall = { service: 'jira', method: 'PUT', path: '/rest/api/3/issue/{id}' } as const;
+
+/** Reads the issue with status, `updated` and our change property, and with all of a ticket if its customer matters. */
+async function readGuarded(desk: Desk, id: string, guard: ChangeGuard, options: CallOptions): Promise<JiraIssue> {
+  const query = { fields: ['status', 'updated'], properties: [property.change] as string[] };
+  if (guard.requesterId !== null) {
+    query.fields = [...new Set([...query.fields, ...(await ticketFieldsOf(desk, options))])];
+    query.properties.push(property.ticket);
+  }
+  return readIssue(desk, id, query, options);
+}
+
+/**
+ * Compares customers just before the first step, because Jira itself does not. True if the issue has changed hands after
+ * an earlier try wrote this change: then nothing is left to do.
+ * @throws `notFound` with reason `changedHands` if the issue belongs to somebody else
+ */
+async function isDoneForOwner({ desk, issue, change, guard, write, options }: Work): Promise<boolean> {
+  if (guard.requesterId === null) return false;
+  const ticket = await toTicket(desk, issue, options);
+  if (isForOwner(ticket, guard, change)) return false;
+  const isDone =
+    write.mayBeDone &&
+    (change.comment === undefined
+      ? changeProperty(issue).moved.includes(write.key)
+      : await isCommentWritten(desk, issue.id, write, options));
+  if (!isDone) checkOwner(firstCall, ticket, guard, change);
+  return true;
+}
+
+/** The same before the comment, if other steps came first: what the customer says cannot be taken back. */
+async function checkOwnerNow({ desk, issue, change, guard, options }: Work): Promise<void> {
+  if (guard.requesterId === null) return;
+  checkOwner(firstCall, await readTicket(desk, issue.id, options), guard, change);
 }
 
 /**
@@ -129,7 +170,11 @@ async function stepsOf(work: Work): Promise<Step[]> {
     }
   }
   if (comment !== undefined) {
-    steps.push(() => writeComment(desk, issue.id, comment, write, options));
+    const isFirst = steps.length === 0;
+    steps.push(async () => {
+      if (!isFirst && !isWritten) await checkOwnerNow(work);
+      return writeComment(desk, issue.id, comment, write, options);
+    });
   }
   if (link !== undefined) steps.push(() => linkIssue(desk, issue.id, link, options));
   return steps;
@@ -166,17 +211,17 @@ async function run(work: Work, steps: Step[]): Promise<Unmet[]> {
 export async function changeTicket(
   desk: Desk,
   id: string,
-  change: TicketChange,
-  version: string | null,
+  { change, guard }: { change: TicketChange; guard: ChangeGuard },
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
   await checkComment(desk, change, options);
   const plan = await planChange(desk, change, options);
-  const issue = await readIssue(desk, id, { fields: ['status', 'updated'], properties: [property.change] }, options);
-  const work: Work = { desk, issue, change, plan, written: {}, write, options };
+  const issue = await readGuarded(desk, id, guard, options);
+  const work: Work = { desk, issue, change, guard, plan, written: {}, write, options };
+  if (await isDoneForOwner(work)) return { ticket: await readTicket(desk, issue.id, options), unmet: [] };
   const steps = await stepsOf(work);
-  if (steps.length > 0) steps.unshift(...versionSteps(work, version));
+  if (steps.length > 0) steps.unshift(...versionSteps(work));
   const unmet = await run(work, steps);
   if (steps.length > 0) desk.recentlyWritten.add(issue.id);
   const ticket = readTicket(desk, issue.id, options);

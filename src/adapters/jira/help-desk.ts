@@ -19,7 +19,7 @@ export function createJiraHelpDesk(desk: Desk): HelpDesk {
     latestPublicComment: (id, call) => latestPublicComment(desk, id, call),
     latestCustomerMessage: (id, call) => latestCustomerMessage(desk, id, call),
     listComments: (id, limit, call) => listComments(desk, id, limit, call),
-    changeTicket: (id, change, version, write, call) => changeTicket(desk, id, change, version, write, call),
+    changeTicket: (id, change, guard, write, call) => changeTicket(desk, id, { change, guard }, write, call),
     listTickets: (id, filter, limit, call) => listTickets(desk, id, filter, limit, call),
     findFollowUp: (id, call) => findFollowUp(desk, id, call),
     ticketOfMessaging: () => {

@@ -1,8 +1,11 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
-import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { ChangeGuard } from '../../ports/help-desk.ts';
+import { checkOwner, isForOwner } from '../http/owner-guard.ts';
+import { isFailure } from '../http/write-outcome.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused } from './errors.ts';
 import { idempotencyKey } from './idempotency-key.ts';
@@ -36,6 +39,58 @@ async function patch(
   return withReadBack(result, { status, priority, requesterId, tags, ...wantedPlaces(change, result.ticket) });
 }
 
+/** A change, and what must still be true of the ticket. */
+interface GuardedChange {
+  change: TicketChange;
+  guard: ChangeGuard;
+}
+
+const call = { service: 'rest', method: 'PATCH', path: '/tickets/{id}' } as const;
+
+/** Writes the change; the server makes it only if the ticket still has the version. */
+async function write(
+  client: RestClient,
+  id: string,
+  { change, version }: { change: TicketChange; version: string | null },
+  key: WriteKey,
+  options: CallOptions,
+): Promise<WrittenTicket> {
+  try {
+    return await patch(client, id, { change, version }, idempotencyKey(key), options);
+  } catch (error) {
+    if (isKeyReused(error)) return { ticket: await readTicket(client, id, options), unmet: [] };
+    const { requesterId: wanted, ...rest } = change;
+    if (wanted === undefined || !isRequesterRefused(error)) throw error;
+    const unmet: Unmet[] = [{ what: 'requester', wanted, why: 'unsupported' }];
+    if (Object.keys(changeBody(rest)).length === 0) return { ticket: await readTicket(client, id, options), unmet };
+    const otherKey = idempotencyKey({ ...key, key: `${key.key}~requester` });
+    const written = await patch(client, id, { change: rest, version }, otherKey, options);
+    return { ...written, unmet: [...unmet, ...written.unmet] };
+  }
+}
+
+/**
+ * Writes a change that may be done already to a ticket that has changed hands. The server looks for the key before it
+ * compares versions, so a version that is no longer the ticket's finds an earlier try and writes nothing.
+ */
+async function findDone(
+  client: RestClient,
+  id: string,
+  { change, guard }: GuardedChange,
+  now: Ticket,
+  key: WriteKey,
+  options: CallOptions,
+): Promise<WrittenTicket> {
+  const { version } = guard;
+  if (version === null || version === now.version) checkOwner(call, now, guard, change);
+  try {
+    return await write(client, id, { change, version }, key, options);
+  } catch (error) {
+    if (isFailure(error, ['conflict'])) checkOwner(call, now, guard, change);
+    throw error;
+  }
+}
+
 /**
  * See `HelpDesk.changeTicket`. The answer holds the ticket as it is after the write, which is compared with the change.
  * Where the server does not move tickets between customers, the rest is written, with a key of its own.
@@ -43,25 +98,17 @@ async function patch(
 export async function changeTicket(
   client: RestClient,
   id: string,
-  { change, version }: { change: TicketChange; version: string | null },
-  write: WriteKey,
+  guarded: GuardedChange,
+  key: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  const unchanged = async (unmet: Unmet[]): Promise<WrittenTicket> => ({
-    ticket: await readTicket(client, id, options),
-    unmet,
-  });
-  if (Object.keys(changeBody(change)).length === 0) return unchanged([]);
-  try {
-    return await patch(client, id, { change, version }, idempotencyKey(write), options);
-  } catch (error) {
-    if (isKeyReused(error)) return unchanged([]);
-    const { requesterId: wanted, ...rest } = change;
-    if (wanted === undefined || !isRequesterRefused(error)) throw error;
-    const unmet: Unmet[] = [{ what: 'requester', wanted, why: 'unsupported' }];
-    if (Object.keys(changeBody(rest)).length === 0) return unchanged(unmet);
-    const key = idempotencyKey({ ...write, key: `${write.key}~requester` });
-    const written = await patch(client, id, { change: rest, version }, key, options);
-    return { ...written, unmet: [...unmet, ...written.unmet] };
+  const { change, guard } = guarded;
+  if (Object.keys(changeBody(change)).length === 0) return { ticket: await readTicket(client, id, options), unmet: [] };
+  let { version } = guard;
+  if (guard.requesterId !== null && (version === null || key.mayBeDone)) {
+    const now = await readTicket(client, id, options);
+    if (!isForOwner(now, guard, change)) return findDone(client, id, guarded, now, key, options);
+    version ??= now.version;
   }
+  return write(client, id, { change, version }, key, options);
 }

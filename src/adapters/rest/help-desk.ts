@@ -20,8 +20,7 @@ export function createRestHelpDesk(client: RestClient, { reopenClosed }: { reope
     latestPublicComment: (id, options) => latestPublicComment(client, id, options),
     latestCustomerMessage: (id, options) => latestCustomerMessage(client, id, options),
     listComments: (id, limit, options) => listComments(client, id, limit, options),
-    changeTicket: (id, change, version, write, options) =>
-      changeTicket(client, id, { change, version }, write, options),
+    changeTicket: (id, change, guard, write, options) => changeTicket(client, id, { change, guard }, write, options),
     listTickets: (requesterId, filter, limit, options) => listTickets(client, requesterId, filter, limit, options),
     findFollowUp: (id, options) => findFollowUp(client, id, options),
     ticketOfMessaging: async () => {

@@ -1,7 +1,9 @@
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
+import type { ChangeGuard } from '../../ports/help-desk.ts';
 import { filesIn, findMarkedAudit } from './audits.ts';
 import { customFields } from './custom-fields.ts';
+import { checkOwner } from '../http/owner-guard.ts';
 import type { Desk } from './desk.ts';
 import { findSolver, partsOfChange } from './find-parts.ts';
 import { toTicket } from './mapping.ts';
@@ -38,23 +40,52 @@ async function earlierTry(
 }
 
 /**
+ * The version on which the write depends; absent if it depends on none. A version that was read while the ticket was the
+ * customer's is enough, since moving a ticket gives it a new one. Without such a version the ticket is read: if there
+ * is none, or after a try whose answer was lost, since then nobody has compared the customer of the version.
+ */
+async function versionFor(
+  desk: Desk,
+  id: string,
+  { change, guard }: GuardedChange,
+  { mayBeDone }: WriteKey,
+  options: CallOptions,
+): Promise<string | undefined> {
+  const version = guard.version ?? '';
+  if (guard.requesterId === null || (version !== '' && !mayBeDone)) return version === '' ? undefined : version;
+  const ticket = toTicket(await readRawTicket(desk, id, options));
+  checkOwner({ service: 'zendesk', method: 'PUT', path: '/tickets/{id}' }, ticket, guard, change);
+  return version === '' ? ticket.version : version;
+}
+
+/** A change, and what must still be true of the ticket. */
+export interface GuardedChange {
+  change: TicketChange;
+  guard: ChangeGuard;
+}
+
+/**
  * See `HelpDesk.changeTicket`. One call in the normal case. Files, tags, an assignee, a group name that is not cached,
  * and `mayBeDone` each need further calls first, and each part that Zendesk refuses costs one more. When an answer is
  * lost, the next try finds out by the marker whether the one call that changed the ticket was done.
+ *
+ * Zendesk compares whole seconds: a ticket that changes hands within the second of the last change before our read is
+ * still written to.
  */
 export async function changeTicket(
   desk: Desk,
   id: string,
-  change: TicketChange,
-  version: string | null,
+  guarded: GuardedChange,
   write: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
+  const { change } = guarded;
   const wanted = await partsOfChange(desk, change, options);
   if (write.mayBeDone) {
     const earlier = await earlierTry(desk, id, change, wanted, write, options);
     if (earlier !== null) return earlier;
   }
+  const version = await versionFor(desk, id, guarded, write, options);
   const { tokens, refused } = await uploadFiles(desk.client, change.comment?.files ?? [], options);
   const comment = change.comment && { ...change.comment, body: withMissingFiles(change.comment.body, refused) };
   const content: TicketWrite = {
@@ -63,7 +94,7 @@ export async function changeTicket(
     parts: wanted,
     files: tokens,
     marker: write.key,
-    version: version ?? undefined,
+    version,
   };
   const put = (parts: Parts): Promise<ZendeskTicket> =>
     putTicket(desk, id, { ...content, parts }, tagsOf(parts, change.addTags ?? []), options);

@@ -5,7 +5,7 @@ import type { NewComment } from '../tickets/tickets.ts';
 /**
  * Merges the comments of later operations of the lane into this operation, for a desk that limits how often one ticket
  * may be written to. Only operations that consist of a single comment are merged, if author and visibility are the
- * same. An operation that may already be done is left as it is.
+ * same, and if both are for the same customer. An operation that may already be done is left as it is.
  */
 export function mergeComments(state: ConversationState, operation: Operation): void {
   const comment = commentOf(operation);
@@ -15,6 +15,7 @@ export function mergeComments(state: ConversationState, operation: Operation): v
     const next = onlyComment(other);
     // Comments keep their order: nothing is moved past another operation.
     if (next === null || other.mergedInto !== null || other.firstTriedAt !== null) return;
+    if (other.owner !== operation.owner) return;
     if (next.public !== comment.public || !isSameAuthor(next.author, comment.author)) return;
     comment.body = `${comment.body}\n\n${next.body}`;
     comment.files = [...(comment.files ?? []), ...(next.files ?? [])];

@@ -1,4 +1,5 @@
 import type { Ticket } from '../tickets/tickets.ts';
+import type { Operation } from './operations.ts';
 import type { ConversationState } from './state.ts';
 
 /**
@@ -30,6 +31,12 @@ export function laneOfTicket({ operations }: ConversationState, ticketId: string
 /** The ticket of a lane; null until the desk has confirmed its creation. */
 export function ticketOfLane({ operations }: ConversationState, lane: string): Ticket | null {
   return operations.all.findLast((operation) => operation.lane === lane && operation.ticket !== null)?.ticket ?? null;
+}
+
+/** Id of the ticket that an operation changes; null while there is none. */
+export function ticketIdOf(state: ConversationState, { request, target, lane }: Operation): string | null {
+  if (request.kind === 'createTicket') return null;
+  return target ?? request.ticketId ?? ticketOfLane(state, lane)?.id ?? null;
 }
 
 /** True if this conversation opened the ticket of the lane, or if the desk made that ticket of the conversation. */

@@ -16,6 +16,11 @@ export interface Operation {
   request:
     | { kind: 'createTicket'; draft: TicketDraft }
     | { kind: 'changeTicket'; ticketId: string | null; change: TicketChange };
+  /**
+   * The verified customer to whom the ticket belonged when the write was recorded; it is never written to a ticket of
+   * somebody else. Null if nobody was verified, or if the ticket is the conversation's own and was never the customer's.
+   */
+  owner: string | null;
   /** The ticket to change instead of the lane's own: the follow-up of a closed one. */
   target: string | null;
   /** The reference that the customer can quote. */
@@ -34,6 +39,10 @@ export interface Operation {
   failure: Refused | null;
   /** True if it is not needed once its ticket is closed for good or gone. */
   optional: boolean;
+  /** The customer was told that it is recorded, so it must not fail without anybody noticing. */
+  promised: boolean;
+  /** An operator has asked for it again after it was parked since its ticket had changed hands. */
+  retried: boolean;
   /** How often it has failed and had to wait. */
   delays: number;
   /** The desk was asked for this write and may have done it, although its answer was lost. */

@@ -24,7 +24,8 @@ export function toldUntil({ told }: DeskHealthState): number {
 
 /**
  * Adds a parked write. True if the administrator has to be told: no other parked write has the same cause. Two causes
- * differ if their codes or fields do. Of very many causes only the first are told.
+ * differ if their codes or fields do, and each conversation whose ticket changed hands is told by itself. Of very many
+ * causes only the first are told.
  */
 export function addParked(state: DeskHealthState, write: ParkedWrite): boolean {
   const causes = new Set(state.parked.map(causeOf));
@@ -32,6 +33,7 @@ export function addParked(state: DeskHealthState, write: ParkedWrite): boolean {
   return !causes.has(causeOf(write)) && causes.size < maximumParkedCauses;
 }
 
-function causeOf({ failure }: ParkedWrite): string {
+function causeOf({ failure, conversation }: ParkedWrite): string {
+  if (failure?.reason === 'changedHands') return `changedHands ${conversation}`;
   return failure === null ? 'internal' : inWords(failure);
 }

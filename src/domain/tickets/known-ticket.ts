@@ -34,6 +34,12 @@ export function rememberTicket(tickets: TicketsState, ticket: Ticket, role: Know
   if (role === 'opened' || known.role === 'seen') known.role = role;
 }
 
+/** Forgets a ticket that no longer belongs to the customer, and the desk news about it. */
+export function forgetTicket(tickets: TicketsState, ticketId: string): void {
+  tickets.known = tickets.known.filter(({ ticket }) => ticket.id !== ticketId);
+  tickets.news = tickets.news.filter((news) => news.ticketId !== ticketId);
+}
+
 /** Ids of all tickets that this conversation opened or changed. */
 export function writtenTicketIds({ known }: TicketsState): string[] {
   return known.filter(({ role }) => role !== 'seen').map(({ ticket }) => ticket.id);

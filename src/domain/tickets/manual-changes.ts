@@ -9,6 +9,11 @@ export function baseOf({ status, priority, groupId, assigneeId }: Ticket): Ticke
   return { status, priority, groupId, assigneeId };
 }
 
+/** True if the change could overwrite what someone else has set. Comments, tags and links only add something. */
+export function overwritesOthers({ status, priority, group, assignee }: TicketChange): boolean {
+  return [status, priority, group, assignee].some((part) => part !== undefined);
+}
+
 /**
  * What remains of a change; `note` says what was left out, if the change itself has no internal note that can say so.
  */

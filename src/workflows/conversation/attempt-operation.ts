@@ -1,14 +1,15 @@
-import { laneOfTicket, ticketOfLane } from '../../domain/conversation/lanes.ts';
+import { laneOfTicket, ticketIdOf, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import type { Operation, OperationRequest } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { isNothingDone, type FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
-import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
-import { baseOf, remainingChange } from '../../domain/tickets/manual-changes.ts';
+import { forgetTicket, rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
+import { baseOf, overwritesOthers, remainingChange } from '../../domain/tickets/manual-changes.ts';
 import { isOverStatus, type Ticket, type TicketChange, type WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { afterPermit, withinBudget } from './activities.ts';
-import { failureOf } from './failures.ts';
+import { changedHands, failureOf } from './failures.ts';
 import { unmetRequestNote } from './notes.ts';
 
 /**
@@ -38,8 +39,8 @@ export async function attemptOperation(
     isAsked = true;
     const { ticket, unmet } = await ask();
     // Comes first, since it throws if the answer is not a ticket: none of that may get into the state.
-    rememberTicket(context.state.tickets, ticket, operation.request.kind === 'createTicket' ? 'opened' : 'changed');
-    operation.ticket = ticket;
+    const kept = rememberWritten(context.state, operation, ticket);
+    operation.ticket = kept;
     operation.unmet = withStatus(operation, ticket, unmet);
     operation.failure = null;
     operation.state = 'done';
@@ -67,14 +68,18 @@ async function prepareWrite(
     return () => activities.createTicket({ draft: request.draft, write: writeRequest });
   }
   const current = await currentTicket(context.state, operation, mode);
+  const { owner } = operation;
+  // What may be done already is looked up by the desk, even if the ticket has changed hands since.
+  if (owner != null && !mayBeDone && !isTicketOf(current, owner)) throw changedHands();
   operation.base ??= baseOf(current);
   const wanted = mode === 'late' ? withReference(operation, request.change) : request.change;
   const { change, note, unmet } = remainingChange(wanted, operation.base, current);
-  // A comment overwrites nothing; other changes must not overwrite what someone else has set meanwhile.
-  const isGuarded = [change.status, change.priority, change.group, change.assignee].some((part) => part !== undefined);
-  const version = isGuarded ? current.version : null;
+  // A comment overwrites nothing; other changes must not overwrite what someone else has set meanwhile. The version also
+  // shows a desk with a lock that the ticket still belongs to whom it belonged when we read it.
+  const version = overwritesOthers(change) || owner != null ? current.version : null;
   return async () => {
-    const written = await activities.changeTicket({ ticketId: current.id, change, version, write: writeRequest });
+    const changeRequest = { ticketId: current.id, change, version, owner: owner ?? null, write: writeRequest };
+    const written = await activities.changeTicket(changeRequest);
     if (note !== null) recordConflictNote(context, operation.lane, note);
     return { ticket: written.ticket, unmet: [...unmet, ...written.unmet] };
   };
@@ -108,16 +113,45 @@ function recordConflictNote({ record }: AttemptContext, lane: string, body: stri
   record({ purpose: 'record', lane, request: { kind: 'changeTicket', ticketId: null, change } });
 }
 
-/** The ticket that an operation changes; read again after a failed attempt. */
+/**
+ * The ticket that an operation changes; read again after a failed attempt. If it then belongs to somebody else, that
+ * reading is not kept, and the result is the last one in which it was the customer's, if there is one.
+ */
 async function currentTicket(state: ConversationState, operation: Operation, mode: AttemptMode): Promise<Ticket> {
+  const { owner } = operation;
   const known = knownTicket(state, operation);
-  if (known === undefined) throw new Error('an operation was recorded for a ticket that was never read');
-  if (mode === 'first') return known;
-  operation.base ??= baseOf(known);
+  const id = known?.id ?? ticketIdOf(state, operation);
+  if (id === null) throw new Error('an operation was recorded for a ticket that was never read');
+  if (known !== undefined && mode === 'first') return known;
+  if (known !== undefined) operation.base ??= baseOf(known);
   const summary = `${operation.reference} read again`;
   const reader = mode === 'late' ? afterPermit(summary) : withinBudget(operation.budgetMs, summary);
-  const { ticket } = await reader.readTicket(known.id);
+  const { ticket } = await reader.readTicket(id);
+  if (owner != null && !isTicketOf(ticket, owner)) {
+    if (!operation.mayBeDone) throw changedHands();
+    return known !== undefined && isTicketOf(known, owner) ? known : ticket;
+  }
   rememberTicket(state.tickets, ticket, 'seen');
+  return ticket;
+}
+
+/**
+ * Keeps the ticket as it is after the write. What was still done while it was the customer's may belong to somebody else
+ * by now: then it is forgotten. A new ticket that the desk gave to nobody was never the customer's.
+ * @returns the latest reading that may be shown to the customer
+ */
+function rememberWritten(state: ConversationState, operation: Operation, ticket: Ticket): Ticket {
+  const { request, owner, lane } = operation;
+  const isNew = request.kind === 'createTicket';
+  const wanted = isNew ? owner : (request.change.requesterId ?? owner);
+  if (isNew && ticket.requesterId === null) {
+    for (const other of state.operations.all) if (other.lane === lane) other.owner = null;
+  } else if (owner != null && !isTicketOf(ticket, owner) && !isTicketOf(ticket, wanted)) {
+    const before = state.tickets.known.find((known) => known.ticket.id === ticket.id)?.ticket;
+    forgetTicket(state.tickets, ticket.id);
+    return before ?? ticket;
+  }
+  rememberTicket(state.tickets, ticket, isNew ? 'opened' : 'changed');
   return ticket;
 }
 

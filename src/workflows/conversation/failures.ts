@@ -17,6 +17,12 @@ export function failureOf(error: unknown): FailureDetails {
   throw error;
 }
 
+/** The failure of a write to a ticket that no longer belongs to the customer; to them it is a missing ticket. */
+export function changedHands(): ApplicationFailure {
+  const details = { kind: 'notFound', reason: 'changedHands', service: 'deskbridge' } satisfies FailureDetails;
+  return ApplicationFailure.nonRetryable('the ticket belongs to somebody else', details.kind, details);
+}
+
 function isFailureDetails(value: unknown): value is FailureDetails {
   if (typeof value !== 'object' || value === null || !('kind' in value)) return false;
   return failureKinds.includes(value.kind as FailureKind);

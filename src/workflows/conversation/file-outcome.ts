@@ -5,6 +5,7 @@ import type { ConversationState } from '../../domain/conversation/state.ts';
 import { operationKey } from '../../domain/ids.ts';
 import { knownIntent, type Route } from '../../domain/routing/routing.ts';
 import { lowerPriority, resolutionRules, type Resolution } from '../../domain/tickets/resolution.ts';
+import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import { moreUrgent, type Ticket, type TicketChange, type TicketFile } from '../../domain/tickets/tickets.ts';
 import { decisions } from './activities.ts';
 import type { ConversationContext } from './context.ts';
@@ -47,7 +48,7 @@ function noteTalk(context: ConversationContext): void {
   if (state.messaging?.session.log !== 'note' || requesterId === undefined) return;
   const open = state.tickets.known.findLast(
     ({ ticket, role }) =>
-      role !== 'seen' && ticket.requesterId === requesterId && !['solved', 'closed'].includes(ticket.status),
+      role !== 'seen' && isTicketOf(ticket, requesterId) && !['solved', 'closed'].includes(ticket.status),
   );
   if (open === undefined) return;
   recordNote(context, laneOfTicket(state, open.ticket.id), conversationNote(state), { ticketId: open.ticket.id });

@@ -1,4 +1,8 @@
-import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { laneOfTicket } from '../../domain/conversation/lanes.ts';
+import { ownerOfLane } from '../../domain/conversation/owner.ts';
+import type { ConversationState } from '../../domain/conversation/state.ts';
+import { forgetTicket, rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import { changesBetween, newComments, type DeskNews } from '../../domain/desk/news.ts';
 import type { Ticket, TicketComment } from '../../domain/tickets/tickets.ts';
 import { untilDone } from './activities.ts';
@@ -19,6 +23,10 @@ export async function readNews(context: ConversationContext, ticketId: string): 
   const known = state.tickets.known.find((entry) => entry.ticket.id === ticketId);
   if (known === undefined || state.status === 'ended') return;
   const reading = await readAgain(ticketId);
+  if (reading !== null && hasChangedHands(state, known.ticket, reading.ticket)) {
+    forgetTicket(state.tickets, ticketId);
+    return context.publish();
+  }
   // Compared with what is known after the reading: what we wrote in the meantime is not desk news.
   const changes = changesBetween(known.ticket, reading?.ticket ?? null);
   if (reading !== null) {
@@ -34,6 +42,16 @@ export async function readNews(context: ConversationContext, ticketId: string): 
     -maximumNews,
   );
   context.publish();
+}
+
+/**
+ * True if the ticket was the customer's and belongs to somebody else now, whose news are not theirs. The ticket on which
+ * humans have this conversation is still followed: by it we see that they are done.
+ */
+function hasChangedHands(state: ConversationState, before: Ticket, now: Ticket): boolean {
+  if (state.messaging?.session.ticketId === now.id) return false;
+  const owner = ownerOfLane(state, laneOfTicket(state, now.id), before);
+  return owner !== null && !isTicketOf(now, owner);
 }
 
 function isGone(news: readonly DeskNews[], ticketId: string): boolean {

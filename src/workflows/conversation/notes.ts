@@ -21,6 +21,11 @@ export function subjectWithIntent(intent: string | null, subject: string): strin
   return cutAtWord(intent === null ? subject : `[${intent}] ${subject}`, subjectLimit);
 }
 
+/** Subject of a ticket that begins with these words of the customer: their first line. */
+export function subjectOf(body: string): string {
+  return cutAtWord(onOneLine(body.trim().split('\n', 1)[0] ?? ''), subjectLimit);
+}
+
 /** Subject of a ticket that a handoff opens. */
 export function escalationSubject(state: ConversationState, route: Route, reason: string): string {
   const who = state.customer.requester === null ? `Unverified ${whoWord(state)}: ` : '';

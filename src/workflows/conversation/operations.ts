@@ -3,6 +3,7 @@ import { forgetOutdated } from '../../domain/conversation/answers.ts';
 import { mergeComments, finishMerged } from '../../domain/conversation/batching.ts';
 import { isPending, type Operation, type OperationRequest } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
+import { ownerOfWrite } from '../../domain/conversation/owner.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { newReference } from '../../domain/ids.ts';
 import { attemptOperation, referenceTag, type AttemptMode } from './attempt-operation.ts';
@@ -39,7 +40,7 @@ export class Operations {
   /** Records a write and starts its lane. */
   record(request: OperationRequest): Operation {
     const { operations } = this.#state;
-    const operation = newOperation(operations.next++, request);
+    const operation = newOperation(operations.next++, request, ownerOfWrite(this.#state, request));
     if (operation.request.kind === 'createTicket') operation.request.draft.tags.push(referenceTag(operation.reference));
     forgetOutdated(this.#state, operation.lane);
     operations.all.push(operation);
@@ -53,6 +54,15 @@ export class Operations {
       if (operation.state === 'parked') operation.state = 'recorded';
       if (isPending(operation)) this.#start(operation.lane);
     }
+  }
+
+  /** An operator asks for the parked writes again. */
+  retry(): void {
+    for (const operation of this.#state.operations.all) {
+      const { state, failure } = operation;
+      if (state === 'parked' && failure?.reason === 'changedHands') operation.retried = true;
+    }
+    this.resume();
   }
 
   /** True when nothing is left to do. */
@@ -71,6 +81,7 @@ export class Operations {
         ({ lane, state }) => lane === operation.lane && (state === 'waiting' || state === 'parked'),
       );
     await condition(() => !isQueued() || isHeldUp());
+    if (isPending(operation)) operation.promised = true;
   }
 
   #start(lane: string): void {
@@ -95,6 +106,10 @@ export class Operations {
         next.state = 'parked';
         next.mayBeDone = true;
       }
+      if (next.lane !== lane) {
+        this.#start(next.lane);
+        continue;
+      }
       finishMerged(this.#state, next);
       this.#queue.report(next);
       this.#onChange();
@@ -114,7 +129,7 @@ export class Operations {
       const { length: withheldBefore } = withheldNotes;
       const next = await conclude(this.#state, operation, failure);
       if (withheldNotes.length > withheldBefore) this.#queue.reportWithheld(operation.reference);
-      if (next === 'final') return;
+      if (next === 'final' || next === 'moved') return;
       if (next === 'rewritten') {
         mode = 'first';
       } else if (failure.kind === 'conflict' && conflicts < maximumConflicts) {
@@ -132,13 +147,14 @@ export class Operations {
   }
 }
 
-function newOperation(id: number, request: OperationRequest): Operation {
+function newOperation(id: number, request: OperationRequest, owner: string | null): Operation {
   return {
     id,
     purpose: request.purpose,
     mergedInto: null,
     lane: request.lane,
     request: request.request,
+    owner,
     target: null,
     reference: request.reference ?? newReference(Math.random),
     budgetMs: request.budgetMs ?? ownBudgetMs,
@@ -147,6 +163,8 @@ function newOperation(id: number, request: OperationRequest): Operation {
     state: 'recorded',
     failure: null,
     optional: request.optional ?? false,
+    promised: false,
+    retried: false,
     delays: 0,
     mayBeDone: false,
     base: null,

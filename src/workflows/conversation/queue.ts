@@ -1,4 +1,4 @@
-import { ticketOfLane } from '../../domain/conversation/lanes.ts';
+import { ticketIdOf } from '../../domain/conversation/lanes.ts';
 import type { Operation } from '../../domain/conversation/operations.ts';
 import { condition, log } from '@temporalio/workflow';
 import type { ConversationState } from '../../domain/conversation/state.ts';
@@ -81,10 +81,4 @@ async function report(reference: string, content: DeskReport): Promise<void> {
 function priorityOf({ purpose, request }: Operation) {
   const priority = request.kind === 'createTicket' ? request.draft.priority : (request.change.priority ?? null);
   return purpose === 'escalate' && priority !== 'urgent' ? 'high' : priority;
-}
-
-/** The ticket that an operation changes; null while there is none. */
-function ticketIdOf(state: ConversationState, { request, target, lane }: Operation): string | null {
-  if (request.kind === 'createTicket') return null;
-  return target ?? request.ticketId ?? ticketOfLane(state, lane)?.id ?? null;
 }

@@ -23,7 +23,8 @@ export function replacementDraft(
     subject: old.subject,
     body: change.comment.body,
     public: change.comment.public,
-    requesterId: old.requesterId,
+    // Not the present requester of the old ticket, who may be somebody else by now.
+    requesterId: operation.owner ?? null,
     priority: change.priority ?? old.priority,
     status: change.status === 'closed' ? 'solved' : (change.status ?? null),
     group: change.group ?? null,

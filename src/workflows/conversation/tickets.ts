@@ -1,4 +1,4 @@
-import { isCalled, rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { forgetTicket, isCalled, rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import { laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { isTransient } from '../../domain/failures.ts';
@@ -132,7 +132,10 @@ export async function readOwn(
       (activities) => activities.readTicket(ticketId),
       `read ticket ${ticketId}`,
     );
-    if (!isTicketOf(reading.ticket, state.customer.requester?.id)) return null;
+    if (!isTicketOf(reading.ticket, state.customer.requester?.id)) {
+      if (ownTicket(context, reading.ticket.id) !== null) forgetTicket(state.tickets, reading.ticket.id);
+      return null;
+    }
     rememberTicket(state.tickets, reading.ticket, 'seen');
     return reading;
   } catch (error) {

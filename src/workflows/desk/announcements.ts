@@ -76,11 +76,10 @@ export class Announcements {
   parked(write: ParkedWrite): void {
     if (!addParked(this.#state, write)) return;
     const { conversation, operation, reference, failure, at } = write;
-    const why = failure === null ? 'internal' : inWords(failure);
     this.#add({
       id: `${conversation}#${operation}/${at}`,
       kind: 'operationParked',
-      text: `A write to the help desk was refused (${why}) and is parked. ${fixOf(failure)}, then retry: npx deskbridge conversations retry --all`,
+      text: parkedText(conversation, failure),
       conversation,
       reference,
       failure: failure?.kind ?? 'internal',
@@ -157,6 +156,14 @@ export class Announcements {
   #add(notice: Omit<AdminNotice, 'desk' | 'at'>): void {
     this.#state.notices.push({ ...notice, desk: this.#desk, at: new Date().toISOString() });
   }
+}
+
+function parkedText(conversation: string, failure: Refused | null): string {
+  if (failure?.reason === 'changedHands') {
+    return `A ticket of the conversation ${conversation} belongs to another customer by now, so what was recorded for it was not written there and is parked. If the ticket was moved by mistake, move it back first. Then retry: npx deskbridge conversations retry ${conversation}. A ticket that still belongs to another customer is left alone, and a new ticket of the right one is opened.`;
+  }
+  const why = failure === null ? 'internal' : inWords(failure);
+  return `A write to the help desk was refused (${why}) and is parked. ${fixOf(failure)}, then retry: npx deskbridge conversations retry --all`;
 }
 
 /** What the administrator does before parked writes are retried, as a sentence without a full stop. */

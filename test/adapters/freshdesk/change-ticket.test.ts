@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { FreshdeskSimulatorOptions } from '../../../simulators/freshdesk/index.ts';
-import { draft, failureOf, meeting, options } from '../../support/adapter-helpers.ts';
+import { draft, failureOf, meeting, options, guard } from '../../support/adapter-helpers.ts';
 import { faults, start } from './support.ts';
 
 const minuteMs = 60_000;
@@ -11,7 +11,7 @@ async function startWithTicket(simulated: FreshdeskSimulatorOptions = {}) {
   const id = bench.sim.seedTicket({ requesterId: bench.customerId, subject: 'Help', body: 'First.' });
   bench.advance(minuteMs);
   const change = (what: TicketChange, key: string, mayBeDone = false, version: string | null = null, first?: number) =>
-    bench.desk.helpDesk.changeTicket(id, what, version, bench.write(key, mayBeDone, first), options());
+    bench.desk.helpDesk.changeTicket(id, what, guard(version), bench.write(key, mayBeDone, first), options());
   const bodies = () => bench.ticket(id).comments.map(({ body }) => body.split('\n')[0]);
   return { ...bench, id, change, bodies };
 }
@@ -39,7 +39,7 @@ describe('a comment of the customer with a solved status and a tag, tried again'
           const first = bench.write('k').firstTriedAt;
           bench.sim.faults.add({ ...fault, match: places[request] });
           const call = meeting(fault);
-          await failureOf(bench.desk.helpDesk.changeTicket(bench.id, what, null, bench.write('k'), call));
+          await failureOf(bench.desk.helpDesk.changeTicket(bench.id, what, guard(), bench.write('k'), call));
           bench.sim.faults.clear();
           bench.advance(3 * minuteMs);
           const { ticket } = await bench.change(what, 'k', true, null, first);
@@ -212,7 +212,7 @@ describe('a change', () => {
     const other = bench.sim.seedTicket({ requesterId: bench.customerId, subject: 'x', body: 'x' });
     bench.sim.agent.remove(other);
     for (const what of [{ priority: 'high' }, reply] as const) {
-      const gone = bench.desk.helpDesk.changeTicket(other, what, null, bench.write('g'), options());
+      const gone = bench.desk.helpDesk.changeTicket(other, what, guard(), bench.write('g'), options());
       expect((await failureOf(gone)).kind).toBe('notFound');
     }
     expect((await failureOf(bench.desk.helpDesk.getTicket(other, options()))).kind).toBe('notFound');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { neutralDescription } from '../../../src/adapters/freshdesk/mapping.ts';
-import { draft, failureOf, meeting, options } from '../../support/adapter-helpers.ts';
+import { draft, failureOf, meeting, options, guard } from '../../support/adapter-helpers.ts';
 import { faults, start } from './support.ts';
 
 const minuteMs = 60_000;
@@ -84,7 +84,7 @@ describe('creating a ticket', () => {
     const changed = await desk.helpDesk.changeTicket(
       ticket.id,
       { comment, link: draft().link },
-      null,
+      guard(),
       write('l'),
       options(),
     );

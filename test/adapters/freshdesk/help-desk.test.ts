@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toText } from '../../../src/adapters/freshdesk/html.ts';
 import type { FaultOrder } from '../../../simulators/faults.ts';
-import { draft, failureOf, options } from '../../support/adapter-helpers.ts';
+import { draft, failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { start } from './support.ts';
 
 describe('the meaning of an answer', () => {
@@ -60,7 +60,7 @@ describe('reading', () => {
     );
     const { id } = made.ticket;
     const comment = { body: 'Ours.', public: true, author: 'agent' } as const;
-    await desk.helpDesk.changeTicket(id, { comment }, null, write('l'), options());
+    await desk.helpDesk.changeTicket(id, { comment }, guard(), write('l'), options());
     sim.agent.reply(id, 'Human.');
     sim.agent.note(id, 'Human note.');
     const all = await desk.helpDesk.listComments(id, 10, options());

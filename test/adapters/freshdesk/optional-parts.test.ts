@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultOrder } from '../../../simulators/faults.ts';
-import { draft, failureOf, options } from '../../support/adapter-helpers.ts';
+import { draft, failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { start } from './support.ts';
 
 const failures: [title: string, fault: FaultOrder][] = [
@@ -23,7 +23,7 @@ describe.each(failures)('a look-up that is %s', (_title, fault) => {
       { what: 'group', wanted: 'Billing', why: 'unavailable' },
     ]);
     const change = { assignee: 'grace@example.com', priority: 'high' } as const;
-    const changed = await desk.helpDesk.changeTicket(ticket.id, change, null, write('l'), options());
+    const changed = await desk.helpDesk.changeTicket(ticket.id, change, guard(), write('l'), options());
     expect(changed.unmet).toEqual([{ what: 'assignee', wanted: 'grace@example.com', why: 'unavailable' }]);
     expect(changed.ticket.priority).toBe('high');
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import type { JiraOptions } from '../../../src/adapters/jira/index.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { startSite } from './support.ts';
 
 async function startWithTicket(simulated: JiraDeskOptions = {}, settings: Partial<JiraOptions> = {}) {
@@ -11,7 +11,7 @@ async function startWithTicket(simulated: JiraDeskOptions = {}, settings: Partia
   const id = sim.seedTicket({ requesterId: customer, subject: 'Hello', body: 'Anybody?' });
   clock.advance(60_000);
   const change = (what: TicketChange, key = 'k', mayBeDone = false, version: string | null = null) =>
-    jira.helpDesk.changeTicket(id, what, version, write(key, mayBeDone), options());
+    jira.helpDesk.changeTicket(id, what, guard(version), write(key, mayBeDone), options());
   const stored = () => sim.tickets().find((ticket) => ticket.id === id);
   return { ...site, id, change, stored };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultOrder } from '../../../simulators/faults.ts';
 import type { TicketChange, TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import type { Unmet } from '../../../src/domain/tickets/unmet.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, startSite } from './support.ts';
 
 const noPermission = { errorMessages: ['No project could be found with key SUP.'], errors: {} };
@@ -40,7 +40,7 @@ describe.each(failures)('a look-up that is %s', (_title, fault) => {
     sim.faults.add({ ...fault, match: { path: 'components$|priority/search|assignable/search|transitions$' } });
     const comment = { body: 'Hi.', public: true, author: 'agent' } as const;
     const change = { comment, group: 'Billing', priority: 'low', assignee: 'g@example.com', status: 'solved' } as const;
-    const { unmet, ticket } = await jira.helpDesk.changeTicket(id, change, null, write('k'), options());
+    const { unmet, ticket } = await jira.helpDesk.changeTicket(id, change, guard(), write('k'), options());
     expect(unmet.map(({ what, why }) => `${what} ${why}`).sort()).toEqual([
       'assignee unavailable',
       'group unavailable',
@@ -86,7 +86,7 @@ describe('a look-up that fails for now', () => {
     sim.faults.add({ ...fault, times: 0, match: { path: 'priority/search' } });
     const change = (wanted: TicketChange, minutes: number) => {
       const call = { ...options(), firstTriedAt: Date.now() - minutes * 60_000 };
-      return jira.helpDesk.changeTicket(id, wanted, null, write('k'), call);
+      return jira.helpDesk.changeTicket(id, wanted, guard(), write('k'), call);
     };
     expect((await failureOf(change({ status: 'solved' }, 50))).kind).toBe('unavailable');
     expect((await change({ status: 'solved' }, 61)).unmet).toMatchObject([{ what: 'status', why: 'unavailable' }]);
@@ -131,7 +131,7 @@ describe('a failure that is not about the ticket', () => {
 
   it('of a missing ticket is told as one', async () => {
     const { jira, write } = await startSite();
-    const change = jira.helpDesk.changeTicket('404404', { status: 'open' }, null, write('k'), options());
+    const change = jira.helpDesk.changeTicket('404404', { status: 'open' }, guard(), write('k'), options());
     expect((await failureOf(change)).kind).toBe('notFound');
   });
 });
@@ -149,7 +149,7 @@ describe('a file that Jira refuses', () => {
         match: { method: 'POST', path: 'attachTemporaryFile|attachments$' },
       });
       const comment = { body: 'Hi.', public: true, author: 'agent', files } as const;
-      const change = () => jira.helpDesk.changeTicket(id, { comment }, null, write('k'), options());
+      const change = () => jira.helpDesk.changeTicket(id, { comment }, guard(), write('k'), options());
       expect((await change()).unmet).toEqual([{ what: 'file', wanted: 'call.txt', why: 'refused' }]);
       const said = sim
         .tickets()[0]
@@ -170,7 +170,7 @@ describe('a file that Jira refuses', () => {
       match: { method: 'POST', path: 'request/\\d+/attachment$' },
     });
     const comment = { body: 'Note.', public: false, author: 'agent', files } as const;
-    const { unmet } = await jira.helpDesk.changeTicket(id, { comment }, null, write('k'), options());
+    const { unmet } = await jira.helpDesk.changeTicket(id, { comment }, guard(), write('k'), options());
     expect(unmet).toEqual([{ what: 'file', wanted: 'call.txt', why: 'refused' }]);
     expect(sim.tickets()[0]?.comments.map(({ public: isPublic }) => isPublic)).toEqual([true, false, false]);
   });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { JiraDeskOptions } from '../../../simulators/jira/index.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, startSite } from './support.ts';
 
 async function startWithTicket(simulated: JiraDeskOptions = {}) {
   const site = await startSite(simulated);
   const { sim, jira, customer, write } = site;
   const id = sim.seedTicket({ requesterId: customer, subject: 'Hello', body: 'Anybody?' });
-  const change = (what: TicketChange) => jira.helpDesk.changeTicket(id, what, null, write('k'), options());
+  const change = (what: TicketChange) => jira.helpDesk.changeTicket(id, what, guard(), write('k'), options());
   return { ...site, id, change };
 }
 

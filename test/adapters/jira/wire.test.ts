@@ -4,7 +4,7 @@ import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { Exchange } from '../../simulators/jira/spec.ts';
 import { differences, isInSpecification, record } from '../../simulators/jira/spec.ts';
 import type { Site } from './support.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { connect, draft, link, notesRole, startSite } from './support.ts';
 
 const file = { name: 'a.txt', contentType: 'text/plain', content: 'A', encoding: 'utf8' } as const;
@@ -38,16 +38,16 @@ async function everything({ sim, customer, write, clock }: Site, { helpDesk, req
     link: link({ summary: 'All is well.' }),
   };
   const { version } = await helpDesk.getTicket(ticket.id, call);
-  await helpDesk.changeTicket(ticket.id, change, version, write('d'), call);
-  await helpDesk.changeTicket(ticket.id, change, null, write('d', true), call);
+  await helpDesk.changeTicket(ticket.id, change, guard(version), write('d'), call);
+  await helpDesk.changeTicket(ticket.id, change, guard(), write('d', true), call);
   const other = sim.seedCustomer({ name: 'Bea', phone: null, email: 'bea@example.com' });
-  await helpDesk.changeTicket(ticket.id, { requesterId: other }, null, write('f'), call);
+  await helpDesk.changeTicket(ticket.id, { requesterId: other }, guard(), write('f'), call);
   sim.faults.add({ kind: 'status', status: 404, match: { path: '/rest/servicedeskapi/servicedesk' } });
   clock.advance(600_000);
   await helpDesk.createTicket(draft(), write('g'), call);
   sim.faults.clear();
   const comment = { body: 'Me.', public: true, author: { requesterId: customer }, files: [file] };
-  await helpDesk.changeTicket(ticket.id, { comment, status: 'open' }, null, write('e', true), call);
+  await helpDesk.changeTicket(ticket.id, { comment, status: 'open' }, guard(), write('e', true), call);
   await helpDesk.listComments(ticket.id, 10, call);
   await helpDesk.latestPublicComment(ticket.id, call);
   await helpDesk.latestCustomerMessage(ticket.id, call);

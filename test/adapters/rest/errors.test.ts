@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { FailureDetails } from '../../../src/domain/failures.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, writeKey } from '../../contract/parts/bench.ts';
 import { connect, serve } from './support.ts';
 
@@ -55,7 +55,7 @@ const meanings: [string, Answer, Partial<FailureDetails>][] = [
 it.each(meanings)('%s means the same to reads and writes', async (_title, answer, wanted) => {
   const helpDesk = await desk(answer);
   const read = await failureOf(helpDesk.getTicket('1', options()));
-  const write = await failureOf(helpDesk.changeTicket('1', { status: 'open' }, null, writeKey('k', 0), options()));
+  const write = await failureOf(helpDesk.changeTicket('1', { status: 'open' }, guard(), writeKey('k', 0), options()));
   expect(read).toMatchObject(wanted);
   expect(write).toMatchObject(wanted);
   for (const { message } of [read, write]) expect(message).not.toMatch(/Ada|1234|test-token/);

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import { startRestDesk } from '../../../simulators/rest/index.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, link, writeKey } from '../../contract/parts/bench.ts';
 import { checkExchange, operations } from './openapi.ts';
 import { connect, startRecorder, token } from './support.ts';
@@ -37,7 +37,7 @@ it('adapter and reference server follow the published document in every operatio
   const comment = { body: 'Hello', public: true, author: { requesterId } };
   const change = { comment, status: 'onHold', priority: 'low', group: 'None', assignee: 'nobody@example.com' } as const;
   const rest = { addTags: ['a', 'b'], link: link({ summary: 'Sum' }) };
-  await helpDesk.changeTicket(ticket.id, { ...change, ...rest }, ticket.version, writeKey('k3', 0), options());
+  await helpDesk.changeTicket(ticket.id, { ...change, ...rest }, guard(ticket.version), writeKey('k3', 0), options());
   await helpDesk.getTicket(ticket.id, options());
   await helpDesk.latestPublicComment(ticket.id, options());
   await helpDesk.latestCustomerMessage(ticket.id, options());
@@ -58,9 +58,9 @@ it('refusals follow the published document', async () => {
   const id = simulator.seedTicket({ requesterId: 'cus_1', subject: 'Hello', body: 'Anybody?' });
   const change = { status: 'solved' } as const;
   await failureOf(helpDesk.getTicket('999', options()));
-  await failureOf(helpDesk.changeTicket(id, change, 'other', writeKey('k1', 0), options()));
+  await failureOf(helpDesk.changeTicket(id, change, guard('other'), writeKey('k1', 0), options()));
   simulator.agent.setStatus(id, 'closed');
-  await failureOf(helpDesk.changeTicket(id, change, null, writeKey('k2', 0), options()));
+  await failureOf(helpDesk.changeTicket(id, change, guard(), writeKey('k2', 0), options()));
   await failureOf(helpDesk.createTicket(draft({ subject: 'x'.repeat(2_000) }), writeKey('k3', 0), options()));
   for (const status of [401, 403, 429, 500, 503]) {
     simulator.faults.add({ kind: 'status', status, retryAfter: 1 });

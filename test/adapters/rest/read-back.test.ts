@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startRestDesk } from '../../../simulators/rest/index.ts';
 import { draft, writeKey } from '../../contract/parts/bench.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { connect, serve, token } from './support.ts';
 
 const ticket = { id: 't1', version: '1', status: 'open', priority: 'low', requester_id: 'c1', tags: [] };
@@ -24,7 +24,13 @@ it('what the ticket does not show after a write is unmet, once, with the reason 
     { what: 'tags', wanted: 'vip', why: 'unchanged' },
     { what: 'requester', wanted: 'c2', why: 'unchanged' },
   ];
-  const changed = await helpDesk.changeTicket('t1', { ...change, addTags: ['vip'] }, null, writeKey('k', 0), options());
+  const changed = await helpDesk.changeTicket(
+    't1',
+    { ...change, addTags: ['vip'] },
+    guard(),
+    writeKey('k', 0),
+    options(),
+  );
   expect(changed.unmet).toEqual(parts);
   const wanted = draft({ status: 'solved', priority: 'urgent', tags: ['vip'], requesterId: 'c2' });
   expect((await helpDesk.createTicket(wanted, writeKey('l', 0), options())).unmet).toEqual(parts);
@@ -38,7 +44,7 @@ it('a group and a person that the ticket does not show are unmet, and their case
   ] as const) {
     const helpDesk = await answering(200, { ticket: answer, unmet: [] });
     const change = { group: ' billing', assignee: 'grace@example.com' };
-    const changed = await helpDesk.changeTicket('t1', change, null, writeKey('k', 0), options());
+    const changed = await helpDesk.changeTicket('t1', change, guard(), writeKey('k', 0), options());
     expect(changed.unmet.map(({ what }) => what)).toEqual(names);
     const made = await helpDesk.createTicket(draft({ group: 'billing' }), writeKey('l', 0), options());
     expect(made.unmet.map(({ what }) => what)).toEqual(names.filter((name) => name === 'group'));
@@ -53,7 +59,7 @@ it('a ticket moves to another customer', async () => {
     simulator.seedCustomer({ name, phone: null, email: `${name}@x.com` }),
   );
   const id = simulator.seedTicket({ requesterId: ada ?? '', subject: 'S', body: 'B' });
-  const moved = await helpDesk.changeTicket(id, { requesterId: bob }, null, writeKey('k', 0), options());
+  const moved = await helpDesk.changeTicket(id, { requesterId: bob }, guard(), writeKey('k', 0), options());
   expect([moved.ticket.requesterId, moved.unmet]).toEqual([bob, []]);
 });
 
@@ -69,7 +75,7 @@ it('a server that does not move tickets does the rest, and the customer is unmet
   });
   const { helpDesk } = connect(url);
   const change = { requesterId: 'c2', priority: 'low' } as const;
-  const { unmet } = await helpDesk.changeTicket('t1', change, null, writeKey('k', 0), options());
+  const { unmet } = await helpDesk.changeTicket('t1', change, guard(), writeKey('k', 0), options());
   expect(unmet).toEqual([{ what: 'requester', wanted: 'c2', why: 'unsupported' }]);
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, link, serve, connect, startDesk, write } from './support.ts';
 
 const note = (body: string): TicketChange => ({ comment: { body, public: false, author: 'agent' } });
@@ -16,7 +16,7 @@ async function startWithTicket(...[simulated, changes]: Parameters<typeof startD
   );
   sim.requests.length = 0;
   const change = (what: TicketChange, key = 'k', version: string | null = null, mayBeDone = false) =>
-    desk.helpDesk.changeTicket(ticket.id, what, version, write(key, clock.now(), mayBeDone), options());
+    desk.helpDesk.changeTicket(ticket.id, what, guard(version), write(key, clock.now(), mayBeDone), options());
   const stored = () => sim.store.tickets.get(Number(ticket.id));
   const comments = () => sim.store.commentsOf(Number(ticket.id)).map(({ body }) => body);
   return { sim, desk, clock, customer, ticket, change, stored, comments };
@@ -123,7 +123,7 @@ describe('changing a ticket', () => {
     });
     const { helpDesk } = connect(url);
     const reason = async (id: string) =>
-      (await failureOf(helpDesk.changeTicket(id, note('x'), null, write('k', 0), options()))).reason;
+      (await failureOf(helpDesk.changeTicket(id, note('x'), guard(), write('k', 0), options()))).reason;
     expect([await reason('1'), await reason('2')]).toEqual(['ticketClosed', 'other']);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, link, startDesk, write } from './support.ts';
 
 describe('what a write was accepted for, but is not on the ticket, is unmet', () => {
@@ -28,7 +28,7 @@ describe('what a write was accepted for, but is not on the ticket, is unmet', ()
       addTags: ['Resolved now'],
       link: link({ summary: 'A fire.' }),
     };
-    const { unmet } = await desk.helpDesk.changeTicket(ticket.id, change, null, write('b', clock.now()), options());
+    const { unmet } = await desk.helpDesk.changeTicket(ticket.id, change, guard(), write('b', clock.now()), options());
     expect(unmet).toEqual([
       { what: 'status', wanted: 'solved', why: 'unchanged' },
       { what: 'priority', wanted: 'low', why: 'unchanged' },
@@ -73,7 +73,7 @@ describe('moving a ticket to another customer', () => {
       desk.helpDesk.changeTicket(
         ticket.id,
         { requesterId: String(first.id), comment: { body: 'PIN checked', public: false, author: 'agent' } },
-        null,
+        guard(),
         write('b', clock.now(), mayBeDone),
         options(),
       );
@@ -87,7 +87,7 @@ describe('moving a ticket to another customer', () => {
     const { sim, desk, clock } = await startDesk();
     const { ticket } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
     const change: TicketChange = { requesterId: '404', comment: { body: 'x', public: false, author: 'agent' } };
-    const { unmet } = await desk.helpDesk.changeTicket(ticket.id, change, null, write('b', clock.now()), options());
+    const { unmet } = await desk.helpDesk.changeTicket(ticket.id, change, guard(), write('b', clock.now()), options());
     expect(unmet).toEqual([{ what: 'requester', wanted: '404', why: 'refused' }]);
     expect(sim.store.commentsOf(Number(ticket.id))).toHaveLength(2);
   });

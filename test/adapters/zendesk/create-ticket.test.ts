@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LoggedRequest } from '../../../simulators/http.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, link, startDesk, write } from './support.ts';
 
 const minuteMs = 60_000;
@@ -159,7 +159,7 @@ describe('a new ticket', () => {
   it('names the closed ticket that it continues', async () => {
     const { sim, desk, clock } = await startDesk({ requiredOnSolve: [] });
     const { ticket: old } = await desk.helpDesk.createTicket(draft(), write('a', clock.now()), options());
-    await desk.helpDesk.changeTicket(old.id, { status: 'closed' }, null, write('b', clock.now()), options());
+    await desk.helpDesk.changeTicket(old.id, { status: 'closed' }, guard(), write('b', clock.now()), options());
     const { ticket: next } = await desk.helpDesk.createTicket(
       draft({ followUpOf: old.id, externalId: 'deskbridge:call/2#1' }),
       write('c', clock.now()),

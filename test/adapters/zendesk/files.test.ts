@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange, TicketFile } from '../../../src/domain/tickets/tickets.ts';
 import type { FaultEffect } from '../../../simulators/faults.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
 const transcript: TicketFile = {
@@ -83,7 +83,7 @@ describe('files', () => {
       desk.helpDesk.changeTicket(
         ticket.id,
         { comment: { ...comment, files: [...comment.files] }, addTags: ['x'] },
-        null,
+        guard(),
         write('k', clock.now(), mayBeDone),
         options(),
       );
@@ -116,7 +116,7 @@ describe('files', () => {
         status: 'open',
         addTags: ['x'],
       };
-      const changed = await desk.helpDesk.changeTicket('1', change, null, write('note', clock.now()), options());
+      const changed = await desk.helpDesk.changeTicket('1', change, guard(), write('note', clock.now()), options());
       expect(changed.unmet.map(({ what, wanted }) => [what, wanted])).toEqual([
         ['file', 'text/plain'],
         ['file', 'image/png'],

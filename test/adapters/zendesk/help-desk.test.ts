@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
 describe('reading a ticket', () => {
@@ -22,7 +22,7 @@ describe('reading a ticket', () => {
     const comment = async (body: string, isPublic: boolean, author: 'agent' | { requesterId: string }) => {
       clock.advance(1_000);
       const change = { comment: { body, public: isPublic, author } };
-      await desk.helpDesk.changeTicket(id, change, null, write(body, clock.now()), options());
+      await desk.helpDesk.changeTicket(id, change, guard(), write(body, clock.now()), options());
     };
     await comment('from the customer', true, { requesterId });
     for (let i = 0; i < 45; i += 1) await comment(`secret note ${i}`, false, 'agent');
@@ -60,7 +60,7 @@ describe('listing tickets', () => {
     await create(bob, 0);
     clock.advance(1_000);
     const touched = tickets[3]?.id ?? '';
-    await desk.helpDesk.changeTicket(touched, { status: 'solved' }, null, write('touch', clock.now()), options());
+    await desk.helpDesk.changeTicket(touched, { status: 'solved' }, guard(), write('touch', clock.now()), options());
 
     const subjects = async (filter: object, limit: number) =>
       (await desk.helpDesk.listTickets(ann, filter, limit, options())).map(({ subject }) => subject);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, link, startDesk, write } from './support.ts';
 
 const fields = { conversationFieldId: '71', summaryFieldId: '72' };
@@ -24,7 +24,7 @@ describe('a custom field that is configured but does not exist', () => {
     const changed = await desk.helpDesk.changeTicket(
       made.ticket.id,
       { link: link({ summary: 'A fire.' }), comment: { body: 'x', public: false, author: 'agent' } },
-      null,
+      guard(),
       write('c', clock.now()),
       options(),
     );
@@ -40,7 +40,7 @@ describe('a custom field that is configured but does not exist', () => {
     expect(made.unmet).toEqual(unmet);
     const { id } = made.ticket;
     const change = { link: link({ summary: 'Two fires.' }), status: 'open' } as const;
-    const changed = await desk.helpDesk.changeTicket(id, change, null, write('b', clock.now()), options());
+    const changed = await desk.helpDesk.changeTicket(id, change, guard(), write('b', clock.now()), options());
     expect(changed).toMatchObject({ unmet, ticket: { status: 'open' } });
     expect(sim.store.tickets.get(Number(id))?.customFields).toEqual([{ id: 71, value: 'call/1' }]);
   });
@@ -56,7 +56,7 @@ describe('a link', () => {
       ['d', 'It is out.'],
     ] as const) {
       const change = { link: link({ summary, messages: 7 }) };
-      await desk.helpDesk.changeTicket(ticket.id, change, null, write(key, clock.now()), options());
+      await desk.helpDesk.changeTicket(ticket.id, change, guard(), write(key, clock.now()), options());
     }
     expect(sim.store.tickets.get(Number(ticket.id))?.customFields).toEqual([
       { id: 71, value: 'call/1' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readTicket } from '../../../simulators/zendesk/inputs.ts';
 import { createTicket } from '../../../simulators/zendesk/ticket-writes.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
 const minuteMs = 60_000;
@@ -52,7 +52,7 @@ describe('changes of tickets', () => {
     }
     const [first = '', second = ''] = ids;
     clock.advance(1_000);
-    await desk.helpDesk.changeTicket(first, { status: 'open' }, null, write('x', clock.now()), options());
+    await desk.helpDesk.changeTicket(first, { status: 'open' }, guard(), write('x', clock.now()), options());
     clock.advance(1_000);
     sim.store.deleteTicket(Number(second));
     const deletedAt = clock.now();

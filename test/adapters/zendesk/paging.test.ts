@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { options } from '../../support/adapter-helpers.ts';
+import { options, guard } from '../../support/adapter-helpers.ts';
 import { connect, serve } from './support.ts';
 
 const time = '2026-11-21T10:00:00Z';
@@ -56,7 +56,7 @@ describe('a list that repeats its page', () => {
     const { helpDesk, count } = await repeating();
     const write = { key: 'k', firstTriedAt: Date.parse(time), mayBeDone: true };
     const change = { comment: { body: 'x', public: false, author: 'agent' } } as const;
-    await helpDesk.changeTicket('7', change, null, write, options());
+    await helpDesk.changeTicket('7', change, guard(), write, options());
     expect(count('audits')).toBe(2);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { FaultEffect } from '../../../simulators/faults.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, startDesk, write } from './support.ts';
 
 const note = { body: 'Please look.', public: false, author: 'agent' } as const;
@@ -16,7 +16,7 @@ async function startWithTeam(...args: Parameters<typeof startDesk>) {
   sim.requests.length = 0;
   const change = (what: TicketChange, key = 'k', mayBeDone = false, firstTriedAt = Date.now()) => {
     const call = { ...options(), firstTriedAt };
-    return desk.helpDesk.changeTicket(ticket.id, what, null, write(key, clock.now(), mayBeDone), call);
+    return desk.helpDesk.changeTicket(ticket.id, what, guard(), write(key, clock.now(), mayBeDone), call);
   };
   const stored = () => sim.store.tickets.get(Number(ticket.id));
   const bodies = () => sim.store.commentsOf(Number(ticket.id)).map(({ body }) => body);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, serve, connect, startDesk, write } from './support.ts';
 
 /** A ticket that a customer opened, and a function that writes comments of both sides. */
@@ -11,7 +11,7 @@ async function startWithTicket() {
   const say = async (body: string, isPublic: boolean, author: 'agent' | { requesterId: string } = 'agent') => {
     clock.advance(1_000);
     const change = { comment: { body, public: isPublic, author } };
-    await desk.helpDesk.changeTicket(ticket.id, change, null, write(body, clock.now()), options());
+    await desk.helpDesk.changeTicket(ticket.id, change, guard(), write(body, clock.now()), options());
   };
   return { sim, desk, clock, customer, requesterId, ticket, say };
 }
@@ -80,7 +80,7 @@ describe('the follow-up of a ticket', () => {
     const { sim, desk, clock, ticket, requesterId } = await startWithTicket();
     const find = () => desk.helpDesk.findFollowUp(ticket.id, options());
     expect(await find()).toBeNull();
-    await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, null, write('x', clock.now()), options());
+    await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, guard(), write('x', clock.now()), options());
     const continued = async (key: string) => {
       const wanted = draft({ requesterId, followUpOf: ticket.id, externalId: key });
       return (await desk.helpDesk.createTicket(wanted, write(key, clock.now()), options())).ticket.id;
@@ -96,7 +96,7 @@ describe('the follow-up of a ticket', () => {
 
   it('fails when Zendesk fails', async () => {
     const { sim, desk, clock, ticket } = await startWithTicket();
-    await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, null, write('x', clock.now()), options());
+    await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, guard(), write('x', clock.now()), options());
     const wanted = draft({ followUpOf: ticket.id, externalId: 'f' });
     const { ticket: next } = await desk.helpDesk.createTicket(wanted, write('f', clock.now()), options());
     sim.faults.add({ kind: 'status', status: 500, match: { path: `/api/v2/tickets/${next.id}` } });
@@ -113,7 +113,7 @@ describe('the ticket of a messaging conversation', () => {
     expect(await find()).toBeNull();
     sim.store.linkMessaging(conversation, Number(ticket.id));
     expect((await find())?.id).toBe(ticket.id);
-    await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, null, write('x', clock.now()), options());
+    await desk.helpDesk.changeTicket(ticket.id, { status: 'closed' }, guard(), write('x', clock.now()), options());
     expect(await find()).toBeNull();
   });
 

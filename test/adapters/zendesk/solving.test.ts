@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TicketChange, TicketDraft } from '../../../src/domain/tickets/tickets.ts';
 import type { FaultEffect } from '../../../simulators/faults.ts';
 import { assigneeRequired } from '../../../simulators/zendesk/settings.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { connect, draft, link, startDesk, write } from './support.ts';
 
 const solver = 'robin@example.com';
@@ -30,7 +30,7 @@ async function start(simulated: Parameters<typeof startDesk>[0] = {}, solveAs: '
   const { ticket } = await create();
   sim.requests.length = 0;
   const change = (what: TicketChange, mayBeDone = false) =>
-    desk.helpDesk.changeTicket(ticket.id, what, null, write('k', clock.now(), mayBeDone), options());
+    desk.helpDesk.changeTicket(ticket.id, what, guard(), write('k', clock.now(), mayBeDone), options());
   const stored = () => sim.store.tickets.get(Number(ticket.id));
   const bodies = () => sim.store.commentsOf(Number(ticket.id)).map(({ body }) => body);
   const puts = () => sim.requests.filter(({ method }) => method === 'PUT').length;

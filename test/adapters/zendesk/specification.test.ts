@@ -4,7 +4,7 @@ import type { Zendesk } from '../../../src/adapters/zendesk/index.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import type { ZendeskSimulator } from '../../../simulators/zendesk/index.ts';
 import type { Clock } from '../../support/adapter-helpers.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import type { Exchange } from '../../simulators/jira/spec.ts';
 import { record } from '../../simulators/jira/spec.ts';
 import { differences } from '../../simulators/zendesk/spec.ts';
@@ -115,12 +115,12 @@ async function everything(sim: ZendeskSimulator, { helpDesk, directory }: Zendes
     addTags: ['x'],
     link: link({ summary: 'It is out.' }),
   };
-  await helpDesk.changeTicket(ticket.id, change, ticket.version, write('c', started), call);
-  await helpDesk.changeTicket(ticket.id, change, null, write('c', started, true), call);
+  await helpDesk.changeTicket(ticket.id, change, guard(ticket.version), write('c', started), call);
+  await helpDesk.changeTicket(ticket.id, change, guard(), write('c', started, true), call);
   await helpDesk.changeTicket(
     ticket.id,
     { comment: { body: 'Me', public: true, author: { requesterId } } },
-    null,
+    guard(),
     write('d', started),
     call,
   );
@@ -135,7 +135,7 @@ async function everything(sim: ZendeskSimulator, { helpDesk, directory }: Zendes
   await helpDesk.listChanges(started, call);
   sim.settings.incrementalExport = 403;
   expect((await helpDesk.listChanges(started, call)).events.length).toBeGreaterThan(0);
-  await helpDesk.changeTicket(ticket.id, { status: 'closed' }, null, write('e', started), call);
+  await helpDesk.changeTicket(ticket.id, { status: 'closed' }, guard(), write('e', started), call);
   await helpDesk.createTicket(draft({ followUpOf: ticket.id, externalId: 'f' }), write('f', clock.now()), call);
   await helpDesk.findFollowUp(ticket.id, call);
   expect((await failureOf(helpDesk.getTicket('404', call))).kind).toBe('notFound');
@@ -240,7 +240,7 @@ describe('recorded answers of real accounts', () => {
     const wanted = draft({ priority: null, files: [file], group: 'none' });
     expect((await helpDesk.createTicket(wanted, write('k', 0), call)).ticket.id).toBe('7');
     const change: TicketChange = { comment: { body: 'x', public: false, author: 'agent' } };
-    expect((await helpDesk.changeTicket('7', change, null, write('k', 0, true), call)).ticket.status).toBe('open');
+    expect((await helpDesk.changeTicket('7', change, guard(), write('k', 0, true), call)).ticket.status).toBe('open');
     expect(await helpDesk.getTicket('7', call)).toMatchObject({ id: '7', priority: null });
     expect(await helpDesk.listComments('7', 5, call)).toMatchObject([{ id: '7', public: true }]);
     expect(await helpDesk.listTickets('7', {}, 5, call)).toHaveLength(1);

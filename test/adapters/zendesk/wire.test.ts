@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { connect, draft, serve, write } from './support.ts';
 
 const now = Date.now();
@@ -43,7 +43,7 @@ describe('a call without an answer', () => {
     const { helpDesk, directory } = connect(url);
     const kindOf = async (call: Promise<unknown>) => (await failureOf(call)).kind;
     expect(await kindOf(helpDesk.createTicket(draft(), write('k', now), options()))).toBe('ambiguous');
-    expect(await kindOf(helpDesk.changeTicket('1', { status: 'solved' }, null, write('k', now), options()))).toBe(
+    expect(await kindOf(helpDesk.changeTicket('1', { status: 'solved' }, guard(), write('k', now), options()))).toBe(
       'ambiguous',
     );
     expect(await kindOf(helpDesk.getTicket('1', options()))).toBe('unavailable');

@@ -9,7 +9,7 @@ import type {
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedComment, SimulatedTicket } from '../../../simulators/desk.ts';
 import type { Clock } from '../../support/adapter-helpers.ts';
-import { draft as anyDraft, createClock, link as anyLink, options } from '../../support/adapter-helpers.ts';
+import { draft as anyDraft, createClock, link as anyLink, options, guard } from '../../support/adapter-helpers.ts';
 import type { ContractSubject, OpenDesk } from '../subject.ts';
 
 /** Time limit of one request when no fault makes it hang. It is long, so that a busy machine does not fail a test. */
@@ -70,7 +70,7 @@ export async function openBench(subject: ContractSubject, timeoutMs = patientMs)
       return pass(await helpDesk.createTicket(wanted, write, options()));
     },
     change: async (id, change, version = null) =>
-      pass(await helpDesk.changeTicket(id, change, version, freshKey(), options())),
+      pass(await helpDesk.changeTicket(id, change, guard(version), freshKey(), options())),
     human: (act) => pass(act(simulator.agent)),
     stored: (id) => {
       const ticket = simulator.tickets().find((each) => each.id === id);

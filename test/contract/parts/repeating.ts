@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
-import { failureOf, options } from '../../support/adapter-helpers.ts';
+import { failureOf, options, guard } from '../../support/adapter-helpers.ts';
 import { draft, said, startBench, writeKey } from './bench.ts';
 import { persist } from './persist.ts';
 
@@ -17,7 +17,7 @@ function seeded({ simulator, clock, adaId }: Bench): string {
 /** Writes the comment as a separate operation, until it is done. */
 async function say({ helpDesk, clock }: Bench, id: string, key: string): Promise<void> {
   const comment = { body: thanks, public: true, author: 'agent' } as const;
-  await persist({ clock, key }, (attempt) => helpDesk.changeTicket(id, { comment }, null, attempt, options()));
+  await persist({ clock, key }, (attempt) => helpDesk.changeTicket(id, { comment }, guard(), attempt, options()));
   clock.advance(2_000);
 }
 
@@ -55,11 +55,11 @@ export function repeating(subject: ContractSubject): void {
       const comment = { body: thanks, public: true, author: 'agent' } as const;
       const firstTriedAt = clock.now();
       for (const method of write) simulator.faults.add({ kind: 'reset', match: { method } });
-      await failureOf(helpDesk.changeTicket(id, { comment }, null, writeKey('op-1', firstTriedAt), options()));
+      await failureOf(helpDesk.changeTicket(id, { comment }, guard(), writeKey('op-1', firstTriedAt), options()));
       simulator.faults.clear();
       clock.advance(60_000);
       bench.human((agent) => agent.reply(id, thanks));
-      await helpDesk.changeTicket(id, { comment }, null, writeKey('op-1', firstTriedAt, true), options());
+      await helpDesk.changeTicket(id, { comment }, guard(), writeKey('op-1', firstTriedAt, true), options());
       expect(timesSaid(bench, id)).toBe(2);
     });
 
@@ -69,12 +69,12 @@ export function repeating(subject: ContractSubject): void {
       const id = seeded(bench);
       const comment = { body: thanks, public: true, author: 'agent' } as const;
       const firstTriedAt = clock.now();
-      await helpDesk.changeTicket(id, { comment }, null, writeKey('op-1', firstTriedAt), options());
+      await helpDesk.changeTicket(id, { comment }, guard(), writeKey('op-1', firstTriedAt), options());
       bench.clock.advance(60_000);
       bench.human((agent) => agent.reply(id, 'You are welcome.'));
       for (const hours of [0, 1, 3]) {
         clock.advance(hours * 3_600_000);
-        await helpDesk.changeTicket(id, { comment }, null, writeKey('op-1', firstTriedAt, true), options());
+        await helpDesk.changeTicket(id, { comment }, guard(), writeKey('op-1', firstTriedAt, true), options());
       }
       expect(timesSaid(bench, id)).toBe(1);
     });
@@ -85,10 +85,10 @@ export function repeating(subject: ContractSubject): void {
       const id = seeded(bench);
       const change = { comment: { body: thanks, public: true, author: 'agent' }, status: 'pending' } as const;
       const firstTriedAt = clock.now();
-      await helpDesk.changeTicket(id, change, null, writeKey('op-1', firstTriedAt), options());
+      await helpDesk.changeTicket(id, change, guard(), writeKey('op-1', firstTriedAt), options());
       clock.advance(60_000);
       bench.human((agent) => agent.setStatus(id, 'solved'));
-      await helpDesk.changeTicket(id, change, null, writeKey('op-1', firstTriedAt, true), options());
+      await helpDesk.changeTicket(id, change, guard(), writeKey('op-1', firstTriedAt, true), options());
       expect(timesSaid(bench, id)).toBe(1);
       expect(bench.stored(id).status).toBe('solved');
     });
@@ -116,7 +116,7 @@ export function repeating(subject: ContractSubject): void {
       const comment = { body: thanks, public: true, author: 'agent' } as const;
       const failures = [
         await failureOf(wrong.createTicket(draft(), bench.freshKey(), options())),
-        await failureOf(wrong.changeTicket(id, { comment }, null, bench.freshKey(), options())),
+        await failureOf(wrong.changeTicket(id, { comment }, guard(), bench.freshKey(), options())),
       ];
       expect(failures.map(({ kind }) => kind)).toEqual(['unauthenticated', 'unauthenticated']);
       expect(bench.simulator.tickets()).toHaveLength(1);

@@ -4,7 +4,7 @@ import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets/ti
 import type { WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedTicket } from '../../../simulators/desk.ts';
 import type { Bench } from './bench.ts';
-import { options } from '../../support/adapter-helpers.ts';
+import { options, guard } from '../../support/adapter-helpers.ts';
 import { draft, groupName, isUnmet, link, said } from './bench.ts';
 import { customerText, versionOf } from './persist.ts';
 
@@ -39,7 +39,7 @@ function only(tickets: SimulatedTicket[], name: string): SimulatedTicket {
 }
 
 function changing(change: TicketChange): Scenario['act'] {
-  return ({ helpDesk }, id, version, write) => helpDesk.changeTicket(id, change, version, write, options());
+  return ({ helpDesk }, id, version, write) => helpDesk.changeTicket(id, change, guard(version), write, options());
 }
 
 const plainCreate: Scenario = {

@@ -1,0 +1,23 @@
+import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
+import type { Ticket, TicketChange } from '../../domain/tickets/tickets.ts';
+import type { ChangeGuard } from '../../ports/help-desk.ts';
+import type { Call } from './calls.ts';
+import { callFailure } from './calls.ts';
+
+/**
+ * True if a change may be written to the ticket as it is now: it belongs to the customer of the guard, or already to the
+ * one to whom the change gives it.
+ */
+export function isForOwner(
+  ticket: Pick<Ticket, 'requesterId' | 'hiddenFromRequester' | 'externalId'>,
+  { requesterId }: ChangeGuard,
+  change: TicketChange,
+): boolean {
+  return requesterId === null || isTicketOf(ticket, requesterId) || isTicketOf(ticket, change.requesterId);
+}
+
+/** Throws `notFound` with reason `changedHands`, unless the change may be written, see {@link isForOwner}. */
+export function checkOwner(call: Call, ticket: Ticket, guard: ChangeGuard, change: TicketChange): void {
+  if (isForOwner(ticket, guard, change)) return;
+  throw callFailure(call, 'the ticket belongs to somebody else', { kind: 'notFound', reason: 'changedHands' });
+}

@@ -31,7 +31,7 @@ it('9,000 writes that wait at once are done in order of urgency and age, with on
   const inPages = state.pages.reduce((sum, page) => sum + page.count - page.read, 0);
   expect([state.waiting.length + inPages, state.pages.length > 0]).toEqual([9_000, true]);
   stack.zendesk.faults.down = false;
-  await expect.poll(() => backlog.permitted.length, { timeout: 120_000, interval: 500 }).toBe(9_000);
+  await expect.poll(() => backlog.permitted.length, { timeout: 270_000, interval: 500 }).toBe(9_000);
   await expect.poll(() => stack.notices.at(-1)).toMatchObject({ kind: 'outageOver', waiting: 0, drained: 9_000 });
   expect(stack.notices).toHaveLength(2);
   const rank = ({ priority, number }: Backlog['permitted'][number]): number =>
@@ -44,7 +44,7 @@ it('9,000 writes that wait at once are done in order of urgency and age, with on
   // All pages were ended.
   const pages = `WorkflowType = 'deskPage' AND TaskQueue = '${stack.taskQueue}' AND ExecutionStatus = 'Running'`;
   await expect.poll(async () => (await stack.client.workflow.count(pages)).count).toBe(0);
-}, 180_000);
+}, 300_000);
 
 it('a desk watch that was terminated in an outage is begun again by the heartbeat, and learns what waits', async () => {
   await ensureHeartbeatSchedule({ client: stack.client, taskQueue: stack.taskQueue, desk: 'zendesk' });

@@ -1,6 +1,6 @@
 import { isPending } from '../../../../src/domain/conversation/operations.ts';
 import { expect, vi } from 'vitest';
-import { deskWorkflowId } from '../../../../src/domain/ids.ts';
+import { deskInboxWorkflowId } from '../../../../src/domain/ids.ts';
 import type { ConversationState } from '../../../../src/domain/conversation/state.ts';
 import type { MessagingState } from '../../../../src/domain/messaging/state.ts';
 import type { SimulatedTicket } from '../../../../simulators/desk.ts';
@@ -130,8 +130,9 @@ export class Run {
 /** Waits until everything is delivered and nothing is left to do; returns the state of the workflow. */
 export async function rest(run: Run): Promise<MessagingState> {
   const { sunshine, desk, client, config } = run.bench.stack;
-  const inbox = deskWorkflowId('desk-events', 'zendesk', config.temporal.taskQueue);
-  const ids = [run.workflowId, ...(desk.webhooks.deliveries.length > 0 ? [inbox] : []), run.workflowId];
+  const tickets = desk.webhooks.deliveries.length > 0 ? [...desk.store.tickets.keys()] : [];
+  const inboxes = new Set(tickets.map((id) => deskInboxWorkflowId('zendesk', config.temporal.taskQueue, String(id))));
+  const ids = [run.workflowId, ...inboxes, run.workflowId];
   return vi.waitFor(async () => {
     const before = sunshine.requests.length + desk.requests.length;
     await sunshine.idle();

@@ -1,5 +1,6 @@
 import { inWords, isTransient, refusalOf, ServiceFailure } from '../domain/failures.ts';
 import type { DeskReport } from '../domain/desk/health.ts';
+import { createDeskPageActivities } from './desk-pages.ts';
 import type { DeskInbox, DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
 import { callOptions } from './attempt.ts';
@@ -24,6 +25,8 @@ export function createDeskWatchActivities(deps: {
 }) {
   const { helpDesk, deskWatch, ticketOwners, deskInbox } = deps;
   return {
+    ...createDeskPageActivities(deps),
+
     /** True if the desk gives any answer: a desk that refuses is up, and the write itself will show the refusal. */
     checkDesk: async (desk: string): Promise<boolean> => {
       // The worker of an installation with another desk must not answer for this desk.

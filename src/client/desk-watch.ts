@@ -1,11 +1,12 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
-import type { DeskHealthInput, DeskReport } from '../domain/desk/health.ts';
+import type { DeskReport, WriteRef } from '../domain/desk/health.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
-import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
-import type { DeskWatch, TicketOwners } from '../ports/desk-watch.ts';
-import { deskReportSignal, ticketTouchedSignal } from '../workflows/messages.ts';
-import { workflowTypes } from '../workflows/types.ts';
+import type { DeskWatch } from '../ports/desk-watch.ts';
+import { deskReportSignal, permitSignal } from '../workflows/messages.ts';
+import { bounded } from './bounded.ts';
+import { createDeskHeartbeat, watchStart } from './desk-heartbeat.ts';
+import { createDeskPages } from './desk-pages.ts';
+import { createGroupCommit } from './group-commit.ts';
 
 /** Options of {@link createDeskWatch}. */
 export interface DeskWatchOptions {
@@ -16,56 +17,52 @@ export interface DeskWatchOptions {
   backlogPerMinute: number;
 }
 
-/** Creates the client of the desk watch, which is started by the first report. */
-export function createDeskWatch({ client, taskQueue, desk, backlogPerMinute }: DeskWatchOptions): DeskWatch {
-  return {
-    report: async (report) => {
-      const input: DeskHealthInput = { desk, backlogPerMinute, state: null };
-      await client.workflow.signalWithStart<(input: DeskHealthInput) => Promise<void>, [DeskReport]>(
-        workflowTypes.deskHealth,
-        {
-          workflowId: deskWorkflowId('desk-health', desk, taskQueue),
-          taskQueue,
-          args: [input],
+/** Conversations to which permits are sent at the same time. */
+const concurrency = 20;
+/** Time limit of a report, in milliseconds; it is repeated until it arrives. */
+const limitMs = 8_000;
+
+/**
+ * Creates the client of the desk watch, which is started by the first report. Reports that are made during a call go with
+ * the next one, so that an outage becomes few messages to one workflow.
+ */
+export function createDeskWatch(options: DeskWatchOptions): DeskWatch {
+  const { client, taskQueue, desk } = options;
+  const workflowId = deskWorkflowId('desk-health', desk, taskQueue);
+  const queue = createGroupCommit<DeskReport>({
+    send: (_key, reports, remainingMs) =>
+      bounded(client, remainingMs, () =>
+        client.workflow.signalWithStart('deskHealth', {
+          ...watchStart(options),
           signal: deskReportSignal,
-          signalArgs: [report],
-        },
-      );
-    },
-  };
-}
-
-/** Ids that are safe between quotes; those of all desks are. */
-const plainId = /^[\w.:/-]{1,100}$/;
-
-const ticketKey = defineSearchAttributeKey(searchAttributeNames.ticketId, 'KEYWORD');
-
-/** Finds the conversations of tickets by one query of the server's index. */
-export function createTicketOwners({
-  client,
-  taskQueue,
-}: Pick<DeskWatchOptions, 'client' | 'taskQueue'>): TicketOwners {
+          signalArgs: [reports],
+        }),
+      ),
+    maximumItems: 200,
+    maximumCalls: 1,
+    limitMs,
+  });
   return {
-    touch: async (ticketIds) => {
-      const ids = ticketIds.filter((id) => plainId.test(id));
-      if (ids.length === 0) return [];
-      // A conversation of another installation could not decrypt our message, and would get stuck on it.
-      const ours = `WorkflowType = '${workflowTypes.conversation}' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
-      const query = `${ours} AND ${searchAttributeNames.ticketId} IN (${ids.map((id) => `'${id}'`).join(', ')})`;
-      const touched = new Set<string>();
-      for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
-        const ticketId = typedSearchAttributes.get(ticketKey);
-        if (ticketId !== undefined && (await signalTouched(client, workflowId, ticketId))) touched.add(ticketId);
+    report: (report) => queue.deliver(workflowId, [report]),
+    permit: async (writes) => {
+      const gone: WriteRef[] = [];
+      for (let at = 0; at < writes.length; at += concurrency) {
+        const some = writes.slice(at, at + concurrency).map(async (write) => {
+          if (!(await permitted(client, write))) gone.push(write);
+        });
+        await Promise.all(some);
       }
-      return [...touched];
+      return gone;
     },
+    pages: createDeskPages(options),
+    heartbeat: createDeskHeartbeat(options),
   };
 }
 
-/** Signals a conversation; false if it has ended since it was indexed. */
-async function signalTouched(client: Client, workflowId: string, ticketId: string): Promise<boolean> {
+/** Permits a write; false if its conversation is gone. */
+async function permitted(client: Client, { conversation, operation }: WriteRef): Promise<boolean> {
   try {
-    await client.workflow.getHandle(workflowId).signal(ticketTouchedSignal, { ticketId });
+    await client.workflow.getHandle(conversation).signal(permitSignal, { operation });
     return true;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return false;

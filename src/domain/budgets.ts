@@ -21,3 +21,17 @@ export const messageCharacters = 8_000;
 
 /** Most bytes of a transcript that is read from a messaging platform, as JSON. */
 export const transcriptBytes = 600_000;
+/**
+ * Most bytes of the waiting writes that the desk watch keeps in its own state, some 2,500 writes. The rest is in pages.
+ * Notices, parked writes and what was told fit in the other half of the state.
+ */
+export const waitingWritesBytes = 600_000;
+
+/** Most bytes of the waiting writes in one page, the input of its workflow. */
+export const writePageBytes = 300_000;
+
+/** Most bytes of the admin notices that wait to be sent. */
+export const waitingNoticesBytes = 150_000;
+
+/** Most bytes of the tickets in one inbox of desk events, some 16,000 tickets. */
+export const inboxTicketsBytes = 500_000;

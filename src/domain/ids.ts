@@ -19,17 +19,39 @@ export function customerMemoryWorkflowId(hash: string): string {
   return `customer-memory/${hash}`;
 }
 
+/** What serves one desk, see {@link deskWorkflowId}. */
+type DeskService = 'desk-health' | 'desk-events' | 'desk-page' | 'desk-heartbeat' | 'reconcile';
+
 /**
- * Workflow id of what serves one desk of one installation: the desk watch, the inbox of the desk's events, or the
- * schedule that looks for missed changes. Installations that share a namespace differ by their task queue.
+ * Workflow id of what serves one desk of one installation: the desk watch, the schedule that looks after it, or the one
+ * that looks for missed changes. Installations that share a namespace differ by their task queue.
  */
-export function deskWorkflowId(what: 'desk-health' | 'desk-events' | 'reconcile', desk: string, taskQueue: string) {
+export function deskWorkflowId(what: DeskService, desk: string, taskQueue: string): string {
   return `${what}/${desk}/${taskQueue}`;
 }
 
 /** Workflow id of what is known about the outside services, one per installation. */
 export function vendorHealthWorkflowId(taskQueue: string): string {
   return `vendor-health/${taskQueue}`;
+}
+
+/** Number of workflows that share the events of one desk. */
+const inboxes = 16;
+
+/** Workflow id of the inbox that takes the events of a ticket. */
+export function deskInboxWorkflowId(desk: string, taskQueue: string, ticketId: string): string {
+  let hash = 0x81_1c_9d_c5;
+  for (let at = 0; at < ticketId.length; at += 1) hash = Math.imul(hash ^ ticketId.charCodeAt(at), 0x01_00_01_93);
+  const number = ((hash >>> 16) ^ hash) & (inboxes - 1);
+  return `${deskWorkflowId('desk-events', desk, taskQueue)}/${number}`;
+}
+
+/**
+ * Workflow id of a page of waiting writes; without a number, how the ids of all pages of one desk watch begin.
+ * @param watch id of the first run of the desk watch that wrote it
+ */
+export function deskPageWorkflowId(desk: string, taskQueue: string, watch: string, page: number | '' = ''): string {
+  return `${deskWorkflowId('desk-page', desk, taskQueue)}/${watch}/${page}`;
 }
 
 const keyPrefix = 'deskbridge:';

@@ -43,6 +43,7 @@ export function labelled(label: string, text: string): string {
 
 /** Number of bytes of the text in UTF-8. */
 export function utf8Length(text: string): number {
+  if (!/[\u0080-\uffff]/.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;

@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import { createWebhookNotifier } from '../adapters/admin-webhook/notifier.ts';
 import { createCustomerMemories } from '../client/customer-memories.ts';
 import { createDeskEvents } from '../client/desk-events.ts';
-import { createDeskWatch, createTicketOwners } from '../client/desk-watch.ts';
+import { createDeskWatch } from '../client/desk-watch.ts';
+import { createTicketOwners } from '../client/ticket-owners.ts';
 import { createMessagingInbox, type MessagingInbox } from '../client/messaging-inbox.ts';
 import { createPinGuards } from '../client/pin-guards.ts';
-import { ensureReconcileSchedule, type ReconcileSchedule } from '../client/reconcile-schedule.ts';
 import { conversationRules } from '../config/conversation-rules.ts';
 import type { Config } from '../config/load-config.ts';
 import { hashId } from '../pins/digest.ts';
@@ -19,6 +19,7 @@ import { workflowBundle } from './bundle.ts';
 import { noticeText } from '../responders/policy/notices.ts';
 import { connectDesk } from './help-desk.ts';
 import { connectMessaging } from './messaging.ts';
+import { keepSchedules } from './schedules.ts';
 import { createWorker } from './worker.ts';
 
 /** A running worker. */
@@ -76,15 +77,16 @@ export async function startWorkerService(
     bundle,
     ...(own.graceMs === undefined ? {} : { graceMs: own.graceMs }),
   });
+  const stopSchedules = keepSchedules({ ...watched, everyMinutes: config.reconcileMinutes }, log);
   const run = async (): Promise<void> => {
     try {
       await worker.run();
     } finally {
+      stopSchedules();
       await Promise.allSettled([connection.close(), clientConnection.close(), desk.close(), platform.close()]);
     }
   };
   const stopped = run();
-  await scheduleReconciliation({ ...watched, everyMinutes: config.reconcileMinutes }, log);
   log.info({ taskQueue, helpDesk: config.desk.name }, 'worker started');
   return {
     stopped,
@@ -111,16 +113,6 @@ function inboxOf(config: Config, client: Client): MessagingInbox | null {
     idleMs,
     rules: conversationRules(config),
   });
-}
-
-/** On a server without schedules, everything but the reconciliation still works. */
-async function scheduleReconciliation(schedule: ReconcileSchedule, log: Logger): Promise<void> {
-  try {
-    await ensureReconcileSchedule(schedule);
-  } catch (error) {
-    const name = error instanceof Error ? error.name : 'unknown';
-    log.warn({ error: name }, 'changes in the help desk are not reconciled: the schedule could not be created');
-  }
 }
 
 /** Without an address, admin notices go to the log, where an operator's alerting can pick them up. */

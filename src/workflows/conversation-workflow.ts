@@ -26,6 +26,7 @@ import {
   messagingEventsSignal,
   permitSignal,
   releaseSignal,
+  reportWaitingSignal,
   resolveSignal,
   retrySignal,
   stateQuery,
@@ -115,6 +116,7 @@ function setSignalHandlers(
     chat === null ? recordEscalation(context, args, delivery) : handOff(chat, args);
   setHandler(retrySignal, () => operations.retry());
   setHandler(permitSignal, ({ operation }) => queue.permit(operation));
+  setHandler(reportWaitingSignal, () => queue.reportAgain());
   setHandler(ticketTouchedSignal, ({ ticketId }) => context.background(readNews(context, ticketId)));
   setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
   setHandler(resolveSignal, ({ by }) => resolve(context, by));

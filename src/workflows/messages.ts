@@ -5,12 +5,18 @@ import type { ConversationMemory } from '../domain/conversation/memory.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import type { ConversationInput, ConversationOutcome, ConversationState } from '../domain/conversation/state.ts';
 import type { DeskEvent } from '../domain/desk/desk.ts';
-import type { DeskHealthState, DeskReport } from '../domain/desk/health.ts';
+import type { DeskHealthState, DeskReport, QueuedWrite } from '../domain/desk/health.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { Admission } from '../domain/pin-guard.ts';
 import type { VendorHealth } from '../domain/vendor-health.ts';
 
 // All signals, queries and updates: clients and workflows use these definitions rather than names of their own.
+
+/** A part of a page of waiting writes; `next` is the write after it, null if there is none. */
+export interface ReadPage {
+  writes: QueuedWrite[];
+  next: QueuedWrite | null;
+}
 
 /** The workflow of a conversation. */
 export type ConversationWorkflow = (input: ConversationInput) => Promise<ConversationOutcome>;
@@ -47,14 +53,22 @@ export const messagingEventsSignal = defineSignal<[MessagingEvent[]]>('messaging
  */
 export const customerTypingUpdate = defineUpdate<void, [{ typing: boolean }]>('customerTyping');
 
-/** Reports a write to the desk watch. */
-export const deskReportSignal = defineSignal<[DeskReport]>('deskReport');
+/** A conversation reports its waiting and parked writes again, since the desk watch may have lost them. */
+export const reportWaitingSignal = defineSignal('reportWaiting');
+
+/** Reports to the desk watch, in the order in which they were made; an earlier version sent one at a time. */
+export const deskReportSignal = defineSignal<[DeskReport | DeskReport[]]>('deskReport');
 
 /** The state of the desk watch. */
 export const deskHealthQuery = defineQuery<DeskHealthState>('deskHealth');
 
 /** Whether the outside services take our requests; null while they are checked for the first time. */
 export const vendorHealthUpdate = defineUpdate<VendorHealth | null>('vendorHealth');
+/** Reads writes of a page, beginning with the one at `from`. */
+export const deskPageQuery = defineQuery<ReadPage, [{ from: number; count: number }]>('deskPage');
+
+/** All writes of a page are read: it ends. */
+export const endDeskPageSignal = defineSignal('endDeskPage');
 
 /** Events of the desk, from its webhooks or the reconciliation. */
 export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');

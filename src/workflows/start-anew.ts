@@ -7,8 +7,12 @@ import { workflowInfo } from '@temporalio/workflow';
  */
 const busyHistory = 500;
 
-/** True when a workflow that serves many conversations should continue as new. */
-export function shouldStartAnew(): boolean {
-  const { continueAsNewSuggested, historyLength } = workflowInfo();
-  return continueAsNewSuggested || historyLength > busyHistory;
+/**
+ * True when a workflow that serves many conversations should continue as new.
+ * @param stateBytes size of what the next run begins with: a large one is written again only when the history, which
+ * began with it, has at least doubled
+ */
+export function shouldStartAnew(stateBytes = 0): boolean {
+  const { continueAsNewSuggested, historyLength, historySize } = workflowInfo();
+  return continueAsNewSuggested || (historyLength > busyHistory && historySize >= 2 * stateBytes);
 }

@@ -6,6 +6,8 @@ export const workflowTypes = {
   customerMemory: 'customerMemory',
   deskEvents: 'deskEvents',
   deskHealth: 'deskHealth',
+  deskHeartbeat: 'deskHeartbeat',
+  deskPage: 'deskPage',
   directoryEntry: 'directoryEntry',
   pinGuard: 'pinGuard',
   reconcile: 'reconcile',

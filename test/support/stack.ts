@@ -7,7 +7,8 @@ import { createZendesk } from '../../src/adapters/zendesk/index.ts';
 import { createConversations, type Conversations } from '../../src/client/conversations.ts';
 import { createCustomerMemories } from '../../src/client/customer-memories.ts';
 import { createDeskEvents } from '../../src/client/desk-events.ts';
-import { createDeskWatch, createTicketOwners } from '../../src/client/desk-watch.ts';
+import { createDeskWatch } from '../../src/client/desk-watch.ts';
+import { createTicketOwners } from '../../src/client/ticket-owners.ts';
 import { createPinGuards } from '../../src/client/pin-guards.ts';
 import type { CommandName, Commands, Delivery } from '../../src/domain/conversation/commands.ts';
 import type { Reply } from '../../src/domain/conversation/replies.ts';
@@ -55,6 +56,7 @@ export interface Stack {
   /** The customer's id in Zendesk. */
   adaId: number;
   dataConverter: DataConverter;
+  connection: NativeConnection;
   worker: Worker;
   /** The admin notices that were sent. */
   notices: AdminNotice[];
@@ -177,6 +179,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     pepper,
     adaId: customer.id,
     dataConverter: server.dataConverter,
+    connection: server.connection,
     worker,
     notices,
     digest,

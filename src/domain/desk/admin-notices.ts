@@ -43,10 +43,14 @@ export interface AdminNotice {
   since?: string;
   /** How many writes wait for the desk to answer. */
   waiting?: number;
-  /** References of the urgent writes among them. */
+  /** References of the urgent writes among them, the oldest first; of very many only the first. */
   urgent?: string[];
+  /** How many more of them are urgent; absent if none is. */
+  moreUrgent?: number;
   /** How many writes are parked. */
   parked?: number;
   /** How many waiting writes were done since the desk began to answer again. */
   drained?: number;
+  /** How many notices before this one were left out, since too many waited to be received; absent if none was. */
+  leftOut?: number;
 }

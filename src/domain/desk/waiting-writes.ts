@@ -1,172 +1,263 @@
+import { waitingWritesBytes } from '../budgets.ts';
 import { priorities } from '../tickets/tickets.ts';
-import { newOutage, type DeskHealthState, type DeskOutage, type QueuedWrite, type WaitingWrite } from './health.ts';
+import { delayOf, firstDelayMs, isFailingAgain, isLimitShared } from './delays.ts';
+import { FailingWrites } from './failing-writes.ts';
+import {
+  keyOf,
+  type QueuedWrite,
+  type WaitingWrite,
+  type WatchState,
+  type WritePage,
+  type WriteRef,
+} from './health.ts';
+import { precedes, WriteIndex } from './write-index.ts';
+import { firstPage, isPageBefore, pageOfLast, type NewPage } from './write-pages.ts';
 
-/** A permitted write that is not reported again is forgotten after this time, in milliseconds. */
+/** A permitted write that is not reported again is permitted once more after this time, in milliseconds. */
 const lostPermitMs = 15 * 60_000;
-const firstDelayMs = 1_000;
-const longestDelayMs = 10 * 60_000;
-/** Shortest and longest wait before the desk is probed again, in milliseconds. */
-const shortestProbeMs = 1_000;
-const longestProbeMs = 5 * 60_000;
-/** A single write that has failed so often, over some two minutes, means that the desk takes no writes. */
-const manyDelays = 8;
+/** Most writes that are permitted and not reported since. */
+const maximumPermitted = 1_000;
+/** Most pages; they hold more than a million writes. */
+const maximumPages = 1_000;
 
-/** Delay of a write that keeps failing while the desk answers, in milliseconds. */
-export function delayOf(delays: number): number {
-  return Math.min(longestDelayMs, firstDelayMs * 2 ** Math.max(0, delays - 1));
-}
+/**
+ * The writes that wait for a desk, and the rules by which they are permitted. Each report costs at most a logarithm of
+ * their number. Only a part of them is kept here; the caller moves the others to pages and reads them back when asked.
+ */
+export class WaitingWrites {
+  readonly #state: WatchState;
+  readonly #writes = new WriteIndex();
+  /** The page that comes first, until a time or until the pages change; null if it has to be found. */
+  #first: { page: WritePage | undefined; until: number } | null = null;
+  /** Writes are being moved to pages. */
+  #isEmptying = false;
+  /** What the waiting writes say about the desk. */
+  readonly failing: FailingWrites;
 
-/** Time until the desk is probed again, in milliseconds; it grows with the outage. */
-export function probeWaitMs(outage: DeskOutage, now: number): number {
-  return Math.min(longestProbeMs, Math.max(shortestProbeMs, (now - outage.since) / 20));
-}
-
-/** Adds a waiting write; a second report of it replaces the first. */
-export function enqueue(state: DeskHealthState, write: WaitingWrite, now: number): void {
-  const before = state.waiting.find((other) => isSame(other, write));
-  state.waiting = state.waiting.filter((other) => other !== before);
-  const askedMs = write.retryAfterMs ?? (write.failure === 'rateLimited' ? firstDelayMs : 0);
-  const ownWaitMs = write.limitOf === 'desk' ? 0 : askedMs;
-  // After a first failure the desk is probed at once; only a write that fails again is delayed. While the desk takes no
-  // writes, the probes have their own interval.
-  const delayMs = write.delays <= 1 || !state.takesWrites ? 0 : delayOf(write.delays - 1);
-  const queued: QueuedWrite = {
-    ...write,
-    notBefore: now + Math.max(ownWaitMs, delayMs),
-    reportedAt: now,
-    permittedAt: null,
-    isAlone:
-      before !== undefined && (before.isAlone || (isFailingAgain(before) && state.lastDoneAt > before.reportedAt)),
-  };
-  state.waiting.push(queued);
-  if (write.failure === 'rateLimited') {
-    if (write.limitOf === 'desk' || (write.limitOf === null && isLimitShared(state, queued, now))) {
-      state.pausedUntil = Math.max(state.pausedUntil, now + askedMs);
-    }
-  } else if (write.limitOf !== 'ticket' && write.failure !== 'conflict') {
-    state.answers = false;
-    noticeFailingWrites(state, now);
+  /** @param state kept up to date; `waiting` is what `values()` returned when it was saved */
+  constructor(state: WatchState, waiting: readonly QueuedWrite[]) {
+    this.#state = state;
+    this.failing = new FailingWrites(state);
+    for (const write of waiting) this.#put(write);
   }
-}
 
-/**
- * True if a write to another ticket met a limit too, and its wait time is not over: what nobody said to be the limit of
- * one ticket is that of the desk.
- */
-function isLimitShared({ waiting }: DeskHealthState, write: QueuedWrite, now: number): boolean {
-  return waiting.some(
-    (other) =>
-      other !== write &&
-      other.failure === 'rateLimited' &&
-      other.limitOf === null &&
-      (other.ticket === null || other.ticket !== write.ticket) &&
-      other.reportedAt + (other.retryAfterMs ?? firstDelayMs) > now,
-  );
-}
+  /** The writes that are kept here. */
+  values(): QueuedWrite[] {
+    return this.#writes.values();
+  }
 
-/**
- * Finds out whether the desk takes no writes: two writes failed although each was permitted, or one did many times, and
- * none was done since.
- */
-function noticeFailingWrites(state: DeskHealthState, now: number): void {
-  const failing = state.waiting.filter(
-    (write) => isFailingAgain(write) && !write.isAlone && write.reportedAt > state.lastDoneAt,
-  );
-  if (failing.length < 2 && failing.every(({ delays }) => delays < manyDelays)) return;
-  if (!state.takesWrites) return;
-  state.takesWrites = false;
-  state.outage ??= newOutage(Math.min(...failing.map(({ since }) => since)));
-  state.nextWriteProbeAt = now + probeWaitMs(state.outage, now);
-}
+  /** Bytes of the writes that are kept here. */
+  get bytes(): number {
+    return this.#writes.bytes;
+  }
 
-/** True if the desk failed on this write although it was permitted. A wait time that was asked for once is no failure. */
-function isFailingAgain({ failure, limitOf, delays, retryAfterMs }: QueuedWrite): boolean {
-  if (failure === 'rateLimited' || failure === 'conflict' || limitOf !== null) return false;
-  return delays >= (retryAfterMs === null ? 2 : 3);
-}
+  /** True if writes have to move to a page, see {@link takePage}. */
+  get isOverfull(): boolean {
+    return this.bytes > waitingWritesBytes && this.#writes.size > this.#writes.permitted.size;
+  }
 
-/** Takes a failed write into account: if it was the probe, the next one is planned. */
-export function noteFailedProbe(
-  state: DeskHealthState,
-  report: { conversation: string; operation: number },
-  now: number,
-): void {
-  const { writeProbe, outage } = state;
-  if (writeProbe === null || outage === null || !isSame(writeProbe, report)) return;
-  state.writeProbe = null;
-  outage.writeProbeFailed = true;
-  state.nextWriteProbeAt = now + probeWaitMs(outage, now);
-}
+  /** How many writes wait, in pages too. */
+  get count(): number {
+    return this.#writes.size + this.#state.pages.reduce((sum, page) => sum + page.count - page.read, 0);
+  }
 
-/** The desk has done a write, or given its verdict on it: it takes writes. */
-export function noteTakenWrite(state: DeskHealthState, now: number): void {
-  state.lastDoneAt = now;
-  if (state.takesWrites) return;
-  state.takesWrites = true;
-  state.writeProbe = null;
-  if (state.outage === null) return;
-  state.outage.writeProbeFailed = false;
-  if (!state.outage.told) state.outage = null;
-}
+  /** When the oldest one was recorded, epoch milliseconds; Infinity if none waits. */
+  get oldest(): number {
+    const oldest = this.values().reduce((least, { since }) => Math.min(least, since), Infinity);
+    return this.#state.pages.reduce((least, { next }) => Math.min(least, next.since), oldest);
+  }
 
-/** True if the outage is over: no write waits any more because of it. */
-export function isOutageOver({ outage, answers, takesWrites, waiting }: DeskHealthState): boolean {
-  return outage !== null && answers && takesWrites && waiting.every(({ isAlone }) => isAlone);
-}
+  /** References of the urgent writes, oldest first, at most `limit`, and how many more there are. */
+  urgent(limit: number): { references: string[]; more: number } {
+    const urgency = priorities.indexOf('urgent');
+    const here = this.values().filter(({ priority }) => priority === 'urgent');
+    const inPages = this.#state.pages.filter((page) => page.urgency === urgency);
+    const count = inPages.reduce((sum, page) => sum + page.count - page.read, here.length);
+    const oldest = here.sort((one, other) => (precedes(one, other) ? -1 : 1)).slice(0, limit);
+    return { references: oldest.map(({ reference }) => reference), more: count - oldest.length };
+  }
 
-/** Removes a write that is done; returns true if it was waiting. */
-export function removeWrite(state: DeskHealthState, done: { conversation: string; operation: number }): boolean {
-  const before = state.waiting.length;
-  state.waiting = state.waiting.filter((other) => !isSame(other, done));
-  state.parked = state.parked.filter((other) => !isSame(other, done));
-  return state.waiting.length < before;
-}
+  /** Adds a waiting write; a second report of it replaces the first. */
+  enqueue(write: WaitingWrite, now: number): void {
+    const state = this.#state;
+    const before = this.#writes.get(write);
+    if (write.again === true && before !== undefined) return;
+    const askedMs = write.retryAfterMs ?? (write.failure === 'rateLimited' ? firstDelayMs : 0);
+    const ownWaitMs = write.limitOf === 'desk' ? 0 : askedMs;
+    // After a first failure the desk is probed at once; only a write that fails again is delayed. While the desk takes no
+    // writes, the probes have their own interval.
+    const delayMs = write.delays <= 1 || !state.takesWrites ? 0 : delayOf(write.delays - 1);
+    const { conversation, operation, reference, priority, since, delays } = write;
+    const queued: QueuedWrite = {
+      conversation,
+      operation,
+      reference,
+      priority,
+      since,
+      delays,
+      notBefore: now + Math.max(ownWaitMs, delayMs),
+      reportedAt: now,
+      permittedAt: null,
+      isFailing: write.again !== true && isFailingAgain(write),
+      isAlone: before !== undefined && (before.isAlone || (before.isFailing && state.lastDoneAt > before.reportedAt)),
+    };
+    this.#put(queued);
+    if (write.failure === 'rateLimited') {
+      if (write.limitOf === 'desk' || (write.limitOf === null && isLimitShared(state, write, now + askedMs, now))) {
+        state.pausedUntil = Math.max(state.pausedUntil, now + askedMs);
+      }
+    } else if (write.limitOf !== 'ticket' && write.failure !== 'conflict' && write.again !== true) {
+      state.answers = false;
+      this.failing.notice(queued, now);
+    }
+  }
 
-/** Forgets writes that were permitted long ago and not reported since: their conversation must be gone. */
-export function forgetLostPermits(state: DeskHealthState, now: number): void {
-  state.waiting = state.waiting.filter(({ permittedAt }) => permittedAt === null || now - permittedAt < lostPermitMs);
-}
+  /** True if the outage is over: no write waits any more because of it. */
+  get isOutageOver(): boolean {
+    const { outage, answers, takesWrites, pages, incomplete } = this.#state;
+    return outage !== null && answers && takesWrites && !incomplete && pages.length === 0 && this.#writes.areAlone;
+  }
 
-/**
- * The writes to permit now, at most `limit`: the most urgent first, then the oldest. While the desk takes no writes only
- * one, as a probe: one that failed least often, so that a write that cannot be done does not hide the desk's recovery.
- */
-export function nextWrites(state: DeskHealthState, now: number, limit: number): QueuedWrite[] {
-  if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return [];
-  const due = state.waiting.filter((write) => write.permittedAt === null && write.notBefore <= now);
-  if (state.takesWrites) return due.sort(byUrgency).slice(0, limit);
-  if (isProbeOpen(state) || now < state.nextWriteProbeAt) return [];
-  return due.sort((a, b) => a.delays - b.delays || byUrgency(a, b)).slice(0, 1);
-}
+  /** Removes a write that is done; returns true if it was waiting here. */
+  remove(done: WriteRef): boolean {
+    this.failing.delete(done);
+    return this.#writes.delete(done) !== undefined;
+  }
 
-/** When the next waiting write may be permitted, epoch milliseconds; null if no write waits for a permit. */
-export function nextDueAt(state: DeskHealthState): number | null {
-  const unpermitted = state.waiting.filter((write) => write.permittedAt === null);
-  if (unpermitted.length === 0 || isProbeOpen(state)) return null;
-  return Math.max(
-    state.pausedUntil,
-    state.nextPermitAt,
-    state.takesWrites ? 0 : state.nextWriteProbeAt,
-    Math.min(...unpermitted.map((write) => write.notBefore)),
-  );
-}
+  /**
+   * Writes that were permitted long ago and not reported since, to be permitted once more: where the permit was lost it
+   * arrives now, and a conversation whose write does not wait any more says so.
+   */
+  lostPermits(now: number): QueuedWrite[] {
+    const lost: QueuedWrite[] = [];
+    for (const write of this.#writes.permitted.values()) {
+      if (write.permittedAt === null || now - write.permittedAt < lostPermitMs) break;
+      lost.push(write);
+    }
+    for (const write of lost) this.#writes.permit(write, now);
+    return lost;
+  }
 
-/** True while a write that was permitted as a probe is not reported again. */
-function isProbeOpen({ writeProbe, waiting }: DeskHealthState): boolean {
-  return writeProbe !== null && waiting.some((write) => write.permittedAt !== null && isSame(write, writeProbe));
-}
+  /**
+   * Permits the next writes, at most `limit`: the most urgent first, then the oldest. Ends early where a page comes first
+   * (see {@link pageToRead}). While the desk takes no writes only one is permitted, as a probe: one that failed least
+   * often, so that a write that cannot be done does not hide the desk's recovery.
+   */
+  permitNext(now: number, limit: number): QueuedWrite[] {
+    const state = this.#state;
+    const permitted: QueuedWrite[] = [];
+    if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return permitted;
+    if (!state.takesWrites) {
+      if (this.#isProbeOpen || now < state.nextWriteProbeAt) return permitted;
+      const probe = this.#leastFailed(now);
+      if (probe === undefined) return permitted;
+      this.#writes.permit(probe, now);
+      state.writeProbe = { conversation: probe.conversation, operation: probe.operation };
+      return [probe];
+    }
+    const page = this.#firstPage(now);
+    while (permitted.length < limit && this.#writes.permitted.size < maximumPermitted) {
+      const next = this.#writes.firstDue(now);
+      if (next === undefined || (page !== undefined && isPageBefore(page, next))) break;
+      this.#writes.permit(next, now);
+      permitted.push(next);
+    }
+    return permitted;
+  }
 
-function byUrgency(a: QueuedWrite, b: QueuedWrite): number {
-  return urgency(b) - urgency(a) || a.since - b.since || a.operation - b.operation;
-}
+  /** When the next waiting write may be permitted, epoch milliseconds; null if no write waits for a permit. */
+  get nextDueAt(): number | null {
+    const state = this.#state;
+    if (this.#isProbeOpen || this.#writes.permitted.size >= maximumPermitted) return null;
+    const ownAt = this.#writes.nextNotBefore ?? Infinity;
+    const dueAt = state.pages.reduce((least, { notBefore }) => Math.min(least, notBefore), ownAt);
+    if (dueAt === Infinity) return null;
+    return Math.max(state.pausedUntil, state.nextPermitAt, state.takesWrites ? 0 : state.nextWriteProbeAt, dueAt);
+  }
 
-function urgency(write: WaitingWrite): number {
-  return write.priority === null ? priorities.indexOf('normal') : priorities.indexOf(write.priority);
-}
+  /** The page that has to be read before the next write is permitted; undefined if there is none. */
+  pageToRead(now: number): WritePage | undefined {
+    const page = this.#firstPage(now);
+    const next = this.#writes.firstDue(now);
+    if (page === undefined || next === undefined) return page;
+    return this.#state.takesWrites && isPageBefore(page, next) ? page : undefined;
+  }
 
-function isSame(
-  a: { conversation: string; operation: number },
-  b: { conversation: string; operation: number },
-): boolean {
-  return a.conversation === b.conversation && a.operation === b.operation;
+  /** Takes writes out that have to move to a page; null if all fit here. Call it until it returns null. */
+  takePage(now: number): NewPage | null {
+    if (this.isOverfull) this.#isEmptying = true;
+    // More than has to go, so that the next reports do not cause a page each.
+    else if (this.bytes <= waitingWritesBytes / 2) this.#isEmptying = false;
+    if (!this.#isEmptying || this.#writes.size === this.#writes.permitted.size) return null;
+    const unpermitted = this.values().filter(({ permittedAt }) => permittedAt === null);
+    const delayed = unpermitted.filter(({ notBefore }) => notBefore > now);
+    // Where most are delayed they must not push out those that may be permitted now.
+    const isMostly = delayed.length > unpermitted.length / 2;
+    const candidates = isMostly ? delayed : unpermitted.filter(({ notBefore }) => notBefore <= now);
+    const taken = pageOfLast(this.#state.nextPage, candidates);
+    this.#state.nextPage += 1;
+    for (const write of taken.writes) this.remove(write);
+    if (this.#state.pages.length >= maximumPages) {
+      this.#state.incomplete = true;
+      return this.takePage(now);
+    }
+    this.#state.pages.push(taken.page);
+    this.#first = null;
+    return taken;
+  }
+
+  /** Forgets all pages, since one of them is lost; returns them. Their conversations will be asked to report again. */
+  forgetPages(): WritePage[] {
+    const { pages } = this.#state;
+    this.#state.pages = [];
+    this.#first = null;
+    this.#state.incomplete = true;
+    return pages;
+  }
+
+  /** Adds the next writes of a page. Returns true if that was all of it: then the page is no longer needed. */
+  addRead(page: WritePage, writes: readonly QueuedWrite[], next: QueuedWrite | null): boolean {
+    page.read += writes.length;
+    this.#first = null;
+    // What was reported again is known better than the page knows it.
+    for (const write of writes) if (this.#writes.get(write) === undefined) this.#put(write);
+    if (next !== null) {
+      page.next = { since: next.since, operation: next.operation };
+      return false;
+    }
+    this.#state.pages = this.#state.pages.filter((other) => other !== page);
+    return true;
+  }
+
+  #firstPage(now: number): WritePage | undefined {
+    if (this.#first === null || this.#first.until <= now) {
+      const { pages } = this.#state;
+      const later = pages.reduce(
+        (least, { notBefore }) => (notBefore > now ? Math.min(least, notBefore) : least),
+        Infinity,
+      );
+      this.#first = { page: firstPage(pages, now), until: later };
+    }
+    return this.#first.page;
+  }
+
+  #put(write: QueuedWrite): void {
+    this.#writes.put(write);
+    this.failing.add(write);
+  }
+
+  #leastFailed(now: number): QueuedWrite | undefined {
+    const due = this.values().filter(({ permittedAt, notBefore }) => permittedAt === null && notBefore <= now);
+    return due.reduce<QueuedWrite | undefined>((least, write) => {
+      if (least === undefined) return write;
+      const difference = write.delays - least.delays;
+      return difference < 0 || (difference === 0 && precedes(write, least)) ? write : least;
+    }, undefined);
+  }
+
+  /** True while a write that was permitted as a probe is not reported again. */
+  get #isProbeOpen(): boolean {
+    const { writeProbe } = this.#state;
+    return writeProbe !== null && this.#writes.permitted.has(keyOf(writeProbe));
+  }
 }

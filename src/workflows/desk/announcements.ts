@@ -2,13 +2,15 @@ import { condition, proxyActivities } from '@temporalio/workflow';
 import type { NoticeActivities } from '../../activities/notices.ts';
 import {
   firstReminderMs,
-  urgentReferences,
-  type DeskHealthState,
   type DeskOutage,
   type DeskReport,
   type ParkedWrite,
+  type WatchState,
 } from '../../domain/desk/health.ts';
-import { addParked, tellOnce } from '../../domain/desk/told.ts';
+import type { ParkedWrites } from '../../domain/desk/parked-writes.ts';
+import { tellOnce } from '../../domain/desk/told.ts';
+import { addNotice, nextNotice } from '../../domain/desk/waiting-notices.ts';
+import type { WaitingWrites } from '../../domain/desk/waiting-writes.ts';
 import { inWords, type Refused } from '../../domain/failures.ts';
 import type { AdminNotice } from '../../domain/desk/admin-notices.ts';
 
@@ -18,14 +20,21 @@ const { notifyAdministrator } = proxyActivities<NoticeActivities>({
   summary: 'notify the administrator',
 });
 
+/** Most references of urgent writes in one notice. */
+const maximumReferences = 50;
+
 /** The admin notices about one desk: one per cause, sent in order, each until it is received. */
 export class Announcements {
   readonly #desk: string;
-  readonly #state: DeskHealthState;
+  readonly #state: WatchState;
+  readonly #waiting: WaitingWrites;
+  readonly #parked: ParkedWrites;
 
-  constructor(desk: string, state: DeskHealthState) {
+  constructor(desk: string, state: WatchState, waiting: WaitingWrites, parked: ParkedWrites) {
     this.#desk = desk;
     this.#state = state;
+    this.#waiting = waiting;
+    this.#parked = parked;
   }
 
   /**
@@ -34,7 +43,7 @@ export class Announcements {
    */
   outage(of: 'all' | 'writes'): void {
     const now = Date.now();
-    const { outage, waiting } = this.#state;
+    const { outage } = this.#state;
     if (outage === null) return;
     outage.writeProbeFailed = false;
     if (outage.told && now < outage.nextReminderAt) return;
@@ -44,14 +53,17 @@ export class Announcements {
     if (!began) outage.reminders += 1;
     outage.nextReminderAt = now + firstReminderMs * 2 ** outage.reminders;
     const since = new Date(outage.since).toISOString();
+    const waiting = this.#waiting.count;
+    const { references, more } = this.#waiting.urgent(maximumReferences);
     this.#add({
       id: `${this.#desk}/outage/${outage.since}/${outage.reminders}`,
       kind: began ? 'outageBegan' : 'outageGoesOn',
-      text: `The help desk ${this.#desk} ${stateOf(outage, began)} (since ${since}). ${waiting.length} write(s) are waiting and will be done once it ${outage.writesOnly ? 'takes writes' : 'answers'} again.`,
+      text: `The help desk ${this.#desk} ${stateOf(outage, began)} (since ${since}). ${waiting} write(s) are waiting and will be done once it ${outage.writesOnly ? 'takes writes' : 'answers'} again.`,
       since,
-      waiting: waiting.length,
-      urgent: urgentReferences(this.#state),
-      parked: this.#state.parked.length,
+      waiting,
+      urgent: references,
+      ...(more === 0 ? {} : { moreUrgent: more }),
+      parked: this.#parked.count,
     });
   }
 
@@ -67,14 +79,14 @@ export class Announcements {
       kind: 'outageOver',
       text: `The help desk ${this.#desk} ${outage.writesOnly ? 'takes writes' : 'answers'} again. ${outage.drained} waiting write(s) are done.`,
       since,
-      waiting: this.#state.waiting.length,
+      waiting: this.#waiting.count,
       drained: outage.drained,
     });
   }
 
   /** Announces a parked write; writes parked by the same cause are announced once until it is fixed. */
   parked(write: ParkedWrite): void {
-    if (!addParked(this.#state, write)) return;
+    if (!this.#parked.add(write)) return;
     const { conversation, operation, reference, failure, at } = write;
     this.#add({
       id: `${conversation}#${operation}/${at}`,
@@ -84,7 +96,7 @@ export class Announcements {
       reference,
       failure: failure?.kind ?? 'internal',
       causes: failure?.causes ?? [],
-      parked: this.#state.parked.length,
+      parked: this.#parked.count,
     });
   }
 
@@ -143,7 +155,7 @@ export class Announcements {
   async send(): Promise<never> {
     for (;;) {
       await condition(() => this.#state.notices.length > 0);
-      const [next] = this.#state.notices;
+      const next = nextNotice(this.#state);
       if (next !== undefined) await notifyAdministrator(next);
       this.#state.notices.shift();
     }
@@ -154,7 +166,7 @@ export class Announcements {
   }
 
   #add(notice: Omit<AdminNotice, 'desk' | 'at'>): void {
-    this.#state.notices.push({ ...notice, desk: this.#desk, at: new Date().toISOString() });
+    addNotice(this.#state, { ...notice, desk: this.#desk, at: new Date().toISOString() });
   }
 }
 

@@ -1,17 +1,10 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  proxyActivities,
-  setHandler,
-  sleep,
-} from '@temporalio/workflow';
+import { condition, continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
-import { forgetOldEvents, newInbox, addEvents, type DeskInboxState } from '../../domain/desk/inbox.ts';
+import { EventInbox, newInbox, type DeskInboxState } from '../../domain/desk/inbox.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 
-/** Input of the inbox of a desk's events. */
+/** Input of an inbox of a desk's events. */
 export interface DeskEventsInput {
   desk: string;
   state: DeskInboxState | null;
@@ -23,36 +16,42 @@ const { routeDeskEvents } = proxyActivities<DeskWatchActivities>({
   summary: 'notify the conversations',
 });
 
+const { reconcileDesk } = proxyActivities<DeskWatchActivities>({
+  startToCloseTimeout: '2 minutes',
+  retry: { initialInterval: 5_000, backoffCoefficient: 2, maximumInterval: '5 minutes' },
+  summary: 'list what changed in the desk since events were left out',
+});
+
 /** Events that arrive within this time mostly concern one change, so they are reported once. In milliseconds. */
 const gatherMs = 300;
 /** The conversation of a new ticket can be found only a moment later, so it is searched for again after this time. */
 const searchAgainAfter = '10 seconds';
 /** Most tickets reported at once. */
-const batch = 50;
+const batch = 500;
 
 /**
- * The inbox of one help desk: collects the events of its webhooks and of the reconciliation, each once, and tells the
- * conversations of the tickets to read them again. Events that belong to no open conversation are dropped.
+ * An inbox of one help desk; each takes the events of its share of the tickets. It collects the events of the desk's
+ * webhooks and of the reconciliation, each once, and tells the conversations of the tickets to read them again. Events
+ * that belong to no open conversation are dropped. If more events arrive than it can keep, a reconciliation finds them.
  */
 export async function deskEvents(input: DeskEventsInput): Promise<void> {
-  const state = input.state ?? newInbox();
-  setHandler(deskEventsSignal, (events) => addEvents(state, events, Date.now()));
-  while (await condition(() => state.tickets.length > 0, '10 minutes')) {
-    await sleep(gatherMs);
+  const inbox = new EventInbox({ ...newInbox(), ...input.state });
+  setHandler(deskEventsSignal, (events) => inbox.add(events, Date.now()));
+  while (inbox.leftOutSince !== null || (await condition(() => inbox.size > 0, '10 minutes'))) {
+    if (inbox.size < batch) await sleep(gatherMs);
     // Removed before the report, so that a ticket that changes again meanwhile is reported again.
-    const tickets = state.tickets.splice(0, batch);
-    const unowned = await routeDeskEvents(tickets.map((ticket) => ticket.id));
-    const again = tickets.filter((ticket) => ticket.looks === 0 && unowned.includes(ticket.id));
+    const tickets = inbox.take(batch);
+    const unowned = new Set(tickets.length === 0 ? [] : await routeDeskEvents(tickets.map((ticket) => ticket.id)));
+    const again = tickets.filter((ticket) => ticket.looks === 0 && unowned.has(ticket.id));
     if (again.length > 0) {
-      await condition(() => state.tickets.length > 0, searchAgainAfter);
-      for (const { id } of again) {
-        if (state.tickets.every((ticket) => ticket.id !== id)) state.tickets.push({ id, looks: 1 });
-      }
+      await condition(() => inbox.size > 0, searchAgainAfter);
+      inbox.lookAgain(again);
     }
-    forgetOldEvents(state, Date.now());
-    if (shouldStartAnew()) {
-      await condition(allHandlersFinished);
-      await continueAsNew<typeof deskEvents>({ ...input, state });
+    if (inbox.size === 0 && inbox.leftOutSince !== null) {
+      const since = inbox.leftOutSince;
+      inbox.leftOutSince = null;
+      await reconcileDesk(since);
     }
+    if (shouldStartAnew(inbox.bytes)) await continueAsNew<typeof deskEvents>({ ...input, state: inbox.state });
   }
 }

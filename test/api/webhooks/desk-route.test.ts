@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { deskNames } from '../../../src/config/desk-names.ts';
 import type { DeskEvent } from '../../../src/domain/desk/desk.ts';
-import { deskWorkflowId } from '../../../src/domain/ids.ts';
+import { deskInboxWorkflowId } from '../../../src/domain/ids.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
 import { bodyAbout, deskEnvironment, signedWebhook, webhookSecret } from '../../support/desk-webhooks.ts';
 import {
@@ -148,8 +148,8 @@ it('a Temporal server that never answers does not delay a webhook for longer tha
 });
 
 describe('with Temporal', () => {
-  const inboxOf = ({ client, taskQueue, config }: Api) =>
-    client.workflow.getHandle(deskWorkflowId('desk-events', config.desk?.name ?? 'zendesk', taskQueue));
+  const inboxOf = ({ client, taskQueue, config }: Api, ticketId: string) =>
+    client.workflow.getHandle(deskInboxWorkflowId(config.desk?.name ?? 'zendesk', taskQueue, ticketId));
 
   it.each(deskNames)('events of %s are durable once answered 200, even without a worker', async (desk) => {
     const api = await closing(buildApi(deskEnvironment(desk)));
@@ -162,10 +162,12 @@ describe('with Temporal', () => {
 
     const fixtures = await startFixtures(api);
     try {
-      const handle = inboxOf(api);
-      expect((await handle.describe()).type).toBe('deskEvents');
-      const events = await handle.query<DeskEvent[]>('events');
-      expect(events.map(({ ticketId }) => ticketId)).toEqual(['4711', '4712']);
+      for (const id of ['4711', '4712']) {
+        const handle = inboxOf(api, id);
+        expect((await handle.describe()).type).toBe('deskEvents');
+        const events = await handle.query<DeskEvent[]>('events');
+        expect(events.map(({ ticketId }) => ticketId)).toContain(id);
+      }
     } finally {
       await fixtures.stop();
     }
@@ -177,7 +179,7 @@ describe('with Temporal', () => {
     for (let time = 0; time < 3; time += 1) expect((await post(api, replayed)).json()).toEqual({ accepted: 1 });
     const fixtures = await startFixtures(api);
     try {
-      const events = await inboxOf(api).query<DeskEvent[]>('events');
+      const events = await inboxOf(api, '99').query<DeskEvent[]>('events');
       expect(events).toHaveLength(3);
       expect(new Set(events.map(({ id }) => id))).toEqual(new Set(['event-again']));
     } finally {
@@ -189,7 +191,7 @@ describe('with Temporal', () => {
     const api = await closing(buildApi(deskEnvironment('rest')));
     const id = 'PLANTED-event';
     await post(api, signedWebhook('rest', bodyAbout('rest', 'PLANTED-ticket'), { id }));
-    const history = await inboxOf(api).fetchHistory();
+    const history = await inboxOf(api, 'PLANTED-ticket').fetchHistory();
     expect(Buffer.from(JSON.stringify(history)).includes('PLANTED')).toBe(false);
   });
 });

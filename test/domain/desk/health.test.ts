@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { newDeskHealth, type WaitingWrite } from '../../../src/domain/desk/health.ts';
-import {
-  delayOf,
-  enqueue,
-  forgetLostPermits,
-  isOutageOver,
-  nextDueAt,
-  nextWrites,
-  noteFailedProbe,
-  noteTakenWrite,
-  removeWrite,
-} from '../../../src/domain/desk/waiting-writes.ts';
+import { delayOf } from '../../../src/domain/desk/delays.ts';
+import { newDeskHealth, type QueuedWrite, type WaitingWrite } from '../../../src/domain/desk/health.ts';
+import { WaitingWrites } from '../../../src/domain/desk/waiting-writes.ts';
 
 const now = Date.UTC(2026, 0, 1);
 
@@ -28,25 +19,36 @@ const write = (operation: number, details: Partial<WaitingWrite> = {}): WaitingW
   ...details,
 });
 
-/** The state of the watch of a desk that answers. */
-function answering(...writes: WaitingWrite[]) {
+/** The watch of a desk that does not answer. */
+function silent(...writes: WaitingWrite[]) {
   const state = newDeskHealth();
-  for (const entry of writes) enqueue(state, entry, now);
-  state.answers = true;
-  return state;
+  const queue = new WaitingWrites(state, []);
+  for (const entry of writes) queue.enqueue(entry, now);
+  return { state, queue };
+}
+
+/** The watch of a desk that answers. */
+function answering(...writes: WaitingWrite[]) {
+  const watch = silent(...writes);
+  watch.state.answers = true;
+  return watch;
+}
+
+/** Which writes would be permitted now, by a watch that has just continued as new. */
+function nextWrites({ state, queue }: ReturnType<typeof silent>, at: number, limit: number): QueuedWrite[] {
+  return new WaitingWrites(structuredClone(state), structuredClone(queue.values())).permitNext(at, limit);
 }
 
 const ids = (writes: { operation: number }[]) => writes.map(({ operation }) => operation);
 
 describe('writes that wait for the desk', () => {
   it('are held back until the desk has answered after the last failure', () => {
-    const state = newDeskHealth();
-    enqueue(state, write(1), now);
-    expect(nextWrites(state, now, 10)).toEqual([]);
-    state.answers = true;
-    expect(ids(nextWrites(state, now, 10))).toEqual([1]);
-    enqueue(state, write(2), now);
-    expect(nextWrites(state, now, 10)).toEqual([]);
+    const watch = silent(write(1));
+    expect(nextWrites(watch, now, 10)).toEqual([]);
+    watch.state.answers = true;
+    expect(ids(nextWrites(watch, now, 10))).toEqual([1]);
+    watch.queue.enqueue(write(2), now);
+    expect(nextWrites(watch, now, 10)).toEqual([]);
   });
 
   it('are permitted by urgency, then by age, and not more than the limit', () => {
@@ -62,8 +64,8 @@ describe('writes that wait for the desk', () => {
   });
 
   it('are kept once, according to the latest report', () => {
-    const state = answering(write(1), write(1, { priority: 'urgent' }), write(1, { conversation: 'call/other' }));
-    expect(state.waiting.map(({ conversation, priority }) => [conversation, priority])).toEqual([
+    const { queue } = answering(write(1), write(1, { priority: 'urgent' }), write(1, { conversation: 'call/other' }));
+    expect(queue.values().map(({ conversation, priority }) => [conversation, priority])).toEqual([
       ['call/c', 'urgent'],
       ['call/other', null],
     ]);
@@ -89,18 +91,28 @@ describe('writes that wait for the desk', () => {
   });
 
   it('are gone once they are finished; only those that were waiting count as drained', () => {
-    const state = answering(write(1));
-    expect(removeWrite(state, write(2))).toBe(false);
-    expect(removeWrite(state, write(1))).toBe(true);
-    expect(state.waiting).toEqual([]);
-    expect(nextDueAt(state)).toBeNull();
+    const { queue } = answering(write(1));
+    expect(queue.remove(write(2))).toBe(false);
+    expect(queue.remove(write(1))).toBe(true);
+    expect(queue.values()).toEqual([]);
+    expect(queue.nextDueAt).toBeNull();
   });
 
-  it('that were permitted and never reported again are forgotten, those held back never', () => {
-    const state = answering(write(1), write(2));
-    for (const entry of nextWrites(state, now, 1)) entry.permittedAt = now;
-    forgetLostPermits(state, now + 24 * 3_600_000);
-    expect(ids(state.waiting)).toEqual([2]);
+  it('that were permitted and never reported again are permitted once more after a while, those held back never', () => {
+    const { queue } = answering(write(1), write(2));
+    expect(ids(queue.permitNext(now, 1))).toEqual([1]);
+    expect(queue.lostPermits(now + 14 * 60_000)).toEqual([]);
+    expect(ids(queue.lostPermits(now + 15 * 60_000))).toEqual([1]);
+    expect(queue.lostPermits(now + 29 * 60_000)).toEqual([]);
+    expect(ids(queue.lostPermits(now + 24 * 3_600_000))).toEqual([1]);
+  });
+
+  it('that are only reported again, since the watch may have lost them, are no new failure', () => {
+    const { state, queue } = answering(write(1));
+    queue.permitNext(now, 1);
+    for (const id of [1, 2, 3]) queue.enqueue(write(id, { delays: 5, again: true }), now);
+    expect([state.answers, state.takesWrites, queue.count]).toEqual([true, true, 3]);
+    expect(ids(queue.permitNext(now + delayOf(4), 10))).toEqual([2, 3]);
   });
 });
 
@@ -125,7 +137,7 @@ describe('a rate limit of which the desk does not say what it applies to', () =>
 
   it('is that of one ticket again when the time that was asked for is over', () => {
     const state = answering(write(1), write(2, limit));
-    enqueue(state, write(3, limit), now + 468_001);
+    state.queue.enqueue(write(3, limit), now + 468_001);
     expect(ids(nextWrites(state, now + 468_001, 10))).toEqual([1, 2]);
   });
 });
@@ -133,52 +145,50 @@ describe('a rate limit of which the desk does not say what it applies to', () =>
 describe('a desk that answers and fails on every write', () => {
   /** Two writes that failed although each was permitted. */
   const failing = () => {
-    const state = answering(write(1), write(2), write(3));
-    for (const id of [1, 2]) enqueue(state, write(id, { delays: 2 }), now);
-    state.answers = true;
-    return state;
+    const watch = answering(write(1), write(2), write(3));
+    for (const id of [1, 2]) watch.queue.enqueue(write(id, { delays: 2 }), now);
+    watch.state.answers = true;
+    return watch;
   };
   const later = now + 10 * 60_000;
 
   it('gets one write at a time as a probe: one that failed least often', () => {
-    const state = failing();
+    const { state, queue } = failing();
     expect(state.takesWrites).toBe(false);
-    const [probe, ...others] = nextWrites(state, later, 10);
-    expect([probe?.operation, others]).toEqual([3, []]);
-    if (probe !== undefined) Object.assign(probe, { permittedAt: later });
-    state.writeProbe = { conversation: 'call/c', operation: 3 };
-    expect([nextWrites(state, later, 10), nextDueAt(state)]).toEqual([[], null]);
-    enqueue(state, write(3, { delays: 2 }), later);
-    noteFailedProbe(state, write(3), later);
+    expect(ids(queue.permitNext(later, 10))).toEqual([3]);
+    expect([queue.permitNext(later, 10), queue.nextDueAt]).toEqual([[], null]);
+    queue.enqueue(write(3, { delays: 2 }), later);
+    queue.failing.noteFailedProbe(write(3), later);
     state.answers = true;
-    expect([nextWrites(state, later, 10), state.outage?.writeProbeFailed]).toEqual([[], true]);
-    expect(nextDueAt(state)).toBeGreaterThan(later);
+    expect([queue.permitNext(later, 10), state.outage?.writeProbeFailed]).toEqual([[], true]);
+    expect(queue.nextDueAt).toBeGreaterThan(later);
   });
 
   it('gets the others as soon as it has done one; the outage is over when all are done', () => {
-    const state = failing();
+    const watch = failing();
+    const { state, queue } = watch;
     if (state.outage !== null) state.outage.told = true;
-    removeWrite(state, write(3));
-    noteTakenWrite(state, later);
-    expect(isOutageOver(state)).toBe(false);
-    expect(ids(nextWrites(state, later, 10))).toEqual([1, 2]);
-    for (const id of [1, 2]) removeWrite(state, write(id));
-    expect(isOutageOver(state)).toBe(true);
+    queue.remove(write(3));
+    queue.failing.noteTakenWrite(later);
+    expect(queue.isOutageOver).toBe(false);
+    expect(ids(nextWrites(watch, later, 10))).toEqual([1, 2]);
+    for (const id of [1, 2]) queue.remove(write(id));
+    expect(queue.isOutageOver).toBe(true);
   });
 
   it('is noticed by a single write too, if it fails many times', () => {
-    const state = answering(write(1, { delays: 7 }));
+    const { state, queue } = answering(write(1, { delays: 7 }));
     expect(state.takesWrites).toBe(true);
-    enqueue(state, write(1, { delays: 8 }), now);
+    queue.enqueue(write(1, { delays: 8 }), now);
     expect(state.takesWrites).toBe(false);
   });
 
   it('is not suspected because of a write that fails while others are done', () => {
-    const state = answering(write(1, { delays: 2 }));
+    const { state, queue } = answering(write(1, { delays: 2 }));
     for (const delays of [3, 9, 20]) {
-      noteTakenWrite(state, now + delays * 1_000);
-      enqueue(state, write(1, { delays }), now + delays * 1_000 + 1);
-      enqueue(state, write(2, { delays: 2 }), now + delays * 1_000 + 1);
+      queue.failing.noteTakenWrite(now + delays * 1_000);
+      queue.enqueue(write(1, { delays }), now + delays * 1_000 + 1);
+      queue.enqueue(write(2, { delays: 2 }), now + delays * 1_000 + 1);
     }
     expect(state.takesWrites).toBe(true);
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { forgetOldEvents, newInbox, addEvents } from '../../../src/domain/desk/inbox.ts';
 import { changesBetween, newComments } from '../../../src/domain/desk/news.ts';
 import type { TicketComment } from '../../../src/domain/tickets/tickets.ts';
-import { start, ticket } from '../../support/states.ts';
+import { ticket } from '../../support/states.ts';
 
 const by = (details: Partial<TicketComment>): TicketComment => ({
   id: '1',
@@ -44,29 +43,5 @@ describe('what happened to a ticket', () => {
       by({ id: 'old', createdAt: '2026-01-01T00:00:00Z' }),
     ];
     expect(newComments(ticket, comments, '2026-01-01T00:00:00Z', ['told']).map(({ id }) => id)).toEqual(['new']);
-  });
-});
-
-describe('the inbox of a desk', () => {
-  it('takes every event once and every ticket once, and a ticket again for a new event', () => {
-    const inbox = newInbox();
-    const event = (id: string, ticketId: string) => ({ id, ticketId, at: null });
-    addEvents(inbox, [event('a', '1'), event('a', '1'), event('b', '1'), event('c', '2')], start);
-    expect(inbox.tickets.map(({ id }) => id)).toEqual(['1', '2']);
-    inbox.tickets = [];
-    addEvents(inbox, [event('a', '1'), event('b', '1')], start);
-    expect(inbox.tickets).toEqual([]);
-    addEvents(inbox, [event('d', '1')], start);
-    expect(inbox.tickets.map(({ id }) => id)).toEqual(['1']);
-  });
-
-  it('recognises an event for a day, and keeps a limited number of them', () => {
-    const inbox = newInbox();
-    const events = Array.from({ length: 6_000 }, (_entry, index) => ({ id: `e${index}`, ticketId: 't', at: null }));
-    addEvents(inbox, events, start);
-    forgetOldEvents(inbox, start + 3_600_000);
-    expect(inbox.seen).toHaveLength(1_000);
-    forgetOldEvents(inbox, start + 25 * 3_600_000);
-    expect(inbox.seen).toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { isPending } from '../../../../src/domain/conversation/operations.ts';
 import { expect, vi } from 'vitest';
-import { deskWorkflowId } from '../../../../src/domain/ids.ts';
 import type { ConversationState } from '../../../../src/domain/conversation/state.ts';
 import type { MessagingState } from '../../../../src/domain/messaging/state.ts';
 import type { SimulatedTicket } from '../../../../simulators/desk.ts';
@@ -130,15 +129,16 @@ export class Run {
 /** Waits until everything is delivered and nothing is left to do; returns the state of the workflow. */
 export async function rest(run: Run): Promise<MessagingState> {
   const { sunshine, desk, client, config } = run.bench.stack;
-  const inbox = deskWorkflowId('desk-events', 'zendesk', config.temporal.taskQueue);
-  const ids = [run.workflowId, ...(desk.webhooks.deliveries.length > 0 ? [inbox] : []), run.workflowId];
+  const query = `WorkflowType = 'deskEvents' AND TaskQueue = '${config.temporal.taskQueue}' AND ExecutionStatus = 'Running'`;
   return vi.waitFor(async () => {
     const before = sunshine.requests.length + desk.requests.length;
     await sunshine.idle();
     await desk.webhooks.idle();
     // Asked first: while messages are gathered nothing else is pending.
     expect((await run.state()).messaging?.gathering ?? null, 'gathered messages').toBeNull();
-    for (const id of ids) {
+    const inboxes: string[] = [];
+    for await (const { workflowId } of client.workflow.list({ query })) inboxes.push(workflowId);
+    for (const id of [run.workflowId, ...inboxes, run.workflowId]) {
       const { raw } = await client.workflow.getHandle(id).describe();
       expect(raw.pendingActivities ?? [], 'what is being done').toEqual([]);
       expect(raw.pendingWorkflowTask ?? null, 'what is being decided').toBeNull();

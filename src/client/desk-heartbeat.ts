@@ -1,0 +1,98 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
+import type { DeskHealthInput } from '../domain/desk/health.ts';
+import { deskPageWorkflowId, deskWorkflowId } from '../domain/ids.ts';
+import type { DeskHeartbeat } from '../ports/desk-watch.ts';
+import { endDeskPageSignal, reportWaitingSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
+
+/** Which desk watch is looked after, and how it is begun. */
+export interface HeartbeatOptions {
+  client: Client;
+  taskQueue: string;
+  desk: string;
+  /** How many waiting writes are permitted per minute. */
+  backlogPerMinute: number;
+}
+
+/** Conversations that are asked at once, and in all until the next cursor. */
+const pageSize = 200;
+const concurrency = 20;
+
+/** How the desk watch of these options is started. */
+export function watchStart({ taskQueue, desk, backlogPerMinute }: HeartbeatOptions) {
+  const input: DeskHealthInput = { desk, backlogPerMinute, state: null };
+  return { workflowId: deskWorkflowId('desk-health', desk, taskQueue), taskQueue, args: [input] as [DeskHealthInput] };
+}
+
+/** Creates what looks after the desk watch. */
+export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
+  const { client, taskQueue, desk } = options;
+  // A conversation of another installation could not decrypt our message, and would get stuck on it.
+  const ours = `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+  const waiting = `WorkflowType = '${workflowTypes.conversation}' AND ${ours} AND ${searchAttributeNames.waitingFor} IN ('helpDesk', 'administrator')`;
+
+  const runningWatch = async (): Promise<string | null> => {
+    try {
+      const { raw, status } = await client.workflow.getHandle(watchStart(options).workflowId).describe();
+      return status.name === 'RUNNING' ? (raw.workflowExecutionInfo?.firstRunId ?? null) : null;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return null;
+      throw error;
+    }
+  };
+  const beginWatch = async (): Promise<string> => {
+    const start = { ...watchStart(options), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
+    await client.workflow.start(workflowTypes.deskHealth, start);
+    return (await runningWatch()) ?? '';
+  };
+
+  return {
+    ensureWatch: async () => {
+      const running = await runningWatch();
+      const watch = running ?? ((await client.workflow.count(waiting)).count > 0 ? await beginWatch() : null);
+      const own = watch === null ? null : deskPageWorkflowId(desk, taskQueue, watch);
+      const pages = client.workflow.list({ query: `WorkflowType = '${workflowTypes.deskPage}' AND ${ours}` });
+      for await (const { workflowId } of pages) {
+        if (own === null || !workflowId.startsWith(own)) await signalled(client, workflowId, endDeskPageSignal);
+      }
+      return watch;
+    },
+    askWaiting: async (cursor) => {
+      const { executions, nextPageToken } = await client.workflowService.listWorkflowExecutions({
+        namespace: client.options.namespace,
+        query: waiting,
+        pageSize,
+        nextPageToken: cursor === null ? new Uint8Array() : Buffer.from(cursor, 'base64'),
+      });
+      const ids = executions.map(({ execution }) => execution?.workflowId ?? '').filter((id) => id !== '');
+      for (let at = 0; at < ids.length; at += concurrency) {
+        const some = ids.slice(at, at + concurrency);
+        await Promise.all(some.map((id) => signalled(client, id, reportWaitingSignal)));
+      }
+      return nextPageToken.length === 0 ? null : Buffer.from(nextPageToken).toString('base64');
+    },
+    askAll: async () => {
+      await client.workflow.start(workflowTypes.deskHeartbeat, {
+        workflowId: `${deskWorkflowId('desk-heartbeat', desk, taskQueue)}/asked`,
+        taskQueue,
+        args: [{ all: true }],
+        // Those that were asked already may have been forgotten since.
+        workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+      });
+    },
+  };
+}
+
+/** Sends a signal to a workflow; one that has ended since it was listed needs none. */
+async function signalled(
+  client: Client,
+  workflowId: string,
+  signal: typeof endDeskPageSignal | typeof reportWaitingSignal,
+): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).signal(signal);
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
+import { isPlainTicketId } from '../domain/desk/inbox.ts';
+import type { TicketOwners } from '../ports/desk-watch.ts';
+import { ticketTouchedSignal } from '../workflows/messages.ts';
+import { workflowTypes } from '../workflows/types.ts';
+
+const ticketKey = defineSearchAttributeKey(searchAttributeNames.ticketId, 'KEYWORD');
+
+/** Most characters of the ids in one query; some stores refuse longer ones. */
+const maximumQuery = 4_000;
+/** Conversations that are told at the same time. */
+const concurrency = 20;
+
+/** Finds the conversations of tickets by queries of the server's index. */
+export function createTicketOwners({ client, taskQueue }: { client: Client; taskQueue: string }): TicketOwners {
+  return {
+    touch: async (ticketIds) => {
+      // A conversation of another installation could not decrypt our message, and would get stuck on it.
+      const ours = `WorkflowType = '${workflowTypes.conversation}' AND TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`;
+      const touched = new Set<string>();
+      for (const ids of listsOf(ticketIds.filter(isPlainTicketId).map((id) => `'${id}'`))) {
+        const query = `${ours} AND ${searchAttributeNames.ticketId} IN (${ids.join(', ')})`;
+        const found: { workflowId: string; ticketId: string }[] = [];
+        for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
+          const ticketId = typedSearchAttributes.get(ticketKey);
+          if (ticketId !== undefined) found.push({ workflowId, ticketId });
+        }
+        for (let at = 0; at < found.length; at += concurrency) {
+          const signals = found.slice(at, at + concurrency).map(async ({ workflowId, ticketId }) => {
+            if (await signalTouched(client, workflowId, ticketId)) touched.add(ticketId);
+          });
+          await Promise.all(signals);
+        }
+      }
+      return [...touched];
+    },
+  };
+}
+
+/** The values in lists, each short enough for one query. */
+function listsOf(values: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let room = 0;
+  for (const value of values) {
+    room -= value.length + 2;
+    const current = lists.at(-1);
+    if (current === undefined || room < 0) {
+      lists.push([value]);
+      room = maximumQuery - value.length - 2;
+    } else {
+      current.push(value);
+    }
+  }
+  return lists;
+}
+
+/** Signals a conversation; false if it has ended since it was indexed. */
+async function signalTouched(client: Client, workflowId: string, ticketId: string): Promise<boolean> {
+  try {
+    await client.workflow.getHandle(workflowId).signal(ticketTouchedSignal, { ticketId });
+    return true;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
+  }
+}

@@ -6,3 +6,40 @@ export const stateBytes = 1_500_000;
 
 /** Most bytes of one result of an activity as JSON. */
 export const activityResultBytes = 1_000_000;
+
+/**
+ * Most bytes of the parts of a conversation's state, as JSON. Together they are less than {@link stateBytes}. What has no
+ * budget here is of limited number and length.
+ */
+export const conversationBytes = {
+  /** Writes that still have to reach the desk. Beyond it, a customer's write is refused before it is recorded. */
+  pendingForCustomers: 600_000,
+  /** The same for handoffs: they are taken a while longer. */
+  pendingForHandoffs: 640_000,
+  /** The same for our own notes: beyond it they are shortened, and then counted only. */
+  pending: 700_000,
+  /** One file with what was said; it is part of a pending write. */
+  transcriptFile: 200_000,
+  /** Operations that are done or failed. */
+  finished: 80_000,
+  /** Stored answers. */
+  answers: 80_000,
+  /** Keys of writes whose stored answer was dropped, so that none of them is done twice. */
+  writtenKeys: 80_000,
+  /** Readings of tickets. */
+  knownTickets: 100_000,
+  /** Withheld notes. */
+  withheldNotes: 40_000,
+  /** Summaries of sessions with what was said. */
+  summaries: 120_000,
+  /** Events of the messaging platform that are not applied yet. */
+  inbox: 80_000,
+  /** Ids of events that were received. */
+  seenEvents: 40_000,
+  /** Messages that wait for an answer. */
+  unanswered: 50_000,
+  /** The latest messages of the dialogue. */
+  transcript: 50_000,
+  /** Files of the customer that are not on a ticket yet. */
+  files: 40_000,
+} as const;

@@ -34,6 +34,9 @@ export const releaseSignal = defineSignal<[{ by: string }]>('release');
 /** The desk watch permits a waiting write. */
 export const permitSignal = defineSignal<[{ operation: number }]>('permit');
 
+/** The desk watch does not know the waiting writes any more: they are reported again. */
+export const reportWaitingSignal = defineSignal('reportWaiting');
+
 /** One of the conversation's tickets was touched in the desk. */
 export const ticketTouchedSignal = defineSignal<[{ ticketId: string }]>('ticketTouched');
 

@@ -1,31 +1,42 @@
+import { operationsOfLane } from './operation-index.ts';
+import { withoutTexts } from './finished.ts';
 import { isPending, type Operation } from './operations.ts';
 import type { ConversationState } from './state.ts';
 import type { NewComment } from '../tickets/tickets.ts';
 
+/** Longest text of a merged comment, in UTF-16 code units: less than every desk takes. */
+const maximumText = 20_000;
+
 /**
  * Merges the comments of later operations of the lane into this operation, for a desk that limits how often one ticket
  * may be written to. Only operations that consist of a single comment are merged, if author and visibility are the
- * same. An operation that may already be done is left as it is.
+ * same, and as many as fit into one. An operation that may already be done is left as it is.
  */
 export function mergeComments(state: ConversationState, operation: Operation): void {
-  const comment = commentOf(operation);
+  let comment = commentOf(operation);
   if (comment === null || operation.mayBeDone) return;
-  for (const other of state.operations.all) {
-    if (other.lane !== operation.lane || other.id <= operation.id || !isPending(other)) continue;
+  const { request } = operation;
+  if (request.kind !== 'changeTicket') return;
+  for (const other of operationsOfLane(state.operations, operation.lane)) {
+    if (other.id <= operation.id || !isPending(other)) continue;
     const next = onlyComment(other);
     // Comments keep their order: nothing is moved past another operation.
-    if (next === null || other.mergedInto !== null || other.firstTriedAt !== null) return;
-    if (next.public !== comment.public || !isSameAuthor(next.author, comment.author)) return;
-    comment.body = `${comment.body}\n\n${next.body}`;
-    comment.files = [...(comment.files ?? []), ...(next.files ?? [])];
+    if (next === null || other.mergedInto !== null || other.firstTriedAt !== null) break;
+    if (next.public !== comment.public || !isSameAuthor(next.author, comment.author)) break;
+    const body: string = `${comment.body}\n\n${next.body}`;
+    if (body.length > maximumText) break;
+    comment = { ...comment, body, files: [...(comment.files ?? []), ...(next.files ?? [])] };
     other.mergedInto = operation.id;
+    // It is kept once only.
+    other.request = withoutTexts(other.request);
   }
+  operation.request = { ...request, change: { ...request.change, comment } };
 }
 
 /** Copies the outcome of this operation to those that were merged into it. */
 export function finishMerged(state: ConversationState, operation: Operation): void {
   if (isPending(operation)) return;
-  for (const other of state.operations.all) {
+  for (const other of operationsOfLane(state.operations, operation.lane)) {
     if (other.mergedInto !== operation.id) continue;
     other.state = operation.state;
     other.failure = operation.failure;

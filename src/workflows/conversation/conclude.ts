@@ -1,4 +1,4 @@
-import type { Operation } from '../../domain/conversation/operations.ts';
+import { withhold, type Operation } from '../../domain/conversation/operations.ts';
 import { rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { isTransient, needsAdministrator, refusalOf, type FailureDetails } from '../../domain/failures.ts';
@@ -53,7 +53,7 @@ function withholdNote(state: ConversationState, operation: Operation): boolean {
   if (request.kind === 'createTicket') {
     const { draft } = request;
     if (draft.public) return false;
-    state.operations.withheldNotes.push({ reference, body: draft.body });
+    withhold(state.operations, { reference, body: draft.body });
     operation.request = {
       kind: 'createTicket',
       draft: { ...draft, public: true, body: publicWords(state, reference), files: [] },
@@ -62,7 +62,7 @@ function withholdNote(state: ConversationState, operation: Operation): boolean {
   }
   const { comment, ...change } = request.change;
   if (comment === undefined || comment.public) return false;
-  state.operations.withheldNotes.push({ reference, body: comment.body });
+  withhold(state.operations, { reference, body: comment.body });
   operation.request = { ...request, change };
   return true;
 }

@@ -1,19 +1,14 @@
 import { ticketOfLane } from '../../domain/conversation/lanes.ts';
 import type { Operation } from '../../domain/conversation/operations.ts';
-import { condition, log } from '@temporalio/workflow';
+import { log } from '@temporalio/workflow';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { DeskReport } from '../../domain/desk/health.ts';
-import type { FailureDetails } from '../../domain/failures.ts';
 import { untilDone } from './activities.ts';
-
-/** A write that is not permitted within this time is reported again: the desk watch may have been terminated. */
-const reportAgainAfter = '2 hours';
 
 /** Where the writes of a conversation wait until the desk watch permits them. */
 export class Queue {
   readonly #state: ConversationState;
   readonly #background: (work: Promise<void>) => void;
-  readonly #permitted = new Set<number>();
 
   /** @param background runs work that nobody waits for, but that must be done before the conversation ends */
   constructor(state: ConversationState, background: (work: Promise<void>) => void) {
@@ -21,29 +16,22 @@ export class Queue {
     this.#background = background;
   }
 
-  /** The desk watch permits a write. */
-  permit(operation: number): void {
-    this.#permitted.add(operation);
-  }
-
-  /** Reports the write and waits until it is permitted. */
-  async waitForPermit(operation: Operation, failure: FailureDetails): Promise<void> {
-    const isPermitted = (): boolean => this.#permitted.delete(operation.id);
-    do {
-      await report(operation.reference, {
-        kind: 'waiting',
-        conversation: this.#state.workflowId,
-        operation: operation.id,
-        reference: operation.reference,
-        ticket: ticketIdOf(this.#state, operation),
-        priority: priorityOf(operation),
-        since: operation.recordedAt,
-        failure: failure.kind,
-        delays: operation.delays,
-        retryAfterMs: failure.retryAfterMs ?? null,
-        limitOf: failure.limitOf ?? null,
-      });
-    } while (!(await condition(isPermitted, reportAgainAfter)));
+  /** Reports a write that waits for a permit. */
+  async reportWaiting(operation: Operation): Promise<void> {
+    const { wait } = operation;
+    await report(operation.reference, {
+      kind: 'waiting',
+      conversation: this.#state.workflowId,
+      operation: operation.id,
+      reference: operation.reference,
+      ticket: ticketIdOf(this.#state, operation),
+      priority: priorityOf(operation),
+      since: operation.recordedAt,
+      failure: wait?.failure ?? 'unavailable',
+      delays: operation.delays,
+      retryAfterMs: wait?.retryAfterMs ?? null,
+      limitOf: wait?.limitOf ?? null,
+    });
   }
 
   /** Reports a write that is parked, or that is done or failed if it had to wait or parts of it are unmet. */
@@ -60,6 +48,16 @@ export class Queue {
     // What a colleague has changed meanwhile is no fault of the desk.
     const unmetParts = operation.unmet.filter(({ why }) => why !== 'overtaken');
     for (const unmet of unmetParts) this.#send(reference, { kind: 'unmet', conversation, reference, unmet });
+  }
+
+  /** The same, in the background. */
+  reportAgain(operation: Operation): void {
+    this.#background(this.reportWaiting(operation));
+  }
+
+  /** Reports a write as finished which the desk watch permits although nothing is left to do. */
+  reportFinished(operation: number): void {
+    this.#send(`operation ${operation}`, { kind: 'finished', conversation: this.#state.workflowId, operation });
   }
 
   /** Reports a withheld note. */

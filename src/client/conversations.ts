@@ -7,9 +7,9 @@ import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { conversationStart, type ConversationRef, type ConversationStart } from './conversation-start.ts';
-import { grpcCodeOf, isStartingAnew, replyOfFailure } from './errors.ts';
+import { ConversationUnreachableError, grpcCodeOf, isStartingAnew, replyOfFailure } from './errors.ts';
 import { RecentlyBegun } from './recently-begun.ts';
-import { createWaitingLine } from './waiting-line.ts';
+import { createWaitingLine, LineFullError } from './waiting-line.ts';
 import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
@@ -75,6 +75,16 @@ export function createConversations(options: ConversationsOptions): Conversation
       return updateWithStart(ref, name, delivery);
     }
   };
+  /** What is urgent has to be sent again if there is no place: its sender knows how. */
+  const enterLine = async (key: string, name: CommandName, signal: AbortSignal): Promise<() => void> => {
+    const isUrgent = urgentCommands.has(name);
+    try {
+      return await line.enter(key, isUrgent, signal);
+    } catch (error) {
+      if (!(error instanceof LineFullError) || !isUrgent) throw error;
+      throw new ConversationUnreachableError(resourceExhausted, error);
+    }
+  };
   const inTurn = <Name extends CommandName>(
     send: typeof update,
     ref: ConversationRef,
@@ -84,7 +94,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     const key = conversationWorkflowId(ref.channel, ref.id);
     return withinDeadline(client, delivery.deadlineMs, async (signal) => {
       const askedAt = performance.now();
-      const leave = await line.enter(key, urgentCommands.has(name), signal);
+      const leave = await enterLine(key, name, signal);
       try {
         return await untilTaken(signal, () => {
           const waitedMs = Math.round(performance.now() - askedAt);

@@ -34,6 +34,7 @@ export function replyOfFailure(error: unknown): Reply {
   if (error instanceof WorkflowExecutionAlreadyStartedError || error instanceof WorkflowNotFoundError) {
     return { kind: 'refused', reason: 'ended' };
   }
+  if (error instanceof ConversationUnreachableError) throw error;
   if (error instanceof LineFullError) return { kind: 'refused', reason: 'tooMuch' };
   throw new ConversationUnreachableError(grpcCodeOf(error), error);
 }

@@ -8,7 +8,8 @@ export const stateBytes = 1_500_000;
 export const activityResultBytes = 1_000_000;
 
 /**
- * Most bytes of the parts of a conversation's state, as JSON. Together they are less than {@link stateBytes}. What has no
+ * Most bytes of the parts of a conversation's state, as JSON. For each channel they are less than
+ * {@link stateBytes} together. What has no
  * budget here is of limited number and length.
  */
 export const conversationBytes = {
@@ -19,7 +20,7 @@ export const conversationBytes = {
   /** The same for our own notes: beyond it they are shortened, and then counted only. */
   pending: 700_000,
   /** One file with what was said; it is part of a pending write. */
-  transcriptFile: 200_000,
+  transcriptFile: 300_000,
   /** Operations that are done or failed. */
   finished: 80_000,
   /** Stored answers. */
@@ -30,8 +31,8 @@ export const conversationBytes = {
   knownTickets: 100_000,
   /** Withheld notes. */
   withheldNotes: 40_000,
-  /** Summaries of sessions with what was said. */
-  summaries: 120_000,
+  /** Summaries of sessions with what was said; on messaging channels they are kept only while a session is filed. */
+  summaries: 300_000,
   /** Events of the messaging platform that are not applied yet. */
   inbox: 80_000,
   /** Ids of events that were received. */

@@ -48,6 +48,8 @@ const maximumSummaries = 30;
 const maximumIntents = 30;
 /** Longest texts of a summary, in UTF-16 code units. */
 const longestSummary = 6_000;
+/** The same once half of the budget is used. */
+const shortSummary = 300;
 const longestIssue = 500;
 const longestName = 100;
 
@@ -57,10 +59,11 @@ const longestName = 100;
  */
 export function keepSummary(session: Session, summary: SessionSummary): void {
   const others = jsonBytes(session.summaries);
+  const longest = others < conversationBytes.summaries / 2 ? longestSummary : shortSummary;
   const short: SessionSummary = {
     ...summary,
     sessionId: truncate(summary.sessionId, longestName),
-    summary: truncate(summary.summary, longestSummary),
+    summary: truncate(summary.summary, longest),
     issue: summary.issue === null ? null : truncate(summary.issue, longestIssue),
     intents: summary.intents.slice(0, maximumIntents),
     messages: [],

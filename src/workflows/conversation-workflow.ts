@@ -7,6 +7,8 @@ import {
   newConversation,
   type ConversationInput,
   type ConversationOutcome,
+  type ConversationState,
+  type ConversationStatus,
 } from '../domain/conversation/state.ts';
 import { writtenTicketIds } from '../domain/tickets/known-ticket.ts';
 import { cancelledAt } from './call/deadlines.ts';
@@ -89,14 +91,18 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     const status = chat === null ? await serveCall(context, input, run) : await serveMessaging(chat, input, run);
     await rememberConversation(state);
     await condition(allHandlersFinished);
-    return {
-      status,
-      resolution: resolutionOf(state),
-      ticketIds: writtenTicketIds(state.tickets),
-      operations: state.operations.next - 1,
-      transfer: state.escalation.handoff?.outcome ?? null,
-    };
+    return outcomeOf(state, status);
   });
+}
+
+function outcomeOf(state: ConversationState, status: ConversationStatus): ConversationOutcome {
+  return {
+    status,
+    resolution: resolutionOf(state),
+    ticketIds: writtenTicketIds(state.tickets),
+    operations: state.operations.next - 1,
+    transfer: state.escalation.handoff?.outcome ?? null,
+  };
 }
 
 /** Null on channels without a switchboard. */

@@ -13,24 +13,32 @@ const maximumText = 20_000;
  * same, and as many as fit into one. An operation that may already be done is left as it is.
  */
 export function mergeComments(state: ConversationState, operation: Operation): void {
-  let comment = commentOf(operation);
+  const comment = commentOf(operation);
   if (comment === null || operation.mayBeDone) return;
   const { request } = operation;
   if (request.kind !== 'changeTicket') return;
+  const bodies = [comment.body];
+  const files = [...(comment.files ?? [])];
+  let { length } = comment.body;
   for (const other of operationsOfLane(state.operations, operation.lane)) {
-    if (other.id <= operation.id || !isPending(other)) continue;
+    if (other.id <= operation.id || !isPending(other) || other.mergedInto === operation.id) continue;
     const next = onlyComment(other);
     // Comments keep their order: nothing is moved past another operation.
     if (next === null || other.mergedInto !== null || other.firstTriedAt !== null) break;
     if (next.public !== comment.public || !isSameAuthor(next.author, comment.author)) break;
-    const body: string = `${comment.body}\n\n${next.body}`;
-    if (body.length > maximumText) break;
-    comment = { ...comment, body, files: [...(comment.files ?? []), ...(next.files ?? [])] };
+    length += next.body.length + 2;
+    if (length > maximumText) break;
+    bodies.push(next.body);
+    files.push(...(next.files ?? []));
     other.mergedInto = operation.id;
     // It is kept once only.
     other.request = withoutTexts(other.request);
   }
-  operation.request = { ...request, change: { ...request.change, comment } };
+  if (bodies.length === 1) return;
+  operation.request = {
+    ...request,
+    change: { ...request.change, comment: { ...comment, body: bodies.join('\n\n'), files } },
+  };
 }
 
 /** Copies the outcome of this operation to those that were merged into it. */

@@ -9,7 +9,7 @@ import type { Reply } from '../domain/conversation/replies.ts';
 import { conversationStart, type ConversationRef, type ConversationStart } from './conversation-start.ts';
 import { ConversationUnreachableError, grpcCodeOf, isStartingAnew, replyOfFailure } from './errors.ts';
 import { RecentlyBegun } from './recently-begun.ts';
-import { createWaitingLine, LineFullError } from './waiting-line.ts';
+import { createWaitingLine, LineFullError, type WaitingLine } from './waiting-line.ts';
 import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
@@ -50,7 +50,6 @@ export function createConversations(options: ConversationsOptions): Conversation
   const updateIdOf = (delivery: Delivery): string => `${delivery.key}.${randomUUID()}`;
 
   const begun = new RecentlyBegun();
-  const line = createWaitingLine(places);
   const update = <Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>) =>
     handleOf(ref).executeUpdate(updateOf(name), { args: [delivery], updateId: updateIdOf(delivery) });
   const updateWithStart = async <Name extends CommandName>(
@@ -75,18 +74,22 @@ export function createConversations(options: ConversationsOptions): Conversation
       return updateWithStart(ref, name, delivery);
     }
   };
-  /** What is urgent has to be sent again if there is no place: its sender knows how. */
-  const enterLine = async (key: string, name: CommandName, signal: AbortSignal): Promise<() => void> => {
-    const isUrgent = urgentCommands.has(name);
-    try {
-      return await line.enter(key, isUrgent, signal);
-    } catch (error) {
-      if (!(error instanceof LineFullError) || !isUrgent) throw error;
-      throw new ConversationUnreachableError(resourceExhausted, error);
-    }
+  const inTurn = createTurns(client);
+
+  return {
+    perform: (ref, name, delivery) => inTurn(updateOrStart, ref, name, delivery),
+    performIfOpen: (ref, name, delivery) => inTurn(update, ref, name, delivery),
+    state: (ref) => handleOf(ref).query(stateQuery),
   };
-  const inTurn = <Name extends CommandName>(
-    send: typeof update,
+}
+
+type Send = <Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>) => Promise<Reply>;
+
+/** Returns a function that sends a command once there is a place for it, within its deadline or a little later. */
+function createTurns(client: Client) {
+  const line = createWaitingLine(places);
+  return <Name extends CommandName>(
+    send: Send,
     ref: ConversationRef,
     name: Name,
     delivery: Delivery<Name>,
@@ -94,7 +97,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     const key = conversationWorkflowId(ref.channel, ref.id);
     return withinDeadline(client, delivery.deadlineMs, async (signal) => {
       const askedAt = performance.now();
-      const leave = await enterLine(key, name, signal);
+      const leave = await enter(line, key, name, signal);
       try {
         return await untilTaken(signal, () => {
           const waitedMs = Math.round(performance.now() - askedAt);
@@ -105,12 +108,17 @@ export function createConversations(options: ConversationsOptions): Conversation
       }
     });
   };
+}
 
-  return {
-    perform: (ref, name, delivery) => inTurn(updateOrStart, ref, name, delivery),
-    performIfOpen: (ref, name, delivery) => inTurn(update, ref, name, delivery),
-    state: (ref) => handleOf(ref).query(stateQuery),
-  };
+/** Waits for a place. What is urgent has to be sent again if there is none: its sender knows how. */
+async function enter(line: WaitingLine, key: string, name: CommandName, signal: AbortSignal): Promise<() => void> {
+  const isUrgent = urgentCommands.has(name);
+  try {
+    return await line.enter(key, isUrgent, signal);
+  } catch (error) {
+    if (!(error instanceof LineFullError) || !isUrgent) throw error;
+    throw new ConversationUnreachableError(resourceExhausted, error);
+  }
 }
 
 /** Sends a command again while the conversation cannot take it for a moment. */

@@ -196,6 +196,7 @@ export class Operations {
   async #wait(operation: Operation, failure: FailureDetails): Promise<void> {
     const { kind, retryAfterMs, limitOf } = failure;
     operation.state = 'waiting';
+    operation.permitted = undefined;
     operation.delays += 1;
     operation.wait = { failure: kind, retryAfterMs: retryAfterMs ?? null, limitOf: limitOf ?? null };
     this.#options.onChange();

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
-import type { CommandName, Delivery } from '../domain/conversation/commands.ts';
+import { urgentCommands, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
 import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { conversationStart, type ConversationRef, type ConversationStart } from './conversation-start.ts';
-import { replyOfFailure } from './errors.ts';
+import { ConversationUnreachableError, grpcCodeOf, isStartingAnew, replyOfFailure } from './errors.ts';
 import { RecentlyBegun } from './recently-begun.ts';
+import { createWaitingLine, LineFullError, type WaitingLine } from './waiting-line.ts';
 import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
@@ -28,6 +30,16 @@ export interface Conversations {
 
 /** How long a call continues after the deadline, so that a slow acceptance is not aborted; in milliseconds. */
 const lingerMs = 15_000;
+
+/**
+ * Temporal takes ten updates of one workflow at once. Fewer are sent, since another process may send some too; one place
+ * is kept for what is urgent.
+ */
+const places = { atOnce: 8, urgentAtOnce: 9, waiting: 300 } as const;
+/** How long until a command is sent again that the conversation cannot take at this moment, in milliseconds. */
+const sendAgainMs = 60;
+/** gRPC status of a conversation that has too many updates in flight. */
+const resourceExhausted = 8;
 
 /** Creates the client of conversation workflows. */
 export function createConversations(options: ConversationsOptions): Conversations {
@@ -53,22 +65,73 @@ export function createConversations(options: ConversationsOptions): Conversation
     begun.add(ref);
     return reply;
   };
+  const updateOrStart: typeof update = async (ref, name, delivery) => {
+    if (!begun.has(ref)) return updateWithStart(ref, name, delivery);
+    try {
+      return await update(ref, name, delivery);
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      return updateWithStart(ref, name, delivery);
+    }
+  };
+  const inTurn = createTurns(client);
 
   return {
-    perform: (ref, name, delivery) =>
-      withinDeadline(client, delivery.deadlineMs, async () => {
-        if (!begun.has(ref)) return updateWithStart(ref, name, delivery);
-        try {
-          return await update(ref, name, delivery);
-        } catch (error) {
-          if (!(error instanceof WorkflowNotFoundError)) throw error;
-          return updateWithStart(ref, name, delivery);
-        }
-      }),
-    performIfOpen: (ref, name, delivery) =>
-      withinDeadline(client, delivery.deadlineMs, () => update(ref, name, delivery)),
+    perform: (ref, name, delivery) => inTurn(updateOrStart, ref, name, delivery),
+    performIfOpen: (ref, name, delivery) => inTurn(update, ref, name, delivery),
     state: (ref) => handleOf(ref).query(stateQuery),
   };
+}
+
+type Send = <Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>) => Promise<Reply>;
+
+/** Returns a function that sends a command once there is a place for it, within its deadline or a little later. */
+function createTurns(client: Client) {
+  const line = createWaitingLine(places);
+  return <Name extends CommandName>(
+    send: Send,
+    ref: ConversationRef,
+    name: Name,
+    delivery: Delivery<Name>,
+  ): Promise<Reply> => {
+    const key = conversationWorkflowId(ref.channel, ref.id);
+    return withinDeadline(client, delivery.deadlineMs, async (signal) => {
+      const askedAt = performance.now();
+      const leave = await enter(line, key, name, signal);
+      try {
+        return await untilTaken(signal, () => {
+          const waitedMs = Math.round(performance.now() - askedAt);
+          return send(ref, name, { ...delivery, waitedMs });
+        });
+      } finally {
+        leave();
+      }
+    });
+  };
+}
+
+/** Waits for a place. What is urgent has to be sent again if there is none: its sender knows how. */
+async function enter(line: WaitingLine, key: string, name: CommandName, signal: AbortSignal): Promise<() => void> {
+  const isUrgent = urgentCommands.has(name);
+  try {
+    return await line.enter(key, isUrgent, signal);
+  } catch (error) {
+    if (!(error instanceof LineFullError) || !isUrgent) throw error;
+    throw new ConversationUnreachableError(resourceExhausted, error);
+  }
+}
+
+/** Sends a command again while the conversation cannot take it for a moment. */
+async function untilTaken(signal: AbortSignal, send: () => Promise<Reply>): Promise<Reply> {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      const isBusy = grpcCodeOf(error) === resourceExhausted || isStartingAnew(error);
+      if (!isBusy || signal.aborted) throw error;
+    }
+    await delay(sendAgainMs, undefined, { signal });
+  }
 }
 
 function updateOf<Name extends CommandName>(name: Name): UpdateDefinition<Reply, [Delivery<Name>]> {
@@ -83,11 +146,15 @@ function startOf(ref: ConversationRef, options: ConversationStart) {
 }
 
 /** Limits a call by a timer, since gRPC retries continue beyond the client's own deadline. */
-async function withinDeadline(client: Client, deadlineMs: number, call: () => Promise<Reply>): Promise<Reply> {
+async function withinDeadline(
+  client: Client,
+  deadlineMs: number,
+  call: (signal: AbortSignal) => Promise<Reply>,
+): Promise<Reply> {
   const abort = new AbortController();
   const linger = setTimeout(() => abort.abort(), deadlineMs + lingerMs);
   linger.unref();
-  const answer = client.withAbortSignal(abort.signal, call).catch(replyOfFailure);
+  const answer = client.withAbortSignal(abort.signal, () => call(abort.signal)).catch(replyOfFailure);
   void answer.catch(() => undefined).finally(() => clearTimeout(linger));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Reply>((resolve) => {

@@ -7,7 +7,9 @@ import {
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { refusalOf, type Reply } from '../domain/conversation/replies.ts';
+import { refusalOf, startingAnewFailure, type Reply } from '../domain/conversation/replies.ts';
+
+import { LineFullError } from './waiting-line.ts';
 
 /** Temporal could not be reached, or refused because of load or size: it is unknown whether anything was recorded. */
 export class ConversationUnreachableError extends Error {
@@ -40,7 +42,15 @@ export function replyOfFailure(error: unknown): Reply {
   if (error instanceof WorkflowExecutionAlreadyStartedError || error instanceof WorkflowNotFoundError) {
     return { kind: 'refused', reason: 'ended' };
   }
+  if (error instanceof ConversationUnreachableError) throw error;
+  if (error instanceof LineFullError) return { kind: 'refused', reason: 'tooMuch' };
   throw new ConversationUnreachableError(grpcCodeOf(error), error);
+}
+
+/** True if the conversation asks for the command to be sent again, since it continues as new first. */
+export function isStartingAnew(error: unknown): boolean {
+  if (!(error instanceof WorkflowUpdateFailedError)) return false;
+  return error.cause instanceof ApplicationFailure && error.cause.type === startingAnewFailure;
 }
 
 function replyOfUpdateFailure({ cause }: WorkflowUpdateFailedError): Reply {

@@ -21,6 +21,7 @@ export const messageCharacters = 8_000;
 
 /** Most bytes of a transcript that is read from a messaging platform, as JSON. */
 export const transcriptBytes = 600_000;
+
 /**
  * Most bytes of the waiting writes that the desk watch keeps in its own state, some 2,500 writes. The rest is in pages.
  * Notices, parked writes and what was told fit in the other half of the state.
@@ -35,3 +36,41 @@ export const waitingNoticesBytes = 150_000;
 
 /** Most bytes of the tickets in one inbox of desk events, some 16,000 tickets. */
 export const inboxTicketsBytes = 500_000;
+
+/**
+ * Most bytes of the parts of a conversation's state, as JSON. For each channel they are less than
+ * {@link stateBytes} together. What has no
+ * budget here is of limited number and length.
+ */
+export const conversationBytes = {
+  /** Writes that still have to reach the desk. Beyond it, a customer's write is refused before it is recorded. */
+  pendingForCustomers: 600_000,
+  /** The same for handoffs: they are taken a while longer. */
+  pendingForHandoffs: 640_000,
+  /** The same for our own notes: beyond it they are shortened, and then counted only. */
+  pending: 700_000,
+  /** One file with what was said; it is part of a pending write. */
+  transcriptFile: 300_000,
+  /** Operations that are done or failed. */
+  finished: 80_000,
+  /** Stored answers. */
+  answers: 80_000,
+  /** Keys of writes whose stored answer was dropped, so that none of them is done twice. */
+  writtenKeys: 80_000,
+  /** Readings of tickets. */
+  knownTickets: 100_000,
+  /** Withheld notes. */
+  withheldNotes: 40_000,
+  /** Summaries of sessions with what was said; on messaging channels they are kept only while a session is filed. */
+  summaries: 300_000,
+  /** Events of the messaging platform that are not applied yet. */
+  inbox: 80_000,
+  /** Ids of events that were received. */
+  seenEvents: 40_000,
+  /** Messages that wait for an answer. */
+  unanswered: 50_000,
+  /** The latest messages of the dialogue. */
+  transcript: 50_000,
+  /** Files of the customer that are not on a ticket yet. */
+  files: 40_000,
+} as const;

@@ -43,11 +43,12 @@ export function labelled(label: string, text: string): string {
 
 /** Number of bytes of the text in UTF-8. */
 export function utf8Length(text: string): number {
-  if (!/[\u0080-\uffff]/.test(text)) return text.length;
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_00_00 ? 3 : 4;
+  let bytes = text.length;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    // Half of a character outside of the basic plane, which takes four bytes and two places.
+    const isHalf = code >= 0xd8_00 && code < 0xe0_00;
+    if (code >= 0x80) bytes += code < 0x800 || isHalf ? 1 : 2;
   }
   return bytes;
 }

@@ -2,39 +2,33 @@ import { allHandlersFinished, CancellationScope, condition, log, setHandler, wor
 import type { UpdateDefinition } from '@temporalio/common';
 import { commandNames, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
-import { newConversation, type ConversationInput, type ConversationOutcome } from '../domain/conversation/state.ts';
-import { isNewsOfTyping, noticeTyping } from '../domain/messaging/gathering.ts';
-import { receiveEvents } from '../domain/messaging/inbox.ts';
+import {
+  continued,
+  newConversation,
+  type ConversationInput,
+  type ConversationOutcome,
+  type ConversationState,
+  type ConversationStatus,
+} from '../domain/conversation/state.ts';
 import { writtenTicketIds } from '../domain/tickets/known-ticket.ts';
 import { cancelledAt } from './call/deadlines.ts';
 import { serveCall } from './call/serve.ts';
 import type { ConversationContext } from './conversation/context.ts';
-import { Deliveries, refuse } from './conversation/deliveries.ts';
-import { escalationHandlers, recordEscalation } from './conversation/escalation.ts';
+import { Deliveries } from './conversation/deliveries.ts';
+import { escalationHandlers } from './conversation/escalation.ts';
 import { identityHandlers } from './conversation/identity.ts';
-import { readNews } from './conversation/news.ts';
+import { NewsReader } from './conversation/news.ts';
 import { Operations } from './conversation/operations.ts';
-import { resolve, takeOver } from './conversation/operators.ts';
 import { outcomeHandlers, rememberConversation } from './conversation/outcome.ts';
 import { resolutionOf } from './conversation/resolution.ts';
 import { Queue } from './conversation/queue.ts';
+import { refuseUntilNextRun, Run } from './conversation/run.ts';
 import { ticketHandlers } from './conversation/tickets.ts';
 import { createPublisher } from './conversation/visibility.ts';
-import {
-  commandUpdates,
-  customerTypingUpdate,
-  messagingEventsSignal,
-  permitSignal,
-  releaseSignal,
-  reportWaitingSignal,
-  resolveSignal,
-  retrySignal,
-  stateQuery,
-  takeOverSignal,
-  ticketTouchedSignal,
-} from './messages.ts';
+import { setSignalHandlers } from './conversation-signals.ts';
+import { commandUpdates, stateQuery } from './messages.ts';
 import type { Chat } from './messaging/chat.ts';
-import { handOff } from './messaging/handoff.ts';
+import { resumeSearch } from './messaging/desk-ticket.ts';
 import { serveMessaging } from './messaging/serve.ts';
 
 /**
@@ -42,17 +36,26 @@ import { serveMessaging } from './messaging/serve.ts';
  * which tickets belong to the conversation and what still has to be written.
  */
 export async function conversation(input: ConversationInput): Promise<ConversationOutcome> {
-  const state = input.state ?? newConversation(input, workflowInfo().workflowId, Date.now());
+  const state =
+    input.state === null
+      ? newConversation(input, workflowInfo().workflowId, Date.now())
+      : continued(input, input.state, Date.now());
   const publish = createPublisher(state);
   const background = new Set<Promise<void>>();
+  const repeatable = new Set<Promise<void>>();
   const queue = new Queue(state, (work) => track(background, work));
-  const operations = new Operations(state, publish, queue);
+  const operations: Operations = new Operations(state, {
+    onChange: publish,
+    queue,
+    startsAnew: (): boolean => run.isLong(),
+  });
   const context: ConversationContext = {
     state,
     rules: input.rules,
     record: (request) => operations.record(request),
     attempted: (operation) => operations.attempted(operation),
     background: (work) => track(background, work),
+    repeatable: (work) => track(repeatable, work),
     publish,
   };
   const deliveries = new Deliveries(state, {
@@ -62,31 +65,44 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     ...outcomeHandlers(context),
   });
   const chat = chatOf(context, deliveries);
+  const news = new NewsReader(context);
+  let signals = 0;
+  const run: Run = new Run({
+    input,
+    state,
+    received: () => deliveries.received + signals,
+    isBusy: () => operations.isRunning || background.size > 0,
+    isDone: () => operations.isDone,
+  });
   // All handlers are set before the first await: updates can arrive with the very first task.
-  for (const name of commandNames) setUpdateHandler(name, deliveries);
-  setSignalHandlers(context, chat, operations, queue);
+  for (const name of commandNames) setUpdateHandler(name, deliveries, run);
+  setSignalHandlers({ context, chat, operations, news, received: () => (signals += 1) });
   setHandler(stateQuery, () => state);
   operations.resume();
+  news.resume();
+  if (chat !== null) resumeSearch(chat);
   publish();
 
   // Cancelled by an operator, the conversation still writes what is recorded before it ends.
   CancellationScope.current().cancelRequested.catch(() => {
     state.session.endedAt = cancelledAt;
   });
-  const isQuiet = (): boolean => operations.idle && background.size === 0 && allHandlersFinished();
   return CancellationScope.nonCancellable(async () => {
-    const status =
-      chat === null ? await serveCall(context, input, isQuiet) : await serveMessaging(chat, input, isQuiet);
+    const status = chat === null ? await serveCall(context, input, run) : await serveMessaging(chat, input, run);
     await rememberConversation(state);
     await condition(allHandlersFinished);
-    return {
-      status,
-      resolution: resolutionOf(state),
-      ticketIds: writtenTicketIds(state.tickets),
-      operations: state.operations.all.length,
-      transfer: state.escalation.handoff?.outcome ?? null,
-    };
+    return outcomeOf(state, status);
   });
+}
+
+function outcomeOf(state: ConversationState, status: ConversationStatus): ConversationOutcome {
+  return {
+    status,
+    resolution: resolutionOf(state),
+    ticketIds: writtenTicketIds(state.tickets),
+    operations: state.operations.next - 1,
+    transfer: state.escalation.handoff?.outcome ?? null,
+  };
 }
 
 /** Null on channels without a switchboard. */
@@ -97,47 +113,15 @@ function chatOf(context: ConversationContext, deliveries: Deliveries): Chat | nu
   return messaging === null || rules === undefined ? null : { context, deliveries, state, messaging, rules };
 }
 
-function setUpdateHandler(name: CommandName, deliveries: Deliveries): void {
+function setUpdateHandler(name: CommandName, deliveries: Deliveries, run: Run): void {
   const update: UpdateDefinition<Reply, [Delivery]> = commandUpdates[name];
   setHandler(update, (delivery) => deliveries.receive(name, delivery), {
-    validator: (delivery) => deliveries.validate(name, delivery),
+    validator: (delivery) => {
+      if (run.isOverdue()) throw refuseUntilNextRun();
+      deliveries.validate(name, delivery);
+    },
     description: `the ${name} command`,
   });
-}
-
-function setSignalHandlers(
-  context: ConversationContext,
-  chat: Chat | null,
-  operations: Operations,
-  queue: Queue,
-): void {
-  const { messaging } = context.state;
-  const handOffByChannel = (...[args, delivery]: Parameters<Parameters<typeof takeOver>[2]>): Promise<unknown> =>
-    chat === null ? recordEscalation(context, args, delivery) : handOff(chat, args);
-  setHandler(retrySignal, () => operations.retry());
-  setHandler(permitSignal, ({ operation }) => queue.permit(operation));
-  setHandler(reportWaitingSignal, () => queue.reportAgain());
-  setHandler(ticketTouchedSignal, ({ ticketId }) => context.background(readNews(context, ticketId)));
-  setHandler(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
-  setHandler(resolveSignal, ({ by }) => resolve(context, by));
-  setHandler(releaseSignal, ({ by }) => {
-    if (messaging !== null) messaging.release = { by, at: Date.now() };
-  });
-  setHandler(messagingEventsSignal, (events) => {
-    if (messaging !== null) receiveEvents(messaging, events);
-  });
-  setHandler(
-    customerTypingUpdate,
-    ({ typing }) => {
-      if (messaging !== null) noticeTyping(messaging, typing, Date.now());
-    },
-    {
-      validator: ({ typing }) => {
-        if (messaging === null || !isNewsOfTyping(messaging, typing)) throw refuse('rejected');
-      },
-      description: 'the customer starts or stops typing',
-    },
-  );
 }
 
 function track(background: Set<Promise<void>>, work: Promise<void>): void {

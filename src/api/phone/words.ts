@@ -22,6 +22,8 @@ export function wordsFor(name: FunctionName, reply: Reply, { hasNumber }: WordsO
     case 'done':
     case 'memory':
       return '';
+    case 'doneBefore':
+      return 'This very request was carried out earlier in this call, so nothing was done again. Tell the caller that it is done.';
     case 'refused':
       return refusalInWords(name, reply.reason);
     case 'unavailable':
@@ -102,6 +104,8 @@ const refusalWords: Record<Refusal, string> = {
     'That ticket is closed for good and cannot be changed. Offer to open a new ticket, or to add a comment, which opens a follow-up ticket.',
   rejected: 'The help desk does not allow this, so nothing was changed. Tell the caller so, and offer a human.',
   ended: 'This call has ended; nothing more can be done in it.',
+  tooMuch:
+    'Too many requests of this call wait for the help desk, so this one was not recorded. Tell the caller so, and offer a human, or to try again later.',
   expired:
     'That code is no longer valid. Call verify_support_pin again without arguments to ask for the PIN once more.',
 };

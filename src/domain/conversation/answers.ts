@@ -1,11 +1,11 @@
+import { makeRoom, operationOfWrittenKey } from './answer-room.ts';
+import { operationById, operationsOfLane } from './operation-index.ts';
 import { isPending, type Operation } from './operations.ts';
 import type { StoredAnswer } from './stored-answer.ts';
 import type { ConversationState } from './state.ts';
 import type { Reply } from './replies.ts';
 import { viewOf } from './replies.ts';
 
-/** Answers kept per conversation; the oldest go first. */
-const maximumAnswers = 200;
 /** The same question within this time is a repeated delivery, not a new question. In milliseconds. */
 const duplicateWindowMs = 5_000;
 /** How long a late answer is kept until the question is asked again, in milliseconds. */
@@ -17,7 +17,7 @@ const wrongPinWindowMs = 60_000;
 export function takeAnswer(state: ConversationState, key: string, now: number): Reply | null {
   const index = state.answers.findLastIndex((answer) => answer.key === key);
   const stored = state.answers[index];
-  if (stored === undefined) return null;
+  if (stored === undefined) return replyToWritten(state, key);
   const reply = replyOf(state, stored);
   if (now - stored.at > lifetimeMs(reply, stored)) {
     state.answers.splice(index, 1);
@@ -31,8 +31,24 @@ export function takeAnswer(state: ConversationState, key: string, now: number): 
 export function keepAnswer(state: ConversationState, answer: StoredAnswer): Reply {
   state.answers = state.answers.filter((stored) => stored.key !== answer.key);
   state.answers.push(answer);
-  if (state.answers.length > maximumAnswers) state.answers.splice(0, state.answers.length - maximumAnswers);
-  return replyOf(state, answer);
+  const reply = replyOf(state, answer);
+  makeRoom(state, answer.at, (stored) => lifetimeMs(replyOf(state, stored), stored));
+  return reply;
+}
+
+/**
+ * Keeps the answers that operations give which are dropped now: as they are at this moment. A refused write, and a plain
+ * change, which may be asked for again, are forgotten.
+ */
+export function freezeAnswers(state: ConversationState, dropped: ReadonlySet<Operation>): void {
+  state.answers = state.answers.flatMap((stored) => {
+    if ('reply' in stored.answer) return [stored];
+    const operation = operationById(state.operations, stored.answer.operation);
+    if (operation === undefined || !dropped.has(operation)) return [stored];
+    if (operation.state === 'failed' || isPlainChange(operation)) return [];
+    return [{ ...stored, answer: { reply: replyForOperation(state, operation) } }];
+  });
+  makeRoom(state, 0, () => Infinity);
 }
 
 /**
@@ -42,10 +58,14 @@ export function keepAnswer(state: ConversationState, answer: StoredAnswer): Repl
 export function forgetOutdated(state: ConversationState, lane: string): void {
   state.answers = state.answers.filter(({ answer }) => {
     if ('reply' in answer) return answer.reply.kind !== 'ticket' && answer.reply.kind !== 'tickets';
-    const operation = operationById(state, answer.operation);
-    if (operation === undefined || operation.lane !== lane || operation.request.kind !== 'changeTicket') return true;
-    return operation.purpose !== 'change' || operation.request.change.comment !== undefined;
+    const operation = operationById(state.operations, answer.operation);
+    return operation === undefined || operation.lane !== lane || !isPlainChange(operation);
   });
+}
+
+/** True for a customer's change without a comment. */
+function isPlainChange({ purpose, request }: Operation): boolean {
+  return purpose === 'change' && request.kind === 'changeTicket' && request.change.comment === undefined;
 }
 
 /** Forgets that the keypad was offered, once it has been used. */
@@ -91,13 +111,20 @@ export function replyForOperation(state: ConversationState, operation: Operation
 
 function replyOf(state: ConversationState, { answer }: StoredAnswer): Reply {
   if ('reply' in answer) return answer.reply;
-  const operation = operationById(state, answer.operation);
-  return operation === undefined ? { kind: 'done' } : replyForOperation(state, operation);
+  const operation = operationById(state.operations, answer.operation);
+  return operation === undefined ? { kind: 'doneBefore' } : replyForOperation(state, operation);
+}
+
+/** The reply to a write whose answer was dropped to make room; null if the key is not one of such a write. */
+function replyToWritten(state: ConversationState, key: string): Reply | null {
+  const id = operationOfWrittenKey(state, key);
+  return id === null ? null : replyOf(state, { key, at: 0, late: false, answer: { operation: id } });
 }
 
 function lifetimeMs(reply: Reply, stored: StoredAnswer): number {
   switch (reply.kind) {
     case 'done':
+    case 'doneBefore':
     case 'created':
     case 'changed':
     case 'continued':
@@ -120,15 +147,11 @@ function lifetimeMs(reply: Reply, stored: StoredAnswer): number {
   }
 }
 
-function operationById(state: ConversationState, id: number): Operation | undefined {
-  return state.operations.all.find((operation) => operation.id === id);
-}
-
 function targetOf(operation: Operation): string | null {
   return operation.request.kind === 'changeTicket' ? operation.request.ticketId : null;
 }
 
 /** True if an administrator has to act before this operation is done: it is parked, or its lane waits for one that is. */
 function isBehindParked({ operations }: ConversationState, { id, lane }: Operation): boolean {
-  return operations.all.some((other) => other.lane === lane && other.id <= id && other.state === 'parked');
+  return operationsOfLane(operations, lane).some((other) => other.id <= id && other.state === 'parked');
 }

@@ -93,6 +93,20 @@ export const gatedCommands: ReadonlySet<CommandName> = new Set<CommandName>([
   'changeTicket',
 ]);
 
+/**
+ * Commands that go first where others wait in line: a human is needed, or the conversation begins, ends or goes on with
+ * them.
+ */
+export const urgentCommands: ReadonlySet<CommandName> = new Set<CommandName>([
+  'begin',
+  'verifyPin',
+  'enterKeypadPin',
+  'escalate',
+  'reportTransfer',
+  'summarize',
+  'end',
+]);
+
 /** One delivery of a command: what the edge makes of a channel's request. */
 export interface Delivery<Name extends CommandName = CommandName> {
   /** Digest of the question (conversation, function, arguments): the same question has the same key. */
@@ -103,5 +117,7 @@ export interface Delivery<Name extends CommandName = CommandName> {
   claimedNumber: string | null;
   /** How long the asker waits for the answer, in milliseconds. */
   deadlineMs: number;
+  /** How much of this time had passed before the delivery was sent, in milliseconds; absent: none. */
+  waitedMs?: number | undefined;
   args: Commands[Name];
 }

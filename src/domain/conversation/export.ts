@@ -1,10 +1,9 @@
 import type { SpokenMessage } from './commands.ts';
+import { roomForFile } from './room.ts';
 import type { ConversationState } from './state.ts';
 import type { TicketFile } from '../tickets/tickets.ts';
 import { truncate, utf8Length } from '../text.ts';
 
-/** Most bytes of the messages in an export. */
-const maximumBytes = 500_000;
 /** Bytes that are kept for the first messages, if not all fit. */
 const firstBytes = 50_000;
 /** Longest text of one message, in UTF-16 code units. */
@@ -14,13 +13,17 @@ const maximumText = 20_000;
  * Everything that was said in the sessions that are not on the ticket yet, as a file for the ticket. Of too many
  * messages the newest are kept, and the first ones; the file says how many were left out between them.
  * Null if the channel did not report what was said.
+ * @param maximumBytes most bytes of the messages; by default, what can be recorded now
  */
-export function exportOf(state: ConversationState): TicketFile | null {
+export function exportOf(
+  state: ConversationState,
+  maximumBytes: number = roomForFile(state.operations),
+): TicketFile | null {
   const sessions = state.session.summaries.slice(state.session.summariesFiled);
   const messages = sessions.flatMap((session) => session.messages);
   if (messages.length === 0) return null;
   const part = state.session.summariesFiled === 0 ? '' : `-${state.session.summariesFiled + 1}`;
-  const { first, newest } = whatFits(messages.map(entryOf));
+  const { first, newest } = whatFits(messages.map(entryOf), maximumBytes);
   const kept = first.length + newest.length;
   const content = {
     conversation_id: state.workflowId,
@@ -56,11 +59,12 @@ function entryOf({ by, role, text }: SpokenMessage): Entry {
 }
 
 /** All entries if they fit, else the first ones and the newest ones. */
-function whatFits(entries: readonly Entry[]): { first: Entry[]; newest: Entry[] } {
+function whatFits(entries: readonly Entry[], maximumBytes: number): { first: Entry[]; newest: Entry[] } {
   const sizes = entries.map((entry) => utf8Length(JSON.stringify([entry], null, 2)));
   if (sizes.reduce((sum, size) => sum + size, 0) <= maximumBytes) return { first: [], newest: [...entries] };
-  const first = countFitting(sizes, firstBytes);
-  const newest = countFitting(sizes.slice(first).toReversed(), maximumBytes - firstBytes);
+  const forFirst = Math.min(firstBytes, maximumBytes / 4);
+  const first = countFitting(sizes, forFirst);
+  const newest = countFitting(sizes.slice(first).toReversed(), maximumBytes - forFirst);
   return { first: entries.slice(0, first), newest: entries.slice(entries.length - newest) };
 }
 

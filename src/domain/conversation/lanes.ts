@@ -1,5 +1,6 @@
-import type { Ticket } from '../tickets/tickets.ts';
+import { operationById, operationsOfLane } from './operation-index.ts';
 import type { Operation } from './operations.ts';
+import type { Ticket } from '../tickets/tickets.ts';
 import type { ConversationState } from './state.ts';
 
 /**
@@ -8,14 +9,16 @@ import type { ConversationState } from './state.ts';
  */
 export function mainLane(state: ConversationState): string | null {
   const { operations, session, escalation, messaging } = state;
-  const writes = operations.all.filter(
-    ({ id, state: progress }) => progress !== 'failed' && id >= session.firstOperation,
-  );
-  const handedOff = writes.find((operation) => operation.id === escalation.handoff?.operation);
+  const isWrite = ({ id, state: progress }: Operation): boolean =>
+    progress !== 'failed' && id >= session.firstOperation;
+  const handedOff = operationById(operations, escalation.handoff?.operation ?? 0);
+  if (handedOff !== undefined && isWrite(handedOff)) return handedOff.lane;
   const made = messaging?.session.ticketId ?? null;
-  if (handedOff === undefined && made !== null) return laneOfTicket(state, made);
-  const opened = writes.findLast((operation) => operation.request.kind === 'createTicket');
-  return (handedOff ?? opened ?? writes.at(-1))?.lane ?? null;
+  if (made !== null) return laneOfTicket(state, made);
+  const opened = operations.all.findLast(
+    (operation) => operation.request.kind === 'createTicket' && isWrite(operation),
+  );
+  return (opened ?? operations.all.findLast(isWrite))?.lane ?? null;
 }
 
 /** The lane of the ticket that the next operation opens. */
@@ -30,7 +33,7 @@ export function laneOfTicket({ operations }: ConversationState, ticketId: string
 
 /** The ticket of a lane; null until the desk has confirmed its creation. */
 export function ticketOfLane({ operations }: ConversationState, lane: string): Ticket | null {
-  return operations.all.findLast((operation) => operation.lane === lane && operation.ticket !== null)?.ticket ?? null;
+  return operationsOfLane(operations, lane).findLast(({ ticket }) => ticket !== null)?.ticket ?? null;
 }
 
 /** Id of the ticket that an operation changes; null while there is none. */

@@ -1,7 +1,13 @@
-import type { Refused } from '../failures.ts';
+import { conversationBytes } from '../budgets.ts';
+import { newestWithin } from '../size.ts';
+import { truncate } from '../text.ts';
+import type { FailureKind, RateLimitScope, Refused } from '../failures.ts';
 import type { TicketBase } from '../tickets/manual-changes.ts';
 import type { Ticket, TicketChange, TicketDraft } from '../tickets/tickets.ts';
 import type { Unmet } from '../tickets/unmet.ts';
+
+/** Longest withheld note, in UTF-16 code units. */
+const longestNote = 4_000;
 
 /** A write to the help desk, recorded before it is tried and kept until it is done. */
 export interface Operation {
@@ -53,6 +59,19 @@ export interface Operation {
   unmet: Unmet[];
   /** The ticket after the write. */
   ticket: Ticket | null;
+  /** Why it waits, as the desk watch was told; absent unless it waits. */
+  wait?: Wait | undefined;
+  /** The desk watch has permitted the next attempt; absent otherwise. */
+  permitted?: true | undefined;
+}
+
+/** Why the last attempt of a write failed, as far as the desk watch needs it. */
+export interface Wait {
+  failure: FailureKind;
+  /** Wait time that the desk asked for, in milliseconds; null if it asked for none. */
+  retryAfterMs: number | null;
+  /** What the desk's rate limit applies to; null if the desk does not say, or if it was another failure. */
+  limitOf: RateLimitScope | null;
 }
 
 /** A write to be recorded; see {@link Operation} for the fields. */
@@ -69,15 +88,39 @@ export interface OperationsState {
   /** Id of the next one. */
   next: number;
   /** Withheld notes: internal notes that the desk would show to the customer. They are kept here only. */
-  withheldNotes: { reference: string; body: string }[];
+  withheldNotes: WithheldNote[];
+  /** Number of our notes for which there was no room: not recorded, or withheld and dropped later. */
+  leftOut: number;
+}
+
+/** An internal note that the desk would show to the customer. */
+export interface WithheldNote {
+  reference: string;
+  body: string;
 }
 
 /** The operations of a conversation that has recorded nothing yet. */
 export function newOperations(): OperationsState {
-  return { all: [], next: 1, withheldNotes: [] };
+  return { all: [], next: 1, withheldNotes: [], leftOut: 0 };
+}
+
+/**
+ * Keeps an internal note that the desk would show to the customer. Of too many the newest are kept; the oldest are
+ * counted.
+ */
+export function withhold(operations: OperationsState, { reference, body }: WithheldNote): void {
+  const note = { reference, body: truncate(body, longestNote) };
+  const kept = newestWithin([...operations.withheldNotes, note], conversationBytes.withheldNotes);
+  operations.leftOut += operations.withheldNotes.length + 1 - kept.length;
+  operations.withheldNotes = kept;
 }
 
 /** True while the operation still has to reach the help desk. */
 export function isPending(operation: Operation): boolean {
   return operation.state !== 'done' && operation.state !== 'failed';
+}
+
+/** True while nothing can be done for the operation here: it waits for its permit, or for an administrator. */
+export function isHeld({ state, permitted }: Operation): boolean {
+  return state === 'parked' || (state === 'waiting' && permitted !== true);
 }

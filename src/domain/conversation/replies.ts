@@ -42,13 +42,18 @@ export type Refusal =
   /** The conversation is over. */
   | 'ended'
   /** The one-time code is unknown, used or too old. */
-  | 'expired';
+  | 'expired'
+  /** Too much waits in this conversation already; nothing was recorded. */
+  | 'tooMuch';
 
 /**
  * Type of the failure with which a conversation refuses a command before it does anything; its first detail is the
  * {@link Refusal}.
  */
 export const refusedFailure = 'REFUSED';
+
+/** Type of the failure with which a conversation asks for a command to be sent again, since it continues as new first. */
+export const startingAnewFailure = 'STARTING_ANEW';
 
 /** The refusal that a failure stands for; null if it is another failure. */
 export function refusalOf({
@@ -64,6 +69,8 @@ export function refusalOf({
 /** Typed answer to a conversation command. The edges put it into words; workflows never do. */
 export type Reply =
   | { kind: 'done' }
+  /** This very request was carried out long ago; more is not known of it any more. Nothing was done again. */
+  | { kind: 'doneBefore' }
   | { kind: 'refused'; reason: Refusal }
   /** The help desk cannot be read right now. Nothing was recorded, since there was nothing to write. */
   | { kind: 'unavailable' }

@@ -1,3 +1,6 @@
+import { conversationBytes } from '../budgets.ts';
+import { jsonBytes, newestWithin } from '../size.ts';
+import { truncate } from '../text.ts';
 import type { SessionSummary } from './commands.ts';
 
 /**
@@ -40,7 +43,43 @@ export function newSession(firstOperation: number): Session {
   };
 }
 
+/** Most summaries of one session, and most words of intents. */
+const maximumSummaries = 30;
+const maximumIntents = 30;
+/** Longest texts of a summary, in UTF-16 code units. */
+const longestSummary = 6_000;
+/** The same once half of the budget is used. */
+const shortSummary = 300;
+const longestIssue = 500;
+const longestName = 100;
+
+/**
+ * Keeps a summary that the channel reports. Of more than fits, the newest messages are kept, and the others are counted
+ * as omitted; what goes beyond the number of summaries is added to the last one.
+ */
+export function keepSummary(session: Session, summary: SessionSummary): void {
+  const others = jsonBytes(session.summaries);
+  const longest = others < conversationBytes.summaries / 2 ? longestSummary : shortSummary;
+  const short: SessionSummary = {
+    ...summary,
+    sessionId: truncate(summary.sessionId, longestName),
+    summary: truncate(summary.summary, longest),
+    issue: summary.issue === null ? null : truncate(summary.issue, longestIssue),
+    intents: summary.intents.slice(0, maximumIntents),
+    messages: [],
+  };
+  const last = session.summaries.at(-1);
+  if (last !== undefined && session.summaries.length >= maximumSummaries) {
+    last.turns += summary.turns;
+    last.omitted += summary.messages.length + summary.omitted;
+    return;
+  }
+  short.messages = newestWithin(summary.messages, conversationBytes.summaries - others - jsonBytes(short));
+  short.omitted += summary.messages.length - short.messages.length;
+  session.summaries.push(short);
+}
+
 /** Adds the intents that were not named before, and keeps the order in which they were named. */
 export function addIntents(session: Session, intents: readonly string[]): void {
-  session.intents = [...new Set([...session.intents, ...intents])];
+  session.intents = [...new Set([...session.intents, ...intents])].slice(0, maximumIntents);
 }

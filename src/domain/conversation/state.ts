@@ -1,5 +1,5 @@
 import type { Channel } from '../ids.ts';
-import { newMessaging, type MessagingState } from '../messaging/state.ts';
+import { newMessaging, withFirstValues, type MessagingState } from '../messaging/state.ts';
 import { newTickets, type TicketsState } from '../tickets/known-ticket.ts';
 import type { Resolution } from '../tickets/resolution.ts';
 import type { TransferOutcome } from './commands.ts';
@@ -29,12 +29,16 @@ export interface ConversationState {
   escalation: EscalationState;
   /** Answers that were given, oldest first. */
   answers: StoredAnswer[];
+  /** Ends of the keys of writes whose answers were dropped, with the ids of their operations; oldest first. */
+  writtenKeys: [string, number][];
   /** When the last delivery arrived, epoch milliseconds. */
   lastActivityAt: number;
   /**
    * Number of commands handled, without repeated deliveries and reports about the end: if it grows, the call continues.
    */
   commandsHandled: number;
+  /** The value of `commandsHandled` when the outcome of the call was filed; null before that, or if it continues. */
+  filedAfter: number | null;
   /** State that only a conversation on a messaging channel has; null on other channels. */
   messaging: MessagingState | null;
 }
@@ -47,6 +51,23 @@ export interface ConversationInput {
   idleMs: number;
   rules: ConversationRules;
   state: ConversationState | null;
+}
+
+/**
+ * The state of a conversation that continues as new; parts that an earlier version did not know get their first values.
+ * @param now epoch milliseconds
+ */
+export function continued(input: ConversationInput, stored: ConversationState, now: number): ConversationState {
+  const fresh = newConversation(input, stored.workflowId, now);
+  const { operations, tickets, session, messaging } = stored;
+  return {
+    ...fresh,
+    ...stored,
+    operations: { ...fresh.operations, ...operations },
+    tickets: { ...fresh.tickets, ...tickets },
+    session: { ...fresh.session, ...session },
+    messaging: messaging === null ? null : withFirstValues(messaging),
+  };
 }
 
 /** Result of a finished conversation. */
@@ -76,6 +97,8 @@ export function newConversation(input: ConversationInput, workflowId: string, no
     session: newSession(operations.next),
     escalation: newEscalation(),
     answers: [],
+    writtenKeys: [],
+    filedAfter: null,
     lastActivityAt: now,
     commandsHandled: 0,
     messaging: input.channel === 'messaging' ? newMessaging() : null,

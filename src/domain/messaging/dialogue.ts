@@ -1,6 +1,8 @@
 import type { Message, TranscriptEntry } from './messaging.ts';
 import type { ResponderMemory } from './responder-memory.ts';
 import type { ResponderTurn } from './responder.ts';
+import { conversationBytes } from '../budgets.ts';
+import { newestWithin } from '../size.ts';
 import { truncate } from '../text.ts';
 
 /** What was said between bot and customer, as far as it is kept. It is forgotten after a long silence. */
@@ -50,19 +52,21 @@ export function newDialogue(): Dialogue {
  * Inserts a message in the order of the platform's time, each message once.
  * @returns false if it was already there
  */
-export function addToTranscript({ transcript }: Dialogue, entry: TranscriptEntry): boolean {
+export function addToTranscript(dialogue: Dialogue, entry: TranscriptEntry): boolean {
+  const { transcript } = dialogue;
   if (transcript.some(({ messageId }) => messageId === entry.messageId)) return false;
   const later = transcript.findIndex(({ at }) => at > entry.at);
   transcript.splice(later === -1 ? transcript.length : later, 0, { ...entry, text: truncate(entry.text, maximumText) });
-  if (transcript.length > maximumEntries) transcript.splice(0, transcript.length - maximumEntries);
+  dialogue.transcript = newestWithin(transcript.slice(-maximumEntries), conversationBytes.transcript);
   return true;
 }
 
 /** Inserts a message that the bot has to answer, in the order of the platform's time. */
-export function addUnanswered({ unanswered }: Dialogue, message: Message): void {
+export function addUnanswered(dialogue: Dialogue, message: Message): void {
+  const { unanswered } = dialogue;
   const later = unanswered.findIndex(({ receivedAt }) => receivedAt > message.receivedAt);
   unanswered.splice(later === -1 ? unanswered.length : later, 0, message);
-  if (unanswered.length > maximumUnanswered) unanswered.splice(0, unanswered.length - maximumUnanswered);
+  dialogue.unanswered = newestWithin(unanswered.slice(-maximumUnanswered), conversationBytes.unanswered);
 }
 
 /**

@@ -1,3 +1,6 @@
+import { conversationBytes } from '../budgets.ts';
+import { bytesOnce } from '../size.ts';
+import { truncate } from '../text.ts';
 import { addToTranscript, addUnanswered } from './dialogue.ts';
 import { textOf, type Control, type Message, type MessagingEvent, type TranscriptEntry } from './messaging.ts';
 import type { MessagingRules } from './rules.ts';
@@ -6,19 +9,80 @@ import type { MessagingState } from './state.ts';
 /** Number of event ids that are kept; the platform repeats an event within 15 minutes. */
 const maximumSeenEvents = 1_000;
 const maximumFiles = 20;
+/** Longest address of a file, in characters. */
+const maximumUrl = 1_500;
+/** Most events that wait to be applied. */
+const maximumInbox = 400;
+/** Longest text of a message that the bot reads, in UTF-16 code units. */
+const maximumText = 8_000;
 
-/** Puts the events into the inbox that have not been received before. */
+/** Ids of {@link MessagingState.seenEvents}, built from the state. */
+const seenSets = new WeakMap<string[], Set<string>>();
+
+/**
+ * Puts the events into the inbox that have not been received before. If they are too many, the oldest of the messages
+ * are left out: the platform has them, and the session counts them.
+ */
 export function receiveEvents(state: MessagingState, events: readonly MessagingEvent[]): void {
-  const seen = new Set(state.seenEvents);
+  const seen = seenSets.get(state.seenEvents) ?? new Set(state.seenEvents);
   for (const event of events) {
     if (seen.has(event.id)) continue;
     seen.add(event.id);
     state.seenEvents.push(event.id);
-    state.inbox.push(event);
+    state.inbox.push(withoutExcess(event));
   }
-  if (state.seenEvents.length > maximumSeenEvents) {
-    state.seenEvents.splice(0, state.seenEvents.length - maximumSeenEvents);
+  seenSets.set(state.seenEvents, seen);
+  forgetEvents(state);
+  leaveOutExcess(state);
+}
+
+/** Forgets the oldest ids once they are too many, and then a fifth of them, so that it is done rarely. */
+function forgetEvents(state: MessagingState): void {
+  const length = state.seenEvents.reduce((sum, id) => sum + id.length + 3, 0);
+  if (state.seenEvents.length <= maximumSeenEvents && length <= conversationBytes.seenEvents) return;
+  let left = conversationBytes.seenEvents * 0.8;
+  const tooOld = state.seenEvents.findLastIndex((id) => {
+    left -= id.length + 3;
+    return left < 0;
+  });
+  state.seenEvents = state.seenEvents.slice(Math.max(tooOld + 1, state.seenEvents.length - maximumSeenEvents * 0.8));
+}
+
+function leaveOutExcess(state: MessagingState): void {
+  let bytes = state.inbox.reduce((sum, event) => sum + bytesOnce(event), 0);
+  if (bytes <= conversationBytes.inbox && state.inbox.length <= maximumInbox) return;
+  let count = state.inbox.length;
+  const dropped = new Set<MessagingEvent>();
+  const inOrder = [...state.inbox.filter(isMessage), ...state.inbox.filter((event) => isRepeated(event))];
+  for (const event of inOrder) {
+    if (bytes <= conversationBytes.inbox * 0.8 && count <= maximumInbox * 0.8) break;
+    dropped.add(event);
+    bytes -= bytesOnce(event);
+    count -= 1;
+    if (isMessage(event)) state.session.leftOut += 1;
   }
+  state.inbox = state.inbox.filter((event) => !dropped.has(event));
+}
+
+function isMessage({ kind }: MessagingEvent): boolean {
+  return kind === 'message' || kind === 'postback';
+}
+
+/** True for an event that only says that something changed, which is read from the platform anyway. */
+function isRepeated({ kind }: MessagingEvent): boolean {
+  return kind === 'control' || kind === 'controlFailed' || kind === 'deliveryFailed' || kind === 'created';
+}
+
+/** An event whose message is not longer than what is needed of it. */
+function withoutExcess(event: MessagingEvent): MessagingEvent {
+  if (event.kind !== 'message') return event;
+  const { content } = event.message;
+  const long = content.kind === 'text' ? content.text : content.kind === 'other' ? (content.text ?? '') : '';
+  if (long.length <= maximumText) return event;
+  return {
+    ...event,
+    message: { ...event.message, content: { ...content, text: truncate(long, maximumText) } as typeof content },
+  };
 }
 
 /** Empties the inbox and returns its events in the order of the platform's time. */
@@ -79,8 +143,12 @@ export function addCustomerMessage(
   state.source = message.source ?? state.source;
   state.integrationId = message.integrationId ?? state.integrationId;
   session.turns += 1;
-  if (content.kind === 'file' && session.files.length < maximumFiles) {
-    session.files.push({ url: content.url, contentType: content.mediaType });
+  if (content.kind === 'file') {
+    if (session.files.length < maximumFiles && content.url.length <= maximumUrl) {
+      session.files.push({ url: content.url, contentType: content.mediaType });
+    } else {
+      session.leftOut += 1;
+    }
   }
   if (!isTheirs(control, rules)) addUnanswered(dialogue, message);
   return true;

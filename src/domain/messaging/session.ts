@@ -21,6 +21,8 @@ export interface MessagingSession {
   undelivered: number;
   /** Files from the customer that are not on a ticket yet. */
   files: RemoteFile[];
+  /** Files and messages of the customer that were too many to be kept here; the platform has them. */
+  leftOut: number;
   /** Id of the ticket that the desk made of this session's handoff; null while there is none. */
   ticketId: string | null;
   /** The talk is to be on record, see `TalkLog`; null if nothing calls for it. */
@@ -39,6 +41,7 @@ export function newMessagingSession(number: number): MessagingSession {
     resolved: false,
     undelivered: 0,
     files: [],
+    leftOut: 0,
     ticketId: null,
     log: null,
   };

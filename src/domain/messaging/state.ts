@@ -1,6 +1,7 @@
 import type { OperatorAction } from '../conversation/escalation.ts';
 import type { Errand } from './errand.ts';
 import { newDialogue, type Dialogue } from './dialogue.ts';
+import type { Filing } from './filing.ts';
 import type { Control, MessagingEvent, MessagingUser } from './messaging.ts';
 import { newMessagingSession, type MessagingSession } from './session.ts';
 
@@ -22,6 +23,8 @@ export interface MessagingHandoff {
   reminders: number;
   /** Id of the ticket that the desk made of the handoff; null until it is known. */
   ticketId: string | null;
+  /** How often the ticket that the desk makes was searched for. */
+  searches: number;
 }
 
 /** Messages of one breath, which are answered together. All times are epoch milliseconds. */
@@ -49,6 +52,8 @@ export interface MessagingState {
   seenEvents: string[];
   /** Events that were not applied yet. */
   inbox: MessagingEvent[];
+  /** Files of the customer that are being put on their ticket. */
+  filings: Filing[];
   dialogue: Dialogue;
   /** The messages that are being gathered for one answer; null if none are. */
   gathering: Gathering | null;
@@ -81,6 +86,7 @@ export function newMessaging(): MessagingState {
     control: { active: null, pending: null },
     seenEvents: [],
     inbox: [],
+    filings: [],
     dialogue: newDialogue(),
     gathering: null,
     session: newMessagingSession(1),
@@ -96,10 +102,21 @@ export function newMessaging(): MessagingState {
   };
 }
 
+/** A stored state in which parts that an earlier version did not know get their first values. */
+export function withFirstValues(stored: MessagingState): MessagingState {
+  const { session, handoff } = stored;
+  return {
+    ...newMessaging(),
+    ...stored,
+    session: { ...newMessagingSession(session.number), ...session },
+    handoff: handoff === null ? null : { ...newHandoff(handoff.phase, handoff.since), ...handoff },
+  };
+}
+
 /**
  * A handoff that enters its first phase.
  * @param now epoch milliseconds
  */
 export function newHandoff(phase: MessagingHandoff['phase'], now: number): MessagingHandoff {
-  return { phase, since: now, humanAt: null, told: false, reminders: 0, ticketId: null };
+  return { phase, since: now, humanAt: null, told: false, reminders: 0, ticketId: null, searches: 0 };
 }

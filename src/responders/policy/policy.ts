@@ -65,6 +65,7 @@ export const policyTextNames = {
   ticketNotFound: ['ticket'],
   ticketClosed: [],
   rejected: [],
+  tooMuch: [],
   ended: [],
   expired: [],
   companyDone: [],

@@ -112,6 +112,7 @@ function sayDone(talk: Talk, act: ResponderAct, reply: DoneReply): void {
   offerAll(talk);
   switch (reply.kind) {
     case 'done':
+    case 'doneBefore':
       return say(talk, 'done');
     case 'memory':
       if (reply.summary !== null) say(talk, 'summary', { summary: shown(reply.summary, maximumComment) });
@@ -209,6 +210,8 @@ function sayReason(talk: Talk, act: ResponderAct, reason: Refusal): void {
       return say(talk, 'ended');
     case 'expired':
       return say(talk, 'expired');
+    case 'tooMuch':
+      return say(talk, 'tooMuch');
     case 'notAuthenticated':
     case 'rejected':
       return say(talk, 'rejected');

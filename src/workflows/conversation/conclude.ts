@@ -1,4 +1,4 @@
-import type { Operation } from '../../domain/conversation/operations.ts';
+import { withhold, type Operation } from '../../domain/conversation/operations.ts';
 import { ticketIdOf } from '../../domain/conversation/lanes.ts';
 import { forgetTicket, rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
@@ -60,7 +60,7 @@ function withholdNote(state: ConversationState, operation: Operation): boolean {
   if (request.kind === 'createTicket') {
     const { draft } = request;
     if (draft.public) return false;
-    state.operations.withheldNotes.push({ reference, body: draft.body });
+    withhold(state.operations, { reference, body: draft.body });
     operation.request = {
       kind: 'createTicket',
       draft: { ...draft, public: true, body: publicWords(state, reference), files: [] },
@@ -69,7 +69,7 @@ function withholdNote(state: ConversationState, operation: Operation): boolean {
   }
   const { comment, ...change } = request.change;
   if (comment === undefined || comment.public) return false;
-  state.operations.withheldNotes.push({ reference, body: comment.body });
+  withhold(state.operations, { reference, body: comment.body });
   operation.request = { ...request, change };
   return true;
 }

@@ -23,6 +23,11 @@ export interface ConversationContext {
   attempted(operation: Operation): Promise<void>;
   /** Does work that nobody waits for, but that must be done before the conversation ends; its failure is logged. */
   background(work: Promise<void>): void;
+  /**
+   * The same for work whose progress is part of the state: the conversation continues as new without waiting for it, and
+   * begins it again.
+   */
+  repeatable(work: Promise<void>): void;
   /** Shows operators the present state. */
   publish(): void;
 }
@@ -35,7 +40,18 @@ export function reply(value: Reply): Answer {
 /** Time reserved for delivering the answer before the deadline, in milliseconds. */
 const marginMs = 400;
 
+/** Less time than this is too short for a write; in milliseconds. */
+const usefulMs = 1_000;
+
 /** How long a handler may work on an answer, in milliseconds. */
-export function budgetMs(delivery: Delivery): number {
-  return Math.max(200, delivery.deadlineMs - marginMs);
+export function budgetMs({ deadlineMs, waitedMs = 0 }: Delivery): number {
+  const whole = Math.max(200, deadlineMs - marginMs);
+  const left = whole - waitedMs;
+  // Whoever has waited in line for too long was answered already, and asks again for the result.
+  return left < Math.min(usefulMs, whole) ? whole : left;
+}
+
+/** True if the asker was answered before the work is done: they ask again for the result. */
+export function isLate({ deadlineMs, waitedMs = 0 }: Delivery, tookMs: number): boolean {
+  return waitedMs + tookMs >= Math.max(200, deadlineMs - marginMs);
 }

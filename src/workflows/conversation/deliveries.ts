@@ -1,9 +1,11 @@
 import { ApplicationFailure, CancellationScope, log } from '@temporalio/workflow';
 import { keepAnswer, takeAnswer } from '../../domain/conversation/answers.ts';
+import { NoRoomError } from '../../domain/conversation/room.ts';
+import { tidy } from '../../domain/conversation/tidy.ts';
 import { gatedCommands, type CommandName, type Delivery } from '../../domain/conversation/commands.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { refusedFailure, type Refusal, type Reply } from '../../domain/conversation/replies.ts';
-import { budgetMs, type Answer, type Handlers } from './context.ts';
+import { isLate, reply, type Answer, type Handlers } from './context.ts';
 import { guarded } from './guard.ts';
 
 /** Commands that do not show what the customer needs; they do not make a ticket necessary. */
@@ -28,6 +30,8 @@ export class Deliveries {
   readonly #state: ConversationState;
   readonly #handlers: Handlers<CommandName>;
   readonly #inFlight = new Map<string, Promise<Reply>>();
+  /** How many were received in this run of the workflow. */
+  received = 0;
 
   constructor(state: ConversationState, handlers: Handlers<CommandName>) {
     this.#state = state;
@@ -43,6 +47,7 @@ export class Deliveries {
 
   /** Answers a delivery. */
   async receive<Name extends CommandName>(name: Name, delivery: Delivery<Name>): Promise<Reply> {
+    this.received += 1;
     this.#register(delivery);
     const stored = takeAnswer(this.#state, delivery.key, Date.now());
     if (stored !== null) return stored;
@@ -63,9 +68,20 @@ export class Deliveries {
     const { commandsUsed } = this.#state.session;
     if (!closingCommands.has(name)) this.#state.commandsHandled += 1;
     if (!silentCommands.has(name) && !commandsUsed.includes(name)) commandsUsed.push(name);
-    const answer: Answer = await this.#handlers[name](delivery.args, delivery);
+    const answer = await this.#answer(name, delivery);
     const at = Date.now();
-    return keepAnswer(this.#state, { key: delivery.key, at, late: at - askedAt >= budgetMs(delivery), answer });
+    tidy(this.#state);
+    return keepAnswer(this.#state, { key: delivery.key, at, late: isLate(delivery, at - askedAt), answer });
+  }
+
+  async #answer<Name extends CommandName>(name: Name, delivery: Delivery<Name>): Promise<Answer> {
+    try {
+      return await this.#handlers[name](delivery.args, delivery);
+    } catch (error) {
+      if (!(error instanceof NoRoomError)) throw error;
+      log.warn('a write was refused: too many wait', { command: name });
+      return reply({ kind: 'refused', reason: 'tooMuch' });
+    }
   }
 
   #register(delivery: Delivery): void {

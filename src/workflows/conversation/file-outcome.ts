@@ -1,5 +1,6 @@
 import { exportOf } from '../../domain/conversation/export.ts';
 import { isOwnLane, laneOfNewTicket, laneOfTicket, mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
+import { operationsOfLane } from '../../domain/conversation/operation-index.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { operationKey } from '../../domain/ids.ts';
@@ -178,9 +179,8 @@ function finalState(
   resolution: Resolution,
 ): Pick<TicketChange, 'status' | 'priority'> {
   if (!isOwnLane(state, lane) || resolution === 'escalated') return {};
-  const isRequested = state.operations.all.some(
-    ({ lane: other, request }) =>
-      other === lane && request.kind === 'changeTicket' && request.change.status !== undefined,
+  const isRequested = operationsOfLane(state.operations, lane).some(
+    ({ request }) => request.kind === 'changeTicket' && request.change.status !== undefined,
   );
   if (isRequested) return {};
   const { status, lowersPriority } = resolutionRules[resolution];

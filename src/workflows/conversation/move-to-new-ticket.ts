@@ -30,6 +30,8 @@ export async function moveToNewTicket(state: ConversationState, operation: Opera
     other.lane = operation.lane;
     other.request.ticketId = null;
   }
+  // A new list, since the operations are found by their lanes.
+  state.operations.all = [...state.operations.all];
   return true;
 }
 

@@ -14,11 +14,52 @@ const maximumNews = 50;
 /** Ids of reported comments kept per ticket. */
 const maximumReported = 50;
 
+/** Most tickets that wait to be read again. */
+const maximumTouched = 100;
+
+/** Reads the tickets again that were touched in the desk. Which of them are not read yet is part of the state. */
+export class NewsReader {
+  readonly #context: ConversationContext;
+  /** The tickets that are being read; true if they were touched again since then. */
+  readonly #reading = new Map<string, boolean>();
+
+  constructor(context: ConversationContext) {
+    this.#context = context;
+  }
+
+  /** A ticket was touched: it is read again, unless the conversation does not know it. */
+  touch(ticketId: string): void {
+    const { tickets, status } = this.#context.state;
+    if (status === 'ended' || tickets.known.every(({ ticket }) => ticket.id !== ticketId)) return;
+    if (!tickets.touched.includes(ticketId)) tickets.touched = [...tickets.touched, ticketId].slice(-maximumTouched);
+    if (this.#reading.has(ticketId)) this.#reading.set(ticketId, true);
+    else this.#context.repeatable(this.#read(ticketId));
+  }
+
+  /** Goes on after continue-as-new. */
+  resume(): void {
+    for (const ticketId of this.#context.state.tickets.touched) this.#context.repeatable(this.#read(ticketId));
+  }
+
+  async #read(ticketId: string): Promise<void> {
+    const { tickets } = this.#context.state;
+    try {
+      do {
+        this.#reading.set(ticketId, false);
+        await readNews(this.#context, ticketId);
+      } while (this.#reading.get(ticketId) === true);
+    } finally {
+      this.#reading.delete(ticketId);
+      tickets.touched = tickets.touched.filter((id) => id !== ticketId);
+    }
+  }
+}
+
 /**
  * Reads a ticket that was touched in the desk, and stores the desk news. The order and number of the desk's events do
  * not matter, since only the ticket itself counts; our own writes are not desk news.
  */
-export async function readNews(context: ConversationContext, ticketId: string): Promise<void> {
+async function readNews(context: ConversationContext, ticketId: string): Promise<void> {
   const { state } = context;
   const known = state.tickets.known.find((entry) => entry.ticket.id === ticketId);
   if (known === undefined || state.status === 'ended') return;

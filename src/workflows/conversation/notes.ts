@@ -8,6 +8,8 @@ import type { Unmet } from '../../domain/tickets/unmet.ts';
 
 /** Longest subject we send; help desks truncate or refuse longer ones. */
 const subjectLimit = 150;
+/** Most references named in a note. */
+const maximumReferences = 50;
 /** Longest quotation in a note. */
 const quoteLimit = 300;
 
@@ -63,6 +65,7 @@ export function conversationNote(state: ConversationState): string {
       : `Escalation reason: ${onOneLine(handoff.reason)} (to ${handoff.route.group})`,
     takenOver === null ? null : `Taken over by ${takenOver.by}.`,
     resolvedBy === null ? null : `Resolved by ${resolvedBy.by}.`,
+    ...leftOutLines(state),
     ...whoLines(state),
     footer(state),
   );
@@ -126,11 +129,28 @@ function whoLines(state: ConversationState): (string | null)[] {
 }
 
 function footer(state: ConversationState): string {
-  const references = [...new Set(state.operations.all.map((operation) => operation.reference))];
+  const all = [...new Set(state.operations.all.map((operation) => operation.reference))];
+  const named = all.slice(-maximumReferences).join(', ');
+  // Those of writes that are not kept any more count too.
+  const more = Math.max(all.length, state.operations.next - 1) - Math.min(all.length, maximumReferences);
+  const given = more > 0 && all.length >= maximumReferences ? `${named}, and earlier ones` : named;
   return joinLines(
     `Conversation: ${state.workflowId}`,
-    references.length === 0 ? null : `References given to the customer: ${references.join(', ')}`,
+    all.length === 0 ? null : `References given to the customer: ${given}`,
   );
+}
+
+/** What could not be kept, so that whoever reads the note knows that it is not complete. */
+function leftOutLines({ operations, messaging, session }: ConversationState): string[] {
+  const texts = session.summaries.slice(session.summariesFiled).reduce((sum, { omitted }) => sum + omitted, 0);
+  const received = messaging?.session.leftOut ?? 0;
+  return [
+    operations.leftOut === 0
+      ? null
+      : `Notes not recorded, since too much waits for the help desk: ${operations.leftOut}`,
+    received === 0 ? null : `Messages or files of the customer that came too fast to be read here: ${received}`,
+    texts === 0 ? null : `Messages that the transcript does not hold: ${texts}`,
+  ].filter((line) => line !== null);
 }
 
 /** Joins the parts with line breaks; null and empty parts are left out. */

@@ -1,5 +1,5 @@
 import { spokenCount } from '../../domain/conversation/commands.ts';
-import { addIntents } from '../../domain/conversation/session.ts';
+import { addIntents, keepSummary } from '../../domain/conversation/session.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { writtenTicketIds } from '../../domain/tickets/known-ticket.ts';
 import { untilDone, withinBudget } from './activities.ts';
@@ -33,7 +33,7 @@ export function outcomeHandlers(context: ConversationContext): Handlers<'begin' 
     summarize: async (summary) => {
       const { session } = state;
       if (session.summaries.every((other) => other.sessionId !== summary.sessionId)) {
-        session.summaries.push(summary);
+        keepSummary(session, summary);
         session.messages += spokenCount(summary);
         addIntents(session, summary.intents);
       }

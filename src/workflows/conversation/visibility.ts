@@ -1,10 +1,13 @@
-import { isPending } from '../../domain/conversation/operations.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
 import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { inWords } from '../../domain/failures.ts';
 import { searchAttributeNames } from '../../domain/conversation/search-attributes.ts';
+
+/** Most operations on the card. */
+const maximumRows = 20;
 
 type Attribute = keyof typeof searchAttributeNames;
 
@@ -49,9 +52,9 @@ function attributesOf(state: ConversationState): Record<Attribute, string | null
 }
 
 function waitingFor(state: ConversationState): string | null {
-  const open = state.operations.all.filter(isPending);
-  if (open.some((operation) => operation.state === 'parked')) return 'administrator';
-  if (open.some((operation) => operation.state === 'waiting')) return 'helpDesk';
+  const { all } = state.operations;
+  if (all.some((operation) => operation.state === 'parked')) return 'administrator';
+  if (all.some((operation) => operation.state === 'waiting')) return 'helpDesk';
   const handoff = state.messaging?.handoff ?? null;
   return handoff !== null && handoff.humanAt === null ? 'human' : null;
 }
@@ -64,13 +67,26 @@ function switchboardLines({ messaging }: ConversationState): string[] {
   return [`- control: ${seat}${phase}`, `- session ${session.number}, ${session.messages} messages`];
 }
 
+/**
+ * The operations that an operator needs to see: those that wait first, then the newest; and how many more there are. A
+ * list of all would cost more with every step.
+ */
+function operationsShown({ operations }: ConversationState): { shown: Operation[]; more: number } {
+  const waiting = operations.all.filter(({ state }) => state === 'parked' || state === 'waiting').slice(0, maximumRows);
+  const others = operations.all.slice(-maximumRows).filter((operation) => !waiting.includes(operation));
+  const shown = [...waiting, ...others.slice(-Math.max(1, maximumRows - waiting.length))];
+  return { shown, more: operations.all.length - shown.length };
+}
+
 function card(state: ConversationState, shown: Record<Attribute, string | null>): string {
-  const rows = state.operations.all.map((operation) => {
+  const { shown: operations, more } = operationsShown(state);
+  const rows = operations.map((operation) => {
     const ticket = operation.ticket === null ? '' : ` → ticket ${operation.ticket.id}`;
     const failure = operation.failure === null ? '' : ` (${inWords(operation.failure)})`;
     return `| ${operation.id} | ${operation.purpose} | ${operation.state}${failure}${ticket} | ${operation.reference} |`;
   });
   const table = rows.length === 0 ? [] : ['', '| # | what | state | reference |', '|---|---|---|---|', ...rows];
+  if (more > 0) table.push('', `and ${more} more`);
   return [
     `**${state.channel}** · ${state.status}${shown.waitingFor === null ? '' : ` · waiting for ${shown.waitingFor}`}`,
     '',

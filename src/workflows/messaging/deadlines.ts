@@ -1,9 +1,11 @@
+import { operationById } from '../../domain/conversation/operation-index.ts';
 import type { DeskNews } from '../../domain/desk/news.ts';
 import { isTheirs, pausedUntil } from '../../domain/messaging/inbox.ts';
 import type { MessagingHandoff } from '../../domain/messaging/state.ts';
 import { recordNote } from '../conversation/private-note.ts';
 import type { Chat } from './chat.ts';
 import { endErrand } from './errand.ts';
+import { nextFilesAt } from './files.ts';
 import { fallBack, takeBack } from './handoff.ts';
 import { humansLeft } from './humans.ts';
 import { releaseOurPart } from './release.ts';
@@ -15,7 +17,7 @@ const finalChanges: ReadonlySet<DeskNews['change']> = new Set<DeskNews['change']
 
 /** When something has to be done if nothing arrives before, epoch milliseconds. */
 export function nextDeadline({ state, messaging, rules }: Chat, idleMs: number): number {
-  const deadlines = [state.lastActivityAt + idleMs];
+  const deadlines = [state.lastActivityAt + idleMs, nextFilesAt({ messaging })];
   const { handoff, session, dialogue } = messaging;
   const isWaiting = dialogue.unanswered.length > 0 && !isTheirs(messaging.control, rules);
   if (isWaiting) deadlines.push(pausedUntil(messaging, rules) || Infinity);
@@ -110,7 +112,7 @@ async function takeBackFromHumans(chat: Chat, reason: 'solved' | 'ticketClosed' 
 }
 
 function remind({ context, state }: Chat, { ticketId }: MessagingHandoff, body: string): void {
-  const handedOff = state.operations.all.find(({ id }) => id === state.escalation.handoff?.operation)?.lane;
+  const handedOff = operationById(state.operations, state.escalation.handoff?.operation ?? 0)?.lane;
   const lane = handedOff ?? (ticketId === null ? null : `ticket/${ticketId}`);
   if (lane !== null) recordNote(context, lane, body, { ticketId, optional: true });
 }

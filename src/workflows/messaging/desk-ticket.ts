@@ -15,16 +15,24 @@ import { customerWords } from './summary.ts';
 const maximumSearches = 12;
 const longestWaitMs = 60_000;
 
+/** Searches on after continue-as-new. */
+export function resumeSearch(chat: Chat): void {
+  const { handoff } = chat.messaging;
+  if (handoff?.phase !== 'humans' || handoff.ticketId !== null || !chat.rules.deskMakesTicket) return;
+  chat.context.repeatable(linkDeskTicket(chat, handoff));
+}
+
 /** Finds the ticket that the desk made of the handoff, and adds to it what a human should know. */
 export async function linkDeskTicket(chat: Chat, handoff: MessagingHandoff): Promise<void> {
   const { state, messaging, context } = chat;
   const isOver = (): boolean => messaging.handoff !== handoff;
-  for (let search = 0; search < maximumSearches && !isOver(); search += 1) {
+  while (handoff.searches < maximumSearches && !isOver()) {
     const ticket = await findDeskTicket(state.conversationId);
     // It was found elsewhere in the meantime.
     if (handoff.ticketId !== null) return;
     if (ticket !== null) return linkTicket(chat, handoff, ticket);
-    await condition(isOver, Math.min(longestWaitMs, 1_000 * 2 ** search));
+    await condition(isOver, Math.min(longestWaitMs, 1_000 * 2 ** handoff.searches));
+    handoff.searches += 1;
   }
   context.publish();
 }

@@ -1,4 +1,5 @@
 import { addIntents } from '../../domain/conversation/session.ts';
+import { addUnanswered } from '../../domain/messaging/dialogue.ts';
 import {
   addCustomerMessage,
   addHumanMessage,
@@ -126,7 +127,7 @@ function messageOfPostback({ id, at, userId, payload }: Extract<MessagingEvent, 
 
 function adopt({ messaging, state }: Chat, { transcript, unanswered, tickets, intents }: Adoption): void {
   for (const entry of transcript) addMessage(messaging, entry);
-  messaging.dialogue.unanswered.push(...unanswered);
+  for (const message of unanswered) addUnanswered(messaging.dialogue, message);
   const { known } = state.tickets;
   const ids = new Set(known.map(({ ticket }) => ticket.id));
   known.push(...tickets.filter(({ ticket }) => !ids.has(ticket.id)));

@@ -1,5 +1,7 @@
 import type { Commands } from '../../domain/conversation/commands.ts';
 import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
+import { operationsOfLane } from '../../domain/conversation/operation-index.ts';
+import { NoRoomError } from '../../domain/conversation/room.ts';
 import { isTheirs } from '../../domain/messaging/inbox.ts';
 import { newHandoff } from '../../domain/messaging/state.ts';
 import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
@@ -74,13 +76,21 @@ async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<vo
   const { context, state, messaging, rules } = chat;
   const { commandsUsed } = state.session;
   if (!commandsUsed.includes('escalate')) commandsUsed.push('escalate');
-  if (!rules.deskMakesTicket) {
-    const operation = await recordEscalation(context, args, { ...deliveryOf(chat, 'handoff'), args });
-    await context.attempted(operation);
-    return;
-  }
+  if (!rules.deskMakesTicket && (await recordTicket(chat, args, 'handoff'))) return;
   const said = messaging.dialogue.transcript.map(({ text }) => text).join(' ');
   enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
+}
+
+/** Records the ticket of a handoff; false if there is no room for it, since too much waits for the desk. */
+async function recordTicket(chat: Chat, args: Commands['escalate'], key: string): Promise<boolean> {
+  const { context } = chat;
+  try {
+    await context.attempted(await recordEscalation(context, args, { ...deliveryOf(chat, key), args }));
+    return true;
+  } catch (error) {
+    if (error instanceof NoRoomError) return false;
+    throw error;
+  }
 }
 
 /** What a handoff tells the humans. */
@@ -101,7 +111,7 @@ export function factsOf({ state, messaging }: Chat, args: Commands['escalate']):
 
 /** Replaces a handoff that no human accepted, or that the switchboard refused, with a ticket; the bot continues. */
 export async function fallBack(chat: Chat): Promise<void> {
-  const { messaging, rules, state, context } = chat;
+  const { messaging, rules, state } = chat;
   const { handoff } = messaging;
   if (handoff === null || handoff.phase === 'humans') return;
   messaging.handoff = null;
@@ -110,7 +120,7 @@ export async function fallBack(chat: Chat): Promise<void> {
   if (rules.deskMakesTicket) {
     const reason = state.escalation.handoff?.reason ?? 'The customer asked for a human.';
     const args = { reason, summary: customerWords(messaging), intents: [], ticketId: null };
-    await context.attempted(await recordEscalation(context, args, { ...deliveryOf(chat, 'fall-back'), args }));
+    await recordTicket(chat, args, 'fall-back');
   }
   await notifyCustomer(chat, { kind: 'nobodyYet', ticket: quotableTicket(chat) });
 }
@@ -147,5 +157,5 @@ function quotableTicket({ state }: Chat): string {
   const lane = mainLane(state);
   const ticket = lane === null ? null : ticketOfLane(state, lane);
   if (ticket !== null) return `#${ticket.number ?? ticket.id}`;
-  return state.operations.all.findLast((operation) => operation.lane === lane)?.reference ?? '';
+  return lane === null ? '' : (operationsOfLane(state.operations, lane).at(-1)?.reference ?? '');
 }

@@ -25,7 +25,7 @@ export async function humansJoined(chat: Chat): Promise<void> {
     const kind = rules.handoffBy === 'offer' ? 'humanJoined' : 'teamHasIt';
     handoff.told = await notifyCustomer(chat, { kind }, active.name);
   }
-  if (rules.deskMakesTicket) context.background(linkDeskTicket(chat, handoff));
+  if (rules.deskMakesTicket) context.repeatable(linkDeskTicket(chat, handoff));
 }
 
 /** Humans had the conversation and left it before we read who has control. */

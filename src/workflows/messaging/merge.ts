@@ -1,7 +1,11 @@
 import type { Adoption, MessagingEvent } from '../../domain/messaging/messaging.ts';
+import { newestWithin } from '../../domain/size.ts';
 import { persistent } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { endSession } from './session.ts';
+
+/** Most bytes of each part that the other conversation gets: it comes as one event, which has to fit into its inbox. */
+const adoptedBytes = 20_000;
 
 /**
  * Merges this conversation into another one, after two customers turned out to be one: the other conversation gets
@@ -23,11 +27,12 @@ export async function moveTo(chat: Chat, into: string, events: readonly Messagin
 
 function adoptionOf({ state, messaging }: Chat): Adoption {
   const { transcript, unanswered } = messaging.dialogue;
+  const written = state.tickets.known.filter(({ role }) => role !== 'seen');
   return {
     conversation: state.workflowId,
-    tickets: state.tickets.known.filter(({ role }) => role !== 'seen'),
-    transcript: [...transcript],
-    unanswered: [...unanswered],
+    tickets: newestWithin(written, adoptedBytes),
+    transcript: newestWithin(transcript, adoptedBytes),
+    unanswered: newestWithin(unanswered, adoptedBytes),
     intents: state.session.intents,
   };
 }

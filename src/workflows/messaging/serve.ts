@@ -1,15 +1,14 @@
-import { allHandlersFinished, condition, continueAsNew } from '@temporalio/workflow';
+import { allHandlersFinished, condition } from '@temporalio/workflow';
 import type { ConversationInput, ConversationStatus } from '../../domain/conversation/state.ts';
 import { isOurs, isTheirs, pausedUntil } from '../../domain/messaging/inbox.ts';
-import type { ConversationWorkflow } from '../messages.ts';
-import { shouldStartAnew } from '../start-anew.ts';
+import type { Run } from '../conversation/run.ts';
 import { Alarm } from './alarm.ts';
 import { BackOff } from './back-off.ts';
 import type { Chat } from './chat.ts';
 import { readControl } from './control.ts';
 import { hasDeskNews, isResolvedByOperator, meetDeadlines, nextDeadline } from './deadlines.ts';
 import { applyInbox } from './events.ts';
-import { fileAttachments } from './files.ts';
+import { fileAttachments, goOnWithFiles, hasDueFiles } from './files.ts';
 import { endSession } from './session.ts';
 import { takeTurn } from './turn.ts';
 
@@ -17,21 +16,18 @@ import { takeTurn } from './turn.ts';
 const readAgainMs = 60_000;
 
 /** Serves the conversation until it is removed or has been silent for its idle time; returns how it ended. */
-export async function serveMessaging(
-  chat: Chat,
-  input: ConversationInput,
-  isQuiet: () => boolean,
-): Promise<ConversationStatus> {
+export async function serveMessaging(chat: Chat, input: ConversationInput, run: Run): Promise<ConversationStatus> {
   const { messaging, state, context } = chat;
   const alarm = new Alarm();
   const backOff = new BackOff(chat);
   /** Until when unanswered messages wait for some seat to get control; null while none wait for that. */
   let waitsUntil: number | null = null;
   for (;;) {
-    const canStartAnew = (): boolean => shouldStartAnew() && isQuiet();
+    const canStartAnew = (): boolean => run.canStartAnew();
     const isReady = (): boolean =>
       messaging.inbox.length > 0 ||
       hasDeskNews(chat) ||
+      hasDueFiles(chat) ||
       isResolvedByOperator(chat) ||
       messaging.release !== null ||
       state.session.endedAt !== null ||
@@ -44,7 +40,7 @@ export async function serveMessaging(
       alarm.off();
     }
     // The inbox is part of the state, so there is no need to wait until it is empty.
-    if (canStartAnew()) await continueAsNew<ConversationWorkflow>({ ...input, state });
+    await run.startAnewIfDue();
     if (messaging.inbox.length > 0) waitsUntil = null;
     await backOff.guard(async () => {
       await applyInbox(chat);
@@ -52,6 +48,7 @@ export async function serveMessaging(
         waitsUntil = null;
         await readControl(chat, null);
       }
+      await goOnWithFiles(chat);
       await meetDeadlines(chat);
       // A greeting is for the moment in which the conversation is opened, and only ours to give while it is ours.
       if (!isOurs(messaging.control, chat.rules)) messaging.greetingDue = false;
@@ -61,8 +58,10 @@ export async function serveMessaging(
     });
     if (isResolvedByOperator(chat) || !isIdle(chat, input.idleMs)) continue;
     await endSession(chat);
-    await condition(isQuiet);
-    if (messaging.inbox.length > 0) continue;
+    // What waits for the desk or an administrator keeps the conversation open, and it goes on serving.
+    const isDone = (): boolean => run.isDone() && messaging.filings.length === 0;
+    await condition(() => isDone() || messaging.inbox.length > 0 || hasDueFiles(chat) || canStartAnew());
+    if (messaging.inbox.length > 0 || !isDone()) continue;
     const { status } = state;
     state.status = 'ended';
     context.publish();

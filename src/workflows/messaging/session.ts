@@ -1,8 +1,7 @@
 import type { SessionSummary } from '../../domain/conversation/commands.ts';
 import { newEscalation } from '../../domain/conversation/escalation.ts';
-import { isPending } from '../../domain/conversation/operations.ts';
+import { dropFinished } from '../../domain/conversation/finished.ts';
 import { newSession } from '../../domain/conversation/session.ts';
-import type { ConversationState } from '../../domain/conversation/state.ts';
 import { newDialogue } from '../../domain/messaging/dialogue.ts';
 import { newMessagingSession } from '../../domain/messaging/session.ts';
 import { failureOf } from '../conversation/failures.ts';
@@ -11,7 +10,7 @@ import { rememberConversation } from '../conversation/outcome.ts';
 import { resolutionOf } from '../conversation/resolution.ts';
 import { bounded } from './activities.ts';
 import type { Chat } from './chat.ts';
-import { fileAttachments } from './files.ts';
+import { fileAttachments, giveUpExcess } from './files.ts';
 import { sessionSummary } from './summary.ts';
 
 /** Number of finished operations that are kept, so that their references and answers remain known. */
@@ -32,6 +31,7 @@ export async function endSession(chat: Chat, how: { closed: boolean } = { closed
   const { messaging, state, context } = chat;
   if (messaging.session.startedAt === null) return;
   messaging.session.startedAt = null;
+  giveUpExcess(chat);
   const summary = sessionSummary(messaging, state.session.intents);
   if (summary.omitted > 0 && !how.closed) Object.assign(summary, await wholeTranscript(chat));
   state.session.summaries.push(summary);
@@ -47,18 +47,12 @@ export async function endSession(chat: Chat, how: { closed: boolean } = { closed
 }
 
 function startNextSession({ messaging, state }: Chat): void {
-  dropOldOperations(state);
+  dropFinished(state, maximumOperations);
   state.session = newSession(state.operations.next);
   state.escalation = newEscalation();
   if (messaging.session.ours) messaging.oursUntil = Date.now();
   messaging.session = newMessagingSession(messaging.session.number + 1);
   if (state.status !== 'open') state.status = state.customer.requester === null ? 'open' : 'authenticated';
-}
-
-function dropOldOperations({ operations }: ConversationState): void {
-  const done = operations.all.filter((operation) => !isPending(operation));
-  const old = new Set(done.slice(0, -maximumOperations));
-  operations.all = operations.all.filter((operation) => !old.has(operation));
 }
 
 /** All messages of the session, read from the platform; empty if that fails, so that the kept ones are used. */

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Delivery } from '../../domain/conversation/commands.ts';
 import { refusalOf, type Reply } from '../../domain/conversation/replies.ts';
+import { addUnanswered } from '../../domain/messaging/dialogue.ts';
 import { noticeMessages } from '../../domain/messaging/gathering.ts';
 import { isInterrupted, isOurs, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Message, MessagingConversation, OutgoingMessage } from '../../domain/messaging/messaging.ts';
@@ -163,7 +164,7 @@ async function converse(chat: Chat, turn: Turn, messages: Message[], unsaid: Res
 function putBack({ messaging }: Chat, turn: Turn, evenFromOthers: boolean): TurnEnd {
   const { dialogue, control } = messaging;
   if (turn.hasActed || (control.active !== null && !evenFromOthers)) return 'done';
-  dialogue.unanswered.unshift(...turn.heard);
+  for (const message of turn.heard) addUnanswered(dialogue, message);
   return control.active === null ? 'nobody' : 'done';
 }
 

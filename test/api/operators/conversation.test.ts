@@ -90,8 +90,10 @@ const state: Partial<ConversationState> = {
   tickets: {
     known: [{ ticket, role: 'changed', since: 'PLANTED time', told: ['PLANTED comment id'] }],
     news: [{ ticketId: '4711', change: 'publicReply', at: 7_000 }],
+    touched: [],
+    writtenBefore: [],
   },
-  operations: { all: [operation], next: 2, withheldNotes: [{ reference: 'DB-1', body: 'PLANTED note' }] },
+  operations: { all: [operation], next: 2, withheldNotes: [{ reference: 'DB-1', body: 'PLANTED note' }], leftOut: 0 },
   answers: [{ key: 'PLANTED answer', at: 1, late: false, answer: { operation: 1 } }],
   session: {
     ...newSession(1),

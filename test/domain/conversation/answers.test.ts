@@ -1,4 +1,9 @@
+import { createHash } from 'node:crypto';
+import { conversationBytes } from '../../../src/domain/budgets.ts';
+import { condense } from '../../../src/domain/conversation/finished.ts';
 import type { Operation } from '../../../src/domain/conversation/operations.ts';
+import { tidy } from '../../../src/domain/conversation/tidy.ts';
+import { jsonBytes } from '../../../src/domain/size.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forgetOutdated, keepAnswer, replyForOperation, takeAnswer } from '../../../src/domain/conversation/answers.ts';
@@ -106,18 +111,57 @@ describe('answers that came too late for the asker', () => {
 });
 
 describe('the table of answers is bounded', () => {
-  it('keeps the newest 200 of any number, one per question', () => {
+  it('of more reads than fit, the newest are kept, one per question', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(400), { minLength: 300, maxLength: 600, size: 'max' }), (questions) => {
+      fc.property(fc.array(fc.nat(100), { minLength: 100, maxLength: 150, size: 'max' }), (questions) => {
         const state = fresh();
+        const reply: Reply = { kind: 'memory', summary: 'x'.repeat(1_200) };
         for (const question of questions) {
-          keepAnswer(state, { key: `${question}`, at: start, late: false, answer: { reply: { kind: 'done' } } });
+          keepAnswer(state, { key: `${question}`, at: start, late: false, answer: { reply } });
         }
-        const newest = [...new Set(questions.toReversed())].slice(0, 200).toReversed();
+        expect(jsonBytes(state.answers)).toBeLessThan(conversationBytes.answers);
+        const newest = [...new Set(questions.toReversed())].slice(0, state.answers.length).toReversed();
         expect(state.answers.map(({ key }) => key)).toEqual(newest.map(String));
+        expect(state.answers.length).toBeGreaterThan(40);
       }),
-      { numRuns: 30 },
+      { numRuns: 5 },
     );
+  });
+
+  it('a repeated request for a new ticket is recognised after two thousand others', () => {
+    const state = fresh();
+    const keyOf = (index: number): string => createHash('sha256').update(String(index)).digest('hex');
+    for (let index = 0; index < 2_000; index += 1) {
+      const request = { kind: 'createTicket', draft } as const;
+      const operation = record(state, {}, { purpose: 'create', lane: `new/${index}`, request });
+      keepAnswer(state, { key: keyOf(index), at: start, late: false, answer: { operation: operation.id } });
+      keepAnswer(state, {
+        key: `read ${index}`,
+        at: start,
+        late: false,
+        answer: { reply: { kind: 'tickets', tickets: [] } },
+      });
+      condense(state, operation);
+      tidy(state);
+    }
+    expect(takeAnswer(state, keyOf(1_999), start + never)).toMatchObject({ kind: 'created' });
+    expect(takeAnswer(state, keyOf(1_900), start + never)).toMatchObject({ kind: 'created', ticket: view });
+    expect(takeAnswer(state, keyOf(0), start + never)).toEqual({ kind: 'doneBefore' });
+    expect(takeAnswer(state, keyOf(2_000), start + never)).toBeNull();
+    expect(jsonBytes(state.writtenKeys)).toBeLessThan(conversationBytes.writtenKeys);
+    expect(jsonBytes(state.answers)).toBeLessThan(conversationBytes.answers);
+  });
+
+  it('a plain change that was dropped may be asked for again; a refused write too', () => {
+    const state = fresh();
+    const solve = record(state, { status: 'solved' });
+    const refused = record(state, { comment: { body: 'b', public: true, author: 'agent' } }, { state: 'failed' });
+    for (const { id } of [solve, refused])
+      keepAnswer(state, { key: `k${id}`, at: start, late: false, answer: { operation: id } });
+    for (let index = 0; index < 300; index += 1) record(state, { priority: 'high' }, { lane: `ticket/${index}` });
+    tidy(state);
+    expect(state.operations.all).not.toContain(solve);
+    expect([takeAnswer(state, 'k1', start), takeAnswer(state, 'k2', start)]).toEqual([null, null]);
   });
 
   it('a newer answer to the same question replaces the older one', () => {

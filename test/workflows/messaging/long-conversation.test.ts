@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
 import { plainTarget } from '../../../src/temporal/connection.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
-import { startMessagingStack, type MessagingStack } from '../../support/messaging-stack.ts';
+import { retrySignal } from '../../../src/workflows/messages.ts';
+import { ada, startMessagingStack, untilSeen, type MessagingStack } from '../../support/messaging-stack.ts';
 import { quietRuntime, serverBinary } from '../../support/temporal.ts';
 
 /** Number of events after which this test's server suggests continue-as-new; the real limit is thousands. */
@@ -58,6 +59,39 @@ it(
     const runs = await historiesOf(customer);
     expect(runs.length).toBeGreaterThanOrEqual(3);
     expect(Math.max(...runs)).toBeLessThan(longestHistory);
+  },
+);
+
+it(
+  'a conversation with a parked write starts anew and goes on serving; the write stays parked until it is retried',
+  { timeout: 120_000 },
+  async () => {
+    const forbidden = {
+      kind: 'status',
+      status: 403,
+      match: { method: 'POST', path: '/api/v2/tickets' },
+      times: 0,
+    } as const;
+    const customer = stack.ada();
+    customer.say('I want to open a ticket');
+    await untilSeen(customer, /support PIN/);
+    customer.say(`my PIN is ${ada.pin}`);
+    await untilSeen(customer, /Thank you, Ada/);
+    stack.desk.faults.add(forbidden);
+    customer.say('The shelf arrived with a crack on the left side');
+    await untilSeen(customer, /safely recorded as/);
+    const statesOf = async () => (await stack.state(customer)).operations.all.map(({ state }) => state);
+    expect(await statesOf()).toEqual(['parked']);
+    const said = customer.seen().length;
+    for (let index = 0; index < 60 && (await historiesOf(customer)).length < 2; index += 1) {
+      customer.say(wordsOf(index));
+      await expect.poll(() => customer.seen().length, { timeout: 10_000 }).toBeGreaterThan(said + index);
+    }
+    expect((await historiesOf(customer)).length).toBeGreaterThan(1);
+    stack.desk.faults.clear();
+    expect(await statesOf()).toEqual(['parked']);
+    await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal(retrySignal);
+    await expect.poll(statesOf, { timeout: 20_000 }).toEqual(['done']);
   },
 );
 

@@ -66,6 +66,8 @@ export const germanTexts: PolicyTexts = {
   ticketClosed: 'Dieses Ticket ist endgültig geschlossen und nicht mehr zu ändern. Ich kann ein neues anlegen.',
   rejected:
     'Das Ticketsystem hat das nicht angenommen, und ich kann daran nichts ändern. Jemand aus dem Team kann helfen.',
+  tooMuch:
+    'Für das Ticketsystem ist schon zu viel vorgemerkt, deshalb konnte ich das nicht mehr aufnehmen. Bitte versuchen Sie es später noch einmal, oder sprechen Sie mit einer Person aus dem Team.',
   ended: 'Diese Unterhaltung ist zu Ende. Schreiben Sie wieder, um eine neue zu beginnen.',
   expired: 'Das hat zu lange gedauert und gilt nicht mehr. Bitte versuchen Sie es noch einmal.',
   companyDone: 'Das ist erledigt.',

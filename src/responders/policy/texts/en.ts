@@ -60,6 +60,8 @@ export const englishTexts: PolicyTexts = {
   ticketClosed: 'That ticket is closed for good and cannot be changed. I can open a new one.',
   rejected:
     'The help desk did not accept that, and there is nothing I can do about it. A person from the team can help.',
+  tooMuch:
+    'Too much waits for the help desk already, so I could not take this down. Please try again later, or talk to a person from the team.',
   ended: 'This conversation is over. Write again to begin a new one.',
   expired: 'That took too long and no longer counts. Please try again.',
   companyDone: 'That is done.',

@@ -60,6 +60,8 @@ export const spanishTexts: PolicyTexts = {
   ticketClosed: 'Ese ticket está cerrado definitivamente y no se puede cambiar. Puedo abrir uno nuevo.',
   rejected:
     'El sistema de tickets no lo ha aceptado y no puedo hacer nada al respecto. Una persona del equipo puede ayudarle.',
+  tooMuch:
+    'Ya hay demasiadas solicitudes en espera del sistema de tickets, así que no he podido anotar esta. Inténtelo más tarde o hable con una persona del equipo.',
   ended: 'Esta conversación ha terminado. Escríbanos para empezar otra.',
   expired: 'Ha tardado demasiado y ya no vale. Inténtelo de nuevo.',
   companyDone: 'Hecho.',

@@ -65,6 +65,8 @@ export const frenchTexts: PolicyTexts = {
   ticketNotFound: 'Je n’ai trouvé aucun ticket à vous avec le numéro {ticket}.',
   ticketClosed: 'Ce ticket est définitivement fermé et ne peut plus être modifié. Je peux en ouvrir un nouveau.',
   rejected: 'Le système de tickets a refusé, et je ne peux rien y changer. Une personne de l’équipe peut vous aider.',
+  tooMuch:
+    'Trop de demandes attendent déjà le système de tickets, je n’ai donc pas pu noter celle-ci. Réessayez plus tard, ou parlez à une personne de l’équipe.',
   ended: 'Cette conversation est terminée. Écrivez-nous pour en commencer une autre.',
   expired: 'Cela a pris trop de temps et n’est plus valable. Veuillez réessayer.',
   companyDone: 'C’est fait.',

@@ -1,0 +1,71 @@
+import { setHandler, type SignalDefinition } from '@temporalio/workflow';
+import { isNewsOfTyping, noticeTyping } from '../domain/messaging/gathering.ts';
+import { receiveEvents } from '../domain/messaging/inbox.ts';
+import type { ConversationContext } from './conversation/context.ts';
+import { refuse } from './conversation/deliveries.ts';
+import { recordEscalation } from './conversation/escalation.ts';
+import type { NewsReader } from './conversation/news.ts';
+import type { Operations } from './conversation/operations.ts';
+import { resolve, takeOver } from './conversation/operators.ts';
+import {
+  customerTypingUpdate,
+  messagingEventsSignal,
+  permitSignal,
+  releaseSignal,
+  reportWaitingSignal,
+  resolveSignal,
+  retrySignal,
+  takeOverSignal,
+  ticketTouchedSignal,
+} from './messages.ts';
+import type { Chat } from './messaging/chat.ts';
+import { handOff } from './messaging/handoff.ts';
+
+/** What the signals of a conversation change. */
+export interface SignalTargets {
+  context: ConversationContext;
+  /** Null on channels without a switchboard. */
+  chat: Chat | null;
+  operations: Operations;
+  news: NewsReader;
+  /** Counts the signals. */
+  received: () => void;
+}
+
+/** Sets the handlers of all signals of a conversation, and of the update about typing, which none waits for either. */
+export function setSignalHandlers({ context, chat, operations, news, received }: SignalTargets): void {
+  const { messaging } = context.state;
+  const on = <Args extends unknown[]>(signal: SignalDefinition<Args>, handle: (...args: Args) => void): void => {
+    setHandler(signal, (...args: Args) => {
+      received();
+      handle(...args);
+    });
+  };
+  const handOffByChannel = (...[args, delivery]: Parameters<Parameters<typeof takeOver>[2]>): Promise<unknown> =>
+    chat === null ? recordEscalation(context, args, delivery) : handOff(chat, args);
+  on(retrySignal, () => operations.retryParked());
+  on(permitSignal, ({ operation }) => operations.permit(operation));
+  on(reportWaitingSignal, () => operations.reportWaiting());
+  on(ticketTouchedSignal, ({ ticketId }) => news.touch(ticketId));
+  on(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
+  on(resolveSignal, ({ by }) => resolve(context, by));
+  on(releaseSignal, ({ by }) => {
+    if (messaging !== null) messaging.release = { by, at: Date.now() };
+  });
+  on(messagingEventsSignal, (events) => {
+    if (messaging !== null) receiveEvents(messaging, events);
+  });
+  setHandler(
+    customerTypingUpdate,
+    ({ typing }) => {
+      received();
+      if (messaging !== null) noticeTyping(messaging, typing, Date.now());
+    },
+    {
+      validator: ({ typing }) => {
+        if (messaging === null || !isNewsOfTyping(messaging, typing)) throw refuse('rejected');
+      },
+      description: 'the customer starts or stops typing',
+    },
+  );
+}

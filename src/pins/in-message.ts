@@ -1,4 +1,5 @@
 import { parsePinDigits } from './digits.ts';
+import { visible } from './grammar.ts';
 import { findPins, namesOtherNumber, mentionsPin, withoutStretches, type PinFound } from './redact.ts';
 import { isNumberToken, spokenTokens } from './spoken-digits.ts';
 
@@ -14,9 +15,6 @@ export interface PinInText {
   alone: boolean;
 }
 
-/** Characters that are invisible or drawn around a digit: between digits they would hide a PIN. */
-const invisible = /[\p{Cf}\p{Me}\uFE0F]/gu;
-
 /**
  * Looks for a support PIN in what a customer wrote: what `redactPins` would remove, and a text that is nothing but a PIN
  * in any spelling that `parsePinDigits` reads.
@@ -24,7 +22,7 @@ const invisible = /[\p{Cf}\p{Me}\uFE0F]/gu;
  * @returns null when the text holds none
  */
 export function findPin(text: string, pinLength: number, label = ''): PinInText | null {
-  const plain = text.replaceAll(invisible, '');
+  const plain = visible(text);
   const whole = wholePin(plain, pinLength, label);
   const found = whole ?? pinsWithin(plain, pinLength, label);
   const [first] = found;

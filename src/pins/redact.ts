@@ -48,7 +48,7 @@ export function findPins(text: string, pinLength: number): PinFound[] {
 }
 
 /** The text with each of these stretches replaced; they must be in order and must not overlap. */
-export function withoutStretches(text: string, stretches: readonly Pick<PinFound, 'start' | 'end'>[]): string {
+function withoutStretches(text: string, stretches: readonly Pick<PinFound, 'start' | 'end'>[]): string {
   let result = '';
   let done = 0;
   for (const { start, end } of stretches) {
@@ -64,14 +64,23 @@ export function withoutStretches(text: string, stretches: readonly Pick<PinFound
  * @param maximum what is beyond is cut off, in UTF-16 code units; it is cut before it is searched, but never within a PIN
  */
 export function redactPins(text: string, pinLength: number, maximum = Infinity): string {
-  const head = text.slice(0, maximum + lookAhead);
-  const plain = visible(head);
+  const { plain, limit } = headOf(text, maximum);
   const found = findPins(plain, pinLength);
-  // Near the end of the head there may be a part of a PIN.
-  const limit = head.length < text.length ? Math.min(maximum, Math.max(0, plain.length - lookAhead)) : maximum;
-  if (found.length === 0) return cut(text, limit);
+  return found.length === 0 ? cut(text, limit) : keptOf(plain, found, limit);
+}
+
+/** The beginning of a text that is searched for PINs, without invisible characters, and how much of it may be kept. */
+export function headOf(text: string, maximum: number): { plain: string; limit: number } {
+  const plain = visible(text.slice(0, maximum + lookAhead));
+  // Near the end of what is searched there may be a part of a PIN.
+  const isCut = text.length > maximum + lookAhead;
+  return { plain, limit: isCut ? Math.min(maximum, Math.max(0, plain.length - lookAhead)) : maximum };
+}
+
+/** What is kept of a head without these PINs. */
+export function keptOf(plain: string, found: readonly Pick<PinFound, 'start' | 'end'>[], limit: number): string {
   const kept = found.filter(({ start }) => start < limit);
-  return cut(withoutStretches(plain.slice(0, Math.max(limit, kept.at(-1)?.end ?? 0)), kept), maximum);
+  return cut(withoutStretches(plain.slice(0, Math.max(limit, kept.at(-1)?.end ?? 0)), kept), limit);
 }
 
 /** True when the text mentions a PIN, a code or a password. */

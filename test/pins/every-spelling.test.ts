@@ -25,48 +25,8 @@ const digitRun = fc
   .tuple(fc.constantFrom(...scripts), fc.array(fc.nat(9), { minLength: 1, maxLength: pinLength }))
   .map(([script, digits]): [string, number] => [digits.map((digit) => script[digit]).join(''), digits.length]);
 const between = fc.constantFrom(
-  ...[
-    '',
-    ' ',
-    '-',
-    ' - ',
-    '–',
-    '.',
-    '. ',
-    ',',
-    ', ',
-    '/',
-    ' / ',
-    ':',
-    ';',
-    '_',
-    '|',
-    '#',
-    '*',
-    "'",
-    '"',
-    '(',
-    ')',
-    '!',
-    '?',
-    '… ',
-  ],
-  ...[
-    '\u200B',
-    '\u00AD',
-    '\u20E3',
-    '\n',
-    '   ',
-    ' um ',
-    ' uh, ',
-    ' er… ',
-    ' and ',
-    ' then ',
-    ' dash ',
-    ' dot ',
-    ' space ',
-    '_comma_',
-  ],
+  ...Array.from('-–.,/:;_|#*\'"()!?\u200B\u00AD\u20E3\n'),
+  ...'|.| |   |, | - | / |… | um | uh, | er… | and | then | dash | dot | space |_comma_'.split('|'),
 );
 /** Parts of the reader's grammar, until they have the digits of a PIN. The reader says whether it accepts the whole. */
 const grammar = fc.array(fc.tuple(fc.oneof(word, digitRun), between), { minLength: 6, maxLength: 12 }).map((parts) => {
@@ -86,39 +46,10 @@ const before = fc.constantFrom(
   ...pinWords
     .split('|')
     .flatMap((name) => [`${name} `, `My ${name} is `, `${name}: `, `${name}=`, `(${name}) `, `${name}? It's `]),
-  ...[
-    'PIN',
-    'PIN_',
-    'entered_pin=',
-    'PIN-',
-    'PIN/',
-    'PIN #',
-    'Ticket 4711, PIN ',
-    'PIN a',
-    'my PIN, let me look it up, is x',
-    'PIN №',
-  ],
+  ...'PIN|PIN_|entered_pin=|PIN-|PIN/|PIN #|PIN №|PIN a|Ticket 4711, PIN |my PIN, let me look it up, is x'.split('|'),
 );
 const afterwards = fc.constantFrom(
-  ...[
-    '',
-    '.',
-    '/Ada',
-    ' Ada',
-    'Ada',
-    'abc',
-    '!',
-    '?)',
-    '"',
-    ' for ticket 4711',
-    ', thanks',
-    '/4711x',
-    '@home',
-    '€',
-    '%',
-    '+',
-    '\nBye',
-  ],
+  ...'|.|/Ada| Ada|Ada|abc|!|?)|"| for ticket 4711|, thanks|/4711x|@home|€|%|+|\nBye'.split('|'),
 );
 const openings = fc.constantFrom(
   '',

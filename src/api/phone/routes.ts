@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { requireBasicAuth } from '../plugins/basic-auth.ts';
+import { readBigBodiesInThreads } from '../plugins/big-bodies.ts';
 import { takeJsonOfAnyType } from '../plugins/json-body.ts';
 import { keypadRoute } from './keypad-route.ts';
 import type { PhoneRoutes } from './options.ts';
-import { postPromptRoute } from './post-prompt-route.ts';
+import { postPromptPath, postPromptRoute } from './post-prompt-route.ts';
 import { swaigRoute } from './swaig-route.ts';
 import { swmlRoutes } from './swml-route.ts';
 
@@ -11,6 +12,10 @@ import { swmlRoutes } from './swml-route.ts';
 export async function phoneRoutes(app: FastifyInstance, options: PhoneRoutes): Promise<void> {
   app.addHook('onRequest', requireBasicAuth(options.phone));
   takeJsonOfAnyType(app);
+  readBigBodiesInThreads(app, {
+    ...options,
+    kindOf: ({ routeOptions }) => (routeOptions.url === postPromptPath ? 'report' : 'request'),
+  });
   swmlRoutes(app, options);
   swaigRoute(app, options);
   keypadRoute(app, options);

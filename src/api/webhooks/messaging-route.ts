@@ -1,11 +1,16 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { readSunshineWebhook } from '../../adapters/sunshine/webhook.ts';
+import type { MessagingEvent } from '../../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../../client/messaging-inbox.ts';
 import { takeRawBytes } from '../plugins/json-body.ts';
 import { bytesOf, refuse, store, webhookLimitBytes, type Webhook } from './answers.ts';
 import { withoutPins, type PinOptions } from './messaging-pins.ts';
 import { webhookAnswers } from './schema.ts';
 import { selfTestRoute } from './self-test-route.ts';
+
+/** How long events are cleaned before other requests get their turn, in milliseconds. */
+const longestSliceMs = 10;
 
 /** What the webhook of the messaging platform needs. */
 export interface MessagingWebhookRoute extends PinOptions, Pick<Webhook, 'metrics'> {
@@ -32,7 +37,20 @@ export async function messagingWebhookRoute(app: FastifyInstance, options: Messa
   app.post('/webhooks/sunshine', { schema, bodyLimit: webhookLimitBytes }, async (request, reply) => {
     const reading = readSunshineWebhook(request.headers, bytesOf(request), secrets);
     if (reading.kind === 'refused') return refuse(webhook, reading.reason, request, reply);
-    const received = { ...reading, events: reading.events.map((event) => withoutPins(event, options)) };
+    const received = { ...reading, events: await cleanEvents(reading.events, options) };
     return store(webhook, received, (events) => inbox.deliver(events), { request, reply });
   });
+}
+
+/** Removes PINs event by event; other requests are answered in between. */
+async function cleanEvents(events: readonly MessagingEvent[], options: PinOptions): Promise<MessagingEvent[]> {
+  const clean: MessagingEvent[] = [];
+  let since = performance.now();
+  for (const event of events) {
+    clean.push(withoutPins(event, options));
+    if (performance.now() - since < longestSliceMs) continue;
+    await setImmediate();
+    since = performance.now();
+  }
+  return clean;
 }

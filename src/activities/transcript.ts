@@ -50,5 +50,5 @@ export async function readTranscript(
 
 function spokenOf({ author, content }: Message, pinLength: number): SpokenMessage {
   const by = author.kind === 'user' ? 'customer' : author.byHuman ? 'human' : 'ai';
-  return { by, text: redactPins(textOf(content), pinLength) };
+  return { by, text: redactPins(textOf(content), pinLength, transcriptBytes) };
 }

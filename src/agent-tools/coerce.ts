@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookAhead } from '../pins/redact.ts';
 
 /** What language models write for an argument that they leave out. */
 const absentWords = new Set(['', 'null', 'none', 'undefined', 'n/a']);
@@ -44,7 +45,8 @@ function asTicketId(value: unknown): unknown {
 
 /**
  * A required text.
- * @param maxChars longer texts are cut to this many UTF-16 code units, never refused
+ * @param maxChars longer texts are cut, never refused: here so that what `toCommand` keeps of them, this many UTF-16 code
+ *   units, can still be searched for PINs
  */
 export function text(maxChars: number) {
   return z.preprocess(
@@ -134,5 +136,5 @@ function isListOfDigits(value: unknown): value is (string | number)[] {
 }
 
 function cut(value: string, maxChars: number): string {
-  return value.length <= maxChars ? value : value.slice(0, maxChars).toWellFormed();
+  return value.slice(0, maxChars + 2 * lookAhead).toWellFormed();
 }

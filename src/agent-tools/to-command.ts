@@ -1,9 +1,11 @@
 import type { Commands } from '../domain/conversation/commands.ts';
 import type { TicketStatus } from '../domain/tickets/tickets.ts';
 import { parsePinDigits } from '../pins/digits.ts';
+import { findPin } from '../pins/in-message.ts';
 import { redactPins } from '../pins/redact.ts';
+import { shownIntents } from './intents.ts';
 import { statusFromWord, type TicketStatusWord } from './status-words.ts';
-import { agentTools, type ToolArgs, type ToolName } from './tools.ts';
+import { agentTools, longest, type ToolArgs, type ToolName } from './tools.ts';
 
 /** Tools that take no PIN. */
 type PlainToolName = Exclude<ToolName, 'verify_support_pin'>;
@@ -25,6 +27,8 @@ export interface CommandOptions {
   pinLength: number;
   /** What closing a ticket means: `solved` can be reopened, `closed` is final. */
   closeStatus: 'solved' | 'closed';
+  /** Names of all intents of the routing table; others that are named count as none. */
+  intents: readonly string[];
 }
 
 /** Arguments of the command; a text instead says what is wrong with the call. */
@@ -37,11 +41,11 @@ const mappings: { [Name in PlainToolName]: (args: ToolArgs<Name>, options: Comma
     ...(after === undefined ? {} : { after }),
   }),
   get_ticket: ({ ticket_id: ticketId }) => ({ ticketId }),
-  create_ticket: ({ subject, comment_body: body, priority, intent }, { pinLength }) => ({
-    subject: redactPins(subject, pinLength),
-    body: redactPins(body, pinLength),
+  create_ticket: ({ subject, comment_body: body, priority, intent }, { pinLength, intents }) => ({
+    subject: redactPins(subject, pinLength, longest.subject),
+    body: redactPins(body, pinLength, longest.body),
     priority: priority ?? null,
-    intents: intent === undefined ? [] : [intent],
+    intents: shownIntents(intent === undefined ? [] : [intent], intents),
   }),
   update_ticket: (args, options) => {
     const { status, priority, comment_body: body } = args;
@@ -53,22 +57,25 @@ const mappings: { [Name in PlainToolName]: (args: ToolArgs<Name>, options: Comma
   },
   add_comment: commentOnly,
   close_ticket: (args, options) => ({ ...commentOnly(args, options), status: options.closeStatus }),
-  escalate_to_human: ({ reason, summary, intent, ticket_id: ticketId }, { pinLength }) => ({
-    reason: redactPins(reason, pinLength),
-    summary: summary === undefined ? null : redactPins(summary, pinLength),
-    intents: intent === undefined ? [] : [intent],
+  escalate_to_human: ({ reason, summary, intent, ticket_id: ticketId }, { pinLength, intents }) => ({
+    reason: redactPins(reason, pinLength, longest.reason),
+    summary: summary === undefined ? null : redactPins(summary, pinLength, longest.summary),
+    intents: shownIntents(intent === undefined ? [] : [intent], intents),
     ticketId: ticketId ?? null,
   }),
 };
 
 /**
  * Turns a call whose arguments were checked into a command of the conversation. What looks like a PIN is taken out of
- * every free text.
+ * every free text, and refused as the number of a ticket.
  */
 export function toCommand<Name extends PlainToolName>(
   { name, args }: { name: Name; args: ToolArgs<Name> },
   options: CommandOptions,
 ): CommandResult<ToolCommand<Name>> {
+  if (Object.entries(args).some(([field, value]) => ticketFields.has(field) && namesPin(value, options.pinLength))) {
+    return { ok: false, problem: 'That is no ticket number. Ask the customer for the number of the ticket.' };
+  }
   const mapped = mappings[name](args, options);
   if (typeof mapped === 'string') return { ok: false, problem: mapped };
   return { ok: true, command: { name: agentTools[name].command, args: mapped } };
@@ -91,13 +98,21 @@ export function toPinCommand(
   };
 }
 
+/** Arguments that are numbers of tickets: they become part of addresses, and a plain number is one. */
+const ticketFields: ReadonlySet<string> = new Set(['ticket_id', 'after']);
+
+/** True for a number that is called a PIN, like `PIN-012345`. */
+function namesPin(value: unknown, pinLength: number): boolean {
+  return typeof value === 'string' && findPin(value, pinLength)?.named === true;
+}
+
 /** A change of one ticket that adds the comment of the call, when it has one, and nothing else. */
 function commentOnly(
   args: { ticket_id: string; comment_body?: string | undefined; public: boolean },
   { pinLength }: CommandOptions,
 ): Commands['changeTicket'] {
   const { ticket_id: ticketId, comment_body: body, public: isPublic } = args;
-  const comment = body === undefined ? null : { body: redactPins(body, pinLength), public: isPublic };
+  const comment = body === undefined ? null : { body: redactPins(body, pinLength, longest.body), public: isPublic };
   return { ticketId, status: null, priority: null, comment };
 }
 

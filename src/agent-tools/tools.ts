@@ -34,10 +34,8 @@ export interface AgentTool {
   command: CommandName | null;
 }
 
-const maximumSubject = 150;
-const maximumBody = 20_000;
-const maximumReason = 500;
-const maximumSummary = 4_000;
+/** Longest free texts of a call, in UTF-16 code units; what is longer is cut. */
+export const longest = { subject: 150, body: 20_000, reason: 500, summary: 4_000 } as const;
 
 const id = ticketId().describe('Number of the ticket, for example 4711.');
 const status = optionalWord(ticketStatusWords);
@@ -87,8 +85,8 @@ export const agentTools = {
       'Opens a new ticket for the verified customer. Gather the problem first, then call it once. ' +
       'The ticket always belongs to the verified customer.',
     args: z.object({
-      subject: text(maximumSubject).describe('The problem in a few words.'),
-      comment_body: text(maximumBody).describe(
+      subject: text(longest.subject).describe('The problem in a few words.'),
+      comment_body: text(longest.body).describe(
         'The problem in the words of the customer, with all details. Never a PIN.',
       ),
       priority: newPriority,
@@ -103,7 +101,7 @@ export const agentTools = {
       ticket_id: id,
       status: status.describe('New status.'),
       priority: newPriority,
-      comment_body: optionalText(maximumBody).describe('Comment to add with the change. Never a PIN.'),
+      comment_body: optionalText(longest.body).describe('Comment to add with the change. Never a PIN.'),
       public: visible,
     }),
     needs: 'ownTicket',
@@ -113,7 +111,7 @@ export const agentTools = {
     purpose: "Adds what the customer said to one of the verified customer's tickets.",
     args: z.object({
       ticket_id: id,
-      comment_body: text(maximumBody).describe('What the customer wants to add. Never a PIN.'),
+      comment_body: text(longest.body).describe('What the customer wants to add. Never a PIN.'),
       public: visible,
     }),
     needs: 'ownTicket',
@@ -123,7 +121,7 @@ export const agentTools = {
     purpose: "Closes one of the verified customer's tickets. Call it only when the customer says that it is solved.",
     args: z.object({
       ticket_id: id,
-      comment_body: optionalText(maximumBody).describe('Closing words to add. Never a PIN.'),
+      comment_body: optionalText(longest.body).describe('Closing words to add. Never a PIN.'),
       public: visible,
     }),
     needs: 'ownTicket',
@@ -134,8 +132,8 @@ export const agentTools = {
       'Hands the customer off to a human. Call it whenever the customer asks for a person, is upset, or you cannot ' +
       'help; it works before the PIN as well.',
     args: z.object({
-      reason: text(maximumReason).describe('Why a human is needed, in one sentence.'),
-      summary: optionalText(maximumSummary).describe('What happened so far, for the human. Never a PIN.'),
+      reason: text(longest.reason).describe('Why a human is needed, in one sentence.'),
+      summary: optionalText(longest.summary).describe('What happened so far, for the human. Never a PIN.'),
       ticket_id: optionalTicketId().describe('The ticket it is about, if any.'),
       intent,
     }),

@@ -1,5 +1,5 @@
 import { parsePinDigits } from './digits.ts';
-import { findPins, namesOtherNumber, mentionsPin, withoutStretches, type PinFound } from './redact.ts';
+import { findPins, headOf, keptOf, namesOtherNumber, mentionsPin, type PinFound } from './redact.ts';
 import { isNumberToken, spokenTokens } from './spoken-digits.ts';
 
 /** A text that holds a PIN, and the PIN. */
@@ -14,23 +14,21 @@ export interface PinInText {
   alone: boolean;
 }
 
-/** Characters that are invisible or drawn around a digit: between digits they would hide a PIN. */
-const invisible = /[\p{Cf}\p{Me}\uFE0F]/gu;
-
 /**
  * Looks for a support PIN in what a customer wrote: what `redactPins` would remove, and a text that is nothing but a PIN
  * in any spelling that `parsePinDigits` reads.
  * @param label what the text answers, like the label of a form field; it may say what the number is
+ * @param maximum as for `redactPins`
  * @returns null when the text holds none
  */
-export function findPin(text: string, pinLength: number, label = ''): PinInText | null {
-  const plain = text.replaceAll(invisible, '');
+export function findPin(text: string, pinLength: number, label = '', maximum = Infinity): PinInText | null {
+  const { plain, limit } = headOf(text, maximum);
   const whole = wholePin(plain, pinLength, label);
   const found = whole ?? pinsWithin(plain, pinLength, label);
   const [first] = found;
   if (first === undefined) return null;
   return {
-    text: withoutStretches(plain, found),
+    text: keptOf(plain, found, limit),
     digits: found.every(({ digits }) => digits === first.digits) ? first.digits : null,
     named: found.some(({ named }) => named),
     alone: whole !== null,

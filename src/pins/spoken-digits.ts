@@ -70,45 +70,68 @@ export function spokenTokens(text: string): SpokenToken[] {
   return tokens;
 }
 
+/** True when the token is a run of digits. */
+export function isDigits({ value }: SpokenToken): boolean {
+  const code = value.charCodeAt(0);
+  return code >= 0x30 && code <= 0x39;
+}
+
 /** True when the word is part of a spoken or written number. */
 export function isNumberToken(token: SpokenToken): boolean {
-  const { value } = token;
-  return /^\d/.test(value) || [units, teens, tens, multipliers].some((words) => Object.hasOwn(words, value));
+  return isDigits(token) || [units, teens, tens, multipliers].some((words) => Object.hasOwn(words, token.value));
 }
 
-/**
- * Joins spoken digits: `one two`, `double four`, `twenty one`, `2 18`. Null when a token is not a number, or when no
- * single digit follows a multiplier.
- */
-export function digitsOf(tokens: readonly SpokenToken[]): string | null {
-  let digits = '';
-  for (let index = 0; index < tokens.length; index += 1) {
-    const { value } = tokens[index] ?? { value: '' };
-    const next = tokens[index + 1];
-    const times = own(multipliers, value);
-    const ten = own(tens, value);
-    if (times !== undefined) {
-      const digit = next === undefined ? undefined : singleDigit(next.value);
-      if (digit === undefined) return null;
-      digits += digit.repeat(times);
-      index += 1;
-    } else if (ten !== undefined) {
-      // "twenty one" and "twenty-one" are 21; "twenty, one" is 20 and 1.
-      const unit = next !== undefined && /^[\s\p{Pd}]*$/u.test(next.before) ? own(units, next.value) : undefined;
-      const joined = unit !== undefined && unit !== '0';
-      digits += ten + (joined ? unit : '0');
-      if (joined) index += 1;
-    } else {
-      const plain = /^\d+$/.test(value) ? value : (own(units, value) ?? own(teens, value));
-      if (plain === undefined) return null;
-      digits += plain;
-    }
+/** Joins spoken digits, one token after the other: `one two`, `double four`, `twenty one`, `2 18`. */
+export class DigitReader {
+  #digits = '';
+  #times: number | null = null;
+  #afterTen = false;
+
+  /** The digits so far; null while a multiplier waits for its digit. */
+  get digits(): string | null {
+    return this.#times === null ? this.#digits : null;
   }
-  return digits;
+
+  /** How many digits were read so far. */
+  get length(): number {
+    return this.#digits.length;
+  }
+
+  /** Adds the next token of the number. False: it cannot stand here, and nothing after it can either. */
+  add({ value, before }: SpokenToken): boolean {
+    const times = own(multipliers, value);
+    if (this.#times !== null) {
+      const digit = /^\d$/.test(value) ? value : own(units, value);
+      if (digit === undefined) return false;
+      this.#digits += digit.repeat(this.#times);
+      this.#times = null;
+    } else if (times !== undefined) {
+      this.#times = times;
+      this.#afterTen = false;
+    } else if (this.#afterTen && this.#completesTen(value, before)) {
+      this.#digits = this.#digits.slice(0, -1) + (own(units, value) ?? '');
+      this.#afterTen = false;
+    } else {
+      const ten = own(tens, value);
+      const plain = ten === undefined ? (own(units, value) ?? own(teens, value) ?? value) : `${ten}0`;
+      if (!/^\d+$/.test(plain)) return false;
+      this.#digits += plain;
+      this.#afterTen = ten !== undefined;
+    }
+    return true;
+  }
+
+  /** "twenty one" and "twenty-one" are 21; "twenty, one" is 20 and 1. */
+  #completesTen(value: string, before: string): boolean {
+    const unit = own(units, value);
+    return unit !== undefined && unit !== '0' && /^[\s\p{Pd}]*$/u.test(before);
+  }
 }
 
-function singleDigit(value: string): string | undefined {
-  return /^\d$/.test(value) ? value : own(units, value);
+/** The digits that these tokens spell. Null when one is not a number, or when no single digit follows a multiplier. */
+export function digitsOf(tokens: readonly SpokenToken[]): string | null {
+  const reader = new DigitReader();
+  return tokens.every((token) => reader.add(token)) ? reader.digits : null;
 }
 
 function own<Value>(words: Readonly<Record<string, Value>>, key: string): Value | undefined {
@@ -119,6 +142,7 @@ const decimalDigit = /^\p{Nd}$/u;
 
 /** Replaces decimal digits of every script (full-width, Arabic, Devanagari…) with 0 to 9. */
 function asciiDigits(text: string): string {
+  if (/^[\0-\x7F]*$/.test(text)) return text;
   return text.normalize('NFKC').replaceAll(/\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0) ?? 0;
     // Unicode encodes the digits of a script as ten consecutive code points, zero first; scripts may be adjacent.

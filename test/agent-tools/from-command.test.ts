@@ -47,7 +47,8 @@ describe('the call that a command was made from', () => {
         const checked = checkArguments(agentTools[name].args, JSON.parse(JSON.stringify(made.args)));
         expect(checked.ok).toBe(true);
         if (!checked.ok) return;
-        const again = toCommand({ name, args: checked.args }, { pinLength: 6, closeStatus: 'solved' });
+        const options = { pinLength: 6, closeStatus: 'solved', intents: ['bug_report'] } as const;
+        const again = toCommand({ name, args: checked.args }, options);
         expect(again).toEqual({ ok: true, command: { name: command, args } });
       }),
     );

@@ -1,3 +1,4 @@
+import { builtInIntents } from '../../src/agent-tools/intents.ts';
 import type { ToolName } from '../../src/agent-tools/tools.ts';
 import { answerFor } from '../../src/api/phone/answer.ts';
 import { commandFor } from '../../src/api/phone/commands.ts';
@@ -33,6 +34,7 @@ export interface View {
 }
 
 const pinLength = 6;
+const reading = { pinLength, intents: builtInIntents };
 
 const phone: View = {
   name: 'the phone',
@@ -50,7 +52,7 @@ const phone: View = {
       arguments: args,
     });
     if (!checked.ok) return { problem: checked.words };
-    const result = commandFor(checked.call, { pinLength, closeStatus, digestPin: (digits) => `digest-of-${digits}` });
+    const result = commandFor(checked.call, { ...reading, closeStatus, digestPin: (digits) => `digest-of-${digits}` });
     return result.ok ? { command: result.command.name, args: result.command.args } : { problem: result.problem };
   },
   told: (reply) =>
@@ -81,7 +83,7 @@ const messaging: View = {
       return [{ name, purpose, properties, required }];
     }),
   call(name, args, closeStatus = 'solved') {
-    const read = readCall(name, JSON.stringify(args), { pinLength, closeStatus, company: [] });
+    const read = readCall(name, JSON.stringify(args), { ...reading, closeStatus, company: [] });
     if (!read.ok) return { problem: read.problem };
     return read.call.act ?? { problem: 'nothing is to be done outside' };
   },

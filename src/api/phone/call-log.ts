@@ -30,6 +30,9 @@ const timesOfSpeech = ['start_timestamp', 'audio_latency', 'latency'] as const;
 
 type Entry = Record<string, unknown>;
 
+/** Takes what must not be kept (PINs) out of a text, of which only so many UTF-16 code units are kept. */
+export type Clean = (text: string, maximum: number) => string;
+
 /** What a `call_log` says was said. */
 export type SaidInCall = Pick<SessionSummary, 'messages' | 'omitted' | 'turns'>;
 
@@ -40,20 +43,20 @@ export type SaidInCall = Pick<SessionSummary, 'messages' | 'omitted' | 'turns'>;
  * @param raw the answer to the post prompt, as the platform reports it
  * @param clean removes from a text what must not be kept (PINs)
  */
-export function saidIn(log: readonly unknown[], raw: string, clean: (text: string) => string): SaidInCall {
+export function saidIn(log: readonly unknown[], raw: string, clean: Clean): SaidInCall {
   const entries = withoutAppended(log.filter(isObject), raw);
-  const messages = entries.flatMap((entry) => messageOf(entry, clean) ?? []);
-  const omitted = Math.max(0, messages.length - maximumMessages);
+  const said = entries.flatMap((entry) => saidBy(entry) ?? []);
+  const omitted = Math.max(0, said.length - maximumMessages);
   return {
-    messages: messages.slice(omitted),
+    messages: said.slice(omitted).map((one) => messageOf(one, clean)),
     omitted,
     turns: entries.filter(({ role }) => role === 'user').length,
   };
 }
 
 /** What is kept of a text that was said: without what must not be kept, and not too long. */
-export function keptText(text: string, clean: (text: string) => string): string {
-  return clean(text).trim().slice(0, maximumMessage).toWellFormed();
+export function keptText(text: string, clean: Clean): string {
+  return clean(text.trim(), maximumMessage).trim().slice(0, maximumMessage).toWellFormed();
 }
 
 /** The text of an entry; empty without one. */
@@ -79,15 +82,19 @@ function withoutAppended(entries: readonly Entry[], raw: string): Entry[] {
   return entries.filter((entry, index) => !isAppended(entry, index));
 }
 
-function messageOf(entry: Entry, clean: (text: string) => string): SpokenMessage | null {
+/** What an entry says was said, by which role; null if nothing was. */
+function saidBy(entry: Entry): { role: string; said: string } | null {
   const { role, text_heard_approx: heard, barged } = entry;
   if (typeof role !== 'string' || silentRoles.has(role)) return null;
   // The caller interrupted: what came after was not heard.
   const said = barged === true && typeof heard === 'string' ? `${heard.trim()}…` : textOf(entry);
+  return said.trim() === '' ? null : { role, said };
+}
+
+function messageOf({ role, said }: { role: string; said: string }, clean: Clean): SpokenMessage {
   const text = keptText(said, clean);
-  if (text === '') return null;
   const by = speakers.get(role);
   return by === undefined
-    ? { by: 'other', role: clean(role).slice(0, maximumRole).toWellFormed(), text }
+    ? { by: 'other', role: clean(role, maximumRole).slice(0, maximumRole).toWellFormed(), text }
     : { by, text };
 }

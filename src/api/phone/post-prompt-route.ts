@@ -1,15 +1,18 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ConversationUnreachableError } from '../../client/errors.ts';
-import { redactPins } from '../../pins/redact.ts';
+import type { SessionSummary } from '../../domain/conversation/commands.ts';
 import { performOrBusy } from './begin-or-busy.ts';
-import { postPromptEnvelope, type PostPromptEnvelope } from './schema/post-prompt.ts';
-import { summaryOf } from './session-summary.ts';
+import { preparedReport, type PreparedReport } from './report.ts';
+import { postPromptEnvelope } from './schema/post-prompt.ts';
 import { toE164 } from './phone-number.ts';
 import { requestKey } from './request-key.ts';
 import { unavailable } from './openapi.ts';
 import { sendAgain } from './send-again.ts';
 import type { PhoneRoutes } from './options.ts';
+
+/** Path of the route. */
+export const postPromptPath = '/swaig/post_prompt';
 
 const answer = z.object({ conversation_summary: z.string().optional() });
 
@@ -22,16 +25,19 @@ export function postPromptRoute(app: FastifyInstance, options: PhoneRoutes): voi
     body: postPromptEnvelope,
     response: { 200: answer, 503: unavailable },
   };
-  app.post('/swaig/post_prompt', { schema, validatorCompiler: () => () => true }, async (request, reply) => {
-    const parsed = postPromptEnvelope.safeParse(request.body);
-    const callId = parsed.data?.call_id;
-    if (!parsed.success || callId === undefined) return {};
+  app.post(postPromptPath, { schema, validatorCompiler: () => () => true }, async (request, reply) => {
+    // A thread has prepared it already, see `readBigBodiesInThreads`.
+    const report = request.readByThread
+      ? (request.body as PreparedReport | null)
+      : preparedReport(request.body, options);
+    if (report === null) return {};
+    const { callId, summary } = report;
     const conversations = [{ channel: 'call', id: callId }] as const;
     const exceeded = await options.limits.admit(request, { route: 'phone', conversations });
     if (exceeded !== null) return sendAgain(reply, exceeded.retryAfterS);
     try {
-      if (parsed.data.action === 'fetch_conversation') return await recall(request, parsed.data, callId, options);
-      if (await keep(request, parsed.data, callId, options)) return {};
+      if (summary === null) return await recall(request, report, options);
+      if (await keep(request, report, summary, options)) return {};
     } catch (error) {
       if (!(error instanceof ConversationUnreachableError)) throw error;
     }
@@ -40,10 +46,11 @@ export function postPromptRoute(app: FastifyInstance, options: PhoneRoutes): voi
   });
 }
 
-async function recall(request: FastifyRequest, envelope: PostPromptEnvelope, callId: string, options: PhoneRoutes) {
+async function recall(request: FastifyRequest, report: PreparedReport, options: PhoneRoutes) {
+  const { callId, sessionId } = report;
   const reply = await performOrBusy(options, request, callId, 'recall', {
-    ...common(envelope, options),
-    key: requestKey({ callId, sessionId: envelope.ai_session_id ?? '', name: 'fetch_conversation', args: null }),
+    ...common(report, options),
+    key: requestKey({ callId, sessionId, name: 'fetch_conversation', args: null }),
     args: null,
   });
   return reply?.kind === 'memory' && reply.summary !== null ? { conversation_summary: reply.summary } : {};
@@ -52,20 +59,23 @@ async function recall(request: FastifyRequest, envelope: PostPromptEnvelope, cal
 /** Gives the report to the conversation. False: it is unknown whether the conversation has it. */
 async function keep(
   request: FastifyRequest,
-  envelope: PostPromptEnvelope,
-  callId: string,
+  report: PreparedReport,
+  args: SessionSummary,
   options: PhoneRoutes,
 ): Promise<boolean> {
-  const args = summaryOf(envelope, (text) => redactPins(text, options.pinLength));
+  const { callId } = report;
   const reply = await performOrBusy(options, request, callId, 'summarize', {
-    ...common(envelope, options),
+    ...common(report, options),
     key: requestKey({ callId, sessionId: args.sessionId, name: 'post_conversation', args }),
     args,
   });
   return reply !== null && reply.kind !== 'stillWorking';
 }
 
-function common(envelope: PostPromptEnvelope, options: PhoneRoutes) {
-  const callerNumber = toE164(envelope.caller_id_number ?? envelope.caller_id_num, options.defaultCountry);
-  return { callerNumber, claimedNumber: null, deadlineMs: options.answerDeadlineMs };
+function common({ callerNumber }: PreparedReport, options: PhoneRoutes) {
+  return {
+    callerNumber: toE164(callerNumber, options.defaultCountry),
+    claimedNumber: null,
+    deadlineMs: options.answerDeadlineMs,
+  };
 }

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { checkCredentialsHere } from '../limits/hooks.ts';
 import { requireBasicAuth } from '../plugins/basic-auth.ts';
+import { readBigBodiesInThreads } from '../plugins/big-bodies.ts';
 import { takeJsonOfAnyType } from '../plugins/json-body.ts';
 import { keypadRoute } from './keypad-route.ts';
 import type { PhoneRoutes } from './options.ts';
-import { postPromptRoute } from './post-prompt-route.ts';
+import { postPromptPath, postPromptRoute } from './post-prompt-route.ts';
 import { swaigRoute } from './swaig-route.ts';
 import { swmlRoutes } from './swml-route.ts';
 
@@ -13,6 +14,10 @@ export async function phoneRoutes(app: FastifyInstance, options: PhoneRoutes): P
   checkCredentialsHere(app);
   app.addHook('onRequest', requireBasicAuth(options.phone, options.limits));
   takeJsonOfAnyType(app);
+  readBigBodiesInThreads(app, {
+    ...options,
+    kindOf: ({ routeOptions }) => (routeOptions.url === postPromptPath ? 'report' : 'request'),
+  });
   swmlRoutes(app, options);
   swaigRoute(app, options);
   keypadRoute(app, options);

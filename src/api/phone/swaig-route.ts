@@ -4,6 +4,7 @@ import type { Reply } from '../../domain/conversation/replies.ts';
 import type { PhoneLanguage } from '../../config/sections/phone.ts';
 import { ConversationUnreachableError } from '../../client/errors.ts';
 import type { About, Exceeded } from '../limits/limits.ts';
+import { findPin } from '../../pins/in-message.ts';
 import type { FunctionCall } from './schema/functions.ts';
 import { readCallEvent } from './schema/call-event.ts';
 import { readFunctionCall, readFunctionRequest, type FunctionRequest } from './schema/function-request.ts';
@@ -112,7 +113,7 @@ function deliveryOf(
   call: FunctionCall,
   callId: string,
   command: Command,
-  { answerDeadlineMs: deadlineMs, defaultCountry }: PhoneRoutes,
+  { answerDeadlineMs: deadlineMs, defaultCountry, pinLength }: PhoneRoutes,
 ): Delivery {
   const callerNumber = toE164(request.callerNumber, defaultCountry);
   const claimed = 'caller_phone_number' in call.args ? call.args.caller_phone_number : undefined;
@@ -121,10 +122,15 @@ function deliveryOf(
     // Made of the command, in which a PIN is a digest already.
     key: requestKey({ callId, sessionId, name: call.name, args: command.args }),
     callerNumber,
-    claimedNumber: claimedE164(claimed, callerNumber, defaultCountry),
+    claimedNumber: claimedE164(withoutPin(claimed, pinLength), callerNumber, defaultCountry),
     deadlineMs,
     args: command.args,
   };
+}
+
+/** A PIN that the model gives as the caller's number counts as left out. */
+function withoutPin(claimed: string | undefined, pinLength: number): string | undefined {
+  return claimed === undefined || findPin(claimed, pinLength) === null ? claimed : undefined;
 }
 
 /**

@@ -1,5 +1,10 @@
+import type { ErrandRequest } from '../../domain/messaging/errand.ts';
 import type { Message, MessageContent, MessagingEvent } from '../../domain/messaging/messaging.ts';
+import { truncate } from '../../domain/text.ts';
 import { findPin, type PinInText } from '../../pins/in-message.ts';
+
+/** Longest text of a message that is kept, in UTF-16 code units; the platform takes none of this length. */
+const maximumText = 20_000;
 
 /** How PINs are recognised and replaced. */
 export interface PinOptions {
@@ -21,17 +26,36 @@ export function withoutPins(event: MessagingEvent, options: PinOptions): Messagi
     case 'message':
       return { ...event, message: cleanMessage(event.message, options) };
     case 'postback':
-      return { ...event, payload: findPin(event.payload, options.pinLength)?.text ?? event.payload };
+      return { ...event, payload: redactAll(event.payload, options) };
+    case 'control':
+      return {
+        ...event,
+        reason: event.reason === null ? null : redactAll(event.reason, options),
+        ...(event.errand === undefined ? {} : { errand: cleanErrand(event.errand, options) }),
+      };
     default:
       return event;
   }
 }
 
+function redactAll(text: string, { pinLength }: PinOptions): string {
+  return findPin(text, pinLength, '', maximumText)?.text ?? truncate(text, maximumText);
+}
+
+function cleanErrand(errand: ErrandRequest, options: PinOptions): ErrandRequest {
+  if (errand.problem !== null) return { ...errand, problem: redactAll(errand.problem, options) };
+  const steps = errand.steps.map((step) =>
+    step.kind === 'ask' && step.question !== null ? { ...step, question: redactAll(step.question, options) } : step,
+  );
+  return { ...errand, steps };
+}
+
 function cleanMessage(message: Message, { pinLength, digestPin }: PinOptions): Message {
   const found: PinInText[] = [];
   const content = cleanContent(message.content, (text, label) => {
-    const pin = text === null ? null : findPin(text, pinLength, label);
-    if (pin === null) return text;
+    if (text === null) return text;
+    const pin = findPin(text, pinLength, label, maximumText);
+    if (pin === null) return truncate(text, maximumText);
     found.push(pin);
     return pin.text;
   });

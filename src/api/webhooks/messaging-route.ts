@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { readSunshineWebhook } from '../../adapters/sunshine/webhook.ts';
+import type { MessagingEvent } from '../../domain/messaging/messaging.ts';
 import type { MessagingInbox } from '../../client/messaging-inbox.ts';
 import { checkCredentialsHere } from '../limits/hooks.ts';
 import { takeRawBytes } from '../plugins/json-body.ts';
@@ -8,6 +10,9 @@ import { bytesOf, limit, refuse, store, webhookLimitBytes, type Webhook } from '
 import { withoutPins, type PinOptions } from './messaging-pins.ts';
 import { webhookAnswers } from './schema.ts';
 import { selfTestRoute } from './self-test-route.ts';
+
+/** How long events are cleaned before other requests get their turn, in milliseconds. */
+const longestSliceMs = 10;
 
 /** What the webhook of the messaging platform needs. */
 export interface MessagingWebhookRoute extends PinOptions, Pick<Webhook, 'metrics' | 'limits'> {
@@ -40,14 +45,29 @@ export async function messagingWebhookRoute(app: FastifyInstance, options: Messa
   app.post('/webhooks/sunshine', { schema, bodyLimit: webhookLimitBytes }, async (request, reply) => {
     const reading = readSunshineWebhook(request.headers, bytesOf(request), secrets);
     if (reading.kind === 'refused') return refuse(webhook, reading.reason, request, reply);
-    const received = { ...reading, events: reading.events.map((event) => withoutPins(event, options)) };
-    const ids = received.events.map(({ conversationId }) => conversationId);
+    const ids = reading.events.map(({ conversationId }) => conversationId);
     const exceeded = await admitWebhook(webhook, request, ids);
     if (exceeded !== null) return limit(webhook, exceeded, reply);
     const onlyOpen = new Set<string>();
     for (const id of new Set(ids)) {
       if (!(await limits.mayBegin(request, { channel: 'messaging', id }))) onlyOpen.add(id);
     }
+    const received = { ...reading, events: await cleanEvents(reading.events, options) };
     return store(webhook, received, (events) => inbox.deliver(events, onlyOpen), { request, reply });
   });
+}
+
+/** Removes PINs event by event; other requests are answered in between. */
+async function cleanEvents(events: readonly MessagingEvent[], options: PinOptions): Promise<MessagingEvent[]> {
+  const clean: MessagingEvent[] = [];
+  let since = performance.now();
+  for (const event of events) {
+    // Not after the last one: requests with one event each stay in order.
+    if (performance.now() - since >= longestSliceMs) {
+      await setImmediate();
+      since = performance.now();
+    }
+    clean.push(withoutPins(event, options));
+  }
+  return clean;
 }

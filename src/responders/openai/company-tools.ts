@@ -2,6 +2,7 @@ import type { ChatCompletionTool } from 'openai/resources/chat/completions';
 import { z } from 'zod';
 import { customerPlaceholders } from '../../domain/messaging/company-actions.ts';
 import type { CompanyAct } from '../../domain/messaging/responder.ts';
+import { findPin } from '../../pins/in-message.ts';
 import { answerIn } from '../policy/answers.ts';
 import type { Policy, PolicyIntent, PolicyQuestion, Wording } from '../policy/policy.ts';
 
@@ -47,19 +48,21 @@ export function isLookUp({ actions }: Policy, name: string): boolean {
 }
 
 /**
- * Reads a call of the model: each value must be an answer that the policy would take.
+ * Reads a call of the model: each value must be an answer that the policy would take, and hold no PIN.
  * @param args JSON, as the model sent it
  */
 export function readCompanyCall(
   { name, values }: CompanyTool,
   args: unknown,
+  pinLength: number,
 ): { ok: true; act: CompanyAct } | { ok: false; problem: string } {
   const given = givenArguments.safeParse(args).data ?? {};
   const found: Record<string, string> = {};
   for (const [value, question] of values) {
     const text = (given[value] ?? '').slice(0, maximumValue).toWellFormed().trim();
     const answer = question === null ? text : (answerIn(question, text) ?? '');
-    if (answer === '') return { ok: false, problem: `Missing or wrong: ${value}.` };
+    if (answer === '' || findPin(answer, pinLength)?.named === true)
+      return { ok: false, problem: `Missing or wrong: ${value}.` };
     found[value] = answer;
   }
   // A look-up needs no key by which the company recognises a repeated one.

@@ -2,6 +2,7 @@ import type { ChatCompletionTool } from 'openai/resources/chat/completions';
 import { z } from 'zod';
 import { argumentSchema } from '../../agent-tools/argument-schema.ts';
 import { checkArguments } from '../../agent-tools/check-arguments.ts';
+import { shownIntents } from '../../agent-tools/intents.ts';
 import { toCommand, type CommandOptions } from '../../agent-tools/to-command.ts';
 import { agentTools, type AgentTool } from '../../agent-tools/tools.ts';
 import type { ResponderAct } from '../../domain/messaging/responder.ts';
@@ -88,7 +89,7 @@ export function readCall(
   }
   const company = options.company.find((tool) => tool.name === name);
   if (company !== undefined) {
-    const read = readCompanyCall(company, value);
+    const read = readCompanyCall(company, value, options.pinLength);
     return read.ok ? { ok: true, call: { name, act: read.act, intent: null } } : read;
   }
   if (!isModelTool(name)) return { ok: false, problem: noSuchTool };
@@ -100,7 +101,8 @@ export function readCall(
     };
   }
   const call = { name, args: checked.args } as CheckedCall;
-  const intent = ('intent' in call.args ? call.args.intent : undefined) ?? null;
+  const named = 'intent' in call.args && call.args.intent !== undefined ? [call.args.intent] : [];
+  const intent = shownIntents(named, options.intents)[0] ?? null;
   if (call.name === 'ask_for_pin' || call.name === 'mark_resolved') {
     return { ok: true, call: { name, act: null, intent } };
   }

@@ -14,7 +14,7 @@ const callId = 'call_1';
 
 /** What was said and done, as messages for the model. PINs are removed here too, although they should be gone already. */
 export function transcriptOf(question: ResponderQuestion, pinLength: number): ChatCompletionMessageParam[] {
-  const clean = (text: string): string => redactPins(text, pinLength).slice(0, maximumMessage).toWellFormed();
+  const clean = (text: string): string => redactPins(text, pinLength, maximumMessage);
   const before = question.before.map(({ by, text }): ChatCompletionMessageParam => {
     if (by === 'customer') return { role: 'user', content: clean(text) };
     return { role: 'assistant', content: by === 'bot' ? clean(text) : `[a human colleague wrote] ${clean(text)}` };

@@ -16,7 +16,9 @@ import {
 
 const base = { action: 'post_conversation', call_id: 'CALL-1', ai_session_id: 'S-1' };
 const read = (post_prompt_data: unknown, call_log: readonly LogEntry[], more: Record<string, unknown> = {}) =>
-  summaryOf(postPromptEnvelope.parse({ ...base, post_prompt_data, call_log, ...more }), (text) => text);
+  summaryOf(postPromptEnvelope.parse({ ...base, post_prompt_data, call_log, ...more }), (text) => text, [
+    'order_status',
+  ]);
 
 const greeting = 'Hello, this is the support team. Am I speaking to Ada?';
 const goodbye = 'The printer is on its way. Goodbye.';

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { builtInIntents } from '../../../src/agent-tools/intents.ts';
 import { commandFor } from '../../../src/api/phone/commands.ts';
 import { swaigFunctions, type FunctionName } from '../../../src/api/phone/schema/functions.ts';
 
-const options = { pinLength: 6, closeStatus: 'solved', digestPin: (digits: string) => `digest-of-${digits}` } as const;
+const options = {
+  pinLength: 6,
+  closeStatus: 'solved',
+  intents: builtInIntents,
+  digestPin: (digits: string) => `digest-of-${digits}`,
+} as const;
 
 function command(name: FunctionName, args: Record<string, unknown> = {}, more: object = {}): unknown {
   const parsed = swaigFunctions[name].parse(args);

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { builtInIntents } from '../../../src/agent-tools/intents.ts';
 import { postPromptEnvelope } from '../../../src/api/phone/schema/post-prompt.ts';
 import { summaryOf } from '../../../src/api/phone/session-summary.ts';
 
 const base = { action: 'post_conversation', call_id: 'CALL-1', ai_session_id: 'S-1' };
 const read = (rest: Record<string, unknown>, clean = (text: string) => text) =>
-  summaryOf(postPromptEnvelope.parse({ ...base, ...rest }), clean);
+  summaryOf(postPromptEnvelope.parse({ ...base, ...rest }), clean, builtInIntents);
 const nothing = {
   sessionId: 'S-1',
   summary: '',

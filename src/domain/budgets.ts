@@ -6,3 +6,7 @@ export const stateBytes = 1_500_000;
 
 /** Most bytes of one result of an activity as JSON. */
 export const activityResultBytes = 1_000_000;
+
+/** Most bytes of the state of one PIN guard as JSON, and of the fuse over all of them. */
+export const pinGuardBytes = 50_000;
+export const pinFuseBytes = 50_000;

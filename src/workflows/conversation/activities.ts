@@ -46,6 +46,21 @@ export function slowReads(summary: string) {
 }
 
 /**
+ * What a PIN check needs, whoever still waits for it: the customer is told to ask again, and then gets the answer. The
+ * time in our own queues is generous, that of one attempt is bounded. Two attempts, since a desk that fails twice is
+ * down, and two for a worker that dies or is overloaded.
+ */
+export function pinChecks(summary: string) {
+  return proxyActivities<Pick<Activities, 'findRequester' | 'findClaimant' | 'checkPin'>>({
+    scheduleToCloseTimeout: 120_000,
+    startToCloseTimeout: 15_000,
+    retry: { initialInterval: 200, maximumAttempts: 2 },
+    cancellationType: 'TRY_CANCEL',
+    summary,
+  });
+}
+
+/**
  * A write that the desk watch has permitted: three attempts, each with enough time. If they fail, the write waits for a
  * permit again, so that the watch knows of it and keeps the rate.
  */

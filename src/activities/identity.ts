@@ -1,3 +1,4 @@
+import { heartbeat } from '@temporalio/activity';
 import { isTransient, ServiceFailure } from '../domain/failures.ts';
 import type { PinOutcome } from '../domain/pin-guard.ts';
 import { nobody, type CustomerClaim, type RequesterMatch } from '../domain/tickets/requesters.ts';
@@ -81,15 +82,20 @@ export function createIdentityActivities(deps: {
     checkPin: translateFailures(async ({ steps, ...attempt }: PinCheck): Promise<PinVerdict> => {
       const { subject, key, pinDigest } = attempt;
       const { requesterId } = subject;
-      const admission = await pinGuards.admit(attempt, callOptions().signal);
-      if (!admission.admitted) return { kind: 'locked' };
-      const record = await pinRecordOf(directory, requesterId);
-      const { matches, plain } = await checkPinRecord(record, pinDigest, digestOf);
-      if (matches && requesterId !== null) {
-        return { kind: 'right', settled: await settle(subject, key, 'right'), plain };
+      const beat = setInterval(heartbeat, heartbeatMs);
+      try {
+        const admission = await pinGuards.admit(attempt, callOptions().signal);
+        if (!admission.admitted) return { kind: 'locked' };
+        const record = await pinRecordOf(directory, requesterId);
+        const { matches, plain } = await checkPinRecord(record, pinDigest, digestOf);
+        if (matches && requesterId !== null) {
+          return { kind: 'right', settled: await settle(subject, key, 'right'), plain };
+        }
+        for (let step = steps; step < (directory.lookUpSteps ?? 1); step += 1) await pinRecordOf(directory, null);
+        return { kind: 'wrong', settled: await settle(subject, key, 'wrong') };
+      } finally {
+        clearInterval(beat);
       }
-      for (let step = steps; step < (directory.lookUpSteps ?? 1); step += 1) await pinRecordOf(directory, null);
-      return { kind: 'wrong', settled: await settle(subject, key, 'wrong') };
     }),
 
     /** Tells the guards how a check ended, if the check itself could not. */
@@ -121,10 +127,16 @@ async function linkedRequester(directory: Directory, id: string): Promise<Reques
   return { kind: 'one', requester: await directory.getRequester(id, callOptions()) };
 }
 
+/** How often a check that takes long shows that its worker is alive, in milliseconds. */
+const heartbeatMs = 3_000;
+/** Time limit of one look at the PIN record, in milliseconds. */
+const recordMs = 10_000;
+
 /** The PIN record of a customer; null if there is none. For nobody it is read too, so that it takes the same time. */
 async function pinRecordOf(directory: Directory, requesterId: string | null): Promise<string | null> {
+  const signal = AbortSignal.any([callOptions().signal, AbortSignal.timeout(recordMs)]);
   try {
-    const record = await directory.getPinRecord(requesterId ?? nobody, callOptions());
+    const record = await directory.getPinRecord(requesterId ?? nobody, { signal });
     return requesterId === null ? null : record;
   } catch (error) {
     if (!(error instanceof ServiceFailure)) throw error;

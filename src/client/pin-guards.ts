@@ -24,10 +24,14 @@ export interface PinGuardsOptions {
 type PinGuardWorkflow = (input: PinGuardInput) => Promise<void>;
 
 /** Time limits of an admission and of a settlement, in milliseconds. */
-const admissionLimitMs = 5_000;
+const admissionLimitMs = 30_000;
 const settlementLimitMs = 10_000;
-/** gRPC status of a server that takes no more for now, like the eleventh update in flight of one workflow. */
-const resourceExhausted = 8;
+/**
+ * gRPC statuses after which an admission is asked for again, which counts once: the server takes no more for now
+ * (RESOURCE_EXHAUSTED, like the eleventh update in flight of one workflow), or the update was lost with the workflow task
+ * that should have done it (ABORTED, UNAVAILABLE).
+ */
+const askAgain: ReadonlySet<number | null> = new Set([8, 10, 14]);
 
 /** Creates the client of the durable PIN guards, one workflow each. */
 export function createPinGuards({ client, taskQueue, hash, desk }: PinGuardsOptions): PinGuards {
@@ -127,7 +131,7 @@ async function untilTaken<Result>(call: () => Promise<Result>): Promise<Result> 
     try {
       return await call();
     } catch (error) {
-      if (grpcCodeOf(error) !== resourceExhausted || performance.now() + waitMs > until) throw error;
+      if (!askAgain.has(grpcCodeOf(error)) || performance.now() + waitMs > until) throw error;
       // At random, so that processes that were turned away together do not come again together.
       await delay(waitMs * (0.5 + Math.random()));
     }

@@ -7,7 +7,7 @@ import type { RequesterMatch } from '../../domain/tickets/requesters.ts';
 import type { PinOutcome } from '../../domain/pin-guard.ts';
 import type { PinVerdict } from '../../activities/identity.ts';
 import type { Reply } from '../../domain/conversation/replies.ts';
-import { pinChecks, quickReads, untilDone } from './activities.ts';
+import { pinChecks, quickReads, slowReads, untilDone } from './activities.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
 
@@ -89,7 +89,7 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
   let verdict: PinVerdict;
   try {
     const check = { subject, key, pinDigest, steps: match.steps ?? 1 };
-    verdict = await pinChecks('check the PIN').checkPin(check);
+    verdict = await pinChecks.checkPin(check);
   } catch (error) {
     // It may have been counted, or may be counted late.
     report('void');
@@ -117,7 +117,7 @@ async function findRequester(state: ConversationState, withinMs: number): Promis
   const { callerNumber } = state.customer;
   if (user === null && callerNumber === null) return { kind: 'none' };
   const find = (
-    activities: Pick<ReturnType<typeof pinChecks>, 'findRequester' | 'findClaimant'>,
+    activities: Pick<ReturnType<typeof slowReads>, 'findRequester' | 'findClaimant'>,
   ): Promise<RequesterMatch> => {
     if (user === null) return activities.findRequester(callerNumber ?? '');
     const { linkedUser, phone, externalId } = user;
@@ -128,7 +128,7 @@ async function findRequester(state: ConversationState, withinMs: number): Promis
   } catch (error) {
     const failure = failureOf(error);
     if (failure.timedOut !== true && !isOurs(failure)) throw error;
-    return find(pinChecks('find the customer'));
+    return find(slowReads('find the customer'));
   }
 }
 

@@ -18,14 +18,15 @@ export async function pinGuard(input: PinGuardInput | PinFuseInput): Promise<voi
 
 async function guard(input: PinGuardInput): Promise<void> {
   const state = input.state ?? newPinGuard();
+  // First: what is taken back before it arrives may come with it.
+  setHandler(settleSignal, (settlements) => {
+    for (const settlement of settlements) settle(state, settlement, Date.now(), lockoutPolicy);
+  });
   setHandler(
     admitUpdate,
     ({ attempts }) => attempts.map((attempt) => admit(state, attempt, Date.now(), lockoutPolicy)),
     { description: 'PIN attempts' },
   );
-  setHandler(settleSignal, (settlements) => {
-    for (const settlement of settlements) settle(state, settlement, Date.now(), lockoutPolicy);
-  });
   await until(() => forgottenAt(state, lockoutPolicy));
   if (shouldStartAnew()) await continueAsNew<typeof pinGuard>({ scope: input.scope, state });
 }

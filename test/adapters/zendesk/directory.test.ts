@@ -111,7 +111,9 @@ describe('finding a customer by phone number', () => {
       kind: 'one',
       requester: { id: String(ann.id), name: 'Ann' },
     });
-    expect(searches(sim).sort()).toEqual(['role:end-user phone:*5555550123', 'role:end-user phone:15555550123']);
+    expect(new Set(searches(sim))).toEqual(
+      new Set(['role:end-user phone:*5555550123', 'role:end-user phone:15555550123']),
+    );
     expect(sim.requests).toHaveLength(2);
   });
 

@@ -33,15 +33,7 @@ export function createIdentityActivities(deps: {
 }) {
   const { directory, pinGuards, pinPepper, helpDesk } = deps;
   const digestOf = (plain: string): string => digestPin(pinPepper, plain);
-  const settle = async (subject: PinAttemptSubject, key: string, outcome: PinOutcome): Promise<boolean> => {
-    try {
-      await pinGuards.settle(subject, key, outcome);
-      return true;
-    } catch {
-      // The outcome is certain, and only the workflow can try long enough to report it.
-      return false;
-    }
-  };
+  const checkPin = pinCheck(deps, digestOf);
   return {
     findRequester: translateFailures((number: string): Promise<RequesterMatch> =>
       directory.find({ phone: number }, callOptions()),
@@ -79,24 +71,7 @@ export function createIdentityActivities(deps: {
      * PIN, an unknown customer, a customer without a PIN and an ambiguous number. Safe to repeat with the same key.
      * @throws if it could not be checked; the attempt may then count, and has to be settled as `void`
      */
-    checkPin: translateFailures(async ({ steps, ...attempt }: PinCheck): Promise<PinVerdict> => {
-      const { subject, key, pinDigest } = attempt;
-      const { requesterId } = subject;
-      const beat = setInterval(heartbeat, heartbeatMs);
-      try {
-        const admission = await pinGuards.admit(attempt, callOptions().signal);
-        if (!admission.admitted) return { kind: 'locked' };
-        const record = await pinRecordOf(directory, requesterId);
-        const { matches, plain } = await checkPinRecord(record, pinDigest, digestOf);
-        if (matches && requesterId !== null) {
-          return { kind: 'right', settled: await settle(subject, key, 'right'), plain };
-        }
-        for (let step = steps; step < (directory.lookUpSteps ?? 1); step += 1) await pinRecordOf(directory, null);
-        return { kind: 'wrong', settled: await settle(subject, key, 'wrong') };
-      } finally {
-        clearInterval(beat);
-      }
-    }),
+    checkPin: translateFailures(checkPin),
 
     /** Tells the guards how a check ended, if the check itself could not. */
     settlePinAttempt: (request: { subject: PinAttemptSubject; key: string; outcome: PinOutcome }): Promise<void> =>
@@ -110,6 +85,40 @@ export function createIdentityActivities(deps: {
       if (plain === null) return;
       await directory.setPinRecord(requesterId, await makePinRecord(digestOf(plain)), options);
     }),
+  };
+}
+
+/** See `checkPin` of the activities. */
+function pinCheck(
+  { directory, pinGuards }: { directory: Directory; pinGuards: PinGuards },
+  digestOf: (plain: string) => string,
+): (check: PinCheck) => Promise<PinVerdict> {
+  const settle = async (subject: PinAttemptSubject, key: string, outcome: PinOutcome): Promise<boolean> => {
+    try {
+      await pinGuards.settle(subject, key, outcome);
+      return true;
+    } catch {
+      // The outcome is certain, and only the workflow can try long enough to report it.
+      return false;
+    }
+  };
+  return async ({ steps, ...attempt }) => {
+    const { subject, key, pinDigest } = attempt;
+    const { requesterId } = subject;
+    const beat = setInterval(heartbeat, heartbeatMs);
+    try {
+      const admission = await pinGuards.admit(attempt, callOptions().signal);
+      if (!admission.admitted) return { kind: 'locked' };
+      const record = await pinRecordOf(directory, requesterId);
+      const { matches, plain } = await checkPinRecord(record, pinDigest, digestOf);
+      if (matches && requesterId !== null) {
+        return { kind: 'right', settled: await settle(subject, key, 'right'), plain };
+      }
+      for (let step = steps; step < (directory.lookUpSteps ?? 1); step += 1) await pinRecordOf(directory, null);
+      return { kind: 'wrong', settled: await settle(subject, key, 'wrong') };
+    } finally {
+      clearInterval(beat);
+    }
   };
 }
 

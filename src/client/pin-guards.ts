@@ -46,6 +46,46 @@ export function createPinGuards({ client, taskQueue, hash, desk }: PinGuardsOpti
     };
   };
   const fuse = createPinFuse({ client, taskQueue, workflowId: idOf('all', '') });
+  const { admitAt, settlements } = createQueues(client, taskQueue);
+  const settle = (workflowIds: string[], key: string, outcome: PinSettlement['outcome']) =>
+    allSettled(workflowIds.map((id) => settlements.deliver(id, [{ key: hash(key), outcome }])));
+
+  return {
+    admit: async ({ subject, key, pinDigest }, signal) => {
+      const guards = guardsOf(subject);
+      const fuseBlown = await fuse.isBlown();
+      const guess = hash(`pin-guess:${guards.number}:${guards.customer}:${pinDigest}`);
+      const attempt: PinAttempt = { key: hash(key), guess, fuseBlown };
+      const [byNumber, byCustomer] = await untilAborted(
+        signal,
+        Promise.all([admitAt(guards.number, attempt), admitAt(guards.customer, attempt)]),
+      );
+      const admissions = [
+        { guard: guards.number, ...byNumber },
+        { guard: guards.customer, ...byCustomer },
+      ];
+      const refusals = admissions.filter((admission) => !admission.admitted);
+      const isSlowed =
+        fuseBlown &&
+        refusals.length === 0 &&
+        byNumber.admitted &&
+        byNumber.firstTime &&
+        // Nobody is verified without a number, so these callers must not use up what there is for others.
+        (subject.number === null || !fuse.letFirstTimerThrough());
+      if (refusals.length === 0 && !isSlowed) return { admitted: true };
+      const admittedAt = admissions.filter(({ admitted }) => admitted).map(({ guard }) => guard);
+      await settle(admittedAt, key, 'void');
+      return { admitted: false, retryAt: Math.max(Date.now(), ...refusals.map(({ retryAt }) => retryAt)) };
+    },
+    settle: async (subject, key, outcome) => {
+      if (outcome === 'wrong') fuse.reportWrong(hash(key));
+      await settle(Object.values(guardsOf(subject)), key, outcome);
+    },
+  };
+}
+
+/** The queues in front of the guards: what arrives together for one guard goes in one message. */
+function createQueues(client: Client, taskQueue: string) {
   const startOf = (workflowId: string) => ({
     workflowId,
     taskQueue,
@@ -83,41 +123,7 @@ export function createPinGuards({ client, taskQueue, hash, desk }: PinGuardsOpti
     maximumCalls: 64,
     limitMs: settlementLimitMs,
   });
-  const settle = (workflowIds: string[], key: string, outcome: PinSettlement['outcome']) =>
-    allSettled(workflowIds.map((id) => settlements.deliver(id, [{ key: hash(key), outcome }])));
-
-  return {
-    admit: async ({ subject, key, pinDigest }, signal) => {
-      const guards = guardsOf(subject);
-      const fuseBlown = await fuse.isBlown();
-      const guess = hash(`pin-guess:${guards.number}:${guards.customer}:${pinDigest}`);
-      const attempt: PinAttempt = { key: hash(key), guess, fuseBlown };
-      const [byNumber, byCustomer] = await untilAborted(
-        signal,
-        Promise.all([admitAt(guards.number, attempt), admitAt(guards.customer, attempt)]),
-      );
-      const admissions = [
-        { guard: guards.number, ...byNumber },
-        { guard: guards.customer, ...byCustomer },
-      ];
-      const refusals = admissions.filter((admission) => !admission.admitted);
-      const isSlowed =
-        fuseBlown &&
-        refusals.length === 0 &&
-        byNumber.admitted &&
-        byNumber.firstTime &&
-        // Nobody is verified without a number, so these callers must not use up what there is for others.
-        (subject.number === null || !fuse.letFirstTimerThrough());
-      if (refusals.length === 0 && !isSlowed) return { admitted: true };
-      const admittedAt = admissions.filter(({ admitted }) => admitted).map(({ guard }) => guard);
-      await settle(admittedAt, key, 'void');
-      return { admitted: false, retryAt: Math.max(Date.now(), ...refusals.map(({ retryAt }) => retryAt)) };
-    },
-    settle: async (subject, key, outcome) => {
-      if (outcome === 'wrong') fuse.reportWrong(hash(key));
-      await settle(Object.values(guardsOf(subject)), key, outcome);
-    },
-  };
+  return { admitAt, settlements };
 }
 
 function scopeOf(workflowId: string): PinGuardInput['scope'] {

@@ -143,7 +143,8 @@ describe('while 300 wrong tries from 100 numbers go on', () => {
     // Each line guesses three times at once from each of its numbers, and goes on with numbers that are locked by then.
     const line = async (): Promise<void> => {
       for (const subject of next) await Promise.all([1, 2, 3].map(() => guess(to, subject, 1)));
-      while (!end.signal.aborted) await guess(to, numbers[Math.floor(Math.random() * numbers.length)] ?? subjectOf(null), 1);
+      while (!end.signal.aborted)
+        await guess(to, numbers[Math.floor(Math.random() * numbers.length)] ?? subjectOf(null), 1);
     };
     attack = Promise.all([1, 2, 3, 4].map(line));
     await vi.waitFor(

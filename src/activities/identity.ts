@@ -1,19 +1,28 @@
-import { ServiceFailure } from '../domain/failures.ts';
-import type { Admission } from '../domain/pin-guard.ts';
-import type { CustomerClaim, RequesterMatch } from '../domain/tickets/requesters.ts';
+import { heartbeat } from '@temporalio/activity';
+import { isTransient, ServiceFailure } from '../domain/failures.ts';
+import type { PinOutcome } from '../domain/pin-guard.ts';
+import { nobody, type CustomerClaim, type RequesterMatch } from '../domain/tickets/requesters.ts';
 import { digestPin } from '../pins/digest.ts';
 import { checkPinRecord, makePinRecord } from '../pins/record.ts';
 import type { Directory, RequesterQuery } from '../ports/directory.ts';
 import type { HelpDesk } from '../ports/help-desk.ts';
-import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
+import type { PinAttemptSubject, PinCheckAttempt, PinGuards } from '../ports/pin-guards.ts';
 import { callOptions } from './attempt.ts';
 import { translateFailures } from './translate-failures.ts';
 
-/** Result of comparing a PIN; `plain`: the stored PIN still has to be replaced with a PIN record. */
-export interface PinVerdict {
-  matches: boolean;
-  plain: boolean;
+/** A check of a PIN; `steps`: how many requests one after the other the look-up of the customer took. */
+export interface PinCheck extends PinCheckAttempt {
+  steps: number;
 }
+
+/**
+ * How a check ended. `plain`: the stored PIN still has to be replaced with a PIN record. `settled`: false if the guards
+ * still have to be told.
+ */
+export type PinVerdict =
+  | { kind: 'locked' }
+  | { kind: 'wrong'; settled: boolean }
+  | { kind: 'right'; settled: boolean; plain: boolean };
 
 /** Finds customers and checks their PINs. No PIN and no PIN record ever leaves an activity. */
 export function createIdentityActivities(deps: {
@@ -24,6 +33,7 @@ export function createIdentityActivities(deps: {
 }) {
   const { directory, pinGuards, pinPepper, helpDesk } = deps;
   const digestOf = (plain: string): string => digestPin(pinPepper, plain);
+  const checkPin = pinCheck(deps, digestOf);
   return {
     findRequester: translateFailures((number: string): Promise<RequesterMatch> =>
       directory.find({ phone: number }, callOptions()),
@@ -31,35 +41,41 @@ export function createIdentityActivities(deps: {
 
     /**
      * Finds the customer that a messaging platform reports: by the number that a channel proves, by the company's own
-     * id, or by the user of the desk that the platform has linked.
+     * id, or by the user of the desk that the platform has linked. All are looked up at once, so that it takes the same
+     * time whichever finds them.
      */
-    findClaimant: translateFailures(async (claim: CustomerClaim): Promise<RequesterMatch> => {
-      const { linkedUser, phone, externalId } = claim;
-      for (const query of [phone === null ? null : { phone }, externalId === null ? null : { externalId }]) {
-        const match = query === null ? null : await findBy(directory, query);
-        if (match !== null && match.kind !== 'none') return match;
-      }
-      // Comes last, since the platform links everybody whom the desk does not know to a user without history.
-      if (linkedUser === null || linkedUser.desk !== helpDesk.name) return { kind: 'none' };
-      return { kind: 'one', requester: await directory.getRequester(linkedUser.id, callOptions()) };
-    }),
-
-    admitPinAttempt: (request: { subject: PinAttemptSubject; key: string }): Promise<Admission> =>
-      pinGuards.admit(request.subject, request.key),
-
-    settlePinAttempt: (request: {
-      subject: PinAttemptSubject;
-      key: string;
-      outcome: 'right' | 'void';
-    }): Promise<void> => pinGuards.reportAttempt(request.subject, request.key, request.outcome),
-
-    /** Compares a PIN. It takes the same time for a wrong PIN, an unknown customer, and a customer without a PIN. */
-    checkPin: translateFailures(
-      async (request: { requesterId: string | null; pinDigest: string }): Promise<PinVerdict> => {
-        const record = await pinRecordOf(directory, request.requesterId);
-        return checkPinRecord(record, request.pinDigest, digestOf);
+    findClaimant: translateFailures(
+      async ({ linkedUser, phone, externalId }: CustomerClaim): Promise<RequesterMatch> => {
+        const linkedId = linkedUser?.desk === helpDesk.name ? linkedUser.id : null;
+        const lookUps = [
+          phone === null ? null : findBy(directory, { phone }),
+          externalId === null ? null : findBy(directory, { externalId }),
+          // Comes last, since the platform links everybody whom the desk does not know to a user without history.
+          linkedId === null ? null : linkedRequester(directory, linkedId),
+        ].filter((lookUp) => lookUp !== null);
+        const results = await Promise.allSettled(lookUps);
+        const steps = Math.max(
+          1,
+          ...results.map((result) => (result.status === 'fulfilled' ? (result.value.steps ?? 1) : 1)),
+        );
+        for (const lookUp of lookUps) {
+          const match = await lookUp;
+          if (match.kind !== 'none') return { ...match, steps };
+        }
+        return { kind: 'none', steps };
       },
     ),
+
+    /**
+     * Checks a PIN: counts the attempt with the guards, compares, and tells the guards. It takes the same time for a wrong
+     * PIN, an unknown customer, a customer without a PIN and an ambiguous number. Safe to repeat with the same key.
+     * @throws if it could not be checked; the attempt may then count, and has to be settled as `void`
+     */
+    checkPin: translateFailures(checkPin),
+
+    /** Tells the guards how a check ended, if the check itself could not. */
+    settlePinAttempt: (request: { subject: PinAttemptSubject; key: string; outcome: PinOutcome }): Promise<void> =>
+      pinGuards.settle(request.subject, request.key, request.outcome),
 
     /** Replaces a PIN that is stored in plain text with a PIN record; does nothing if that is done already. */
     securePin: translateFailures(async (requesterId: string): Promise<void> => {
@@ -69,6 +85,40 @@ export function createIdentityActivities(deps: {
       if (plain === null) return;
       await directory.setPinRecord(requesterId, await makePinRecord(digestOf(plain)), options);
     }),
+  };
+}
+
+/** See `checkPin` of the activities. */
+function pinCheck(
+  { directory, pinGuards }: { directory: Directory; pinGuards: PinGuards },
+  digestOf: (plain: string) => string,
+): (check: PinCheck) => Promise<PinVerdict> {
+  const settle = async (subject: PinAttemptSubject, key: string, outcome: PinOutcome): Promise<boolean> => {
+    try {
+      await pinGuards.settle(subject, key, outcome);
+      return true;
+    } catch {
+      // The outcome is certain, and only the workflow can try long enough to report it.
+      return false;
+    }
+  };
+  return async ({ steps, ...attempt }) => {
+    const { subject, key, pinDigest } = attempt;
+    const { requesterId } = subject;
+    const beat = setInterval(heartbeat, heartbeatMs);
+    try {
+      const admission = await pinGuards.admit(attempt, callOptions().signal);
+      if (!admission.admitted) return { kind: 'locked' };
+      const record = await pinRecordOf(directory, requesterId);
+      const { matches, plain } = await checkPinRecord(record, pinDigest, digestOf);
+      if (matches && requesterId !== null) {
+        return { kind: 'right', settled: await settle(subject, key, 'right'), plain };
+      }
+      for (let step = steps; step < (directory.lookUpSteps ?? 1); step += 1) await pinRecordOf(directory, null);
+      return { kind: 'wrong', settled: await settle(subject, key, 'wrong') };
+    } finally {
+      clearInterval(beat);
+    }
   };
 }
 
@@ -82,15 +132,24 @@ async function findBy(directory: Directory, query: RequesterQuery): Promise<Requ
   }
 }
 
-/** Id of no customer: read if the number is unknown, so that the answer takes the same time. */
-const nobody = '0';
+async function linkedRequester(directory: Directory, id: string): Promise<RequesterMatch> {
+  return { kind: 'one', requester: await directory.getRequester(id, callOptions()) };
+}
 
+/** How often a check that takes long shows that its worker is alive, in milliseconds. */
+const heartbeatMs = 3_000;
+/** Time limit of one look at the PIN record, in milliseconds. */
+const recordMs = 10_000;
+
+/** The PIN record of a customer; null if there is none. For nobody it is read too, so that it takes the same time. */
 async function pinRecordOf(directory: Directory, requesterId: string | null): Promise<string | null> {
+  const signal = AbortSignal.any([callOptions().signal, AbortSignal.timeout(recordMs)]);
   try {
-    const record = await directory.getPinRecord(requesterId ?? nobody, callOptions());
+    const record = await directory.getPinRecord(requesterId ?? nobody, { signal });
     return requesterId === null ? null : record;
   } catch (error) {
-    if (error instanceof ServiceFailure && error.kind === 'notFound') return null;
+    if (!(error instanceof ServiceFailure)) throw error;
+    if (error.kind === 'notFound' || (requesterId === null && !isTransient(error.kind))) return null;
     throw error;
   }
 }

@@ -74,3 +74,7 @@ export const conversationBytes = {
   /** Files of the customer that are not on a ticket yet. */
   files: 40_000,
 } as const;
+
+/** Most bytes of the state of one PIN guard as JSON, and of the fuse over all of them. */
+export const pinGuardBytes = 50_000;
+export const pinFuseBytes = 50_000;

@@ -7,6 +7,12 @@ export type RequesterQuery = { phone: string } | { email: string } | { externalI
 /** Who the customers are. Every method throws `ServiceFailure` and nothing else. */
 export interface Requesters {
   /**
+   * Most requests to the desk that `find` sends one after the other; absent: one. Who refuses a PIN makes up for the
+   * difference, so that the time does not show what was found.
+   */
+  readonly lookUpSteps?: number;
+
+  /**
    * Finds the one customer who has exactly this value. Of several, none is picked; but of several with one phone
    * number, the only one who has a PIN, if the desk keeps the PINs too.
    * `unsupported` (capability `phoneLookup`) if the desk keeps no phone numbers.

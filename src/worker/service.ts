@@ -67,7 +67,7 @@ export async function startWorkerService(
       deskWatch: createDeskWatch(watched),
       ticketOwners: createTicketOwners(watched),
       deskInbox: createDeskEvents(watched),
-      pinGuards: createPinGuards(workflows),
+      pinGuards: createPinGuards({ ...workflows, desk: config.desk.name }),
       memories: createCustomerMemories(workflows),
       messaging,
       messagingInbox: inboxOf(config, client),

@@ -7,7 +7,7 @@ import type { ConversationInput, ConversationOutcome, ConversationState } from '
 import type { DeskEvent } from '../domain/desk/desk.ts';
 import type { DeskHealthState, DeskReport, QueuedWrite } from '../domain/desk/health.ts';
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
-import type { Admission } from '../domain/pin-guard.ts';
+import type { Admission, PinAttempt, PinSettlement } from '../domain/pin-guard.ts';
 import type { VendorHealth } from '../domain/vendor-health.ts';
 
 // All signals, queries and updates: clients and workflows use these definitions rather than names of their own.
@@ -76,11 +76,17 @@ export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');
 /** The state of a conversation, for operators and tests. */
 export const stateQuery = defineQuery<ConversationState>('state');
 
-/** Asks a PIN guard to admit one attempt. */
-export const admitUpdate = defineUpdate<Admission, [{ key: string }]>('admit');
+/** Asks a PIN guard to admit attempts; the answers are in the same order. */
+export const admitUpdate = defineUpdate<Admission[], [{ attempts: PinAttempt[] }]>('admit');
 
-/** Takes back an admitted attempt that was right, or that could not be checked. */
-export const settleSignal = defineSignal<[{ key: string; outcome: 'right' | 'void' }]>('settle');
+/** Tells a PIN guard how attempts ended. */
+export const settleSignal = defineSignal<[PinSettlement[]]>('settle');
+
+/** Reports wrong PINs to the fuse over all callers, by the keys of their attempts. */
+export const wrongPinsSignal = defineSignal<[string[]]>('wrongPins');
+
+/** Until when the fuse is blown; epoch milliseconds. */
+export const fuseBlownUntilQuery = defineQuery<number>('fuseBlownUntil');
 
 /** Replaces what is remembered of a customer. */
 export const rememberSignal = defineSignal<[ConversationMemory]>('remember');

@@ -138,7 +138,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const real = createActivities({
     helpDesk: desk.helpDesk,
     directory: desk.directory,
-    pinGuards: createPinGuards(workflows),
+    pinGuards: createPinGuards({ ...workflows, desk: 'zendesk' }),
     memories: createCustomerMemories(workflows),
     notifier: { notify: async (notice) => void notices.push(notice) },
     messaging: null,

@@ -1,15 +1,14 @@
 import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
-import { matchOf } from '../../domain/tickets/requesters.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import type { Directory, RequesterQuery } from '../../ports/directory.ts';
 import type { DefaultCountry } from '../phone-match.ts';
-import { isSameNumber, parseCallerNumber } from '../phone-match.ts';
 import type { ZendeskClient } from './client.ts';
 import { zendeskFailure } from './errors.ts';
+import { findByPhone } from './find-by-phone.ts';
 import type { ZendeskUser } from './schema.ts';
 import { zendeskUserAnswer } from './schema.ts';
 import type { UserHits } from './users.ts';
-import { exactHits, hasIdentity, searchUsers, usersByEmail, usersByExternalId } from './users.ts';
+import { usersByEmail, usersByExternalId } from './users.ts';
 
 /** Key of the user field, of type text, that holds the PIN record. */
 const pinFieldKey = 'support_pin';
@@ -30,47 +29,16 @@ function toMatch({ users, tooMany }: UserHits): RequesterMatch {
   return first === undefined ? { kind: 'none' } : { kind: 'one', requester: toRequester(first) };
 }
 
-/**
- * Searches for the digits, then for the national number after any prefix (`*`; Zendesk docs, caller id). The index may
- * lag by minutes and also finds numbers that only end in the same digits, so every hit is compared again.
- */
-async function findByPhone(
-  client: ZendeskClient,
-  number: string,
-  country: DefaultCountry,
-  options: CallOptions,
-): Promise<RequesterMatch> {
-  const caller = parseCallerNumber(number, country);
-  if (caller === null) return { kind: 'none' };
-  const same = (value: string): boolean => isSameNumber(value, caller);
-  for (const pattern of [number.slice(1), `*${caller.parsed.nationalNumber}`]) {
-    const { users, tooMany } = await searchUsers(client, `role:end-user phone:${pattern}`, 'customer', options);
-    if (tooMany) return { kind: 'several' };
-    const exact = await exactHits(
-      users,
-      (user) => user.phone != null && same(user.phone),
-      (user) => hasIdentity(client, user.id, 'phone_number', same, options),
-    );
-    if (exact.length > 0) return chooseByPin(client, exact, options);
-  }
-  return { kind: 'none' };
-}
-
-/** See `matchOf`. The PINs of several users are read from the database, since the index lags. */
-async function chooseByPin(client: ZendeskClient, users: ZendeskUser[], options: CallOptions): Promise<RequesterMatch> {
-  const hasPin = async (user: ZendeskUser): Promise<boolean> =>
-    users.length > 1 && pinRecordOf(await readUser(client, user.id, options)) !== null;
-  const candidates = users.map(async (user) => ({ requester: toRequester(user), hasPin: await hasPin(user) }));
-  return matchOf(await Promise.all(candidates));
-}
-
 async function find(
   client: ZendeskClient,
   query: RequesterQuery,
   country: DefaultCountry,
   options: CallOptions,
 ): Promise<RequesterMatch> {
-  if ('phone' in query) return findByPhone(client, query.phone, country, options);
+  if ('phone' in query) {
+    const hasPin = async (id: string): Promise<boolean> => pinRecordOf(await readUser(client, id, options)) !== null;
+    return findByPhone(client, query.phone, { ...options, country, hasPin });
+  }
   if ('email' in query) return toMatch(await usersByEmail(client, query.email, 'customer', options));
   return query.externalId === ''
     ? { kind: 'none' }
@@ -105,6 +73,7 @@ async function setPinRecord(
 /** The directory of customers: users of Zendesk with the role end-user. */
 export function createZendeskDirectory(client: ZendeskClient, country: DefaultCountry = null): Directory {
   return {
+    lookUpSteps: 2,
     find: (query, options) => find(client, query, country, options),
     getRequester: async (id, options) => toRequester(await readUser(client, id, options)),
     getPinRecord: async (id, options) => pinRecordOf(await readUser(client, id, options)),

@@ -75,7 +75,7 @@ export async function hasIdentity(
 }
 
 /** The hits that match exactly, by the record itself or else by a further identity of the user. */
-export async function exactHits(
+async function exactHits(
   users: ZendeskUser[],
   recordMatches: (user: ZendeskUser) => boolean,
   identityMatches: (user: ZendeskUser) => Promise<boolean>,

@@ -132,7 +132,7 @@ function lifetimeMs(reply: Reply, stored: StoredAnswer): number {
     case 'escalated':
       return Infinity;
     case 'notVerified':
-      return wrongPinWindowMs;
+      return stored.late ? lateWindowMs : wrongPinWindowMs;
     case 'keypad':
     case 'unavailable':
     case 'stillWorking':

@@ -4,6 +4,9 @@ export interface Requester {
   name: string;
 }
 
+/** Id of no customer: read in place of one who is not known, so that the answer takes the same time. */
+export const nobody = '0';
+
 /** A user of a help desk. */
 export interface LinkedUser {
   /** Name of the help desk. */
@@ -25,12 +28,14 @@ export interface CustomerClaim {
 
 /**
  * Result of looking a customer up. Of several matches none is picked. `among` names all of them, where that is known;
- * it is for directories, and goes no further.
+ * it is for directories, and goes no further. `steps`: how many requests to the desk it took one after the other;
+ * absent: one.
  */
-export type RequesterMatch =
+export type RequesterMatch = { steps?: number } & (
   | { kind: 'one'; requester: Requester }
   | { kind: 'none' }
-  | { kind: 'several'; among?: Requester[] };
+  | { kind: 'several'; among?: Requester[] }
+);
 
 /** A customer with the searched value, and whether they have a PIN. */
 export interface Candidate {

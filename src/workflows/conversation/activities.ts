@@ -7,6 +7,9 @@ import type { RoutingActivities } from '../../activities/routing.ts';
 
 type Activities = HelpDeskActivities & IdentityActivities & MemoryActivities & DeskWatchActivities;
 
+/** Reads that a customer waits for. */
+type Read = 'readTicket' | 'listTickets' | 'findRequester' | 'findClaimant';
+
 /** Time limit of one attempt of a vendor call while the customer waits, in milliseconds. */
 const tryMs = 2_500;
 
@@ -27,7 +30,7 @@ export function withinBudget(budgetMs: number, summary: string) {
  * activity is not recorded before it runs.
  */
 export function quickReads(budgetMs: number) {
-  return proxyLocalActivities<Pick<Activities, 'readTicket' | 'listTickets' | 'findRequester' | 'findClaimant'>>({
+  return proxyLocalActivities<Pick<Activities, Read>>({
     scheduleToCloseTimeout: budgetMs,
     startToCloseTimeout: Math.min(tryMs, budgetMs),
     retry: { initialInterval: 200, maximumAttempts: 2 },
@@ -36,7 +39,7 @@ export function quickReads(budgetMs: number) {
 
 /** The same reads for a slow help desk: the customer is told to ask again, and then gets the answer. */
 export function slowReads(summary: string) {
-  return proxyActivities<Pick<Activities, 'readTicket' | 'listTickets'>>({
+  return proxyActivities<Pick<Activities, Read>>({
     scheduleToCloseTimeout: 30_000,
     startToCloseTimeout: 15_000,
     retry: { initialInterval: 500, maximumAttempts: 2 },
@@ -44,6 +47,20 @@ export function slowReads(summary: string) {
     summary,
   });
 }
+
+/**
+ * A PIN check, whoever still waits for it: the customer is told to ask again, and then gets the answer. The time in our
+ * own queues is generous, and a worker that dies is noticed by its missing heartbeat. Two attempts: a desk that fails
+ * twice is down.
+ */
+export const pinChecks = proxyActivities<Pick<Activities, 'checkPin'>>({
+  scheduleToCloseTimeout: 120_000,
+  startToCloseTimeout: 40_000,
+  heartbeatTimeout: 10_000,
+  retry: { initialInterval: 200, maximumAttempts: 2 },
+  cancellationType: 'TRY_CANCEL',
+  summary: 'check the PIN',
+});
 
 /**
  * A write that the desk watch has permitted: three attempts, each with enough time. If they fail, the write waits for a

@@ -1,11 +1,13 @@
 import { sleep, uuid4 } from '@temporalio/workflow';
 import { forgetKeypad } from '../../domain/conversation/answers.ts';
 import type { Delivery } from '../../domain/conversation/commands.ts';
-import { isTransient } from '../../domain/failures.ts';
+import { isTransient, type FailureDetails } from '../../domain/failures.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
-import type { Requester, RequesterMatch } from '../../domain/tickets/requesters.ts';
+import type { RequesterMatch } from '../../domain/tickets/requesters.ts';
+import type { PinOutcome } from '../../domain/pin-guard.ts';
+import type { PinVerdict } from '../../activities/identity.ts';
 import type { Reply } from '../../domain/conversation/replies.ts';
-import { untilDone, withinBudget, quickReads } from './activities.ts';
+import { pinChecks, quickReads, slowReads, untilDone } from './activities.ts';
 import { budgetMs, reply, type Answer, type ConversationContext, type Handlers } from './context.ts';
 import { failureOf } from './failures.ts';
 
@@ -13,10 +15,11 @@ import { failureOf } from './failures.ts';
 const keypadMs = 5 * 60_000;
 
 /**
- * Shortest time for a refusal, in milliseconds: neither its words nor its timing may show whether the number is unknown,
- * has no PIN, or the PIN was wrong. That the help desk does not answer says nothing about the number.
+ * A refusal comes a whole number of these after the question, in milliseconds: neither its words nor its timing may show
+ * whether the number is unknown or ambiguous, has no PIN, or the PIN was wrong. The work is the same in all these cases;
+ * this hides what is left of the difference. That the help desk does not answer says nothing about the number.
  */
-const leastRefusalMs = 1_000;
+const refusalStepMs = 1_000;
 
 /** Handlers that verify the customer, by the call's own number and the support PIN. */
 export function identityHandlers(context: ConversationContext): Handlers<'verifyPin' | 'enterKeypadPin'> {
@@ -60,62 +63,73 @@ async function replyToPin(context: ConversationContext, pinDigest: string, deliv
   // A timer always runs, however late it is: the time that a local activity took may differ when the workflow is replayed
   // (decision 0006), so no command may depend on it.
   if (verdict.kind === 'notVerified' || verdict.kind === 'locked') {
-    await sleep(Math.max(1, askedAt + leastRefusalMs - Date.now()));
+    await sleep(refusalStepMs - (Math.max(0, Date.now() - askedAt) % refusalStepMs));
   }
   return reply(verdict);
 }
 
 async function verify(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Reply> {
   const { state } = context;
-  // The same wrong PIN later is a new attempt; a repeated delivery is not.
-  const key = `${state.workflowId}/${delivery.key}/${state.customer.failedPins}`;
-  let requester: Requester | null;
+  let match: RequesterMatch;
   try {
-    const match = await findRequester(state, budgetMs(delivery));
-    requester = match?.kind === 'one' ? match.requester : null;
+    match = await findRequester(state, budgetMs(delivery));
   } catch (error) {
-    return replyToFailedRead(error);
+    return replyToFailure(error);
   }
-  const subject = { number: numberOrUserOf(state), requesterId: requester?.id ?? null };
+  const requester = match.kind === 'one' ? match.requester : null;
+  const subject = {
+    number: numberOrUserOf(state),
+    requesterId: requester?.id ?? null,
+    conversation: state.workflowId,
+  };
+  // The same wrong PIN later is a new attempt; a repeated delivery never gets here.
+  const key = uuid4();
+  const report = (outcome: PinOutcome): void =>
+    context.background(untilDone('report the PIN attempt').settlePinAttempt({ subject, key, outcome }));
+  let verdict: PinVerdict;
   try {
-    const admission = await withinBudget(budgetMs(delivery), 'count the PIN attempt').admitPinAttempt({ subject, key });
-    if (!admission.admitted) return { kind: 'locked' };
+    const check = { subject, key, pinDigest, steps: match.steps ?? 1 };
+    verdict = await pinChecks.checkPin(check);
   } catch (error) {
-    failureOf(error);
-    return { kind: 'unavailable' };
+    // It may have been counted, or may be counted late.
+    report('void');
+    return replyToFailure(error);
   }
-  const report = (outcome: 'right' | 'void'): Promise<void> =>
-    untilDone('report the PIN attempt').settlePinAttempt({ subject, key, outcome });
-  try {
-    const verdict = await withinBudget(budgetMs(delivery), 'compare the PIN').checkPin({
-      requesterId: requester?.id ?? null,
-      pinDigest,
-    });
-    if (!verdict.matches || requester === null) {
-      state.customer.failedPins += 1;
-      return { kind: 'notVerified' };
-    }
-    if (verdict.plain) context.background(untilDone('replace a plain PIN with a PIN record').securePin(requester.id));
-  } catch (error) {
-    context.background(report('void'));
-    return replyToFailedRead(error);
+  if (verdict.kind === 'locked') return { kind: 'locked' };
+  if (!verdict.settled) report(verdict.kind);
+  if (verdict.kind === 'wrong' || requester === null) {
+    state.customer.failedPins += 1;
+    return { kind: 'notVerified' };
   }
-  context.background(report('right'));
+  if (verdict.plain) context.background(untilDone('replace a plain PIN with a PIN record').securePin(requester.id));
   state.customer.requester = requester;
   if (state.status === 'open') state.status = 'authenticated';
   context.publish();
   return { kind: 'verified', requesterName: requester.name };
 }
 
-/** Looks up the customer that the channel reports; null if it reports none. */
-function findRequester(state: ConversationState, withinMs: number): Promise<RequesterMatch> | null {
+/**
+ * Looks up the customer that the channel reports, within the budget; if it takes longer, the look-up goes on, and the
+ * customer is told to ask again. A help desk that fails at once is down: then it does not go on.
+ */
+async function findRequester(state: ConversationState, withinMs: number): Promise<RequesterMatch> {
   const user = state.messaging?.user ?? null;
-  if (user === null)
-    return state.customer.callerNumber === null
-      ? null
-      : quickReads(withinMs).findRequester(state.customer.callerNumber);
-  const { linkedUser, phone, externalId } = user;
-  return quickReads(withinMs).findClaimant({ linkedUser, phone, externalId });
+  const { callerNumber } = state.customer;
+  if (user === null && callerNumber === null) return { kind: 'none' };
+  const find = (
+    activities: Pick<ReturnType<typeof slowReads>, 'findRequester' | 'findClaimant'>,
+  ): Promise<RequesterMatch> => {
+    if (user === null) return activities.findRequester(callerNumber ?? '');
+    const { linkedUser, phone, externalId } = user;
+    return activities.findClaimant({ linkedUser, phone, externalId });
+  };
+  try {
+    return await find(quickReads(withinMs));
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.timedOut !== true && !isOurs(failure)) throw error;
+    return find(slowReads('find the customer'));
+  }
 }
 
 /** What wrong PINs are counted against: the number, or the platform's user on a channel without numbers. */
@@ -123,8 +137,17 @@ function numberOrUserOf({ customer, messaging }: ConversationState): string | nu
   return customer.callerNumber ?? (messaging?.user == null ? null : `user/${messaging.user.id}`);
 }
 
-/** The reply after a failed read. A customer who disappeared between two reads is simply not verified. */
-function replyToFailedRead(error: unknown): Reply {
+/**
+ * The reply after a check that failed for good. Only a failure of the help desk says that it does not answer; if our own
+ * queues were too slow, asking again is what helps. A customer who disappeared between two reads is simply not verified.
+ */
+function replyToFailure(error: unknown): Reply {
   const failure = failureOf(error);
-  return failure.kind === 'notFound' || !isTransient(failure.kind) ? { kind: 'notVerified' } : { kind: 'unavailable' };
+  if (isOurs(failure)) return { kind: 'stillWorking' };
+  return isTransient(failure.kind) ? { kind: 'unavailable' } : { kind: 'notVerified' };
+}
+
+/** True if the time was lost on our side: in our queues, in the PIN guards, or in our own directory. */
+function isOurs({ service }: FailureDetails): boolean {
+  return service === 'temporal' || service === 'deskbridge';
 }

@@ -19,8 +19,16 @@ export const commandUpdates = Object.fromEntries(
   commandNames.map((name) => [name, defineUpdate<Reply, [Delivery]>(name)]),
 ) as { [Name in CommandName]: UpdateDefinition<Reply, [Delivery<Name>]> };
 
+// Every signal and update has an argument: it proves that this installation sent it (`interceptors.ts`).
+
+/** Validator of updates that need no other: only if there is one, a forged update is refused without an event. */
+export const acceptAny = (_input: unknown): void => undefined;
+
+/** An operator rotates keys: the workflow continues as new when it can. Every workflow takes it. */
+export const startAnewSignal = defineSignal<[{ by: string }]>('startAnew');
+
 /** An administrator fixed the cause: the parked operations of a conversation are tried again. */
-export const retrySignal = defineSignal('retry');
+export const retrySignal = defineSignal<[{ by: string }]>('retry');
 
 /** An operator takes the conversation over. */
 export const takeOverSignal = defineSignal<[{ by: string }]>('takeOver');

@@ -14,11 +14,11 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes.ts';
-import { newKey, serverBinary, uniqueName } from '../support/temporal.ts';
+import { newSecrets, serverBinary, uniqueName } from '../support/temporal.ts';
 
 let dataDir: string;
 let running: EmbeddedServer[];
-const dataConverter = createDataConverter([newKey()]);
+const dataConverter = createDataConverter(newSecrets());
 
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-embedded-'));

@@ -11,7 +11,7 @@ import type { DeskParts } from '../../worker/help-desk.ts';
  * @throws Error in plain words when that server is the embedded one and does not run
  */
 export function openDirectoryParts(config: Config): { parts: DeskParts; close(): Promise<void> } {
-  const { client, connection } = openClient(targetOf(config), createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(targetOf(config), createDataConverter(config));
   return {
     parts: {
       client,

@@ -1,9 +1,10 @@
-import { condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { condition, continueAsNew } from '@temporalio/workflow';
 import type { ConversationInput, ConversationState, ConversationStatus } from '../../domain/conversation/state.ts';
 import type { ConversationContext } from '../conversation/context.ts';
 import { fileOutcome, fileTransfer } from '../conversation/file-outcome.ts';
 import { resolutionOf } from '../conversation/resolution.ts';
 import type { ConversationWorkflow } from '../messages.ts';
+import { isNewRunDue } from '../start-anew.ts';
 import { conversationDeadline, isCancelled, isSessionOver, sessionDeadline } from './deadlines.ts';
 
 /**
@@ -44,7 +45,7 @@ async function untilSessionOver(
   for (;;) {
     const deadline = sessionDeadline(state, input.idleMs);
     const isEarlier = (): boolean => sessionDeadline(state, input.idleMs) < deadline;
-    const canStartAnew = (): boolean => workflowInfo().continueAsNewSuggested && isQuiet();
+    const canStartAnew = (): boolean => isNewRunDue() && isQuiet();
     // Deliveries do not restart the timer, since that would cost events: when it fires, the deadline is computed again.
     await condition(() => isEarlier() || canStartAnew(), Math.max(1, deadline - Date.now()));
     if (canStartAnew()) await continueAsNew<ConversationWorkflow>({ ...input, state });

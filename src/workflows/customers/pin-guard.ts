@@ -7,7 +7,7 @@ import {
   reportAttempt,
   type PinGuardInput,
 } from '../../domain/pin-guard.ts';
-import { admitUpdate, settleSignal } from '../messages.ts';
+import { acceptAny, admitUpdate, settleSignal } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 
 /**
@@ -17,7 +17,10 @@ import { shouldStartAnew } from '../start-anew.ts';
 export async function pinGuard(input: PinGuardInput): Promise<void> {
   const state = input.state ?? newPinGuard();
   const policy = input.scope === 'all' ? fusePolicy : lockoutPolicy;
-  setHandler(admitUpdate, ({ key }) => admit(state, key, Date.now(), policy), { description: 'one PIN attempt' });
+  setHandler(admitUpdate, ({ key }) => admit(state, key, Date.now(), policy), {
+    description: 'one PIN attempt',
+    validator: acceptAny,
+  });
   setHandler(settleSignal, ({ key, outcome }) => reportAttempt(state, key, outcome, policy));
 
   const quietFor = (): number => Date.now() - Math.max(state.lastAt, state.lockedUntil);

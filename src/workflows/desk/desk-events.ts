@@ -37,7 +37,7 @@ const batch = 50;
 export async function deskEvents(input: DeskEventsInput): Promise<void> {
   const state = input.state ?? newInbox();
   setHandler(deskEventsSignal, (events) => addEvents(state, events, Date.now()));
-  while (await condition(() => state.tickets.length > 0, '10 minutes')) {
+  while (await condition(() => state.tickets.length > 0 || shouldStartAnew(), '10 minutes')) {
     await sleep(gatherMs);
     // Removed before the report, so that a ticket that changes again meanwhile is reported again.
     const tickets = state.tickets.splice(0, batch);

@@ -66,7 +66,7 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
       // Every write is permitted or parked: there is nothing to do until the next report.
       // What the administrator was told must not be forgotten too early, or they would be told again.
       const waitMs = isQuiet(state) ? Math.max(idleMs, toldUntil(state) - now) : idleMs;
-      const reported = await condition(() => changes !== seen, waitMs);
+      const reported = await condition(() => changes !== seen || shouldStartAnew(), waitMs);
       if (!reported && isQuiet(state) && toldUntil(state) <= Date.now()) return;
     } else if (!state.answers) {
       await probeDesk(input, state, announcements);

@@ -47,7 +47,7 @@ export function createPayloadCodec({ payloadKeys, pinPepper }: PayloadSecrets): 
   const [current] = payloadKeys;
   if (current === undefined) throw new Error('The payload codec needs at least one key');
   const byId = new Map(payloadKeys.map((entry) => [entry.id, entry.key]));
-  const sealKey = createHmac('sha256', pinPepper).update('deskbridge-payload-seal-v1').digest();
+  const sealKey = sealKeyOf(pinPepper);
   return {
     encode: async (payloads, context) => {
       const place = placeOf(context) ?? nowhere;
@@ -64,9 +64,17 @@ export function createPayloadCodec({ payloadKeys, pinPepper }: PayloadSecrets): 
   };
 }
 
-/** Id of the key that a payload is encrypted with; null for one that is not encrypted. */
-export function keyIdOf(payload: Payload): string | null {
-  return isEncrypted(payload) ? textOf(payload, keyIdName) : null;
+/**
+ * Tells with which key this installation encrypted a payload, which need not be one of the given keys; null for a
+ * payload that this installation did not write.
+ */
+export function createKeyReader({ pinPepper }: PayloadSecrets): (payload: Payload) => string | null {
+  const sealKey = sealKeyOf(pinPepper);
+  return (payload) => (refusalOf(payload, null, sealKey) === null ? textOf(payload, keyIdName) : null);
+}
+
+function sealKeyOf(pinPepper: string): Buffer {
+  return createHmac('sha256', pinPepper).update('deskbridge-payload-seal-v1').digest();
 }
 
 function isEncrypted({ metadata }: Payload): boolean {

@@ -41,7 +41,7 @@ export async function deskEvents(input: DeskEventsInput): Promise<void> {
     await sleep(gatherMs);
     // Removed before the report, so that a ticket that changes again meanwhile is reported again.
     const tickets = state.tickets.splice(0, batch);
-    const unowned = await routeDeskEvents(tickets.map((ticket) => ticket.id));
+    const unowned = tickets.length === 0 ? [] : await routeDeskEvents(tickets.map((ticket) => ticket.id));
     const again = tickets.filter((ticket) => ticket.looks === 0 && unowned.includes(ticket.id));
     if (again.length > 0) {
       await condition(() => state.tickets.length > 0, searchAgainAfter);

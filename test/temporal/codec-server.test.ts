@@ -50,6 +50,7 @@ describe('the codec server', () => {
   it("decrypts for Temporal's UI", async () => {
     const answer = await ask({ payloads: [await encrypted('readable')] });
     expect(answer.headers.get('access-control-allow-origin')).toBe(uiOrigin);
+    expect(server?.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
     const { payloads } = (await answer.json()) as { payloads: { data: string }[] };
     expect(Buffer.from(payloads[0]?.data ?? '', 'base64').toString()).toBe('"readable"');
   });

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import { readEnvironment } from '../../config/env.ts';
 import { loadConfig } from '../../config/load-config.ts';
 import type { PayloadKey } from '../../config/sections/keys.ts';
@@ -7,7 +8,9 @@ import { openClient } from '../../temporal/connection.ts';
 import { createDataConverter } from '../../temporal/data-converter.ts';
 import { createKeyReader } from '../../temporal/payload-codec.ts';
 import { runningServer } from '../running-server.ts';
-import type { KeyReader } from './stored-keys.ts';
+
+/** Tells with which key a payload of this installation is encrypted; null for what is not ours. */
+export type KeyReader = (payload: Payload) => string | null;
 
 /** An installation whose keys are looked at. */
 export interface Installation {

@@ -103,7 +103,7 @@ async function stateOf({ client }: Installation, workflowId: string) {
   });
   return {
     // The server's code of a running workflow.
-    isRunning: workflowExecutionInfo?.status === 1,
+    isRunning: Number(workflowExecutionInfo?.status) === 1,
     runId: workflowExecutionInfo?.execution?.runId ?? '',
     taskWaits: pendingWorkflowTask != null,
   };

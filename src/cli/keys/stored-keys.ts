@@ -1,9 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
-import type { Installation } from './installation.ts';
-
-/** Tells with which key a payload of this installation is encrypted; null for what is not ours. */
-export type KeyReader = (payload: Payload) => string | null;
+import type { Installation, KeyReader } from './installation.ts';
 
 /** One run of a workflow, as the server lists it. */
 export interface StoredRun {

@@ -65,7 +65,7 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
     MESSAGING_PAUSE_MS: '0',
   };
   const config = loadConfig(env);
-  const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config));
   const api = startProcess(['src/cli/main.ts', 'start', 'api'], env);
   const worker = startProcess(['src/cli/main.ts', 'start', 'worker'], env);
   await Promise.all([api.says('API ready'), worker.says('worker started')]);

@@ -128,7 +128,7 @@ async function play(
   const { config, url } = stage;
   if (config.desk === null) throw new Error('The demo has no help desk.');
   const { taskQueue } = config.temporal;
-  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(target, createDataConverter(config));
   const hash = (value: string): string => hashId(config.pinPepper, value);
   const connected = connectDesk(config.desk, { client, taskQueue, hash });
   try {

@@ -75,7 +75,7 @@ export async function startFaultSystem(
     ...variables,
   };
   const config = loadConfig(env);
-  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(target, createDataConverter(config));
   await registerSearchAttributes(connection, target.namespace);
   const start = (part: 'api' | 'worker'): ServiceProcess => startProcess(['src/cli/main.ts', 'start', part], env);
   const api = start('api');

@@ -27,7 +27,7 @@ import { freePort } from '../src/temporal/free-port.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { connectDesk } from '../src/worker/help-desk.ts';
 import { startWorkerService } from '../src/worker/service.ts';
-import { fixtureKey } from '../test/replay/fixture-key.ts';
+import { fixtureKey, fixturePepper } from '../test/replay/fixture-key.ts';
 
 const folder = new URL('../test/replay/histories/', import.meta.url);
 const credentials = { username: 'swaig', password: 'no-secret-at-all' };
@@ -51,7 +51,7 @@ const config = loadConfig({
   SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, `http://127.0.0.1:${port}`),
   HTTP_USERNAME: credentials.username,
   HTTP_PASSWORD: credentials.password,
-  PIN_PEPPER: 'the pepper of saved histories, which is no secret',
+  PIN_PEPPER: fixturePepper,
   PAYLOAD_KEYS: `${fixtureKey.id}:${fixtureKey.key.toString('base64')}`,
   ...deskVariables(desk),
 });
@@ -62,7 +62,7 @@ await connected.close();
 const target = plainTarget(temporal.address);
 const worker = await startWorkerService(config, target, log);
 const api = await startApiService(config, target, log);
-const { client } = openClient(target, createDataConverter([fixtureKey]));
+const { client } = openClient(target, createDataConverter(config));
 desk.webhooks.settings.target = `${api.url}/webhooks/zendesk`;
 
 await playCall(createCaller({ url: api.url, ...credentials, from: customer.phone, callId }), desk.zendesk);

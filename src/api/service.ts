@@ -27,7 +27,7 @@ export interface ApiService extends Pick<Stoppable, 'stop' | 'withdraw'> {
 
 /** Starts the HTTP API. It also starts while Temporal is down, and reports that in `/readyz`. */
 export async function startApiService(config: Config, target: TemporalTarget, log: Logger): Promise<ApiService> {
-  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(target, createDataConverter(config));
   const { taskQueue } = config.temporal;
   const rules = conversationRules(config);
   const readiness = openReadiness(config, client, log);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { runCommand } from '../process/run-command.ts';
 import { addConversationCommands } from './conversations/commands.ts';
+import { addKeyCommands } from './keys/commands.ts';
 import { addPinCommands } from './pin/commands.ts';
 import { addPolicyCommands } from './policy/policy.ts';
 import { addRoutingCommands } from './routing.ts';
@@ -26,6 +27,7 @@ const program = new Command('deskbridge')
 
 addStartCommand(program);
 addPinCommands(program);
+addKeyCommands(program);
 addConversationCommands(program);
 addRoutingCommands(program);
 addPolicyCommands(program);

@@ -10,11 +10,13 @@ export interface CustomerMemoriesOptions {
   taskQueue: string;
   /** Keyed hash of a customer id, since operators can read workflow ids. */
   hash: (value: string) => string;
+  /** Name of the help desk: the same id means different customers in different help desks. */
+  desk: string;
 }
 
 /** Creates the client of customer memories, one workflow per customer. */
-export function createCustomerMemories({ client, taskQueue, hash }: CustomerMemoriesOptions): CustomerMemories {
-  const idOf = (requesterId: string): string => customerMemoryWorkflowId(hash(`customer:${requesterId}`));
+export function createCustomerMemories({ client, taskQueue, hash, desk }: CustomerMemoriesOptions): CustomerMemories {
+  const idOf = (requesterId: string): string => customerMemoryWorkflowId(hash(`memory:${desk}:${requesterId}`));
   return {
     remember: async (requesterId, memory) => {
       await client.workflow.signalWithStart(workflowTypes.customerMemory, {

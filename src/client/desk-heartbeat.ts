@@ -91,7 +91,7 @@ async function signalled(
   signal: typeof endDeskPageSignal | typeof reportWaitingSignal,
 ): Promise<void> {
   try {
-    await client.workflow.getHandle(workflowId).signal(signal);
+    await client.workflow.getHandle(workflowId).signal(signal, { at: Date.now() });
   } catch (error) {
     if (!(error instanceof WorkflowNotFoundError)) throw error;
   }

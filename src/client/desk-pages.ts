@@ -34,7 +34,7 @@ export function createDeskPages(options: { client: Client; taskQueue: string; de
     },
     end: async (page) => {
       try {
-        await client.workflow.getHandle(idOf(page)).signal(endDeskPageSignal);
+        await client.workflow.getHandle(idOf(page)).signal(endDeskPageSignal, { at: Date.now() });
       } catch (error) {
         if (!(error instanceof WorkflowNotFoundError)) throw error;
       }

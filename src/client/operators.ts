@@ -108,7 +108,7 @@ export function createOperators({ client, taskQueue }: OperatorsOptions): Operat
 function sendSignal(handle: WorkflowHandle, name: OperatorSignal['name'], by: string): Promise<void> {
   switch (name) {
     case 'retry':
-      return handle.signal(retrySignal);
+      return handle.signal(retrySignal, { by });
     case 'takeOver':
       return handle.signal(takeOverSignal, { by });
     case 'resolve':

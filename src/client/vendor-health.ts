@@ -45,7 +45,11 @@ export function createWorkers({ client, taskQueue }: WorkersOptions): Workers {
         },
       );
       const health = await bounded(client, limitMs, () =>
-        client.workflow.executeUpdateWithStart(vendorHealthUpdate, { updateId, startWorkflowOperation: start }),
+        client.workflow.executeUpdateWithStart(vendorHealthUpdate, {
+          args: [{ at: Date.now() }],
+          updateId,
+          startWorkflowOperation: start,
+        }),
       );
       updateId = randomUUID();
       return health;

@@ -89,3 +89,13 @@ export function newReference(random: () => number): string {
   const letters = Array.from({ length: 8 }, () => alphabet[Math.floor(random() * alphabet.length)]).join('');
   return `DB-${letters.slice(0, 4)}-${letters.slice(4)}`;
 }
+
+const scheduledRun = /^(?!(?:call|messaging|webchat)\/)(.+)-\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/**
+ * The id without the time that Temporal appends for each run that a schedule starts. Conversations are not started by
+ * schedules, and their ids come from outside, so theirs stay as they are.
+ */
+export function baseWorkflowId(workflowId: string): string {
+  return scheduledRun.exec(workflowId)?.[1] ?? workflowId;
+}

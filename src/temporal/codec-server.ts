@@ -1,8 +1,7 @@
 import Fastify from 'fastify';
 import type { PayloadCodec } from '@temporalio/common';
 import temporalProto from '@temporalio/proto';
-import type { PayloadKey } from '../config/sections/keys.ts';
-import { createPayloadCodec } from './payload-codec.ts';
+import { createPayloadCodec, type PayloadSecrets } from './payload-codec.ts';
 
 /** A running codec server. */
 export interface CodecServer {
@@ -13,7 +12,7 @@ export interface CodecServer {
 
 /** How the codec server is started. */
 export interface CodecServerOptions {
-  keys: readonly PayloadKey[];
+  secrets: PayloadSecrets;
   /** Port on 127.0.0.1. */
   port: number;
   /** The origin of Temporal's UI. Pages of any other origin get nothing. */
@@ -26,10 +25,11 @@ const bodyLimit = 8 * 1024 * 1024;
 
 /**
  * Decrypts payloads for Temporal's UI on this machine (Temporal docs, codec server). It has no login, so it listens
- * only on the loopback address, answers only the UI, and never encrypts.
+ * only on the loopback address, answers only the UI, and never encrypts: the UI does not say for which workflow, and a
+ * payload without one is refused. So a signal that is sent in the UI has no effect.
  */
-export async function startCodecServer({ keys, port, uiOrigin }: CodecServerOptions): Promise<CodecServer> {
-  const codec = createPayloadCodec(keys);
+export async function startCodecServer({ secrets, port, uiOrigin }: CodecServerOptions): Promise<CodecServer> {
+  const codec = createPayloadCodec(secrets);
   const app = Fastify({ bodyLimit });
   app.addHook('onRequest', async (request, reply) => {
     if (request.headers.origin !== uiOrigin) {

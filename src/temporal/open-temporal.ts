@@ -43,7 +43,7 @@ export async function openTemporal(config: Config, report: (line: string) => voi
   });
   // Only users of this machine can reach the UI of the embedded server. Without a codec server it shows ciphertext.
   const codec = await startCodecServer({
-    keys: config.payloadKeys,
+    secrets: config,
     port: codecPort,
     uiOrigin: `http://127.0.0.1:${uiPort}`,
   });

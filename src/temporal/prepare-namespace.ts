@@ -11,7 +11,7 @@ import { registerSearchAttributes } from './search-attributes.ts';
  */
 export async function prepareNamespace(config: Config, target: TemporalTarget, log: Logger): Promise<void> {
   if (config.temporal.embedded) return;
-  const { connection } = openClient(target, createDataConverter(config.payloadKeys));
+  const { connection } = openClient(target, createDataConverter(config));
   try {
     const added = await registerSearchAttributes(connection, target.namespace);
     if (added.length > 0) log.info({ added }, 'search attributes registered');

@@ -8,6 +8,7 @@ import { failureConverterPath } from '../temporal/data-converter.ts';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const workflowsPath = join(source, 'workflows', 'index.ts');
+const workflowInterceptorModules = [join(source, 'workflows', 'interceptors.ts')];
 const cacheDir = fileURLToPath(new URL('../../node_modules/.cache/deskbridge/', import.meta.url));
 
 /**
@@ -42,7 +43,12 @@ export async function buildBundle(workflows = workflowsPath): Promise<WorkflowBu
     error: (text: string) => problems.push(text),
   };
   try {
-    return await bundleWorkflowCode({ workflowsPath: workflows, failureConverterPath, logger });
+    return await bundleWorkflowCode({
+      workflowsPath: workflows,
+      workflowInterceptorModules,
+      failureConverterPath,
+      logger,
+    });
   } catch (error) {
     // The bundler's error only says that it failed; it logs which module was the cause.
     throw new Error(`The workflows cannot be bundled.\n${problems.join('\n')}`, { cause: error });

@@ -47,7 +47,7 @@ export async function startWorkerService(
       'No help desk is configured: set ZENDESK_SUBDOMAIN and its credentials, or HELP_DESK and those of another.',
     );
   }
-  const dataConverter = createDataConverter(config.payloadKeys);
+  const dataConverter = createDataConverter(config);
   const { client, connection: clientConnection } = openClient(target, dataConverter);
   const { taskQueue } = config.temporal;
   const workflows = { client, taskQueue, hash: (value: string) => hashId(config.pinPepper, value) };
@@ -68,7 +68,7 @@ export async function startWorkerService(
       ticketOwners: createTicketOwners(watched),
       deskInbox: createDeskEvents(watched),
       pinGuards: createPinGuards({ ...workflows, desk: config.desk.name }),
-      memories: createCustomerMemories(workflows),
+      memories: createCustomerMemories({ ...workflows, desk: config.desk.name }),
       messaging,
       messagingInbox: inboxOf(config, client),
       responder: own.responder ?? responder,

@@ -1,6 +1,8 @@
 import type { DataConverter } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkflowBundleOption } from '@temporalio/worker';
+import { markRefused } from '../temporal/mark-refused.ts';
 import type { createActivities } from './activities.ts';
+import { refuseForgedInput } from './refuse-forged-input.ts';
 
 /** Everything a worker needs. */
 export interface WorkerParts {
@@ -26,7 +28,8 @@ export function createWorker({ graceMs = 1_500, ...parts }: WorkerParts): Promis
     connection: parts.connection,
     namespace: parts.namespace,
     taskQueue: parts.taskQueue,
-    dataConverter: parts.dataConverter,
+    dataConverter: markRefused(parts.dataConverter),
+    interceptors: { activity: [refuseForgedInput] },
     activities: parts.activities,
     workflowBundle: parts.bundle,
     workflowTaskPollerBehavior: pollers,

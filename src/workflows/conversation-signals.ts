@@ -43,9 +43,9 @@ export function setSignalHandlers({ context, chat, operations, news, received }:
   };
   const handOffByChannel = (...[args, delivery]: Parameters<Parameters<typeof takeOver>[2]>): Promise<unknown> =>
     chat === null ? recordEscalation(context, args, delivery) : handOff(chat, args);
-  on(retrySignal, () => operations.retryParked());
+  on(retrySignal, (_operator) => operations.retryParked());
   on(permitSignal, ({ operation }) => operations.permit(operation));
-  on(reportWaitingSignal, () => operations.reportWaiting());
+  on(reportWaitingSignal, (_asked) => operations.reportWaiting());
   on(ticketTouchedSignal, ({ ticketId }) => news.touch(ticketId));
   on(takeOverSignal, ({ by }) => context.background(takeOver(context, by, handOffByChannel)));
   on(resolveSignal, ({ by }) => resolve(context, by));

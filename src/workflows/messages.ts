@@ -12,6 +12,12 @@ import type { VendorHealth } from '../domain/vendor-health.ts';
 
 // All signals, queries and updates: clients and workflows use these definitions rather than names of their own.
 
+/** The argument of a message that needs none: without one it would prove nothing about its sender. */
+export interface Asked {
+  /** When it was sent, epoch milliseconds. */
+  at: number;
+}
+
 /** A part of a page of waiting writes; `next` is the write after it, null if there is none. */
 export interface ReadPage {
   writes: QueuedWrite[];
@@ -26,8 +32,16 @@ export const commandUpdates = Object.fromEntries(
   commandNames.map((name) => [name, defineUpdate<Reply, [Delivery]>(name)]),
 ) as { [Name in CommandName]: UpdateDefinition<Reply, [Delivery<Name>]> };
 
+// Every signal and update has an argument: it proves that this installation sent it (`interceptors.ts`).
+
+/** Validator of updates that need no other: only if there is one, a forged update is refused without an event. */
+export const acceptAny = (_input: unknown): void => undefined;
+
+/** An operator rotates keys: the workflow continues as new when it can. Every workflow takes it. */
+export const startAnewSignal = defineSignal<[{ by: string }]>('startAnew');
+
 /** An administrator fixed the cause: the parked operations of a conversation are tried again. */
-export const retrySignal = defineSignal('retry');
+export const retrySignal = defineSignal<[{ by: string }]>('retry');
 
 /** An operator takes the conversation over. */
 export const takeOverSignal = defineSignal<[{ by: string }]>('takeOver');
@@ -54,7 +68,7 @@ export const messagingEventsSignal = defineSignal<[MessagingEvent[]]>('messaging
 export const customerTypingUpdate = defineUpdate<void, [{ typing: boolean }]>('customerTyping');
 
 /** A conversation reports its waiting and parked writes again, since the desk watch may have lost them. */
-export const reportWaitingSignal = defineSignal('reportWaiting');
+export const reportWaitingSignal = defineSignal<[Asked]>('reportWaiting');
 
 /** Reports to the desk watch, in the order in which they were made; an earlier version sent one at a time. */
 export const deskReportSignal = defineSignal<[DeskReport | DeskReport[]]>('deskReport');
@@ -63,12 +77,12 @@ export const deskReportSignal = defineSignal<[DeskReport | DeskReport[]]>('deskR
 export const deskHealthQuery = defineQuery<DeskHealthState>('deskHealth');
 
 /** Whether the outside services take our requests; null while they are checked for the first time. */
-export const vendorHealthUpdate = defineUpdate<VendorHealth | null>('vendorHealth');
+export const vendorHealthUpdate = defineUpdate<VendorHealth | null, [Asked]>('vendorHealth');
 /** Reads writes of a page, beginning with the one at `from`. */
 export const deskPageQuery = defineQuery<ReadPage, [{ from: number; count: number }]>('deskPage');
 
 /** All writes of a page are read: it ends. */
-export const endDeskPageSignal = defineSignal('endDeskPage');
+export const endDeskPageSignal = defineSignal<[Asked]>('endDeskPage');
 
 /** Events of the desk, from its webhooks or the reconciliation. */
 export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');

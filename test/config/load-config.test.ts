@@ -122,6 +122,7 @@ describe('configuration problems', () => {
     ['a key without id', { PAYLOAD_KEYS: key(1) }, ['PAYLOAD_KEYS']],
     ['a key of 16 bytes', { PAYLOAD_KEYS: `k:${Buffer.alloc(16).toString('base64')}` }, ['PAYLOAD_KEYS']],
     ['a key that is not base64', { PAYLOAD_KEYS: `k:${'*'.repeat(44)}` }, ['PAYLOAD_KEYS']],
+    ['one key with two ids', { PAYLOAD_KEYS: `new:${key(1)},old:${key(1)}` }, ['PAYLOAD_KEYS']],
     ['two keys with one id', { PAYLOAD_KEYS: `k:${key(1)},k:${key(2)}` }, ['PAYLOAD_KEYS']],
     ['no pepper', { PIN_PEPPER: '' }, ['PIN_PEPPER']],
     ['a port with a sign', { PORT: '-1' }, ['PORT']],

@@ -61,6 +61,11 @@ async function say(entered_pin: string): Promise<string> {
   return (await createCaller({ url, ...login, from: phone }).call('verify_support_pin', { entered_pin })).response;
 }
 
+it('keys cannot be looked at while the service is not running, and the error says so', async () => {
+  const { code, stderr } = await runCli(['keys', 'list'], { ...common, ...deskVariables(jira) });
+  expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('it is not running here: start it') });
+});
+
 it('PINs that we keep ourselves cannot be managed while the service is not running, and the error says so', async () => {
   const { code, stdout, stderr } = await pinAt(jira, 'issue', '--user', emmyId);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -71,6 +76,21 @@ describe('with a running service and its embedded server', () => {
   beforeAll(async () => {
     service = startProcess(['src/cli/main.ts', 'start'], { ...common, ...deskVariables(jira) });
     url = (JSON.parse(await service.says('API ready')) as { url: string }).url;
+  });
+
+  it('the keys are listed, and a rotation with nothing to move ends at once', async () => {
+    const env = { ...common, ...deskVariables(jira) };
+    const listed = await runCli(['keys', 'list', '--json'], env);
+    expect(JSON.parse(listed.stdout)).toMatchObject({ keys: [{ id: 'test', role: 'encrypts' }], complete: true });
+    expect((await runCli(['keys', 'list'], env)).stdout).toMatch(/^KEY +RUNNING.*\ntest +\d+ +\d+ +\d+ +encrypts/);
+    const rotated = await runCli(['keys', 'rotate', '--json'], env);
+    expect({ code: rotated.code, ...JSON.parse(rotated.stdout) }).toEqual({
+      code: 0,
+      key: 'test',
+      moved: 0,
+      ended: 0,
+      left: [],
+    });
   });
 
   it('a PIN and a number that were issued together verify the caller until they are revoked', async () => {

@@ -10,6 +10,7 @@ import { makePinRecord } from '../../src/pins/record.ts';
 import { createCaller, type Caller } from '../../simulators/signalwire/caller.ts';
 import { startZendeskSimulator, type ZendeskSimulator } from '../../simulators/zendesk/index.ts';
 import { openClient, plainTarget, type OpenClient } from '../../src/temporal/connection.ts';
+import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { apiEnvironment, basic, send, type RequestOptions } from '../support/http-stack.ts';
 import { leaksIn, secretDigits, secretText, type Place, type Secret } from '../support/leaks.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
@@ -50,6 +51,8 @@ const secrets: Secret[] = [
 let zendesk: ZendeskSimulator;
 let service: ServiceProcess;
 let raw: OpenClient;
+/** With the keys of the service. */
+let ours: OpenClient;
 let url: string;
 const notices: Place[] = [];
 const answers: Place[] = [];
@@ -70,7 +73,7 @@ beforeAll(async () => {
   await playBrokenCustomer();
   await askOpenRoutes();
   stored.push(...(await storedWorkflows(raw)));
-  await raw.connection.close();
+  await Promise.all([raw.connection.close(), ours.connection.close()]);
   await service.stop();
   for (const name of readdirSync(dataDir, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(dataDir, name);
@@ -104,7 +107,10 @@ async function start(dataDir: string): Promise<void> {
     TEMPORAL_CLI_PATH: serverBinary(),
   });
   const ready = await service.says('Temporal server ready');
-  raw = openClient(plainTarget(/127\.0\.0\.1:\d+/.exec(ready)?.[0] ?? ''), {});
+  const target = plainTarget(/127\.0\.0\.1:\d+/.exec(ready)?.[0] ?? '');
+  raw = openClient(target, {});
+  const payloadKeys = [{ id: 'walrus', key: Buffer.from(payloadKey, 'base64') }];
+  ours = openClient(target, createDataConverter({ payloadKeys, pinPepper: pepper }));
   ({ url } = JSON.parse(await service.says('API ready')) as { url: string });
 }
 
@@ -175,7 +181,7 @@ async function playCall(caller: Caller): Promise<void> {
   await caller.call('update_ticket', { ticket_id: id, priority: 'high', comment_body: text });
   await vi.waitFor(() => expect(notices).not.toHaveLength(0), patience);
   zendesk.faults.clear();
-  await raw.client.workflow.getHandle(`call/${caller.callId}`).signal('retry');
+  await ours.client.workflow.getHandle(`call/${caller.callId}`).signal('retry', { by: 'an operator' });
   await caller.call('close_ticket', { ticket_id: id, comment_body: text });
   await caller.call('escalate_to_human', { reason: text, summary: text, ticket_id: id });
   await hangUp(caller, text);

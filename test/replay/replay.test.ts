@@ -9,10 +9,11 @@ import {
   type WorkflowBundleWithSourceMap,
 } from '@temporalio/worker';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createDataConverter, failureConverterPath } from '../../src/temporal/data-converter.ts';
+import { failureConverterPath } from '../../src/temporal/data-converter.ts';
 import { workflowBundle } from '../../src/worker/bundle.ts';
 import { newKey } from '../support/temporal.ts';
-import { fixtureKey } from './fixture-key.ts';
+import { fixtureKey, fixturePepper } from './fixture-key.ts';
+import { savedDataConverter } from './saved-payloads.ts';
 
 const silent = new DefaultLogger('ERROR', () => undefined);
 Runtime.install({ logger: silent, telemetryOptions: { logging: { filter: { core: 'ERROR', other: 'ERROR' } } } });
@@ -34,7 +35,7 @@ async function problems(
   keys = [fixtureKey],
 ): Promise<Record<string, string>> {
   const results = Worker.runReplayHistories(
-    { workflowBundle: bundle, dataConverter: createDataConverter(keys) },
+    { workflowBundle: bundle, dataConverter: savedDataConverter(keys, fixturePepper) },
     Object.entries(histories).map(([workflowId, history]) => ({ workflowId, history })),
   );
   const found: Record<string, string> = {};

@@ -23,7 +23,7 @@ import { buildBundle } from '../../src/worker/bundle.ts';
 import { createWorker } from '../../src/worker/worker.ts';
 import type { FixtureInput } from './fixture-workflows.ts';
 import { apiEnvironment } from './http-stack.ts';
-import { newKey, quietRuntime, serverTarget, uniqueName } from './temporal.ts';
+import { newSecrets, quietRuntime, serverTarget, uniqueName } from './temporal.ts';
 
 /** Tokens of the operators, the newer one first. */
 export const tokens = ['the-new-token-of-operators', 'the-old-token-of-operators'] as const;
@@ -51,7 +51,7 @@ type Changes = Record<string, string | undefined>;
 /** Builds the API in front of the shared Temporal server, or another one. */
 export async function buildApi(env: Changes = {}, target: TemporalTarget = serverTarget()): Promise<Api> {
   const config = loadConfig({ ...apiEnvironment(await freePort(), 'a-pepper'), API_TOKEN: tokens.join(','), ...env });
-  const { client, connection } = openClient(target, createDataConverter([newKey()]));
+  const { client, connection } = openClient(target, createDataConverter(newSecrets()));
   const taskQueue = uniqueName('fixtures');
   const logLines: string[] = [];
   const app = await buildApp({

@@ -47,7 +47,7 @@ export async function conversation({ state: given, attributes, again }: FixtureI
   setHandler(releaseSignal, ({ by }) => {
     if (state.messaging !== null) state.messaging.release = { by, at: 4_000 };
   });
-  setHandler(defineSignal('finish'), () => void (ended = true));
+  setHandler(defineSignal<[null]>('finish'), () => void (ended = true));
   if (again) await continueAsNew<typeof conversation>({ state: given, attributes, again: false });
   await condition(() => ended);
 }

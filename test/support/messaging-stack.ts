@@ -74,7 +74,7 @@ export async function startMessagingStack(
     ...variables,
   });
   const log = pino({ level: 'silent' });
-  const { client, connection } = openClient(target, createDataConverter(config.payloadKeys));
+  const { client, connection } = openClient(target, createDataConverter(config));
   let worker: WorkerService = await startWorkerService(config, target, log, own);
   const api = await startApiService(config, target, log);
   for (const { group } of [config.routing.default, ...Object.values(config.routing.intents)]) desk.seedGroup(group);

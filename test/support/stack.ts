@@ -26,7 +26,7 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { createActivities } from '../../src/worker/activities.ts';
 import { workflowBundle } from '../../src/worker/bundle.ts';
 import { createWorker } from '../../src/worker/worker.ts';
-import { newKey, serverTarget, uniqueName } from './temporal.ts';
+import { newSecrets, serverTarget, uniqueName } from './temporal.ts';
 
 /** Credentials of the simulated Zendesk account. */
 export const account = { email: 'bot@example.com', token: 'simulated-token' } as const;
@@ -139,7 +139,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     helpDesk: desk.helpDesk,
     directory: desk.directory,
     pinGuards: createPinGuards({ ...workflows, desk: 'zendesk' }),
-    memories: createCustomerMemories(workflows),
+    memories: createCustomerMemories({ ...workflows, desk: 'zendesk' }),
     notifier: { notify: async (notice) => void notices.push(notice) },
     messaging: null,
     messagingInbox: null,
@@ -217,7 +217,7 @@ function testCall(conversations: Conversations, from: string | null): TestCall {
 
 async function realServer(): Promise<StackServer> {
   const target = serverTarget();
-  const dataConverter = createDataConverter([newKey()]);
+  const dataConverter = createDataConverter(newSecrets());
   const { client } = openClient(target, dataConverter);
   return { client, connection: await connectWorker(target), namespace: target.namespace, dataConverter };
 }

@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import type { PayloadKey } from '../../src/config/sections/keys.ts';
 import { plainTarget, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
+import type { PayloadSecrets } from '../../src/temporal/payload-codec.ts';
 import { startTimeSkippingServer } from './time-skipping-server.ts';
 
 /** The real server that all test files share. */
@@ -18,8 +19,13 @@ export function serverBinary(): string {
 }
 
 /** Starts a time-skipping server for this test file, with encryption like the real one. Tear it down at the end. */
-export function startTimeSkipping(keys: readonly PayloadKey[] = [newKey()]): Promise<TestWorkflowEnvironment> {
-  return startTimeSkippingServer(inject('testServerBinary'), createDataConverter(keys));
+export function startTimeSkipping(secrets = newSecrets()): Promise<TestWorkflowEnvironment> {
+  return startTimeSkippingServer(inject('testServerBinary'), createDataConverter(secrets));
+}
+
+/** Secrets of an installation, with a fresh key unless keys are given. */
+export function newSecrets(...payloadKeys: PayloadKey[]): PayloadSecrets {
+  return { payloadKeys: payloadKeys.length === 0 ? [newKey()] : payloadKeys, pinPepper: 'the pepper of tests' };
 }
 
 /** A fresh key of the payload codec. */

@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { searchAttributeNames } from '../../src/domain/conversation/search-attributes.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startStack, type Stack, type StackOptions, type TestClock } from './stack.ts';
-import { newKey, startTimeSkipping } from './temporal.ts';
+import { newSecrets, startTimeSkipping } from './temporal.ts';
 
 /** A stack whose Temporal server skips time; Zendesk and our adapter use the same time. */
 export interface TimeSkippingStack extends Stack {
@@ -18,8 +18,8 @@ export interface TimeSkippingStack extends Stack {
 export async function startTimeSkippingStack(
   options: Omit<StackOptions, 'server' | 'clock'> = {},
 ): Promise<TimeSkippingStack> {
-  const keys = [newKey()];
-  const environment = await startTimeSkipping(keys);
+  const secrets = newSecrets();
+  const environment = await startTimeSkipping(secrets);
   const namespace = environment.namespace ?? 'default';
   await defineSearchAttributes(environment, namespace);
   const clock = createClock(await environment.currentTimeMs(), () => environment.currentTimeMs());
@@ -27,7 +27,7 @@ export async function startTimeSkippingStack(
     backlogPerMinute: 300,
     ...options,
     clock,
-    server: serverOf(environment, namespace, keys),
+    server: serverOf(environment, namespace, secrets),
   });
   return {
     ...stack,
@@ -55,9 +55,9 @@ export async function defineSearchAttributes(
   await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }
 
-function serverOf(environment: TestWorkflowEnvironment, namespace: string, keys: ReturnType<typeof newKey>[]) {
+function serverOf(environment: TestWorkflowEnvironment, namespace: string, secrets: ReturnType<typeof newSecrets>) {
   const { client, nativeConnection: connection } = environment;
-  return { client, connection, namespace, dataConverter: createDataConverter(keys) };
+  return { client, connection, namespace, dataConverter: createDataConverter(secrets) };
 }
 
 /** A clock that is set from the server when an activity starts. Time is not skipped then, so activities see exact times. */

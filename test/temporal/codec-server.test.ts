@@ -2,16 +2,17 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startCodecServer, type CodecServer } from '../../src/temporal/codec-server.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { createPayloadCodec } from '../../src/temporal/payload-codec.ts';
-import { newKey } from '../support/temporal.ts';
+import { newSecrets } from '../support/temporal.ts';
 
 const uiOrigin = 'http://127.0.0.1:8233';
-const key = newKey();
+const secrets = newSecrets();
+const context = { type: 'workflow', namespace: 'default', workflowId: 'call/1' } as const;
 let server: CodecServer | null = null;
 
 afterEach(() => server?.close());
 
 async function ask(body: unknown, origin = uiOrigin): Promise<Response> {
-  server = await startCodecServer({ keys: [key], port: await freePort(), uiOrigin });
+  server = await startCodecServer({ secrets, port: await freePort(), uiOrigin });
   return fetch(`${server.url}/decode`, {
     method: 'POST',
     headers: { origin, 'content-type': 'application/json' },
@@ -22,7 +23,10 @@ async function ask(body: unknown, origin = uiOrigin): Promise<Response> {
 /** A payload as the UI sends it, with its bytes in base64. */
 async function encrypted(text: string): Promise<object> {
   const metadata = { encoding: Buffer.from('json/plain') };
-  const [payload] = await createPayloadCodec([key]).encode([{ metadata, data: Buffer.from(JSON.stringify(text)) }]);
+  const [payload] = await createPayloadCodec(secrets).encode(
+    [{ metadata, data: Buffer.from(JSON.stringify(text)) }],
+    context,
+  );
   const base64 = (bytes: Uint8Array | null | undefined) => Buffer.from(bytes ?? []).toString('base64');
   return {
     metadata: Object.fromEntries(Object.entries(payload?.metadata ?? {}).map(([name, value]) => [name, base64(value)])),
@@ -46,6 +50,7 @@ describe('the codec server', () => {
   it("decrypts for Temporal's UI", async () => {
     const answer = await ask({ payloads: [await encrypted('readable')] });
     expect(answer.headers.get('access-control-allow-origin')).toBe(uiOrigin);
+    expect(server?.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
     const { payloads } = (await answer.json()) as { payloads: { data: string }[] };
     expect(Buffer.from(payloads[0]?.data ?? '', 'base64').toString()).toBe('"readable"');
   });

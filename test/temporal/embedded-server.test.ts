@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,11 +23,11 @@ import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../src/temporal/embedded-server.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { registerSearchAttributes } from '../../src/temporal/search-attributes.ts';
-import { newKey, serverBinary, uniqueName } from '../support/temporal.ts';
+import { newSecrets, serverBinary, uniqueName } from '../support/temporal.ts';
 
 let dataDir: string;
 let running: EmbeddedServer[];
-const dataConverter = createDataConverter([newKey()]);
+const dataConverter = createDataConverter(newSecrets());
 
 beforeEach(() => {
   dataDir = mkdtempSync(path.join(tmpdir(), 'deskbridge-embedded-'));
@@ -60,6 +69,19 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The addresses of all TCP sockets on which a process listens, as in `/proc/net/tcp`; 0100007F is 127.0.0.1. */
+function listeningAddresses(pid: number): string[] {
+  const fds = readdirSync(`/proc/${pid}/fd`);
+  const inodes = new Set(fds.map((fd) => /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1]));
+  return ['tcp', 'tcp6'].flatMap((family) => {
+    const rows = readFileSync(`/proc/${pid}/net/${family}`, 'utf8').trim().split('\n').slice(1);
+    return rows.flatMap((row) => {
+      const [, local = '', , state, , , , , , inode] = row.trim().split(/\s+/);
+      return state === '0A' && inodes.has(inode) ? [local.split(':')[0] ?? ''] : [];
+    });
+  });
 }
 
 /** An executable that is not a Temporal server. */
@@ -175,6 +197,16 @@ describe('a running server', () => {
     expect(page.status).toBe(200);
     await opened.connection.close();
   });
+
+  it.runIf(process.platform === 'linux')(
+    'listens on the loopback address only, with its UI and all its other ports',
+    async () => {
+      const server = await start({ dataDir: null, uiPort: await freePort() });
+      const addresses = listeningAddresses(server.pid);
+      expect(addresses.length).toBeGreaterThanOrEqual(2);
+      expect(new Set(addresses)).toEqual(new Set(['0100007F']));
+    },
+  );
 
   it('has none of our settings in its environment', async () => {
     process.env['PIN_PEPPER'] = 'planted-S3CRET';

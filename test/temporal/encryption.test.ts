@@ -6,11 +6,11 @@ import { bundleWorkflowCode, DefaultLogger, Worker, type WorkflowBundleWithSourc
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectWorker, openClient, type OpenClient } from '../../src/temporal/connection.ts';
 import { createDataConverter, failureConverterPath } from '../../src/temporal/data-converter.ts';
-import { newKey, quietRuntime, serverTarget, uniqueName } from '../support/temporal.ts';
+import { newKey, newSecrets, quietRuntime, serverTarget, uniqueName } from '../support/temporal.ts';
 import type { leaky } from './fixtures/leaky-workflow.ts';
 
 const secret = 'planted-S3CRET';
-const keys = [newKey()];
+const secrets = newSecrets();
 const quiet = new DefaultLogger('ERROR');
 
 /** Everything that the server stores about a workflow, as bytes. */
@@ -31,7 +31,7 @@ async function runLeaky(opened: OpenClient, bundle: WorkflowBundleWithSourceMap,
       connection,
       taskQueue,
       workflowBundle: bundle,
-      dataConverter: createDataConverter(keys),
+      dataConverter: createDataConverter(secrets),
       activities: {
         fail: async (given: string) => {
           throw ApplicationFailure.nonRetryable(`activity failed ${given}`, 'FAILED', given);
@@ -67,7 +67,7 @@ describe('the data that the server stores', () => {
   let opened: OpenClient;
   beforeAll(() => {
     quietRuntime();
-    opened = openClient(serverTarget(), createDataConverter(keys));
+    opened = openClient(serverTarget(), createDataConverter(secrets));
   });
   afterAll(() => opened.connection.close());
 
@@ -104,7 +104,7 @@ describe('the data that the server stores', () => {
       taskQueue: uniqueName('nobody'),
       memo: { note: secret },
     });
-    const stranger = openClient(serverTarget(), createDataConverter([newKey('another')]));
+    const stranger = openClient(serverTarget(), createDataConverter(newSecrets(newKey('another'))));
     try {
       await expect(stranger.client.workflow.getHandle(workflowId).describe()).rejects.toThrow(/"test-key"/);
       await expect(opened.client.workflow.getHandle(workflowId).describe()).resolves.toMatchObject({

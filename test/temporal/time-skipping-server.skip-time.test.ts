@@ -2,20 +2,20 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { expect, it } from 'vitest';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
-import { newKey, quietRuntime, startTimeSkipping, uniqueName } from '../support/temporal.ts';
+import { newSecrets, quietRuntime, startTimeSkipping, uniqueName } from '../support/temporal.ts';
 import type { sleepy } from './fixtures/sleepy-workflow.ts';
 
 it('a time-skipping server skips six hours, with everything encrypted', async () => {
   quietRuntime();
-  const keys = [newKey()];
-  const environment = await startTimeSkipping(keys);
+  const secrets = newSecrets();
+  const environment = await startTimeSkipping(secrets);
   try {
     const taskQueue = uniqueName('sleepy');
     const worker = await Worker.create({
       connection: environment.nativeConnection,
       taskQueue,
       workflowsPath: fileURLToPath(new URL('fixtures/sleepy-workflow.ts', import.meta.url)),
-      dataConverter: createDataConverter(keys),
+      dataConverter: createDataConverter(secrets),
     });
     const before = await environment.currentTimeMs();
     const startedAt = performance.now();

@@ -47,7 +47,9 @@ function readPayloadKeys(settings: SettingsOf<typeof variables>, problems: Confi
     } else if (keys.some((key) => key.id === id)) {
       report(`${which} repeats the id of an earlier key`);
     } else {
-      keys.push({ id, key: Buffer.from(encoded, 'base64') });
+      const key = Buffer.from(encoded, 'base64');
+      if (keys.some((earlier) => earlier.key.equals(key))) report(`${which} is the key of an earlier entry again`);
+      keys.push({ id, key });
     }
   }
   return keys;

@@ -2,7 +2,7 @@ import { allHandlersFinished, ApplicationFailure, condition, continueAsNew, work
 import { startingAnewFailure } from '../../domain/conversation/replies.ts';
 import type { ConversationInput, ConversationState } from '../../domain/conversation/state.ts';
 import type { ConversationWorkflow } from '../messages.ts';
-import { shouldStartAnew } from '../start-anew.ts';
+import { isNewRunDue, shouldStartAnew } from '../start-anew.ts';
 
 /** Number of events after which a call continues as new: it is short, and every new run costs a moment. */
 const longCall = 2_000;
@@ -44,8 +44,7 @@ export class Run {
   isLong(): boolean {
     if (this.#options.received() > manyMessages) return true;
     if (this.#options.state.messaging !== null) return shouldStartAnew();
-    const { continueAsNewSuggested, historyLength } = workflowInfo();
-    return continueAsNewSuggested || historyLength > longCall;
+    return isNewRunDue() || workflowInfo().historyLength > longCall;
   }
 
   /** True when the conversation has to continue as new before it takes another command. */

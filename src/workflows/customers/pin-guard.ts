@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler } from '@temporalio/workflow';
 import { countWrong, fuseForgottenAt, newPinFuse, type PinFuseInput } from '../../domain/pin-fuse.ts';
 import { admit, forgottenAt, lockoutPolicy, newPinGuard, settle, type PinGuardInput } from '../../domain/pin-guard.ts';
-import { admitUpdate, fuseBlownUntilQuery, settleSignal, wrongPinsSignal } from '../messages.ts';
+import { acceptAny, admitUpdate, fuseBlownUntilQuery, settleSignal, wrongPinsSignal } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 
 /** How long a guard stays although it remembers nothing, in milliseconds: it may be asked again at once. */
@@ -25,7 +25,7 @@ async function guard(input: PinGuardInput): Promise<void> {
   setHandler(
     admitUpdate,
     ({ attempts }) => attempts.map((attempt) => admit(state, attempt, Date.now(), lockoutPolicy)),
-    { description: 'PIN attempts' },
+    { description: 'PIN attempts', validator: acceptAny },
   );
   await until(() => forgottenAt(state, lockoutPolicy));
   if (shouldStartAnew()) await continueAsNew<typeof pinGuard>({ scope: input.scope, state });

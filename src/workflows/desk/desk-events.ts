@@ -1,7 +1,7 @@
 import { condition, continueAsNew, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { DeskWatchActivities } from '../../activities/desk-watch.ts';
 import { EventInbox, newInbox, type DeskInboxState } from '../../domain/desk/inbox.ts';
-import { shouldStartAnew } from '../start-anew.ts';
+import { isNewRunDue, shouldStartAnew } from '../start-anew.ts';
 import { deskEventsSignal } from '../messages.ts';
 
 /** Input of an inbox of a desk's events. */
@@ -37,7 +37,7 @@ const batch = 500;
 export async function deskEvents(input: DeskEventsInput): Promise<void> {
   const inbox = new EventInbox({ ...newInbox(), ...input.state });
   setHandler(deskEventsSignal, (events) => inbox.add(events, Date.now()));
-  while (inbox.leftOutSince !== null || (await condition(() => inbox.size > 0, '10 minutes'))) {
+  while (inbox.leftOutSince !== null || (await condition(() => inbox.size > 0 || isNewRunDue(), '10 minutes'))) {
     if (inbox.size < batch) await sleep(gatherMs);
     // Removed before the report, so that a ticket that changes again meanwhile is reported again.
     const tickets = inbox.take(batch);

@@ -21,7 +21,7 @@ import {
 import { ParkedWrites } from '../../domain/desk/parked-writes.ts';
 import { toldUntil } from '../../domain/desk/told.ts';
 import { WaitingWrites } from '../../domain/desk/waiting-writes.ts';
-import { shouldStartAnew } from '../start-anew.ts';
+import { isNewRunDue, shouldStartAnew } from '../start-anew.ts';
 import { deskHealthQuery, deskReportSignal } from '../messages.ts';
 import { Announcements } from './announcements.ts';
 import { collect, movePages, readPage } from './pages.ts';
@@ -84,7 +84,7 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
       // Every write is permitted or parked: there is nothing to do until the next report.
       // What the administrator was told must not be forgotten too early, or they would be told again.
       const waitMs = isQuiet(watch) ? Math.max(idleMs, toldUntil(state) - now) : idleMs;
-      const reported = await condition(() => changes !== seen, waitMs);
+      const reported = await condition(() => changes !== seen || isNewRunDue(), waitMs);
       if (!reported && isQuiet(watch) && toldUntil(state) <= Date.now()) return;
     } else if (!state.answers) {
       await probeDesk(watch);

@@ -1,6 +1,7 @@
-import { condition, setHandler } from '@temporalio/workflow';
+import { condition, continueAsNew, setHandler } from '@temporalio/workflow';
 import type { QueuedWrite } from '../../domain/desk/health.ts';
 import { deskPageQuery, endDeskPageSignal } from '../messages.ts';
+import { isNewRunDue } from '../start-anew.ts';
 
 /** Input of a page: waiting writes of one urgency, oldest first. */
 export interface DeskPageInput {
@@ -20,5 +21,6 @@ export async function deskPage({ writes }: DeskPageInput): Promise<void> {
   setHandler(endDeskPageSignal, () => {
     isRead = true;
   });
-  await condition(() => isRead);
+  await condition(() => isRead || isNewRunDue());
+  if (!isRead) await continueAsNew<typeof deskPage>({ writes });
 }

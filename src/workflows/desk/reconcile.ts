@@ -1,4 +1,5 @@
 import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { refusalOf } from '../../domain/refused-payload.ts';
 import type { DeskWatchActivities, Reconciled } from '../../activities/desk-watch.ts';
 
 const { reconcileDesk } = proxyActivities<DeskWatchActivities>({
@@ -15,7 +16,8 @@ const overlapMs = 2 * 60_000;
 
 /** Finds changes in the desk that no webhook reported. Run by a schedule, one at a time. */
 export async function reconcile(): Promise<Reconciled> {
-  const last = workflowInfo().lastResult as Reconciled | undefined;
+  const { lastResult } = workflowInfo();
+  const last = refusalOf(lastResult) === null ? (lastResult as Reconciled | undefined) : undefined;
   const since = last === undefined ? Date.now() - firstWindowMs : last.until - overlapMs;
   const result = await reconcileDesk(since);
   // Where nothing could be listed, the next look begins where this one did, not before.

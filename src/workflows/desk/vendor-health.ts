@@ -1,7 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, proxyActivities, setHandler } from '@temporalio/workflow';
 import type { VendorHealthActivities } from '../../activities/vendor-health.ts';
 import { isStale, isUsable, type VendorHealth, type VendorHealthInput } from '../../domain/vendor-health.ts';
-import { vendorHealthUpdate } from '../messages.ts';
+import { acceptAny, vendorHealthUpdate } from '../messages.ts';
 import { shouldStartAnew } from '../start-anew.ts';
 
 const { checkVendors } = proxyActivities<VendorHealthActivities>({
@@ -30,7 +30,7 @@ export async function vendorHealth({ last }: VendorHealthInput): Promise<void> {
       await condition(() => isUsable(health, Date.now()), waitMs);
       return health;
     },
-    { description: 'do the outside services take our requests?' },
+    { description: 'do the outside services take our requests?', validator: acceptAny },
   );
   do {
     while (await condition(() => isAsked || shouldStartAnew(), idle)) {

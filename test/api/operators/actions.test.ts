@@ -58,7 +58,7 @@ describe('an operator action', () => {
 
   it('on a conversation that has ended is answered 409 and changes nothing', async () => {
     const id = await fixtures.begin();
-    await api.client.workflow.getHandle(id).signal('finish');
+    await api.client.workflow.getHandle(id).signal('finish', null);
     await api.client.workflow.getHandle(id).result();
     for (const action of ['retry', 'takeover', 'resolve']) {
       const answer = await api.send('POST', `${addresses(id)[0]}/${action}`);

@@ -120,7 +120,7 @@ describe('the list', () => {
     const ids: string[] = [];
     for (let count = 0; count < 5; count += 1) ids.push(await fixtures.begin({ attributes }));
     const [first = '', , third = ''] = ids;
-    await api.client.workflow.getHandle(third).signal('finish');
+    await api.client.workflow.getHandle(third).signal('finish', null);
     await api.client.workflow.getHandle(third).result();
     await api.client.workflow.getHandle(first).terminate('by force');
     await expect.poll(() => list({ ticket, status: 'ended' }).then((page) => page.conversations.length)).toBe(2);

@@ -6,7 +6,7 @@ import { createDataConverter } from '../../../src/temporal/data-converter.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
 import { addCustomer, hangUp, notesOn, ticketsOf, tryPin } from '../../support/calls.ts';
 import { authenticate, startStack, type Stack, type StackServer, type TestCall } from '../../support/stack.ts';
-import { newKey, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
+import { newSecrets, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
 /** Number of events after which this test's server suggests continue-as-new; the real limit is thousands. */
@@ -24,7 +24,7 @@ beforeAll(async () => {
     extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
   });
   const target = plainTarget(embedded.address);
-  const dataConverter = createDataConverter([newKey()]);
+  const dataConverter = createDataConverter(newSecrets());
   const { client, connection } = openClient(target, dataConverter);
   closeClient = () => connection.close();
   server = { client, connection: await connectWorker(target), namespace: target.namespace, dataConverter };

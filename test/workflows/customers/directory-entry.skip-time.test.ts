@@ -3,7 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDataConverter } from '../../../src/temporal/data-converter.ts';
 import { workflowBundle } from '../../../src/worker/bundle.ts';
-import { newKey, quietRuntime, startTimeSkipping, uniqueName } from '../../support/temporal.ts';
+import { newSecrets, quietRuntime, startTimeSkipping, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
 const taskQueue = uniqueName('queue');
@@ -12,12 +12,12 @@ let worker: Worker;
 let running: Promise<void>;
 
 beforeAll(async () => {
-  const key = newKey();
-  environment = await startTimeSkipping([key]);
+  const secrets = newSecrets();
+  environment = await startTimeSkipping(secrets);
   worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue,
-    dataConverter: createDataConverter([key]),
+    dataConverter: createDataConverter(secrets),
     workflowBundle: await workflowBundle(),
   });
   running = worker.run();

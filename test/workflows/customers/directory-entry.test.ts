@@ -9,7 +9,7 @@ import { createDataConverter } from '../../../src/temporal/data-converter.ts';
 import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
 import { freePort } from '../../../src/temporal/free-port.ts';
 import { workflowBundle } from '../../../src/worker/bundle.ts';
-import { newKey, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
+import { newSecrets, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
 
 const { History } = proto.temporal.api.history.v1;
 
@@ -19,7 +19,7 @@ const suggestedAfter = 40;
 const taskQueue = uniqueName('queue');
 const pepper = uniqueName('pepper');
 const hash = (value: string): string => hashId(pepper, value);
-const dataConverter = createDataConverter([newKey()]);
+const dataConverter = createDataConverter(newSecrets());
 let embedded: EmbeddedServer;
 let connection: NativeConnection;
 let opened: OpenClient;

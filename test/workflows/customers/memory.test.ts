@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCustomerMemories } from '../../../src/client/customer-memories.ts';
 import { addCustomer, hangUp, openTicket, tryPin } from '../../support/calls.ts';
 import { authenticate, startStack, type Stack } from '../../support/stack.ts';
-import { quietRuntime } from '../../support/temporal.ts';
+import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
 let stack: Stack;
@@ -39,4 +40,14 @@ it('a call without a verified caller or without a summary is not remembered', as
   const next = stack.call('+15555550151');
   await tryPin(stack, next, '616161');
   expect(await next.send('recall', null)).toEqual(nothing);
+});
+
+it('a memory belongs to one customer of one help desk: the same id in another desk is somebody else', async () => {
+  const memories = (desk: string) =>
+    createCustomerMemories({ client: stack.client, taskQueue: stack.taskQueue, hash: (value) => value, desk });
+  const id = uniqueName('customer');
+  const memory = { conversationId: 'call/1', endedAt: '2026-11-28T00:00:00Z', summary: 'Hers.', ticketIds: [] };
+  await memories('zendesk').remember(id, memory);
+  expect(await memories('zendesk').recall(id)).toEqual(memory);
+  expect(await memories('jira').recall(id)).toBeNull();
 });

@@ -5,13 +5,13 @@ import { createTicketOwners } from '../../../src/client/ticket-owners.ts';
 import { connectWorker, openClient } from '../../../src/temporal/connection.ts';
 import { createDataConverter } from '../../../src/temporal/data-converter.ts';
 import { workflowBundle } from '../../../src/worker/bundle.ts';
-import { newKey, quietRuntime, serverTarget, uniqueName } from '../../support/temporal.ts';
+import { newSecrets, quietRuntime, serverTarget, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
 
 it('20,000 events that were delivered while no worker ran are all looked up once one runs, by queries that the server takes', async () => {
   const target = serverTarget();
-  const dataConverter = createDataConverter([newKey()]);
+  const dataConverter = createDataConverter(newSecrets());
   const { client, connection: clientConnection } = openClient(target, dataConverter);
   const taskQueue = uniqueName('queue');
   const { deliver } = createDeskEvents({ client, taskQueue, desk: 'zendesk' });

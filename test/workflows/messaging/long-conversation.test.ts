@@ -90,7 +90,9 @@ it(
     expect((await historiesOf(customer)).length).toBeGreaterThan(1);
     stack.desk.faults.clear();
     expect(await statesOf()).toEqual(['parked']);
-    await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal(retrySignal);
+    await stack.client.workflow
+      .getHandle(`messaging/${customer.conversationId}`)
+      .signal(retrySignal, { by: 'operator' });
     await expect.poll(statesOf, { timeout: 20_000 }).toEqual(['done']);
   },
 );

@@ -85,11 +85,7 @@ export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
 }
 
 /** Sends a signal to a workflow; one that has ended since it was listed needs none. */
-async function signalled(
-  client: Client,
-  workflowId: string,
-  signal: typeof endDeskPageSignal | typeof reportWaitingSignal,
-): Promise<void> {
+async function signalled(client: Client, workflowId: string, signal: typeof endDeskPageSignal): Promise<void> {
   try {
     await client.workflow.getHandle(workflowId).signal(signal, { at: Date.now() });
   } catch (error) {

@@ -30,12 +30,14 @@ export function countWork(run: () => unknown): number {
       work += this.length;
       return Reflect.apply(original, this, args);
     };
+    // oxlint-disable-next-line no-extend-native
     Object.defineProperty(Array.prototype, name, { ...descriptor, value: counting });
   }
   try {
     run();
   } finally {
     for (const [name, descriptor] of originals) {
+      // oxlint-disable-next-line no-extend-native
       if (descriptor !== undefined) Object.defineProperty(Array.prototype, name, descriptor);
     }
   }

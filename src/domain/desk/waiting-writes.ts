@@ -10,7 +10,7 @@ import {
   type WritePage,
   type WriteRef,
 } from './health.ts';
-import { precedes, WriteIndex } from './write-index.ts';
+import { leastFailed, precedes, WriteIndex } from './write-index.ts';
 import { firstPage, isPageBefore, pageOfLast, type NewPage } from './write-pages.ts';
 
 /** A permitted write that is not reported again is permitted once more after this time, in milliseconds. */
@@ -149,7 +149,7 @@ export class WaitingWrites {
     if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return permitted;
     if (!state.takesWrites) {
       if (this.#isProbeOpen || now < state.nextWriteProbeAt) return permitted;
-      const probe = this.#leastFailed(now);
+      const probe = leastFailed(this.values(), now);
       if (probe === undefined) return permitted;
       this.#writes.permit(probe, now);
       state.writeProbe = { conversation: probe.conversation, operation: probe.operation };
@@ -244,15 +244,6 @@ export class WaitingWrites {
   #put(write: QueuedWrite): void {
     this.#writes.put(write);
     this.failing.add(write);
-  }
-
-  #leastFailed(now: number): QueuedWrite | undefined {
-    const due = this.values().filter(({ permittedAt, notBefore }) => permittedAt === null && notBefore <= now);
-    return due.reduce<QueuedWrite | undefined>((least, write) => {
-      if (least === undefined) return write;
-      const difference = write.delays - least.delays;
-      return difference < 0 || (difference === 0 && precedes(write, least)) ? write : least;
-    }, undefined);
   }
 
   /** True while a write that was permitted as a probe is not reported again. */

@@ -116,3 +116,17 @@ export function precedes(one: QueuedWrite, other: QueuedWrite): boolean {
   const difference = urgencyOf(one) - urgencyOf(other);
   return difference === 0 ? isOlder(one, other) : difference > 0;
 }
+
+/**
+ * Of the writes that may be tried now, one that failed least often: while the desk takes no writes, a write that cannot be
+ * done must not hide its recovery.
+ * @param now epoch milliseconds
+ */
+export function leastFailed(writes: readonly QueuedWrite[], now: number): QueuedWrite | undefined {
+  const due = writes.filter(({ permittedAt, notBefore }) => permittedAt === null && notBefore <= now);
+  return due.reduce<QueuedWrite | undefined>((least, write) => {
+    if (least === undefined) return write;
+    const difference = write.delays - least.delays;
+    return difference < 0 || (difference === 0 && precedes(write, least)) ? write : least;
+  }, undefined);
+}

@@ -25,7 +25,7 @@ export function pageOfLast(id: number, writes: readonly QueuedWrite[]): NewPage 
   if (last === undefined) throw new Error('a page needs a write');
   const taken: QueuedWrite[] = [];
   let bytes = 0;
-  for (const write of ordered.slice(Math.floor(ordered.length / 2)).reverse()) {
+  for (const write of ordered.slice(Math.floor(ordered.length / 2)).toReversed()) {
     const size = utf8Length(JSON.stringify(write)) + 1;
     if (taken.length > 0 && (urgencyOf(write) !== urgencyOf(last) || bytes + size > writePageBytes)) break;
     taken.push(write);
@@ -35,7 +35,7 @@ export function pageOfLast(id: number, writes: readonly QueuedWrite[]): NewPage 
   const next = placeOf(taken.at(-1) ?? last);
   const counts = { count: taken.length, bytes, read: 0 };
   const page = { id, urgency: urgencyOf(last), ...counts, next, last: placeOf(last), notBefore };
-  return { page, writes: taken.reverse() };
+  return { page, writes: taken.toReversed() };
 }
 
 /** The page whose next write comes first, of those that may be read now; undefined if there is none. */

@@ -9,15 +9,13 @@ import type { ConversationState } from '../../domain/conversation/state.ts';
 import { tidy } from '../../domain/conversation/tidy.ts';
 import { ownerOfWrite } from '../../domain/conversation/owner.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
-import { newReference } from '../../domain/ids.ts';
 import { attemptOperation, referenceTag, type AttemptMode } from './attempt-operation.ts';
 import { conclude } from './conclude.ts';
+import { newOperation } from './new-operation.ts';
 import type { Queue } from './queue.ts';
 
 /** How often a change is tried again after a conflict before it has to wait. */
 const maximumConflicts = 5;
-/** Budget of the first attempt if nobody waits for the write, in milliseconds. */
-const ownBudgetMs = 5_000;
 
 /** What the operations of a conversation need of it. */
 export interface OperationsOptions {
@@ -219,32 +217,6 @@ export class Operations {
     }
     tidy(this.#state);
   }
-}
-
-function newOperation(id: number, request: OperationRequest, owner: string | null): Operation {
-  return {
-    id,
-    purpose: request.purpose,
-    mergedInto: null,
-    lane: request.lane,
-    request: request.request,
-    owner,
-    target: null,
-    reference: request.reference ?? newReference(Math.random),
-    budgetMs: request.budgetMs ?? ownBudgetMs,
-    recordedAt: Date.now(),
-    firstTriedAt: null,
-    state: 'recorded',
-    failure: null,
-    optional: request.optional ?? false,
-    promised: false,
-    retried: false,
-    delays: 0,
-    mayBeDone: false,
-    base: null,
-    unmet: [],
-    ticket: null,
-  };
 }
 
 /** True if the desk limits writes to this ticket, as far as it says. */

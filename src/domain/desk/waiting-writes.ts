@@ -221,22 +221,16 @@ export class WaitingWrites {
     this.#first = null;
     // What was reported again is known better than the page knows it.
     for (const write of writes) if (this.#writes.get(write) === undefined) this.#put(write);
-    if (next !== null) {
-      page.next = { since: next.since, operation: next.operation };
-      return false;
-    }
-    this.#state.pages = this.#state.pages.filter((other) => other !== page);
-    return true;
+    if (next === null) this.#state.pages = this.#state.pages.filter((other) => other !== page);
+    else page.next = { since: next.since, operation: next.operation };
+    return next === null;
   }
 
   #firstPage(now: number): WritePage | undefined {
     if (this.#first === null || this.#first.until <= now) {
       const { pages } = this.#state;
-      const later = pages.reduce(
-        (least, { notBefore }) => (notBefore > now ? Math.min(least, notBefore) : least),
-        Infinity,
-      );
-      this.#first = { page: firstPage(pages, now), until: later };
+      const later = pages.filter(({ notBefore }) => notBefore > now).map(({ notBefore }) => notBefore);
+      this.#first = { page: firstPage(pages, now), until: Math.min(Infinity, ...later) };
     }
     return this.#first.page;
   }

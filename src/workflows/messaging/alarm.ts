@@ -28,6 +28,11 @@ export class Alarm {
     this.#rang = true;
   }
 
+  /** When it rings, epoch milliseconds; `Infinity` if it is not set. */
+  get due(): number {
+    return this.#due;
+  }
+
   /** True if it has rung since it was last switched off. */
   get rang(): boolean {
     return this.#rang;

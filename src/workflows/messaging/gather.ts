@@ -15,11 +15,16 @@ export async function gatherMessages(chat: Chat): Promise<void> {
   for (;;) {
     noticeMessages(messaging, Date.now());
     const until = answerAt(messaging, rules);
-    if (Date.now() >= until || !isOurs(messaging.control, rules)) break;
-    alarm.set(until);
+    if (until <= (messaging.gathering?.since ?? until) || !isOurs(messaging.control, rules)) break;
+    // A timer runs even if the pause is over: how long a local activity took before must not decide it (decision 0006).
+    alarm.set(Math.max(until, Date.now() + 1));
+    const ringsAt = alarm.due;
     await condition(() => messaging.inbox.length > 0 || alarm.rang || answerAt(messaging, rules) !== until);
+    const isOver = alarm.rang && ringsAt >= until;
     alarm.off();
     await applyInbox(chat);
+    noticeMessages(messaging, Date.now());
+    if (isOver && answerAt(messaging, rules) <= until) break;
   }
   messaging.gathering = null;
 }

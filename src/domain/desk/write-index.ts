@@ -1,7 +1,12 @@
 import { Heap } from '../heap.ts';
 import { utf8Length } from '../text.ts';
-import { priorities } from '../tickets/tickets.ts';
+import { priorities, type Priority } from '../tickets/tickets.ts';
 import { keyOf, type QueuedWrite, type WritePlace, type WriteRef } from './health.ts';
+
+const urgencies = Object.fromEntries(priorities.map((priority, urgency) => [priority, urgency])) as Record<
+  Priority,
+  number
+>;
 
 /** The waiting writes that the desk watch keeps itself, each found at once: by name, by urgency, and by time. */
 export class WriteIndex {
@@ -103,7 +108,7 @@ export class WriteIndex {
 
 /** Urgency as a number; more is more urgent. */
 export function urgencyOf({ priority }: Pick<QueuedWrite, 'priority'>): number {
-  return priorities.indexOf(priority ?? 'normal');
+  return urgencies[priority ?? 'normal'];
 }
 
 /** True if a write comes before another of the same urgency: it is older. */

@@ -71,7 +71,7 @@ describe('an action that fails', () => {
     shop.faults.add({ kind: 'status', status: 200, body: 'secret words' });
     await expect(perform({})).rejects.toThrow(/^company GET \/look_up: an answer that is not JSON$/);
     shop.faults.add({ kind: 'status', status: 200, body: { status: 'x'.repeat(70_000) } });
-    await expect(perform({})).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(perform({})).rejects.toMatchObject({ kind: 'rejected', details: { reason: 'tooLarge' } });
   });
 
   it('because it does not exist, or because nobody proved who they are, sends nothing', async () => {

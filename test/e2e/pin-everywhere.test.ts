@@ -127,9 +127,14 @@ async function storedPlaces(): Promise<Place[]> {
     places.push({ name: `what is shown of ${workflowId}`, content: JSON.stringify(raw.workflowExecutionInfo) });
     for (const { data } of payloadsIn(raw.workflowExecutionInfo))
       places.push({ name: 'an attribute', content: Buffer.from(data) });
-    let payloads = payloadsIn(await handle.fetchHistory());
+    const stored = payloadsIn(await handle.fetchHistory());
+    const isPlain = ({ metadata }: PayloadLike): boolean =>
+      Buffer.from(metadata['encoding'] ?? []).toString() !== 'binary/encrypted';
+    let payloads = stored.filter((payload) => !isPlain(payload));
     for (const codec of payloadCodecs) payloads = (await codec.decode(payloads)) as PayloadLike[];
-    for (const { data } of payloads) places.push({ name: `the history of ${workflowId}`, content: Buffer.from(data) });
+    // Search attributes are not encrypted.
+    for (const { data } of [...stored.filter(isPlain), ...payloads])
+      places.push({ name: `the history of ${workflowId}`, content: Buffer.from(data) });
   }
   return places;
 }

@@ -55,6 +55,24 @@ it('says that the key of messaging is refused, and what to do, and does not take
   );
 });
 
+it('says that the key works again', async () => {
+  await vi.waitFor(
+    async () => expect(await messagingNow()).toMatchObject({ http: 200, status: 'ready', ok: true, reason: null }),
+    { timeout: 20_000, interval: 500 },
+  );
+});
+
+it('shows what works and what does not, and when that was checked, only to operators', async () => {
+  for (const token of [null, 'no-token-of-ours']) {
+    expect(await probe(stack.url, token)).toEqual({ http: 200, ready: true, status: 'ready' });
+  }
+  const { dependencies } = await probe(stack.url, stack.config.operators?.tokens[0] ?? '');
+  const works = (name: string) => {
+    return { name, ok: true, reason: null, checkedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string };
+  };
+  expect(dependencies).toEqual(['temporal', 'worker', 'desk', 'messaging'].map(works));
+});
+
 it('says that the secret of the webhook is missing, and the service works without it', async () => {
   const { sunshine } = stack.config;
   expect(await messagingNow({ sunshine: sunshine && { ...sunshine, webhookSecrets: [] } })).toMatchObject({
@@ -96,22 +114,4 @@ it('costs the help desk at most one request for a thousand probes', async () => 
     expect(answers.every(({ http }) => http === 200)).toBe(true);
   }
   expect(checks() - before).toBeLessThanOrEqual(1);
-});
-
-it('says that the key works again', async () => {
-  await vi.waitFor(
-    async () => expect(await messagingNow()).toMatchObject({ http: 200, status: 'ready', ok: true, reason: null }),
-    { timeout: 20_000, interval: 500 },
-  );
-});
-
-it('shows what works and what does not, and when that was checked, only to operators', async () => {
-  for (const token of [null, 'no-token-of-ours']) {
-    expect(await probe(stack.url, token)).toEqual({ http: 200, ready: true, status: 'ready' });
-  }
-  const { dependencies } = await probe(stack.url, stack.config.operators?.tokens[0] ?? '');
-  const works = (name: string) => {
-    return { name, ok: true, reason: null, checkedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string };
-  };
-  expect(dependencies).toEqual(['temporal', 'worker', 'desk', 'messaging'].map(works));
 });

@@ -95,7 +95,7 @@ it('a write that waits at that time is done once, with its permit, and the same 
 it('a PIN guard that continues as new still counts and locks', async () => {
   const number = '+15555550160';
   await addCustomer(stack, number, '161616');
-  const guard = pinGuardWorkflowId('number', hashId(stack.pepper, `number:${number}`));
+  const guard = pinGuardWorkflowId('number', hashId(stack.pepper, `pin-guard:zendesk:number:${number}`));
   const call = stack.call(number);
   await tryPin(stack, call, '111111');
   await tryPin(stack, call, '222222');

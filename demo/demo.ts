@@ -48,6 +48,7 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
   const scene = await openScene(name, given);
   write(`Deskbridge demo: a real Temporal server, ${scene.headline}. Everything runs on this machine.\n`);
   const parts: Stoppable[] = [{ name: 'simulators', limitMs: simulatorsMs, stop: scene.close }];
+  let hasServer = true;
   try {
     const { env, config, variables } = await settingsFor(scene, given, write);
     const logFile = join(config.dataDir, 'demo.log');
@@ -62,11 +63,8 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
     const worker = await begin('worker', workerMs, startWorkerService(config, temporal.target, log));
     const serving = startApiService(config, temporal.target, log);
     const api = await begin('API', config.answerDeadlineMs + apiMarginMs, serving);
-    const over = Promise.race([
-      stopping.then(() => 'The demo was stopped.'),
-      worker.stopped.then(() => 'The worker has ended.'),
-      temporal.ended.then((how) => `The Temporal server has ended (${how}).`),
-    ]);
+    void temporal.ended.then(() => (hasServer = false));
+    const over = endOf(stopping, worker, temporal);
     let isOver = false;
     const ending = over.finally(() => (isOver = true));
     // What is still being played then can only fail, so it is no longer told.
@@ -98,9 +96,23 @@ export async function demo({ once, scene: name }: DemoOptions): Promise<void> {
     if (!(error instanceof StartInterrupted)) throw error;
     write('\nThe demo was stopped before it had started.');
   } finally {
-    const allStopped = await stopAll(parts, (line, isProblem) => (isProblem ? write(line) : undefined));
+    // Without the server the others cannot stop as they should, and why was told.
+    const allStopped = await stopAll(parts, (line, isProblem) => (isProblem && hasServer ? write(line) : undefined));
     if (!allStopped) process.exitCode = 1;
   }
+}
+
+/** Waits until the demo has to end; says why. */
+function endOf(
+  stopping: Promise<unknown>,
+  worker: { stopped: Promise<unknown> },
+  temporal: { ended: Promise<string> },
+): Promise<string> {
+  return Promise.race([
+    stopping.then(() => 'The demo was stopped.'),
+    worker.stopped.then(() => 'The worker has ended.'),
+    temporal.ended.then((how) => `The Temporal server has ended (${how}).`),
+  ]);
 }
 
 interface Settings {

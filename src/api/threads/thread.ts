@@ -22,7 +22,9 @@ function answerTo({ kind, bytes, ...options }: Job): Answer {
   if (body === undefined) return { kind: 'invalid' };
   if (kind === 'report') return { kind: 'read', text: JSON.stringify(preparedReport(body, options)) };
   const used = isObject(body) ? usedFields.filter((field) => Object.hasOwn(body, field)) : [];
-  const text = JSON.stringify(Object.fromEntries(used.map((field) => [field, isObject(body) ? usedOf(body[field], 0) : null])));
+  const text = JSON.stringify(
+    Object.fromEntries(used.map((field) => [field, isObject(body) ? usedOf(body[field], 0) : null])),
+  );
   return text.length > maximumUsed ? { kind: 'tooLarge' } : { kind: 'read', text };
 }
 

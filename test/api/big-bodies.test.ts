@@ -93,12 +93,17 @@ it('the webhook of messaging refuses 10 MB, and reads 1 MB full of PINs without 
   expect(slowestMs).toBeLessThan(longestMs);
 });
 
+it('a big body that is no JSON is refused in the usual shape', async () => {
+  const answer = await stack.request('/swaig', { body: `{"call_id": "x"${' '.repeat(100_000)}` });
+  expect({ status: answer.status, json: answer.json }).toMatchObject({
+    status: 400,
+    json: { error: expect.any(String) },
+  });
+});
+
 it.each([
-  ['no JSON', '{"call_id": "x"', 400],
-  ['arguments of more than 512 kB', JSON.stringify({ function: 'x', argument: { raw: 'x'.repeat(600_000) } }), 413],
-  ['JSON that is nested too deeply', `{"argument":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 413],
-])('a big body is refused in the usual shape: %s', async (_name, body, status) => {
-  const padded = `${body}${' '.repeat(100_000)}`;
-  const answer = await stack.request('/swaig', { body: padded });
-  expect({ status: answer.status, json: answer.json }).toMatchObject({ status, json: { error: expect.any(String) } });
+  ['arguments of a megabyte', JSON.stringify({ function: 'x', argument: { raw: 'x'.repeat(1_000_000) } })],
+  ['JSON that is nested deeply', `{"argument":${'['.repeat(200_000)}${']'.repeat(200_000)}}`],
+])('a big body with more than can be used is answered like a small one: %s', async (_name, body) => {
+  expect((await stack.request('/swaig', { body })).status).toBe(200);
 });

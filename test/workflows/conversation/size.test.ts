@@ -66,7 +66,7 @@ it('three hundred functions in an outage are answered and written once each, whi
   expect(figures).toMatchObject({ late: 0, answers: { recorded: 300 } });
   expect(jsonBytes(await stateOf(call))).toBeLessThan(stateBytes / 2);
   const runs = await runsOf(stack, call);
-  expect(runs.length).toBeGreaterThan(2);
+  expect(runs.length).toBeGreaterThan(1);
   // What was asked before is known in every run, and nothing is recorded twice.
   const { next } = (await stateOf(call)).operations;
   expect(await playOneCall(call, ids, { ...options, functions: 25 })).toMatchObject({ answers: { recorded: 25 } });

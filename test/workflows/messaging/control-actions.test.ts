@@ -59,6 +59,9 @@ async function withTeam(stack: MessagingStack): Promise<SimulatedCustomer> {
   return customer;
 }
 
+/** A busy machine takes longer. */
+const patience = { timeout: 10_000 };
+
 describe('with MESSAGING_ACCEPT=always', () => {
   let stack: MessagingStack;
   beforeAll(async () => {
@@ -97,7 +100,7 @@ describe('with MESSAGING_ACCEPT=always', () => {
   it('an operator cannot take control from a human by it', async () => {
     const customer = await withTeam(stack);
     await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('release', { by: 'Robin' });
-    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.release).toBeNull());
+    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.release).toBeNull(), patience);
     expect(controlOf(stack, customer)).toEqual({ active: 'agent', pending: null });
     expect((await stack.state(customer)).messaging?.handoff?.phase).toBe('humans');
   });
@@ -152,7 +155,10 @@ describe('with MESSAGING_ACCEPT=always', () => {
 
   it('a notice that does not reach the customer causes no note and no handoff', async () => {
     const customer = await withTeam(stack);
-    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.session.ticketId).not.toBeNull());
+    await vi.waitFor(
+      async () => expect((await stack.state(customer)).messaging?.session.ticketId).not.toBeNull(),
+      patience,
+    );
     const passes = made(stack, 'passControl');
     customer.reachable = false;
     await actOnControl(stack, customer, 'passControl', {
@@ -190,9 +196,15 @@ describe('with MESSAGING_ACCEPT=never', () => {
   it('an offer to our seat lapses: control stays with the humans', async () => {
     const customer = await withTeam(stack);
     await actOnControl(stack, customer, 'offerControl', { switchboardIntegration: 'bot' });
-    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.control.pending?.name).toBe('bot'));
+    await vi.waitFor(
+      async () => expect((await stack.state(customer)).messaging?.control.pending?.name).toBe('bot'),
+      patience,
+    );
     stack.agent(customer).say('Robin here.');
-    await vi.waitFor(async () => expect((await stack.state(customer)).messaging?.handoff?.humanAt).not.toBeNull());
+    await vi.waitFor(
+      async () => expect((await stack.state(customer)).messaging?.handoff?.humanAt).not.toBeNull(),
+      patience,
+    );
     expect(made(stack, 'acceptControl')).toBe(0);
     expect(controlOf(stack, customer)).toEqual({ active: 'agent', pending: 'bot' });
   });

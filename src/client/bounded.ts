@@ -23,3 +23,28 @@ export async function bounded<T>(client: Client, limitMs: number, call: () => Pr
     clearTimeout(timer);
   }
 }
+
+/**
+ * The result of the work, unless the signal aborts first; the work then goes on unobserved. A client's own retries go on
+ * beyond an abort, so passing it the signal is not enough.
+ * @param problem message of the error after an abort
+ * @throws what the work throws, or that error
+ */
+export async function untilAborted<Result>(
+  signal: AbortSignal,
+  work: Promise<Result>,
+  problem: string,
+): Promise<Result> {
+  work.catch(() => undefined);
+  let abort: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(new Error(problem));
+    signal.addEventListener('abort', abort, { once: true });
+    if (signal.aborted) abort();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}

@@ -8,7 +8,7 @@ import { conversationWorkflowId } from '../domain/ids.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { conversationStart, type ConversationRef, type ConversationStart } from './conversation-start.ts';
 import { ConversationUnreachableError, grpcCodeOf, isStartingAnew, replyOfFailure } from './errors.ts';
-import { RecentlyBegun } from './recently-begun.ts';
+import { RecentKeys } from './recent-keys.ts';
 import { createWaitingLine, LineFullError, type WaitingLine } from './waiting-line.ts';
 import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
@@ -49,7 +49,9 @@ export function createConversations(options: ConversationsOptions): Conversation
   // With the key alone Temporal would repeat an answer forever; the conversation decides how long an answer is valid.
   const updateIdOf = (delivery: Delivery): string => `${delivery.key}.${randomUUID()}`;
 
-  const begun = new RecentlyBegun();
+  // A hint that saves a few milliseconds: a plain update is cheaper than one that may have to start the conversation.
+  const begun = new RecentKeys();
+  const nameOf = ({ channel, id }: ConversationRef): string => conversationWorkflowId(channel, id);
   const update = <Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>) =>
     handleOf(ref).executeUpdate(updateOf(name), { args: [delivery], updateId: updateIdOf(delivery) });
   const updateWithStart = async <Name extends CommandName>(
@@ -62,11 +64,11 @@ export function createConversations(options: ConversationsOptions): Conversation
       updateId: updateIdOf(delivery),
       startWorkflowOperation: startOf(ref, options),
     });
-    begun.add(ref);
+    begun.add(nameOf(ref));
     return reply;
   };
   const updateOrStart: typeof update = async (ref, name, delivery) => {
-    if (!begun.has(ref)) return updateWithStart(ref, name, delivery);
+    if (!begun.has(nameOf(ref))) return updateWithStart(ref, name, delivery);
     try {
       return await update(ref, name, delivery);
     } catch (error) {

@@ -4,6 +4,7 @@ import type { DeskHealthInput } from '../domain/desk/health.ts';
 import { deskPageWorkflowId, deskWorkflowId } from '../domain/ids.ts';
 import type { DeskHeartbeat } from '../ports/desk-watch.ts';
 import { endDeskPageSignal, reportWaitingSignal } from '../workflows/messages.ts';
+import { forEachInTurn, signalIfOpen } from './signal-if-open.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
 /** Which desk watch is looked after, and how it is begun. */
@@ -15,9 +16,8 @@ export interface HeartbeatOptions {
   backlogPerMinute: number;
 }
 
-/** Conversations that are asked at once, and in all until the next cursor. */
+/** Conversations that are asked until the next cursor. */
 const pageSize = 200;
-const concurrency = 20;
 
 /** How the desk watch of these options is started. */
 export function watchStart({ taskQueue, desk, backlogPerMinute }: HeartbeatOptions) {
@@ -54,7 +54,9 @@ export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
       const own = watch === null ? null : deskPageWorkflowId(desk, taskQueue, watch);
       const pages = client.workflow.list({ query: `WorkflowType = '${workflowTypes.deskPage}' AND ${ours}` });
       for await (const { workflowId } of pages) {
-        if (own === null || !workflowId.startsWith(own)) await signalled(client, workflowId, endDeskPageSignal);
+        if (own === null || !workflowId.startsWith(own)) {
+          await signalIfOpen(client, workflowId, endDeskPageSignal, { at: Date.now() });
+        }
       }
       return watch;
     },
@@ -66,10 +68,7 @@ export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
         nextPageToken: cursor === null ? new Uint8Array() : Buffer.from(cursor, 'base64'),
       });
       const ids = executions.map(({ execution }) => execution?.workflowId ?? '').filter((id) => id !== '');
-      for (let at = 0; at < ids.length; at += concurrency) {
-        const some = ids.slice(at, at + concurrency);
-        await Promise.all(some.map((id) => signalled(client, id, reportWaitingSignal)));
-      }
+      await forEachInTurn(ids, (id) => signalIfOpen(client, id, reportWaitingSignal, { at: Date.now() }));
       return nextPageToken.length === 0 ? null : Buffer.from(nextPageToken).toString('base64');
     },
     askAll: async () => {
@@ -82,13 +81,4 @@ export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
       });
     },
   };
-}
-
-/** Sends a signal to a workflow; one that has ended since it was listed needs none. */
-async function signalled(client: Client, workflowId: string, signal: typeof endDeskPageSignal): Promise<void> {
-  try {
-    await client.workflow.getHandle(workflowId).signal(signal, { at: Date.now() });
-  } catch (error) {
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
 }

@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Clien
 import { deskPageWorkflowId } from '../domain/ids.ts';
 import type { DeskPages, PageName } from '../ports/desk-watch.ts';
 import { deskPageQuery, endDeskPageSignal } from '../workflows/messages.ts';
+import { signalIfOpen } from './signal-if-open.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
 /** Creates the client of the pages of waiting writes, a workflow each. */
@@ -33,11 +34,7 @@ export function createDeskPages(options: { client: Client; taskQueue: string; de
       }
     },
     end: async (page) => {
-      try {
-        await client.workflow.getHandle(idOf(page)).signal(endDeskPageSignal, { at: Date.now() });
-      } catch (error) {
-        if (!(error instanceof WorkflowNotFoundError)) throw error;
-      }
+      await signalIfOpen(client, idOf(page), endDeskPageSignal, { at: Date.now() });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { DeskReport, WriteRef } from '../domain/desk/health.ts';
 import { deskWorkflowId } from '../domain/ids.ts';
 import type { DeskWatch } from '../ports/desk-watch.ts';
@@ -7,6 +7,8 @@ import { bounded } from './bounded.ts';
 import { createDeskHeartbeat, watchStart } from './desk-heartbeat.ts';
 import { createDeskPages } from './desk-pages.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { forEachInTurn, signalIfOpen } from './signal-if-open.ts';
+import { workflowTypes } from '../workflows/types.ts';
 
 /** Options of {@link createDeskWatch}. */
 export interface DeskWatchOptions {
@@ -17,8 +19,6 @@ export interface DeskWatchOptions {
   backlogPerMinute: number;
 }
 
-/** Conversations to which permits are sent at the same time. */
-const concurrency = 20;
 /** Time limit of a report, in milliseconds; it is repeated until it arrives. */
 const limitMs = 8_000;
 
@@ -32,7 +32,7 @@ export function createDeskWatch(options: DeskWatchOptions): DeskWatch {
   const queue = createGroupCommit<DeskReport>({
     send: (_key, reports, remainingMs) =>
       bounded(client, remainingMs, () =>
-        client.workflow.signalWithStart('deskHealth', {
+        client.workflow.signalWithStart(workflowTypes.deskHealth, {
           ...watchStart(options),
           signal: deskReportSignal,
           signalArgs: [reports],
@@ -46,26 +46,13 @@ export function createDeskWatch(options: DeskWatchOptions): DeskWatch {
     report: (report) => queue.deliver(workflowId, [report]),
     permit: async (writes) => {
       const gone: WriteRef[] = [];
-      for (let at = 0; at < writes.length; at += concurrency) {
-        const some = writes.slice(at, at + concurrency).map(async (write) => {
-          if (!(await permitted(client, write))) gone.push(write);
-        });
-        await Promise.all(some);
-      }
+      await forEachInTurn(writes, async (write) => {
+        const { conversation, operation } = write;
+        if (!(await signalIfOpen(client, conversation, permitSignal, { operation }))) gone.push(write);
+      });
       return gone;
     },
     pages: createDeskPages(options),
     heartbeat: createDeskHeartbeat(options),
   };
-}
-
-/** Permits a write; false if its conversation is gone. */
-async function permitted(client: Client, { conversation, operation }: WriteRef): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(conversation).signal(permitSignal, { operation });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }

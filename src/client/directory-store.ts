@@ -2,6 +2,7 @@ import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '
 import { ServiceFailure } from '../domain/failures.ts';
 import type { PinRecords, PhoneBook } from '../ports/directory.ts';
 import { readEntryQuery, writeEntryUpdate } from '../workflows/messages.ts';
+import { untilAborted } from './bounded.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
 /** Options of {@link createDirectoryStore}. */
@@ -102,19 +103,10 @@ async function orNull<Result>(call: Promise<Result>): Promise<Result | null> {
  * @throws ServiceFailure `unavailable`, also after an abort
  */
 async function bounded<Result>(client: Client, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
-  let stop: () => void = () => undefined;
-  // The client's own retries continue after an abort.
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error('aborted'));
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-  });
   try {
-    return await Promise.race([client.withAbortSignal(signal, work), aborted]);
+    return await untilAborted(signal, client.withAbortSignal(signal, work), 'aborted');
   } catch (error) {
     throw unanswered(error);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 

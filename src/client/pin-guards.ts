@@ -6,7 +6,7 @@ import type { PinAttemptSubject, PinGuards } from '../ports/pin-guards.ts';
 import { admitUpdate, settleSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { createBatchedCalls } from './batched-calls.ts';
-import { bounded } from './bounded.ts';
+import { bounded, untilAborted } from './bounded.ts';
 import { grpcCodeOf } from './errors.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
 import { createPinFuse } from './pin-fuse.ts';
@@ -59,6 +59,7 @@ export function createPinGuards({ client, taskQueue, hash, desk }: PinGuardsOpti
       const [byNumber, byCustomer] = await untilAborted(
         signal,
         Promise.all([admitAt(guards.number, attempt), admitAt(guards.customer, attempt)]),
+        'the PIN guards do not answer',
       );
       const admissions = [
         { guard: guards.number, ...byNumber },
@@ -141,21 +142,5 @@ async function untilTaken<Result>(call: () => Promise<Result>): Promise<Result> 
       // At random, so that processes that were turned away together do not come again together.
       await delay(waitMs * (0.5 + Math.random()));
     }
-  }
-}
-
-/** The result of the work, unless the signal aborts first; the work then goes on unobserved. */
-async function untilAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  work.catch(() => undefined);
-  let abort: () => void = () => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => reject(new Error('the PIN guards do not answer'));
-    signal.addEventListener('abort', abort, { once: true });
-    if (signal.aborted) abort();
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', abort);
   }
 }

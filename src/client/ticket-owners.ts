@@ -1,17 +1,16 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import { isPlainTicketId } from '../domain/desk/inbox.ts';
 import type { TicketOwners } from '../ports/desk-watch.ts';
 import { ticketTouchedSignal } from '../workflows/messages.ts';
+import { forEachInTurn, signalIfOpen } from './signal-if-open.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
 const ticketKey = defineSearchAttributeKey(searchAttributeNames.ticketId, 'KEYWORD');
 
 /** Most characters of the ids in one query; some stores refuse longer ones. */
 const maximumQuery = 4_000;
-/** Conversations that are told at the same time. */
-const concurrency = 20;
 
 /** Finds the conversations of tickets by queries of the server's index. */
 export function createTicketOwners({ client, taskQueue }: { client: Client; taskQueue: string }): TicketOwners {
@@ -27,12 +26,9 @@ export function createTicketOwners({ client, taskQueue }: { client: Client; task
           const ticketId = typedSearchAttributes.get(ticketKey);
           if (ticketId !== undefined) found.push({ workflowId, ticketId });
         }
-        for (let at = 0; at < found.length; at += concurrency) {
-          const signals = found.slice(at, at + concurrency).map(async ({ workflowId, ticketId }) => {
-            if (await signalTouched(client, workflowId, ticketId)) touched.add(ticketId);
-          });
-          await Promise.all(signals);
-        }
+        await forEachInTurn(found, async ({ workflowId, ticketId }) => {
+          if (await signalIfOpen(client, workflowId, ticketTouchedSignal, { ticketId })) touched.add(ticketId);
+        });
       }
       return [...touched];
     },
@@ -54,15 +50,4 @@ function listsOf(values: readonly string[]): string[][] {
     }
   }
   return lists;
-}
-
-/** Signals a conversation; false if it has ended since it was indexed. */
-async function signalTouched(client: Client, workflowId: string, ticketId: string): Promise<boolean> {
-  try {
-    await client.workflow.getHandle(workflowId).signal(ticketTouchedSignal, { ticketId });
-    return true;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { RateLimits } from '../../config/sections/limits.ts';
 import { createCounter, type Counter } from './counter.ts';
 import type { LimitLog } from './limit-log.ts';
-import { RecentKeys } from './recent-keys.ts';
+import { RecentKeys } from '../../client/recent-keys.ts';
 import { isInside } from './shared-address.ts';
 
 /** Which credentials a route asks for. Wrong ones are counted for each kind by itself. */

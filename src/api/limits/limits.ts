@@ -5,7 +5,7 @@ import type { ApiMetrics } from '../plugins/metrics.ts';
 import { createCounter, prepareCounters, type Count } from './counter.ts';
 import { addressOf, createJudge, type Judge } from './credentials.ts';
 import { createLimitLog } from './limit-log.ts';
-import { RecentKeys } from './recent-keys.ts';
+import { RecentKeys } from '../../client/recent-keys.ts';
 
 /** What a request with right credentials is about. */
 export interface About {

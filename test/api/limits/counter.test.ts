@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createCounter, prepareCounters } from '../../../src/api/limits/counter.ts';
-import { RecentKeys } from '../../../src/api/limits/recent-keys.ts';
+import { RecentKeys } from '../../../src/client/recent-keys.ts';
 
 let app: FastifyInstance;
 let request: FastifyRequest;

@@ -1,39 +1,24 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pinGuardWorkflowId } from '../../../src/domain/ids.ts';
 import { hashId } from '../../../src/pins/digest.ts';
-import { connectWorker, openClient, plainTarget } from '../../../src/temporal/connection.ts';
-import { createDataConverter } from '../../../src/temporal/data-converter.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
 import { addCustomer, hangUp, notesOn, ticketsOf, tryPin } from '../../support/calls.ts';
-import { authenticate, startStack, type Stack, type StackServer, type TestCall } from '../../support/stack.ts';
-import { newSecrets, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
+import { startShortRuns, type ShortRuns } from '../../support/short-runs.ts';
+import { authenticate, startStack, type Stack, type TestCall } from '../../support/stack.ts';
+import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
 /** Number of events after which this test's server suggests continue-as-new; the real limit is thousands. */
 const suggestedAfter = 40;
-let embedded: EmbeddedServer;
-let server: StackServer;
-let closeClient: () => Promise<void>;
+let shortRuns: ShortRuns;
 let stack: Stack;
 
 beforeAll(async () => {
-  embedded = await startEmbeddedServer({
-    binary: serverBinary(),
-    dataDir: null,
-    uiPort: null,
-    extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
-  });
-  const target = plainTarget(embedded.address);
-  const dataConverter = createDataConverter(newSecrets());
-  const { client, connection } = openClient(target, dataConverter);
-  closeClient = () => connection.close();
-  server = { client, connection: await connectWorker(target), namespace: target.namespace, dataConverter };
-  stack = await startStack({ server });
+  shortRuns = await startShortRuns(suggestedAfter);
+  stack = await startStack({ server: shortRuns.server });
 });
 afterAll(async () => {
   await stack.close();
-  await Promise.all([server.connection.close(), closeClient()]);
-  await embedded.stop();
+  await shortRuns.close();
 });
 
 async function runIdOf(workflowId: string): Promise<string> {

@@ -11,13 +11,13 @@ export interface BacklogActivities {
 
 const { permitted, asked } = proxyActivities<BacklogActivities>({ startToCloseTimeout: '30 seconds' });
 
-/** Stands in for many conversations: takes the permits of their writes. */
-export async function standIn(conversation: string): Promise<void> {
-  const waiting: number[] = [];
+/** Stands in for many conversations: takes the permits of their writes, and those that an earlier run left. */
+export async function standIn(conversation: string, left: number[] = []): Promise<void> {
+  const waiting = [...left];
   let questions = 0;
   setHandler(permitSignal, ({ operation }) => void waiting.push(operation));
   setHandler(reportWaitingSignal, () => void (questions += 1));
-  for (let handled = 0; handled < 2_000;) {
+  for (let handled = 0; handled < 500;) {
     await condition(() => waiting.length > 0 || questions > 0);
     if (questions > 0) {
       questions = 0;
@@ -27,6 +27,7 @@ export async function standIn(conversation: string): Promise<void> {
     handled += some.length;
     if (some.length > 0) await permitted(conversation, some);
   }
-  await condition(() => allHandlersFinished() && waiting.length === 0);
-  await continueAsNew<typeof standIn>(conversation);
+  // Permits may have come since; the next run takes them.
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof standIn>(conversation, waiting);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deskWorkflowId } from '../../../src/domain/ids.ts';
 import { ensureHeartbeatSchedule } from '../../../src/client/desk-schedules.ts';
+import { priorities } from '../../../src/domain/tickets/tickets.ts';
 import { deskHealthQuery } from '../../../src/workflows/messages.ts';
 import { startBacklog, type Backlog } from '../../support/backlog.ts';
 import { authenticate, startStack, type Stack } from '../../support/stack.ts';
@@ -21,6 +22,29 @@ afterAll(async () => {
 });
 
 const watch = () => stack.client.workflow.getHandle(deskWorkflowId('desk-health', 'zendesk', stack.taskQueue));
+
+it('more writes than the desk watch keeps itself wait in pages, and are done in order of urgency and age, with one notice and one all-clear', async () => {
+  stack.zendesk.faults.down = true;
+  await backlog.feed(3_000);
+  await expect.poll(() => stack.notices.map(({ kind }) => kind), { timeout: 20_000 }).toEqual(['outageBegan']);
+  const state = await watch().query(deskHealthQuery);
+  const inPages = state.pages.reduce((sum, page) => sum + page.count - page.read, 0);
+  expect([state.waiting.length + inPages, state.pages.length > 0]).toEqual([3_000, true]);
+  stack.zendesk.faults.down = false;
+  await expect.poll(() => backlog.permitted.length, { timeout: 120_000, interval: 500 }).toBe(3_000);
+  await expect.poll(() => stack.notices.at(-1)).toMatchObject({ kind: 'outageOver', waiting: 0, drained: 3_000 });
+  expect(stack.notices).toHaveLength(2);
+  const rank = ({ priority, number }: Backlog['permitted'][number]): number =>
+    (3 - priorities.indexOf(priority)) * 3_000 + number / priorities.length;
+  const places = backlog.permitted.map(rank);
+  const inOrder = places.toSorted((one, other) => one - other);
+  // What is permitted at once is noticed in any order.
+  const late = places.filter((place, at) => place > (inOrder[at + 600] ?? Infinity));
+  expect(late).toEqual([]);
+  // All pages were ended.
+  const pages = `WorkflowType = 'deskPage' AND TaskQueue = '${stack.taskQueue}' AND ExecutionStatus = 'Running'`;
+  await expect.poll(async () => (await stack.client.workflow.count(pages)).count).toBe(0);
+}, 150_000);
 
 it('a desk watch that was terminated in an outage is begun again by the heartbeat, and learns what waits', async () => {
   await ensureHeartbeatSchedule({ client: stack.client, taskQueue: stack.taskQueue, desk: 'zendesk' });

@@ -32,7 +32,8 @@ it('more writes than the desk watch keeps itself wait in pages, and are done in 
   expect([state.waiting.length + inPages, state.pages.length > 0]).toEqual([3_000, true]);
   stack.zendesk.faults.down = false;
   await expect.poll(() => backlog.permitted.length, { timeout: 120_000, interval: 500 }).toBe(3_000);
-  await expect.poll(() => stack.notices.at(-1)).toMatchObject({ kind: 'outageOver', waiting: 0, drained: 3_000 });
+  const end = { kind: 'outageOver', waiting: 0, drained: 3_000 };
+  await expect.poll(() => stack.notices.at(-1), { timeout: 30_000 }).toMatchObject(end);
   expect(stack.notices).toHaveLength(2);
   const rank = ({ priority, number }: Backlog['permitted'][number]): number =>
     (3 - priorities.indexOf(priority)) * 3_000 + number / priorities.length;
@@ -43,7 +44,7 @@ it('more writes than the desk watch keeps itself wait in pages, and are done in 
   expect(late).toEqual([]);
   // All pages were ended.
   const pages = `WorkflowType = 'deskPage' AND TaskQueue = '${stack.taskQueue}' AND ExecutionStatus = 'Running'`;
-  await expect.poll(async () => (await stack.client.workflow.count(pages)).count).toBe(0);
+  await expect.poll(async () => (await stack.client.workflow.count(pages)).count, { timeout: 20_000 }).toBe(0);
 }, 150_000);
 
 it('a desk watch that was terminated in an outage is begun again by the heartbeat, and learns what waits', async () => {

@@ -55,7 +55,7 @@ export interface HelpDesk {
    * not written to: `notFound` with reason `changedHands`. That does not hold for what an earlier try with the same key
    * has done while the ticket was theirs, which is found as always, nor if it is this change that moves the ticket. A
    * desk with a lock makes the write itself depend on it, so that a ticket that changes hands at the last moment is a
-   * `conflict`; there a write with a requester, even a mere comment, is a `conflict` after any change since the version.
+   * `conflict`; a mere comment is then compared with the ticket as it is, and made on it if it still is the requester's.
    * A desk without a lock is read just before the write.
    */
   changeTicket(

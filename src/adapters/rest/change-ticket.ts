@@ -3,8 +3,7 @@ import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { ChangeGuard } from '../../ports/help-desk.ts';
-import { checkOwner, isForOwner } from '../http/owner-guard.ts';
+import { checkOwner, isForOwner, writeLocked, type GuardedChange } from '../http/owner-guard.ts';
 import { isFailure } from '../http/write-outcome.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused } from './errors.ts';
@@ -37,12 +36,6 @@ async function patch(
   const { status, priority, requesterId, addTags: tags } = change;
   const result = toWritten(written);
   return withReadBack(result, { status, priority, requesterId, tags, ...wantedPlaces(change, result.ticket) });
-}
-
-/** A change, and what must still be true of the ticket. */
-interface GuardedChange {
-  change: TicketChange;
-  guard: ChangeGuard;
 }
 
 const call = { service: 'rest', method: 'PATCH', path: '/tickets/{id}' } as const;
@@ -110,5 +103,11 @@ export async function changeTicket(
     if (!isForOwner(now, guard, change)) return findDone(client, id, guarded, now, key, options);
     version ??= now.version;
   }
-  return write(client, id, { change, version }, key, options);
+  return writeLocked(version ?? undefined, {
+    ...guarded,
+    write: (current) => write(client, id, { change, version: current ?? null }, key, options),
+    read: () => readTicket(client, id, options),
+    mayBeDone: key.mayBeDone,
+    call,
+  });
 }

@@ -1,9 +1,8 @@
 import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import type { ChangeGuard } from '../../ports/help-desk.ts';
 import { filesIn, findMarkedAudit } from './audits.ts';
 import { customFields } from './custom-fields.ts';
-import { checkOwner } from '../http/owner-guard.ts';
+import { checkOwner, writeLocked, type GuardedChange } from '../http/owner-guard.ts';
 import type { Desk } from './desk.ts';
 import { findSolver, partsOfChange } from './find-parts.ts';
 import { toTicket } from './mapping.ts';
@@ -17,6 +16,8 @@ import type { Sent } from './unmet-parts.ts';
 import { unmetOf, unmetOfLost } from './unmet-parts.ts';
 import { unmetFiles, unmetFilesOfLost, uploadFiles, withMissingFiles } from './uploads.ts';
 import { writeParts } from './write-parts.ts';
+
+const updateCall = { service: 'zendesk', method: 'PUT', path: '/tickets/{id}' } as const;
 
 /** What a change puts on the ticket, for the comparison with the ticket as it is afterwards. */
 function sentBy(desk: Desk, { addTags = [], link }: TicketChange, parts: Parts): Sent {
@@ -54,14 +55,8 @@ async function versionFor(
   const version = guard.version ?? '';
   if (guard.requesterId === null || (version !== '' && !mayBeDone)) return version === '' ? undefined : version;
   const ticket = toTicket(await readRawTicket(desk, id, options));
-  checkOwner({ service: 'zendesk', method: 'PUT', path: '/tickets/{id}' }, ticket, guard, change);
+  checkOwner(updateCall, ticket, guard, change);
   return version === '' ? ticket.version : version;
-}
-
-/** A change, and what must still be true of the ticket. */
-export interface GuardedChange {
-  change: TicketChange;
-  guard: ChangeGuard;
 }
 
 /**
@@ -88,19 +83,20 @@ export async function changeTicket(
   const version = await versionFor(desk, id, guarded, write, options);
   const { tokens, refused } = await uploadFiles(desk.client, change.comment?.files ?? [], options);
   const comment = change.comment && { ...change.comment, body: withMissingFiles(change.comment.body, refused) };
-  const content: TicketWrite = {
-    comment,
-    link: change.link,
-    parts: wanted,
-    files: tokens,
-    marker: write.key,
-    version,
+  const content: TicketWrite = { comment, link: change.link, parts: wanted, files: tokens, marker: write.key };
+  const writeTo = async (current: string | undefined): Promise<WrittenTicket> => {
+    const put = (parts: Parts): Promise<ZendeskTicket> =>
+      putTicket(desk, id, { ...content, parts, version: current }, tagsOf(parts, change.addTags ?? []), options);
+    const { result, parts } = await writeParts(wanted, put, {
+      findSolver: () => findSolver(desk, options),
+      hasComment: change.comment !== undefined,
+    });
+    return {
+      ticket: toTicket(result),
+      unmet: [...unmetOf(sentBy(desk, change, parts), result), ...unmetFiles(refused)],
+    };
   };
-  const put = (parts: Parts): Promise<ZendeskTicket> =>
-    putTicket(desk, id, { ...content, parts }, tagsOf(parts, change.addTags ?? []), options);
-  const { result, parts } = await writeParts(wanted, put, {
-    findSolver: () => findSolver(desk, options),
-    hasComment: change.comment !== undefined,
-  });
-  return { ticket: toTicket(result), unmet: [...unmetOf(sentBy(desk, change, parts), result), ...unmetFiles(refused)] };
+  const read = async () => toTicket(await readRawTicket(desk, id, options));
+  const { mayBeDone } = write;
+  return writeLocked(version, { ...guarded, write: writeTo, read, mayBeDone, call: updateCall });
 }

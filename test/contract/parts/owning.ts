@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { overwritesOthers } from '../../../src/domain/tickets/manual-changes.ts';
 import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets/tickets.ts';
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
@@ -39,16 +40,26 @@ export function owning(subject: ContractSubject): void {
       const { version } = await bench.helpDesk.getTicket(id, options());
       bench.human((agent) => agent.setRequester(id, bench.bobId));
       const before = bench.stored(id);
-      // Where the desk has a lock, the first answer is a conflict, and the ticket is read again.
+      // Where the desk has a lock, what could overwrite something is a conflict at first, and the ticket is read again.
       const { supported: hasLock } = bench.helpDesk.capabilities.optimisticLock;
       expect(await failureOf(changeForAda(bench, id, change, version))).toMatchObject(
-        hasLock ? { kind: 'conflict' } : changedHands,
+        hasLock && overwritesOthers(change) ? { kind: 'conflict' } : changedHands,
       );
       expect(await failureOf(changeForAda(bench, id, change, null))).toMatchObject(changedHands);
       expect(bench.stored(id)).toEqual(before);
       bench.human((agent) => agent.setRequester(id, bench.adaId));
       await changeForAda(bench, id, change, null);
       expect(bench.stored(id)).not.toEqual(before);
+    });
+
+    it('is told from one that somebody else has only worked on: the comment is made on it as it is now', async () => {
+      const bench = await startBench(subject);
+      const id = seeded(bench);
+      const { version } = await bench.helpDesk.getTicket(id, options());
+      bench.human((agent) => agent.setPriority(id, 'high'));
+      const { ticket } = await changeForAda(bench, id, { comment }, version);
+      expect(ticket.priority).toBe('high');
+      expect(bench.stored(id)?.comments.map(({ body }) => body)).toContain(comment.body);
     });
 
     it('is found to have been written while it was theirs, and is then left alone', async () => {

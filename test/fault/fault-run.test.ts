@@ -7,10 +7,13 @@ import { serverBinary } from '../support/temporal.ts';
 /** Time limit of a run. It usually takes 20 s, but several times that on a slow machine, or when faults coincide. */
 const limitMs = 400_000;
 
+/** Desks with which workers are killed and Temporal is restarted too. */
+const withKills = new Set<string>(['zendesk', 'jira']);
+
 it.each(deskNames)(
-  '%s: with random faults, changes by humans, killed workers and a restarted Temporal, each conversation has one correct ticket',
+  '%s: with random faults, changes by humans and (Zendesk, Jira) killed workers and a restarted Temporal, each conversation has one correct ticket',
   async (desk) => {
-    const conversations = 8;
+    const conversations = 6;
     const lines: string[] = [];
     const late = delay(limitMs, null, { ref: false }).then(() => {
       throw new Error(`not finished after ${limitMs / 1000} s; it reported:\n${lines.join('\n')}`);
@@ -18,10 +21,11 @@ it.each(deskNames)(
     const run = runFaults({
       desk,
       conversations,
-      concurrency: 4,
+      concurrency: 3,
       seed: 20_261_121,
       rate: 0.1,
-      kills: true,
+      // What becomes of a killed process does not depend on the desk; `npm run faults` plays it with each.
+      kills: withKills.has(desk),
       binary: serverBinary(),
       report: (line) => lines.push(line),
     });

@@ -193,9 +193,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   };
 }
 
-/** Verifies the customer with the right PIN. */
+/** Verifies the customer with the right PIN. On a busy machine the check may be late; then its answer is asked for again. */
 export async function authenticate(stack: Stack, call: TestCall): Promise<void> {
-  const reply = await call.send('verifyPin', { pinDigest: stack.digest(ada.pin) });
+  const delivery = { key: uniqueName('key') };
+  const ask = () => call.send('verifyPin', { pinDigest: stack.digest(ada.pin) }, delivery);
+  let reply = await ask();
+  for (let again = 0; reply.kind === 'stillWorking' && again < 5; again += 1) reply = await ask();
   if (reply.kind !== 'verified') throw new Error(`the right PIN was answered with ${reply.kind}`);
 }
 

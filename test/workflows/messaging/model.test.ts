@@ -11,7 +11,7 @@ import { witness } from './model/witness.ts';
 
 quietRuntime();
 /** Runs of each kind of handoff. `MODEL_RUNS` sets it; `MODEL_SEED`, as a failure prints it, repeats the same runs. */
-const numRuns = Number(process.env['MODEL_RUNS'] ?? 6);
+const numRuns = Number(process.env['MODEL_RUNS'] ?? 4);
 const again = process.env['MODEL_SEED'] === undefined ? {} : { seed: Number(process.env['MODEL_SEED']) };
 const msPerRun = 60_000;
 

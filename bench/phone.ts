@@ -57,6 +57,8 @@ export async function benchPhone(system: BenchSystem, options: PhoneBenchOptions
   return [
     row('read: get_ticket', times.directRead, times.read),
     row('write: add_comment', times.directWrite, times.write),
+    // A colleague has changed the ticket since we read it, so the ticket is looked at again.
+    row('write: add_comment after a colleague', null, times.disturbed),
     row('write: create_ticket', times.directCreate, times.create),
     row('first request of a call: startup_hook', null, times.first),
     // For comparison: the time Temporal takes on this machine to answer without any work.
@@ -67,10 +69,17 @@ export async function benchPhone(system: BenchSystem, options: PhoneBenchOptions
 /** A round has three functions; a call with thirty is a long one. */
 const roundsPerCall = 10;
 
+/** Like {@link timed}, after something whose time does not count. */
+async function timedAfter(before: () => Promise<unknown>, work: () => Promise<unknown>): Promise<number> {
+  await before();
+  return timed(work);
+}
+
 interface Times {
   read: number[];
   directRead: number[];
   write: number[];
+  disturbed: number[];
   directWrite: number[];
   create: number[];
   directCreate: number[];
@@ -79,7 +88,17 @@ interface Times {
 }
 
 function emptyTimes(): Times {
-  return { read: [], directRead: [], write: [], directWrite: [], create: [], directCreate: [], first: [], noop: [] };
+  return {
+    read: [],
+    directRead: [],
+    write: [],
+    directWrite: [],
+    disturbed: [],
+    create: [],
+    directCreate: [],
+    first: [],
+    noop: [],
+  };
 }
 
 async function measureCall(system: BenchSystem, options: PhoneBenchOptions, index: number): Promise<Times> {
@@ -110,9 +129,19 @@ async function measureCall(system: BenchSystem, options: PhoneBenchOptions, inde
     followUpOf: null,
     files: [],
   });
+  const comment = (to: string) =>
+    direct.helpDesk.changeTicket(
+      to,
+      { comment: { body: randomUUID(), public: true, author: 'agent' } },
+      guard(),
+      write(),
+      call,
+    );
   const requesterId = await ownId(direct, from);
   const { ticket } = await direct.helpDesk.createTicket({ ...draft(), requesterId }, write(), call);
   const { id } = ticket;
+  // Direct writes go to a ticket of their own: they would change the one that Deskbridge writes to.
+  const { ticket: other } = await direct.helpDesk.createTicket({ ...draft(), requesterId }, write(), call);
   const warmUp = Math.min(20, options.rounds);
   for (let round = -warmUp; round < options.rounds; round += 1) {
     if ((round + warmUp) % roundsPerCall === 0) caller = await verifiedCall(newCall, system.pin);
@@ -122,16 +151,12 @@ async function measureCall(system: BenchSystem, options: PhoneBenchOptions, inde
       ),
       // A different question each time: a repeated one is answered from memory for a few seconds.
       read: await timed(() => caller.call('get_ticket', { ticket_id: Number(id), bench: round })),
-      directWrite: await timed(() =>
-        direct.helpDesk.changeTicket(
-          id,
-          { comment: { body: randomUUID(), public: true, author: 'agent' } },
-          guard(),
-          write(),
-          call,
-        ),
-      ),
+      directWrite: await timed(() => comment(other.id)),
       write: await timed(() => caller.call('add_comment', { ticket_id: Number(id), comment_body: randomUUID() })),
+      disturbed: await timedAfter(
+        () => comment(id),
+        () => caller.call('add_comment', { ticket_id: Number(id), comment_body: randomUUID() }),
+      ),
       directCreate: await timed(() => direct.helpDesk.createTicket(draft(), write(), call)),
       create: await timed(() => caller.call('create_ticket', { subject: randomUUID(), comment_body: 'Bench' })),
       first: await timed(() => newCall().call('startup_hook')),

@@ -16,6 +16,20 @@ export function isForOwner(
   return requesterId === null || isTicketOf(ticket, requesterId) || isTicketOf(ticket, change.requesterId);
 }
 
+/**
+ * Throws `conflict` if the change gives the ticket to a customer and somebody else has given it to a third one since that
+ * was decided, see `ChangeGuard.from`.
+ */
+export function checkGiver(
+  call: Call,
+  { requesterId }: Pick<Ticket, 'requesterId'>,
+  { from }: ChangeGuard,
+  { requesterId: wanted }: TicketChange,
+): void {
+  if (wanted === undefined || from === undefined || requesterId === wanted || requesterId === from) return;
+  throw callFailure(call, 'the ticket was given to another customer', { kind: 'conflict' });
+}
+
 /** Throws `notFound` with reason `changedHands`, unless the change may be written, see {@link isForOwner}. */
 export function checkOwner(call: Call, ticket: Ticket, guard: ChangeGuard, change: TicketChange): void {
   if (isForOwner(ticket, guard, change)) return;

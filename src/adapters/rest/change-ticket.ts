@@ -4,7 +4,7 @@ import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/t
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ChangeGuard } from '../../ports/help-desk.ts';
-import { checkOwner, isForOwner } from '../http/owner-guard.ts';
+import { checkGiver, checkOwner, isForOwner } from '../http/owner-guard.ts';
 import { isFailure } from '../http/write-outcome.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused } from './errors.ts';
@@ -105,9 +105,11 @@ export async function changeTicket(
   const { change, guard } = guarded;
   if (Object.keys(changeBody(change)).length === 0) return { ticket: await readTicket(client, id, options), unmet: [] };
   let { version } = guard;
-  if (guard.requesterId !== null && (version === null || key.mayBeDone)) {
+  const isGiven = guard.from !== undefined && change.requesterId !== undefined;
+  if ((guard.requesterId !== null && key.mayBeDone) || ((guard.requesterId !== null || isGiven) && version === null)) {
     const now = await readTicket(client, id, options);
     if (!isForOwner(now, guard, change)) return findDone(client, id, guarded, now, key, options);
+    if (version === null) checkGiver(call, now, guard, change);
     version ??= now.version;
   }
   return write(client, id, { change, version }, key, options);

@@ -3,7 +3,7 @@ import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ChangeGuard } from '../../ports/help-desk.ts';
 import { filesIn, findMarkedAudit } from './audits.ts';
 import { customFields } from './custom-fields.ts';
-import { checkOwner } from '../http/owner-guard.ts';
+import { checkGiver, checkOwner } from '../http/owner-guard.ts';
 import type { Desk } from './desk.ts';
 import { findSolver, partsOfChange } from './find-parts.ts';
 import { toTicket } from './mapping.ts';
@@ -42,7 +42,8 @@ async function earlierTry(
 /**
  * The version on which the write depends; absent if it depends on none. A version that was read while the ticket was the
  * customer's is enough, since moving a ticket gives it a new one. Without such a version the ticket is read: if there
- * is none, or after a try whose answer was lost, since then nobody has compared the customer of the version.
+ * is none, or after a try whose answer was lost, since then nobody has compared the customer of the version; and before
+ * it is given to another customer, since two changes within one second have the same version.
  */
 async function versionFor(
   desk: Desk,
@@ -52,11 +53,16 @@ async function versionFor(
   options: CallOptions,
 ): Promise<string | undefined> {
   const version = guard.version ?? '';
-  if (guard.requesterId === null || (version !== '' && !mayBeDone)) return version === '' ? undefined : version;
+  const isGiven = guard.from !== undefined && change.requesterId !== undefined;
+  const isCompared = guard.requesterId !== null && (version === '' || mayBeDone);
+  if (!isGiven && !isCompared) return version === '' ? undefined : version;
   const ticket = toTicket(await readRawTicket(desk, id, options));
-  checkOwner({ service: 'zendesk', method: 'PUT', path: '/tickets/{id}' }, ticket, guard, change);
+  checkOwner(call, ticket, guard, change);
+  checkGiver(call, ticket, guard, change);
   return version === '' ? ticket.version : version;
 }
+
+const call = { service: 'zendesk', method: 'PUT', path: '/tickets/{id}' } as const;
 
 /** A change, and what must still be true of the ticket. */
 export interface GuardedChange {

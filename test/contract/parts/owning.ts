@@ -83,6 +83,39 @@ export function owning(subject: ContractSubject): void {
       expect(bench.stored(id)).toEqual(before);
     });
 
+    it('is not given away by a change that was meant for the customer before', async () => {
+      const bench = await startBench(subject);
+      const carolId = bench.simulator.seedCustomer({
+        name: 'Carol',
+        phone: '+15555550103',
+        email: 'carol@example.com',
+      });
+      const id = seeded(bench);
+      const { version } = await bench.helpDesk.getTicket(id, options());
+      const give = (requesterId: string, from: string, seen: string | null): Promise<WrittenTicket> =>
+        bench.helpDesk.changeTicket(
+          id,
+          {
+            requesterId,
+            comment: { ...comment, public: bench.helpDesk.capabilities.privateNotes.supported === false },
+          },
+          { ...guard(seen), from },
+          bench.freshKey(),
+          options(),
+        );
+      bench.human((agent) => agent.setRequester(id, bench.bobId));
+      const before = bench.stored(id);
+      for (const seen of [version, null]) {
+        expect(await failureOf(give(carolId, bench.adaId, seen))).toMatchObject({ kind: 'conflict' });
+        expect(bench.stored(id)).toEqual(before);
+      }
+      // Read again, it is known to be Bob's.
+      const given = await give(carolId, bench.bobId, (await bench.helpDesk.getTicket(id, options())).version);
+      expect(given.ticket.requesterId).toBe(carolId);
+      await give(carolId, bench.bobId, null);
+      expect(bench.stored(id).requesterId).toBe(carolId);
+    });
+
     it('is given to another customer by a change that names them, also if it was done already', async () => {
       const bench = await startBench(subject);
       const id = seeded(bench);

@@ -1,7 +1,7 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
-import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { ConversationLink, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import { overwritesOthers } from '../../domain/tickets/manual-changes.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
@@ -88,7 +88,7 @@ function versionSteps({ desk, issue, change, guard: { version }, write, options 
 /**
  * The steps of a change in their order. The status is first, because a ticket that is closed for good must stay as it
  * is. The comment comes after the steps that leave no trace of our write: when the comment is there, they were done.
- * Before each later step, customers are compared again. A link that would come too late is left out.
+ * Before each later one, customers are compared again.
  */
 async function stepsOf(work: Work): Promise<Step[]> {
   const { desk, issue, change, plan, written, write, options } = work;
@@ -128,20 +128,22 @@ async function stepsOf(work: Work): Promise<Step[]> {
     }
   }
   if (comment !== undefined) steps.push(() => writeComment(desk, issue.id, comment, write, options));
-  const checked = steps.map((step, index): Step => {
+  const links: Step[] = link === undefined ? [] : [() => linkIfTheirs(work, link)];
+  if (steps.length + links.length === 0) return [];
+  const own = [...versionSteps(work), ...steps].map((step, index): Step => {
     return async () => {
       if (index > 0) await checkOwnerNow(work);
       return step();
     };
   });
-  if (link !== undefined) {
-    const overtaken: Unmet = { what: 'link', wanted: link.conversation, why: 'overtaken' };
-    checked.push(async () => {
-      const isFirst = checked.length === 1;
-      return isFirst || (await isStillTheirs(work)) ? linkIssue(desk, issue.id, link, options) : [overtaken];
-    });
-  }
-  return checked;
+  return [...own, ...links];
+}
+
+/** A comment is not written again because its link came too late, so that is unmet. */
+async function linkIfTheirs(work: Work, link: ConversationLink): Promise<Unmet[]> {
+  const { desk, issue, options } = work;
+  if (await isStillTheirs(work)) return linkIssue(desk, issue.id, link, options);
+  return [{ what: 'link', wanted: link.conversation, why: 'overtaken' }];
 }
 
 /** A refusal without a field may mean that the workflow allows no change of a done issue, so the issue is read. */
@@ -185,7 +187,6 @@ export async function changeTicket(
   const work: Work = { desk, issue, change, guard, plan, written: {}, write, options };
   if (await isDoneForOwner(work)) return { ticket: await readTicket(desk, issue.id, options), unmet: [] };
   const steps = await stepsOf(work);
-  if (steps.length > 0) steps.unshift(...versionSteps(work));
   const unmet = await run(work, steps);
   if (steps.length > 0) desk.recentlyWritten.add(issue.id);
   const ticket = readTicket(desk, issue.id, options);

@@ -70,8 +70,9 @@ async function write(
 }
 
 /**
- * Writes a change that may be done already to a ticket that has changed hands. The server looks for the key before it
- * compares versions, so a version that is no longer the ticket's finds an earlier try and writes nothing.
+ * Finds an earlier try of a change whose ticket has changed hands. The server looks for the key before it compares
+ * versions, so a request for a version that the ticket never has finds that try, and writes nothing if there is none.
+ * @throws `notFound` with reason `changedHands` if there is none
  */
 async function findDone(
   client: RestClient,
@@ -81,10 +82,9 @@ async function findDone(
   key: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  const { version } = guard;
-  if (version === null || version === now.version) checkOwner(call, now, guard, change);
+  if (!key.mayBeDone) checkOwner(call, now, guard, change);
   try {
-    return await write(client, id, { change, version }, key, options);
+    return await write(client, id, { change, version: `not-${now.version}` }, key, options);
   } catch (error) {
     if (isFailure(error, ['conflict'])) checkOwner(call, now, guard, change);
     throw error;

@@ -28,6 +28,8 @@ interface ChangeRequest {
   version: string | null;
   /** See `ChangeGuard.requesterId`; absent: null. */
   owner?: string | null;
+  /** See `ChangeGuard.from`. */
+  from?: string | null | undefined;
   write: WriteRequest;
 }
 
@@ -54,7 +56,7 @@ export function createHelpDeskActivities({ helpDesk, messaging }: { helpDesk: He
         attemptWrite(request.write, async (key): Promise<WrittenTicket> => {
           const options = callOptions(key);
           const { change, unmet } = await withFiles(request.change, messaging, { ...options, late: key.mayBeDone });
-          const guard = { version: request.version, requesterId: request.owner ?? null };
+          const guard = { version: request.version, requesterId: request.owner ?? null, from: request.from };
           const written = await helpDesk.changeTicket(request.ticketId, change, guard, key, options);
           return { ...written, unmet: [...unmet, ...written.unmet] };
         }),

@@ -24,6 +24,19 @@ export const lockoutPolicy: PinGuardPolicy = {
   recentMs: 3_600_000,
 };
 
+const refusalStepMs = 1_000;
+
+/**
+ * How long a refusal waits, in milliseconds, so that it comes a whole number of seconds after the question: neither its
+ * words nor its timing may show whether the number is unknown or ambiguous, has no PIN, or the PIN was wrong. The work is
+ * the same in all these cases; this hides what is left of the difference. That the help desk does not answer says nothing
+ * about the number.
+ * @param tookMs time since the question, in milliseconds
+ */
+export function waitBeforeRefusal(tookMs: number): number {
+  return refusalStepMs - (Math.max(0, tookMs) % refusalStepMs);
+}
+
 /** How long a number counts as verified before, in milliseconds: 90 days after the last right PIN. */
 export const verifiedMs = 90 * 24 * 3_600_000;
 

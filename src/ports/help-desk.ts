@@ -15,6 +15,11 @@ export interface ChangeGuard {
   version: string | null;
   /** The customer to whom the ticket must belong, see `isTicketOf`. Null: anybody. */
   requesterId: string | null;
+  /**
+   * Of a change that gives the ticket to a customer: whose it was when that was decided, null if nobody's. If it belongs
+   * to a third one by now, the write is a `conflict`. Absent: anybody's.
+   */
+  from?: string | null | undefined;
 }
 
 /**

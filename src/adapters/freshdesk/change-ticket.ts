@@ -5,7 +5,7 @@ import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import { overwritesOthers } from '../../domain/tickets/manual-changes.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ChangeGuard } from '../../ports/help-desk.ts';
-import { checkOwner, isForOwner } from '../http/owner-guard.ts';
+import { checkGiver, checkOwner, isForOwner } from '../http/owner-guard.ts';
 import { afterWriting, isFailure } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { freshdeskFailure } from './errors.ts';
@@ -131,6 +131,7 @@ function checkGuard(before: Before, guarded: GuardedChange, write: WriteKey, res
   const propertiesAreWritten = changesProperties && Object.keys(rest).length === 0;
   if (write.mayBeDone && (commentIsWritten || (propertiesAreWritten && change.comment === undefined))) return;
   checkOwnerOf(ticket, guarded);
+  checkGiver({ service: 'freshdesk', method: 'PUT', path }, toTicket(ticket, null), guard, change);
   if (guard.version === null || !overwritesOthers(change) || ticket.updated_at === guard.version) return;
   if (write.mayBeDone && propertiesAreWritten) return;
   throw freshdeskFailure({ method: 'PUT', path }, 'the ticket has changed', { kind: 'conflict' });
@@ -158,7 +159,8 @@ export async function changeTicket(
   const { comment, status, priority, group, assignee, requesterId: requester, addTags, link } = change;
   const wanted: Wanted = { status, priority, group, assignee, requester, tags: addTags, link };
   const plan = await planProperties(desk, wanted, options);
-  const isRead = guard.version !== null || guard.requesterId !== null || plan.addTags.length > 0;
+  const isRead =
+    guard.version !== null || guard.requesterId !== null || guard.from !== undefined || plan.addTags.length > 0;
   const before = await readBefore(desk, id, change, isRead, write, options);
   // Of what is done, nothing is finished on a ticket of somebody else.
   const rest = before.commentIsWritten && !isTheirs(before.ticket, guarded) ? {} : remaining(before, plan, change);

@@ -18,6 +18,20 @@ export function isForOwner(
   return requesterId === null || isTicketOf(ticket, requesterId) || isTicketOf(ticket, change.requesterId);
 }
 
+/**
+ * Throws `conflict` if the change gives the ticket to a customer and somebody else has given it to a third one since that
+ * was decided, see `ChangeGuard.from`.
+ */
+export function checkGiver(
+  call: Call,
+  { requesterId }: Pick<Ticket, 'requesterId'>,
+  { from }: ChangeGuard,
+  { requesterId: wanted }: TicketChange,
+): void {
+  if (wanted === undefined || from === undefined || requesterId === wanted || requesterId === from) return;
+  throw callFailure(call, 'the ticket was given to another customer', { kind: 'conflict' });
+}
+
 /** Throws `notFound` with reason `changedHands`, unless the change may be written, see {@link isForOwner}. */
 export function checkOwner(call: Call, ticket: Ticket, guard: ChangeGuard, change: TicketChange): void {
   if (isForOwner(ticket, guard, change)) return;
@@ -50,7 +64,7 @@ export async function writeLocked(version: string | undefined, locked: LockedWri
   try {
     return await write(version);
   } catch (error) {
-    const isForOwnerOnly = guard.requesterId !== null && !overwritesOthers(change);
+    const isForOwnerOnly = guard.requesterId !== null && change.requesterId === undefined && !overwritesOthers(change);
     if (!isForOwnerOnly || mayBeDone || !isFailure(error, ['conflict'])) throw error;
   }
   const now = await read();

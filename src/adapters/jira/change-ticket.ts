@@ -1,25 +1,24 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
-import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { ConversationLink, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import { overwritesOthers } from '../../domain/tickets/manual-changes.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import type { ChangeGuard } from '../../ports/help-desk.ts';
-import { checkOwner, isForOwner } from '../http/owner-guard.ts';
 import { assignIssue, findAssignee } from './assignee.ts';
 import { filesAsText } from './attachments.ts';
 import type { Desk } from './desk.ts';
 import { editIfAllowed, editIssue } from './edit-issue.ts';
 import { changeProperty, property, putIssueProperty } from './entity-properties.ts';
 import { jiraFailure } from './errors.ts';
+import type { GuardedChange } from './guarded-issue.ts';
+import { checkGiverOf, checkOwnerNow, isDoneForOwner, isStillTheirs, readGuarded } from './guarded-issue.ts';
 import { linkIssue } from './link-issue.ts';
-import { ticketFieldsOf, toTicket } from './mapping.ts';
 import type { PlannedGroup } from './optional-fields.ts';
 import { groupFields, labelFields, priorityFields, reporterFields } from './optional-fields.ts';
 import { checkNote, isCommentWritten } from './post-comment.ts';
 import { readIssue, readTicket } from './read-issue.ts';
-import type { JiraIssue } from './schema.ts';
 import { isDone, neutralStatus } from './statuses.ts';
 import { labelOf } from './text-limits.ts';
 import { moveOnce } from './transitions.ts';
@@ -35,17 +34,10 @@ interface Plan extends PlannedGroup {
 }
 
 /** What the steps of one change share. */
-interface Work {
-  desk: Desk;
-  /** As it was just before the first step, see {@link readGuarded}. */
-  issue: JiraIssue;
-  change: TicketChange;
-  guard: ChangeGuard;
+interface Work extends GuardedChange {
   plan: Plan;
   /** What this try has written, and the ticket should show afterwards. */
   written: WantedTicket;
-  write: WriteKey;
-  options: CallOptions;
 }
 
 async function planChange(desk: Desk, change: TicketChange, options: CallOptions): Promise<Plan> {
@@ -93,45 +85,10 @@ function versionSteps({ desk, issue, change, guard: { version }, write, options 
   return [storeKey];
 }
 
-const firstCall = { service: 'jira', method: 'PUT', path: '/rest/api/3/issue/{id}' } as const;
-
-/** Reads the issue with status, `updated` and our change property, and with all of a ticket if its customer matters. */
-async function readGuarded(desk: Desk, id: string, guard: ChangeGuard, options: CallOptions): Promise<JiraIssue> {
-  const query = { fields: ['status', 'updated'], properties: [property.change] as string[] };
-  if (guard.requesterId !== null) {
-    query.fields = [...new Set([...query.fields, ...(await ticketFieldsOf(desk, options))])];
-    query.properties.push(property.ticket);
-  }
-  return readIssue(desk, id, query, options);
-}
-
-/**
- * Compares customers just before the first step, because Jira itself does not. True if the issue has changed hands after
- * an earlier try wrote this change: then nothing is left to do.
- * @throws `notFound` with reason `changedHands` if the issue belongs to somebody else
- */
-async function isDoneForOwner({ desk, issue, change, guard, write, options }: Work): Promise<boolean> {
-  if (guard.requesterId === null) return false;
-  const ticket = await toTicket(desk, issue, options);
-  if (isForOwner(ticket, guard, change)) return false;
-  const isDone =
-    write.mayBeDone &&
-    (change.comment === undefined
-      ? changeProperty(issue).moved.includes(write.key)
-      : await isCommentWritten(desk, issue.id, write, options));
-  if (!isDone) checkOwner(firstCall, ticket, guard, change);
-  return true;
-}
-
-/** The same before the comment, if other steps came first: what the customer says cannot be taken back. */
-async function checkOwnerNow({ desk, issue, change, guard, options }: Work): Promise<void> {
-  if (guard.requesterId === null) return;
-  checkOwner(firstCall, await readTicket(desk, issue.id, options), guard, change);
-}
-
 /**
  * The steps of a change in their order. The status is first, because a ticket that is closed for good must stay as it
  * is. The comment comes after the steps that leave no trace of our write: when the comment is there, they were done.
+ * Before each later one, customers are compared again.
  */
 async function stepsOf(work: Work): Promise<Step[]> {
   const { desk, issue, change, plan, written, write, options } = work;
@@ -141,6 +98,7 @@ async function stepsOf(work: Work): Promise<Step[]> {
     comment !== undefined && write.mayBeDone && (await isCommentWritten(desk, issue.id, write, options));
   const steps: Step[] = [];
   if (!isWritten) {
+    await checkGiverOf(work);
     if (status !== undefined) {
       steps.push(async () => {
         const { to, unmet } = await moveOnce(desk, issue, status, write, options);
@@ -169,15 +127,23 @@ async function stepsOf(work: Work): Promise<Step[]> {
       });
     }
   }
-  if (comment !== undefined) {
-    const isFirst = steps.length === 0;
-    steps.push(async () => {
-      if (!isFirst && !isWritten) await checkOwnerNow(work);
-      return writeComment(desk, issue.id, comment, write, options);
-    });
-  }
-  if (link !== undefined) steps.push(() => linkIssue(desk, issue.id, link, options));
-  return steps;
+  if (comment !== undefined) steps.push(() => writeComment(desk, issue.id, comment, write, options));
+  const links: Step[] = link === undefined ? [] : [() => linkIfTheirs(work, link)];
+  if (steps.length + links.length === 0) return [];
+  const own = [...versionSteps(work), ...steps].map((step, index): Step => {
+    return async () => {
+      if (index > 0) await checkOwnerNow(work);
+      return step();
+    };
+  });
+  return [...own, ...links];
+}
+
+/** A comment is not written again because its link came too late, so that is unmet. */
+async function linkIfTheirs(work: Work, link: ConversationLink): Promise<Unmet[]> {
+  const { desk, issue, options } = work;
+  if (await isStillTheirs(work)) return linkIssue(desk, issue.id, link, options);
+  return [{ what: 'link', wanted: link.conversation, why: 'overtaken' }];
 }
 
 /** A refusal without a field may mean that the workflow allows no change of a done issue, so the issue is read. */
@@ -221,7 +187,6 @@ export async function changeTicket(
   const work: Work = { desk, issue, change, guard, plan, written: {}, write, options };
   if (await isDoneForOwner(work)) return { ticket: await readTicket(desk, issue.id, options), unmet: [] };
   const steps = await stepsOf(work);
-  if (steps.length > 0) steps.unshift(...versionSteps(work));
   const unmet = await run(work, steps);
   if (steps.length > 0) desk.recentlyWritten.add(issue.id);
   const ticket = readTicket(desk, issue.id, options);

@@ -3,7 +3,7 @@ import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { Ticket, TicketChange, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
-import { checkOwner, isForOwner, writeLocked, type GuardedChange } from '../http/owner-guard.ts';
+import { checkGiver, checkOwner, isForOwner, writeLocked, type GuardedChange } from '../http/owner-guard.ts';
 import { isFailure } from '../http/write-outcome.ts';
 import type { RestClient } from './client.ts';
 import { isKeyReused } from './errors.ts';
@@ -63,8 +63,9 @@ async function write(
 }
 
 /**
- * Writes a change that may be done already to a ticket that has changed hands. The server looks for the key before it
- * compares versions, so a version that is no longer the ticket's finds an earlier try and writes nothing.
+ * Finds an earlier try of a change whose ticket has changed hands. The server looks for the key before it compares
+ * versions, so a request for a version that the ticket never has finds that try, and writes nothing if there is none.
+ * @throws `notFound` with reason `changedHands` if there is none
  */
 async function findDone(
   client: RestClient,
@@ -74,10 +75,9 @@ async function findDone(
   key: WriteKey,
   options: CallOptions,
 ): Promise<WrittenTicket> {
-  const { version } = guard;
-  if (version === null || version === now.version) checkOwner(call, now, guard, change);
+  if (!key.mayBeDone) checkOwner(call, now, guard, change);
   try {
-    return await write(client, id, { change, version }, key, options);
+    return await write(client, id, { change, version: `not-${now.version}` }, key, options);
   } catch (error) {
     if (isFailure(error, ['conflict'])) checkOwner(call, now, guard, change);
     throw error;
@@ -98,9 +98,11 @@ export async function changeTicket(
   const { change, guard } = guarded;
   if (Object.keys(changeBody(change)).length === 0) return { ticket: await readTicket(client, id, options), unmet: [] };
   let { version } = guard;
-  if (guard.requesterId !== null && (version === null || key.mayBeDone)) {
+  const isGiven = guard.from !== undefined && change.requesterId !== undefined;
+  if ((guard.requesterId !== null && key.mayBeDone) || ((guard.requesterId !== null || isGiven) && version === null)) {
     const now = await readTicket(client, id, options);
     if (!isForOwner(now, guard, change)) return findDone(client, id, guarded, now, key, options);
+    if (version === null) checkGiver(call, now, guard, change);
     version ??= now.version;
   }
   return writeLocked(version ?? undefined, {

@@ -2,7 +2,7 @@ import type { TicketChange, WrittenTicket } from '../../domain/tickets/tickets.t
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { filesIn, findMarkedAudit } from './audits.ts';
 import { customFields } from './custom-fields.ts';
-import { checkOwner, writeLocked, type GuardedChange } from '../http/owner-guard.ts';
+import { checkGiver, checkOwner, writeLocked, type GuardedChange } from '../http/owner-guard.ts';
 import type { Desk } from './desk.ts';
 import { findSolver, partsOfChange } from './find-parts.ts';
 import { toTicket } from './mapping.ts';
@@ -43,7 +43,8 @@ async function earlierTry(
 /**
  * The version on which the write depends; absent if it depends on none. A version that was read while the ticket was the
  * customer's is enough, since moving a ticket gives it a new one. Without such a version the ticket is read: if there
- * is none, or after a try whose answer was lost, since then nobody has compared the customer of the version.
+ * is none, or after a try whose answer was lost, since then nobody has compared the customer of the version; and before
+ * it is given to another customer, since two changes within one second have the same version.
  */
 async function versionFor(
   desk: Desk,
@@ -53,9 +54,12 @@ async function versionFor(
   options: CallOptions,
 ): Promise<string | undefined> {
   const version = guard.version ?? '';
-  if (guard.requesterId === null || (version !== '' && !mayBeDone)) return version === '' ? undefined : version;
+  const isGiven = guard.from !== undefined && change.requesterId !== undefined;
+  const isCompared = guard.requesterId !== null && (version === '' || mayBeDone);
+  if (!isGiven && !isCompared) return version === '' ? undefined : version;
   const ticket = toTicket(await readRawTicket(desk, id, options));
   checkOwner(updateCall, ticket, guard, change);
+  checkGiver(updateCall, ticket, guard, change);
   return version === '' ? ticket.version : version;
 }
 

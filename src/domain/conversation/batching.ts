@@ -53,6 +53,24 @@ export function finishMerged(state: ConversationState, operation: Operation): vo
   }
 }
 
+/**
+ * Gives an operation that is to open a ticket a lane of its own. What was merged into it stays with it, and our notes
+ * that were to follow it go there too.
+ */
+export function takeOwnLane({ operations }: ConversationState, operation: Operation): void {
+  const { id, lane } = operation;
+  operation.lane = `new/${id}`;
+  for (const other of operations.all) {
+    if (other.lane !== lane || other.id <= id || !isPending(other)) continue;
+    if (other.mergedInto === id) other.lane = operation.lane;
+    if (other.mergedInto !== null || other.purpose !== 'record' || other.request.kind !== 'changeTicket') continue;
+    other.lane = operation.lane;
+    other.request.ticketId = null;
+  }
+  // A new list, since the operations are found by their lanes.
+  operations.all = [...operations.all];
+}
+
 function commentOf(operation: Operation): NewComment | null {
   return operation.request.kind === 'changeTicket' ? (operation.request.change.comment ?? null) : null;
 }

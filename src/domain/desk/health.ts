@@ -144,6 +144,8 @@ export interface DeskHealthState {
   nextPage: number;
   /** A page was lost, or there were too many: once the others are read, all conversations are asked what waits. */
   incomplete: boolean;
+  /** When the conversations were asked last, or the latest of them answered, epoch milliseconds; 0: never. */
+  askedAt: number;
   /** Oldest first; only the newest are kept. */
   parked: KnownParkedWrite[];
   /** How many parked writes are not kept. */
@@ -191,6 +193,7 @@ export function newDeskHealth(): DeskHealthState {
     pages: [],
     nextPage: 1,
     incomplete: false,
+    askedAt: 0,
     parked: [],
     moreParked: 0,
     outage: null,

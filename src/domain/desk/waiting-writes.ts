@@ -1,15 +1,10 @@
 import { waitingWritesBytes } from '../budgets.ts';
 import { priorities } from '../tickets/tickets.ts';
+import { answersUntil, noteAsked } from './asked.ts';
 import { delayOf, firstDelayMs, isFailingAgain, isLimitShared } from './delays.ts';
 import { FailingWrites } from './failing-writes.ts';
-import {
-  keyOf,
-  type QueuedWrite,
-  type WaitingWrite,
-  type WatchState,
-  type WritePage,
-  type WriteRef,
-} from './health.ts';
+import { keyOf } from './health.ts';
+import type { QueuedWrite, WaitingWrite, WatchState, WritePage, WriteRef } from './health.ts';
 import { leastFailed, precedes, WriteIndex } from './write-index.ts';
 import { firstPage, isPageBefore, pageOfLast, type NewPage } from './write-pages.ts';
 
@@ -81,6 +76,7 @@ export class WaitingWrites {
   enqueue(write: WaitingWrite, now: number): void {
     const state = this.#state;
     const before = this.#writes.get(write);
+    if (write.again === true) noteAsked(state, now);
     if (write.again === true && before !== undefined) return;
     const askedMs = write.retryAfterMs ?? (write.failure === 'rateLimited' ? firstDelayMs : 0);
     const ownWaitMs = write.limitOf === 'desk' ? 0 : askedMs;
@@ -112,10 +108,11 @@ export class WaitingWrites {
     }
   }
 
-  /** True if the outage is over: no write waits any more because of it. */
-  get isOutageOver(): boolean {
+  /** True if the outage is over: no write waits any more because of it, as all conversations that were asked have said. */
+  isOutageOver(now: number): boolean {
     const { outage, answers, takesWrites, pages, incomplete } = this.#state;
-    return outage !== null && answers && takesWrites && !incomplete && pages.length === 0 && this.#writes.areAlone;
+    const isKnown = !incomplete && pages.length === 0 && answersUntil(this.#state, now) === null;
+    return outage !== null && answers && takesWrites && isKnown && this.#writes.areAlone;
   }
 
   /** Removes a write that is done; returns true if it was waiting here. */

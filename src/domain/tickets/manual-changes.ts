@@ -2,16 +2,16 @@ import type { Ticket, TicketChange } from './tickets.ts';
 import type { Unmet } from './unmet.ts';
 
 /** The parts of a ticket that both a human and we may change. */
-export type TicketBase = Pick<Ticket, 'status' | 'priority' | 'groupId' | 'assigneeId'>;
+export type TicketBase = Pick<Ticket, 'status' | 'priority' | 'groupId' | 'assigneeId' | 'requesterId'>;
 
 /** Takes the {@link TicketBase} out of a ticket. */
-export function baseOf({ status, priority, groupId, assigneeId }: Ticket): TicketBase {
-  return { status, priority, groupId, assigneeId };
+export function baseOf({ status, priority, groupId, assigneeId, requesterId }: Ticket): TicketBase {
+  return { status, priority, groupId, assigneeId, requesterId };
 }
 
 /** True if the change could overwrite what someone else has set. Comments, tags and links only add something. */
-export function overwritesOthers({ status, priority, group, assignee }: TicketChange): boolean {
-  return [status, priority, group, assignee].some((part) => part !== undefined);
+export function overwritesOthers({ status, priority, group, assignee, requesterId }: TicketChange): boolean {
+  return [status, priority, group, assignee, requesterId].some((part) => part !== undefined);
 }
 
 /**
@@ -54,6 +54,12 @@ export function remainingChange(change: TicketChange, base: TicketBase, current:
     leftOut.push('assignee');
     leave('assignee', change.assignee);
     delete kept.assignee;
+  }
+  const { requesterId: wanted } = change;
+  if (wanted !== undefined && ![base.requesterId, wanted].includes(current.requesterId)) {
+    leftOut.push('requester');
+    leave('requester', wanted);
+    delete kept.requesterId;
   }
   if (leftOut.length === 0) return { change, note: null, unmet };
   const line = `Not changed, since someone else had changed it meanwhile: ${leftOut.join(', ')}.`;

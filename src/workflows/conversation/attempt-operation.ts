@@ -71,15 +71,16 @@ async function prepareWrite(
   const { owner } = operation;
   // What may be done already is looked up by the desk, even if the ticket has changed hands since.
   if (owner != null && !mayBeDone && !isTicketOf(current, owner)) throw changedHands();
-  operation.base ??= baseOf(current);
+  const base = (operation.base ??= baseOf(current));
   const wanted = mode === 'late' ? withReference(operation, request.change) : request.change;
-  const { change, note, unmet } = remainingChange(wanted, operation.base, current);
+  const { change, note, unmet } = remainingChange(wanted, base, current);
   // A comment overwrites nothing; other changes must not overwrite what someone else has set meanwhile. The version also
   // shows a desk with a lock that the ticket still belongs to whom it belonged when we read it.
   const version = overwritesOthers(change) || owner != null ? current.version : null;
   return async () => {
-    const changeRequest = { ticketId: current.id, change, version, owner: owner ?? null, write: writeRequest };
-    const written = await activities.changeTicket(changeRequest);
+    const from = change.requesterId === undefined ? undefined : base.requesterId;
+    const guard = { version, owner: owner ?? null, from };
+    const written = await activities.changeTicket({ ticketId: current.id, change, ...guard, write: writeRequest });
     if (note !== null) recordConflictNote(context, operation.lane, note);
     return { ticket: written.ticket, unmet: [...unmet, ...written.unmet] };
   };

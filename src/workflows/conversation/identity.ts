@@ -4,7 +4,7 @@ import type { Delivery } from '../../domain/conversation/commands.ts';
 import { isTransient, type FailureDetails } from '../../domain/failures.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { RequesterMatch } from '../../domain/tickets/requesters.ts';
-import type { PinOutcome } from '../../domain/pin-guard.ts';
+import { waitBeforeRefusal, type PinOutcome } from '../../domain/pin-guard.ts';
 import type { PinVerdict } from '../../activities/identity.ts';
 import type { Reply } from '../../domain/conversation/replies.ts';
 import { pinChecks, quickReads, slowReads, untilDone } from './activities.ts';
@@ -13,13 +13,6 @@ import { failureOf } from './failures.ts';
 
 /** How long a keypad code can be used, in milliseconds. */
 const keypadMs = 5 * 60_000;
-
-/**
- * A refusal comes a whole number of these after the question, in milliseconds: neither its words nor its timing may show
- * whether the number is unknown or ambiguous, has no PIN, or the PIN was wrong. The work is the same in all these cases;
- * this hides what is left of the difference. That the help desk does not answer says nothing about the number.
- */
-const refusalStepMs = 1_000;
 
 /** Handlers that verify the customer, by the call's own number and the support PIN. */
 export function identityHandlers(context: ConversationContext): Handlers<'verifyPin' | 'enterKeypadPin'> {
@@ -63,7 +56,7 @@ async function replyToPin(context: ConversationContext, pinDigest: string, deliv
   // A timer always runs, however late it is: the time that a local activity took may differ when the workflow is replayed
   // (decision 0006), so no command may depend on it.
   if (verdict.kind === 'notVerified' || verdict.kind === 'locked') {
-    await sleep(refusalStepMs - (Math.max(0, Date.now() - askedAt) % refusalStepMs));
+    await sleep(waitBeforeRefusal(Date.now() - askedAt));
   }
   return reply(verdict);
 }

@@ -1,4 +1,5 @@
-import { isPending, type Operation } from '../../domain/conversation/operations.ts';
+import { takeOwnLane } from '../../domain/conversation/batching.ts';
+import type { Operation } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import { operationKey } from '../../domain/ids.ts';
@@ -13,7 +14,7 @@ import { escalationSubject, recordSubject, subjectOf } from './notes.ts';
  * if its files are still to be fetched: whoever sent them is told.
  */
 export async function moveToNewTicket(state: ConversationState, operation: Operation): Promise<boolean> {
-  const { request, lane } = operation;
+  const { request } = operation;
   if (request.kind !== 'changeTicket' || request.change.comment === undefined) return false;
   const { comment } = request.change;
   if (comment.remoteFiles !== undefined) return false;
@@ -23,15 +24,7 @@ export async function moveToNewTicket(state: ConversationState, operation: Opera
   if (operation.target !== null) draft.followUpOf = request.ticketId;
   operation.request = { kind: 'createTicket', draft };
   Object.assign(operation, { target: null, base: null, mayBeDone: false, firstTriedAt: null, state: 'recorded' });
-  operation.lane = `new/${operation.id}`;
-  for (const other of state.operations.all) {
-    const follows = other.lane === lane && other.id > operation.id && isPending(other) && other.mergedInto === null;
-    if (!follows || other.purpose !== 'record' || other.request.kind !== 'changeTicket') continue;
-    other.lane = operation.lane;
-    other.request.ticketId = null;
-  }
-  // A new list, since the operations are found by their lanes.
-  state.operations.all = [...state.operations.all];
+  takeOwnLane(state, operation);
   return true;
 }
 

@@ -8,6 +8,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 import type { DeskPageActivities } from '../../activities/desk-pages.ts';
+import { answersUntil } from '../../domain/desk/asked.ts';
 import { probeWaitMs } from '../../domain/desk/delays.ts';
 import {
   newDeskHealth,
@@ -76,14 +77,16 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
       await continueAsNew<typeof deskHealth>({ ...input, state: stateOf(watch) });
     }
     if (state.incomplete && state.pages.length === 0) await collect(state);
-    if (waiting.isOutageOver) announcements.over();
+    if (waiting.isOutageOver(Date.now())) announcements.over();
     setCurrentDetails(card(watch));
     const seen = changes;
     const dueAt = waiting.nextDueAt;
     if (dueAt === null) {
       // Every write is permitted or parked: there is nothing to do until the next report.
       // What the administrator was told must not be forgotten too early, or they would be told again.
-      const waitMs = isQuiet(watch) ? Math.max(idleMs, toldUntil(state) - now) : idleMs;
+      const answeredAt = state.outage === null ? null : answersUntil(state, now);
+      const quietMs = isQuiet(watch) ? Math.max(idleMs, toldUntil(state) - now) : idleMs;
+      const waitMs = answeredAt === null ? quietMs : answeredAt - now;
       const reported = await condition(() => changes !== seen || isNewRunDue(), waitMs);
       if (!reported && isQuiet(watch) && toldUntil(state) <= Date.now()) return;
     } else if (!state.answers) {

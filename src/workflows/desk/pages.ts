@@ -2,6 +2,7 @@ import { log, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { DeskPageActivities } from '../../activities/desk-pages.ts';
 import type { WatchState, WritePage } from '../../domain/desk/health.ts';
 import type { WaitingWrites } from '../../domain/desk/waiting-writes.ts';
+import { noteAsked } from '../../domain/desk/asked.ts';
 import { readCount } from '../../domain/desk/write-pages.ts';
 
 const { storeDeskPage, readDeskPage, endDeskPage, collectWaiting } = proxyActivities<DeskPageActivities>({
@@ -32,6 +33,7 @@ export async function readPage(state: WatchState, waiting: WaitingWrites, page: 
 export async function collect(state: WatchState): Promise<void> {
   await collectWaiting();
   state.incomplete = false;
+  noteAsked(state, Date.now());
 }
 
 function nameOf({ id }: WritePage): { watch: string; page: number } {

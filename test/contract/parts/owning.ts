@@ -4,7 +4,7 @@ import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets/ti
 import type { ContractSubject } from '../subject.ts';
 import type { Bench } from './bench.ts';
 import { failureOf, guard, options } from '../../support/adapter-helpers.ts';
-import { startBench, writeKey } from './bench.ts';
+import { link, startBench, writeKey } from './bench.ts';
 
 const comment = { body: 'My card ends in 4242.', public: true, author: 'agent' } as const;
 const changes: readonly [string, TicketChange][] = [
@@ -70,12 +70,54 @@ export function owning(subject: ContractSubject): void {
       await changeForAda(bench, id, { comment }, version, writeKey(key, firstTriedAt));
       bench.human((agent) => agent.setRequester(id, bench.bobId));
       const before = bench.stored(id);
-      const repeated = await changeForAda(bench, id, { comment }, version, writeKey(key, firstTriedAt, true));
-      expect(repeated.ticket.requesterId).toBe(bench.bobId);
-      const another = { comment: { ...comment, body: 'Never said.' } };
-      const other = changeForAda(bench, id, another, version, writeKey(`${key}2`, firstTriedAt, true));
-      expect(await failureOf(other)).toMatchObject(changedHands);
+      // The caller may know the ticket as it is now, or not at all.
+      const { version: now } = await bench.helpDesk.getTicket(id, options());
+      for (const seen of [version, now, null]) {
+        const repeated = await changeForAda(bench, id, { comment }, seen, writeKey(key, firstTriedAt, true));
+        expect(repeated.ticket.requesterId).toBe(bench.bobId);
+        const another = { comment: { ...comment, body: 'Never said.' } };
+        const other = changeForAda(bench, id, another, seen, writeKey(`${key}2`, firstTriedAt, true));
+        expect(await failureOf(other)).toMatchObject(changedHands);
+      }
       expect(bench.stored(id)).toEqual(before);
+    });
+
+    it('gets no further part of a write after one that was done while it was theirs', async () => {
+      const bench = await startBench(subject);
+      const { simulator } = bench;
+      const change: TicketChange = { comment, status: 'pending', priority: 'high', addTags: ['vip'], link: link() };
+      let isMoved = true;
+      for (let done = 1; isMoved && done < 10; done += 1) {
+        const id = seeded(bench);
+        const { version } = await bench.helpDesk.getTicket(id, options());
+        const [start, key] = [simulator.requests.length, bench.freshKey()];
+        const isWrite = ({ method, status }: (typeof simulator.requests)[number]): boolean =>
+          method !== 'GET' && status !== null && status < 300;
+        let before: unknown = null;
+        // Without a lock, what happens between the last read and the write cannot be seen.
+        simulator.faults.chaos = (method) => {
+          if (method === 'GET' && before === null && simulator.requests.slice(start).filter(isWrite).length >= done) {
+            simulator.agent.setRequester(id, bench.bobId);
+            before = bench.stored(id);
+          }
+          return null;
+        };
+        await changeForAda(bench, id, change, version, key).catch(() => undefined);
+        isMoved = before !== null;
+        if (!isMoved) continue;
+        expect(bench.stored(id), `after ${done}`).toEqual(before);
+        const repeated = changeForAda(bench, id, change, version, { ...key, mayBeDone: true });
+        const isSaid = bench.stored(id).comments.some(({ body }) => body.includes(comment.body));
+        expect(
+          await repeated.then(
+            () => 'done',
+            () => 'refused',
+          ),
+          `after ${done}`,
+        ).toBe(isSaid ? 'done' : 'refused');
+        expect(bench.stored(id), `after ${done}, repeated`).toEqual(before);
+        simulator.faults.clear();
+      }
     });
 
     it('is not written to if it changes hands between the read and the write, where the desk has a lock', async () => {
@@ -92,6 +134,39 @@ export function owning(subject: ContractSubject): void {
       const before = bench.stored(id);
       expect(await write).toMatchObject({ kind: 'conflict' });
       expect(bench.stored(id)).toEqual(before);
+    });
+
+    it('is not given away by a change that was meant for the customer before', async () => {
+      const bench = await startBench(subject);
+      const carolId = bench.simulator.seedCustomer({
+        name: 'Carol',
+        phone: '+15555550103',
+        email: 'carol@example.com',
+      });
+      const id = seeded(bench);
+      const { version } = await bench.helpDesk.getTicket(id, options());
+      const give = (requesterId: string, from: string, seen: string | null): Promise<WrittenTicket> =>
+        bench.helpDesk.changeTicket(
+          id,
+          {
+            requesterId,
+            comment: { ...comment, public: bench.helpDesk.capabilities.privateNotes.supported === false },
+          },
+          { ...guard(seen), from },
+          bench.freshKey(),
+          options(),
+        );
+      bench.human((agent) => agent.setRequester(id, bench.bobId));
+      const before = bench.stored(id);
+      for (const seen of [version, null]) {
+        expect(await failureOf(give(carolId, bench.adaId, seen))).toMatchObject({ kind: 'conflict' });
+        expect(bench.stored(id)).toEqual(before);
+      }
+      // Read again, it is known to be Bob's.
+      const given = await give(carolId, bench.bobId, (await bench.helpDesk.getTicket(id, options())).version);
+      expect(given.ticket.requesterId).toBe(carolId);
+      await give(carolId, bench.bobId, null);
+      expect(bench.stored(id).requesterId).toBe(carolId);
     });
 
     it('is given to another customer by a change that names them, also if it was done already', async () => {

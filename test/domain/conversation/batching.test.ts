@@ -1,6 +1,6 @@
 import type { Operation } from '../../../src/domain/conversation/operations.ts';
 import { describe, expect, it } from 'vitest';
-import { mergeComments, finishMerged } from '../../../src/domain/conversation/batching.ts';
+import { finishMerged, mergeComments, takeOwnLane } from '../../../src/domain/conversation/batching.ts';
 import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import { freshState, operationOf } from '../../support/states.ts';
@@ -54,6 +54,38 @@ describe('comments that wait for the limit of their ticket', () => {
     mergeComments(state, first);
     expect(bodyOf(first)).toBe('one');
     expect([second?.mergedInto, third?.mergedInto]).toEqual([null, null]);
+  });
+
+  it('of different owners are not merged, in either order', () => {
+    for (const [mine, theirs] of [
+      ['r1', 'r2'],
+      ['r1', null],
+      [null, 'r1'],
+    ] as const) {
+      const { state, operations } = lane(comment('one'), comment('two'), comment('three'));
+      const [first, second, third] = operations;
+      if (first === undefined || second === undefined) throw new Error('no operation');
+      first.owner = mine;
+      second.owner = theirs;
+      mergeComments(state, first);
+      expect([bodyOf(first), second.mergedInto, third?.mergedInto]).toEqual(['one', null, null]);
+    }
+  });
+
+  it('stay with the write into which they were merged when it gets a ticket of its own', () => {
+    const note = { comment: { body: 'note', public: false, author: 'agent' } } as const;
+    const { state, operations } = lane(comment('one'), comment('two'), note, comment('bye', { status: 'solved' }));
+    const [first, second, third, fourth] = operations;
+    if (first === undefined || third === undefined) throw new Error('no operation');
+    third.purpose = 'record';
+    mergeComments(state, first);
+    takeOwnLane(state, first);
+    // Our note follows; what the customer asked for later stays with the ticket that it was about.
+    expect(operations.map((operation) => operation.lane)).toEqual(['new/1', 'new/1', 'new/1', 'ticket/4711']);
+    expect([third.request, fourth?.request]).toMatchObject([{ ticketId: null }, { ticketId: '4711' }]);
+    first.state = 'done';
+    finishMerged(state, first);
+    expect(second?.state).toBe('done');
   });
 
   it('are not merged into a write that may already be done', () => {

@@ -26,6 +26,7 @@ describe('a change of a ticket', () => {
     ['priority', { priority: 'low' }, { priority: 'urgent' }],
     ['group', { group: 'Billing Team' }, { groupId: 'another' }],
     ['assignee', { assignee: 'a@b.example' }, { assigneeId: 'another' }],
+    ['requester', { requesterId: 'r2' }, { requesterId: 'another' }],
   ] as const)('leaves out the %s that a human set meanwhile, and says so', (word, request, theirs) => {
     const { change, unmet } = remainingChange({ ...request, comment: note }, base, { ...ticket, ...theirs });
     expect(unmet).toEqual([{ what: word, wanted: Object.values(request)[0], why: 'overtaken' }]);
@@ -34,6 +35,17 @@ describe('a change of a ticket', () => {
     expect(change.comment?.body).toContain(`Not changed, since someone else had changed it meanwhile: ${word}`);
     const bare = remainingChange(request, base, { ...ticket, ...theirs });
     expect(bare.change.comment).toMatchObject({ public: false, author: 'agent' });
+  });
+
+  it('gives the ticket to a customer who has it by now, or from nobody', () => {
+    const change = { requesterId: 'r2' };
+    for (const [before, now] of [
+      ['r1', 'r2'],
+      [null, null],
+    ] as const) {
+      const kept = remainingChange(change, { ...base, requesterId: before }, { ...ticket, requesterId: now });
+      expect(kept).toEqual({ change, note: null, unmet: [] });
+    }
   });
 
   it('never shows a conflict to the customer: their comment is written alone, the conflict in a note of its own', () => {

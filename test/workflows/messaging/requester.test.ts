@@ -10,6 +10,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   stack.sunshine.settings.whatsappUser = 'new';
+  stack.desk.faults.clear();
 });
 afterAll(() => stack.close());
 
@@ -49,14 +50,61 @@ describe('a customer of whom WhatsApp has made a second user with the same numbe
   });
 });
 
+/** From now on the platform takes the customer for another user of the desk, whose id is returned. */
+function useSecondUser({ userId }: SimulatedCustomer): number {
+  const { id } = store().seedUser({ name: 'Ada on WhatsApp' });
+  const user = stack.sunshine.app.users.get(userId);
+  if (user !== undefined) user.zendeskId = String(id);
+  return id;
+}
+
+describe('the ticket of a handoff that an agent has given to somebody else', () => {
+  const bob = () => store().seedUser({ name: 'Bob' });
+  const notes = (customer: SimulatedCustomer): string =>
+    store()
+      .commentsOf(ticketOf(customer)?.id ?? 0)
+      .map(({ body }) => body)
+      .join('\n');
+
+  it('stays theirs when the customer proves who they are, and the note says so', async () => {
+    const customer = stack.ada();
+    await withTeam(customer);
+    stack.agent(customer).passBack('bot');
+    await untilSeen(customer, /assistant is back/);
+    const { id } = bob();
+    stack.desk.agent.setRequester(String(ticketOf(customer)?.id), String(id));
+    await prove(customer);
+    await vi.waitFor(() => expect(notes(customer)).toContain('proven to be Ada Lovelace'), { timeout: 10_000 });
+    expect(notes(customer)).toContain('someone else had changed it meanwhile: requester');
+    expect(ticketOf(customer)?.requesterId).toBe(id);
+  });
+
+  it('stays theirs if that happens between our read and our write', async () => {
+    const customer = stack.ada();
+    await prove(customer);
+    const second = useSecondUser(customer);
+    stack.desk.faults.add({ kind: 'delay', ms: 500, match: { method: 'PUT', path: 'tickets/' } });
+    const before = stack.desk.requests.length;
+    const puts = () => stack.desk.requests.slice(before).filter(({ method }) => method === 'PUT');
+    customer.say('I want to talk to a human');
+    await vi.waitFor(() => expect(puts()).not.toEqual([]), { timeout: 10_000 });
+    expect(ticketOf(customer)?.requesterId).toBe(second);
+    const { id } = bob();
+    stack.desk.agent.setRequester(String(ticketOf(customer)?.id), String(id));
+    const ticket = ticketOf(customer);
+    // Zendesk compares whole seconds.
+    if (ticket !== undefined) ticket.updatedAtMs += 2_000;
+    await vi.waitFor(() => expect(notes(customer)).toContain('meanwhile: requester'), { timeout: 10_000 });
+    expect(ticketOf(customer)?.requesterId).toBe(id);
+  });
+});
+
 describe('the ticket of a handoff that belongs to another user of the desk', () => {
   it('is given to the customer who proves it only after the handoff, and a note says so', async () => {
     const customer = stack.ada();
-    const second = store().seedUser({ name: 'Ada on WhatsApp' });
-    const user = stack.sunshine.app.users.get(customer.userId);
-    if (user !== undefined) user.zendeskId = String(second.id);
+    const second = useSecondUser(customer);
     await withTeam(customer);
-    expect(ticketOf(customer)?.requesterId).toBe(second.id);
+    expect(ticketOf(customer)?.requesterId).toBe(second);
     stack.agent(customer).passBack('bot');
     await untilSeen(customer, /assistant is back/);
     await prove(customer);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
 import { notesOn } from '../support/calls.ts';
+import { reportOf, swmlOf, verbOf } from '../support/transfers.ts';
 import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { ada } from '../support/stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
@@ -184,21 +185,3 @@ describe('an escalation with a transfer target', () => {
     expect(stack.zendesk.store.commentsOf(id).filter((comment) => comment.public)).toEqual([]);
   }
 });
-
-type Verbs = Record<string, unknown>[];
-
-function swmlOf(actions: Record<string, unknown>[]): Verbs {
-  const document = actions.map(({ SWML }) => SWML).find((swml) => swml !== undefined);
-  return (document as { sections: { main: Verbs } }).sections.main;
-}
-
-function verbOf(verbs: Verbs, name: string): unknown {
-  return verbs.find((verb) => name in verb)?.[name];
-}
-
-/** What the platform sends when it comes to the first `request` of the transfer document. */
-function reportOf(answer: FunctionAnswer, variables: Record<string, string>): { path: string; body: unknown } {
-  const { url, body } = verbOf(swmlOf(answer.actions), 'request') as { url: string; body: unknown };
-  const filled = JSON.stringify(body).replaceAll(/\$\{(\w+)\}/g, (all, name: string) => variables[name] ?? all);
-  return { path: new URL(url).pathname, body: JSON.parse(filled) };
-}

@@ -30,9 +30,12 @@ export async function bigBodies(scene: Scene): Promise<PartResult> {
     const statuses: string[] = [];
     const times: number[] = [];
     await forEachAtOnce(prepared, atOnce, async (body) => {
-      const sentAt = performance.now();
-      statuses.push(String(await send(scene, body)));
-      times.push(performance.now() - sentAt);
+      for (let status = 503; status === 503;) {
+        const sentAt = performance.now();
+        status = await send(scene, body);
+        statuses.push(String(status));
+        times.push(performance.now() - sentAt);
+      }
     });
     const health = await probe.stop();
     result.figures[`/healthz during ${name}, ms`] = quantiles(health);
@@ -43,7 +46,8 @@ export async function bigBodies(scene: Scene): Promise<PartResult> {
     const late = health.filter((tookMs) => tookMs > limitMs).length;
     if (late > 0)
       result.problems.push(`during ${name}, ${late} answers of /healthz took longer than ${Math.round(limitMs)} ms`);
-    const failed = statuses.filter((status) => status !== '200');
+    // After 503 it was sent again, as the platform does.
+    const failed = statuses.filter((status) => !['200', '503'].includes(status));
     if (failed.length > 0) result.problems.push(`${failed.length} ${name} were answered with ${failed.join(', ')}`);
   }
   return result;

@@ -54,9 +54,9 @@ async function startHonestCall(scene: Scene) {
   if (heard !== 'verified') throw new Error(`the honest caller heard: ${heard}`);
   const ticket_id = await openTicket(call, 'During the flood', scene.report);
   const answers: { response: string; tookMs: number }[] = [];
-  let isOn = true;
+  const end = new AbortController();
   const running = (async () => {
-    for (let index = 0; isOn; index += 1) {
+    for (let index = 0; !end.signal.aborted; index += 1) {
       answers.push(await call.call('add_comment', { ticket_id, comment_body: `Comment number ${index}.` }));
       await delay(honestEveryMs);
     }
@@ -64,7 +64,7 @@ async function startHonestCall(scene: Scene) {
   return {
     answers,
     stop: async (): Promise<void> => {
-      isOn = false;
+      end.abort();
       await running;
     },
   };

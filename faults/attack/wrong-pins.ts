@@ -70,11 +70,11 @@ export async function wrongPinsGoOn(scene: Scene): Promise<PartResult> {
 function startAttack(scene: Scene) {
   const { sizes, random } = scene;
   const heard: Heard[] = [];
-  let isOn = true;
+  const end = new AbortController();
   const calls = Array.from({ length: sizes.spoofed }, (_, index) => newCall(scene, strangerNumber(index)));
   let next = 0;
   const line = async (): Promise<void> => {
-    while (isOn) {
+    while (!end.signal.aborted) {
       // First every number in turn, as often as it takes; then any of them.
       const at = next < sizes.wrongTries ? next++ % calls.length : Math.floor(random() * calls.length);
       const call = calls[at];
@@ -96,7 +96,7 @@ function startAttack(scene: Scene) {
       }
     },
     stop: async (): Promise<void> => {
-      isOn = false;
+      end.abort();
       await lines;
     },
   };

@@ -36,6 +36,15 @@ export async function playCaller(url: string, index: number, report: (line: stri
   await repeat(() => caller.hangUp({ summary: 'All said.', said: ['a', 'b'] }));
 }
 
+/**
+ * Opens a ticket, and asks again as long as it takes.
+ * @returns its id
+ */
+export async function openTicket(caller: Caller, subject: string, report: (line: string) => void): Promise<string> {
+  const args = { subject, comment_body: 'It began.' };
+  return (await askUntil(caller, 'create_ticket', args, /Ticket (\S+) is open/, report))[1] ?? '';
+}
+
 /** Repeats the same request until the expected answer comes. Nothing may be done twice by it. */
 async function askUntil(
   caller: Caller,

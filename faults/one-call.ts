@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '@temporalio/client';
+import type { DeskSimulator } from '../simulators/desk.ts';
+import { runsListed, type HistorySize } from './histories.ts';
 import type { Reply } from '../src/domain/conversation/replies.ts';
-import type { Stack, TestCall } from '../test/support/stack.ts';
+import type { TestCall } from '../test/support/stack.ts';
 
 /** How many functions of one call are played, and how. */
 export interface OneCallOptions {
@@ -26,19 +29,34 @@ export interface OneCallFigures {
 }
 
 /** Asks for many writes in one call, and measures how they are answered. */
-export async function playOneCall(call: TestCall, tickets: string[], options: OneCallOptions): Promise<OneCallFigures> {
-  const { functions, atOnce, overMs, deadlineMs } = options;
+export function playOneCall(call: TestCall, tickets: string[], options: OneCallOptions): Promise<OneCallFigures> {
+  return playFunctions(call.id, options, async (index, text) => {
+    const { kind } = await send(call, tickets, index, text, options.deadlineMs);
+    return { kind, isKept: ['recorded', 'created', 'changed'].includes(kind) };
+  });
+}
+
+/**
+ * Asks for many writes and measures how they are answered.
+ * @param name part of every text, by which it is found in the desk
+ * @param send asks for one of them; `isKept`: the answer says that it is recorded or done; `tookMs`: the time of its
+ * slowest answer, if there was more than one
+ */
+export async function playFunctions(
+  name: string,
+  { functions, atOnce, overMs, deadlineMs }: OneCallOptions,
+  send: (index: number, text: string) => Promise<{ kind: string; isKept: boolean; tookMs?: number }>,
+): Promise<OneCallFigures> {
   const figures: OneCallFigures = { answers: {}, late: 0, slowestMs: 0, recorded: [] };
   const startedAt = performance.now();
   const ask = async (index: number): Promise<void> => {
-    const text = `Function number ${index} of ${call.id}.`;
+    const text = `Function number ${index} of ${name}.`;
     const askedAt = performance.now();
-    const reply = await send(call, tickets, index, text, deadlineMs);
-    const tookMs = performance.now() - askedAt;
-    figures.answers[reply.kind] = (figures.answers[reply.kind] ?? 0) + 1;
+    const { kind, isKept, tookMs = performance.now() - askedAt } = await send(index, text);
+    figures.answers[kind] = (figures.answers[kind] ?? 0) + 1;
     figures.slowestMs = Math.max(figures.slowestMs, Math.round(tookMs));
     if (tookMs > deadlineMs + 250) figures.late += 1;
-    if (['recorded', 'created', 'changed'].includes(reply.kind)) figures.recorded.push(text);
+    if (isKept) figures.recorded.push(text);
   };
   for (let first = 0; first < functions; first += atOnce) {
     const dueAt = startedAt + (overMs * first) / functions;
@@ -60,9 +78,9 @@ function send(call: TestCall, tickets: string[], index: number, text: string, de
 }
 
 /** How often each text stands in the desk. */
-export function timesInDesk(stack: Stack, texts: readonly string[]): number[] {
+export function timesInDesk({ desk }: { desk: DeskSimulator }, texts: readonly string[]): number[] {
   const said = new Map<string, number>();
-  for (const { comments } of stack.desk.tickets()) {
+  for (const { comments } of desk.tickets()) {
     // Several comments may have been merged into one.
     const bodies = comments.filter((comment) => comment.public).flatMap(({ body }) => body.split('\n\n'));
     for (const body of bodies) said.set(body, (said.get(body) ?? 0) + 1);
@@ -71,12 +89,6 @@ export function timesInDesk(stack: Stack, texts: readonly string[]): number[] {
 }
 
 /** Length and size of the history of each run of the call's workflow. */
-export async function runsOf(stack: Stack, call: TestCall): Promise<{ events: number; bytes: number }[]> {
-  const { workflow } = stack.client;
-  const runs: { events: number; bytes: number }[] = [];
-  for await (const { workflowId, runId } of workflow.list({ query: `WorkflowId = 'call/${call.id}'` })) {
-    const { historyLength, historySize } = await workflow.getHandle(workflowId, runId).describe();
-    runs.push({ events: historyLength, bytes: historySize ?? 0 });
-  }
-  return runs;
+export function runsOf({ client }: { client: Client }, { id }: { id: string }): Promise<HistorySize[]> {
+  return runsListed(client, `WorkflowId = 'call/${id}'`);
 }

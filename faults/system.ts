@@ -2,15 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../src/config/load-config.ts';
+import { loadConfig, type Config } from '../src/config/load-config.ts';
 import { registerPhone } from '../src/worker/register-phone.ts';
 import type { DeskName } from '../src/config/desk-names.ts';
 import { digestPin, hashId } from '../src/pins/digest.ts';
 import { makePinRecord } from '../src/pins/record.ts';
 import { deskVariables } from '../demo/environment.ts';
-import type { DeskSimulator } from '../simulators/desk.ts';
-import { startDesk } from '../simulators/desks.ts';
-import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
+import { startDesk, type SimulatedDesk } from '../simulators/desks.ts';
+import { openClient, plainTarget, type OpenClient, type TemporalTarget } from '../src/temporal/connection.ts';
 import { createDataConverter } from '../src/temporal/data-converter.ts';
 import { freePort } from '../src/temporal/free-port.ts';
 import { registerSearchAttributes } from '../src/temporal/search-attributes.ts';
@@ -25,16 +24,32 @@ export const credentials = { username: 'faults', password: 'a-password-of-no-use
 
 /** The product as it runs in production, each part in a process of its own, on a simulated desk. */
 export interface FaultSystem {
-  desk: DeskSimulator;
+  desk: SimulatedDesk;
   /** Where the API listens. */
   url: string;
+  config: Config;
+  target: TemporalTarget;
+  dataConverter: ReturnType<typeof createDataConverter>;
   client: OpenClient['client'];
   /** Kills a worker during its work and starts another one. */
   replaceWorker(): Promise<void>;
+  /** Kills both workers; {@link startWorkers} starts two others. */
+  killWorkers(): Promise<void>;
+  startWorkers(): Promise<void>;
   /** Kills the Temporal server, as a power cut would, and starts it again with its database file. */
   restartTemporal(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** What exists before the parts of the product start. */
+export interface Ground {
+  desk: SimulatedDesk;
+  /** Where the API will listen. */
+  url: string;
+}
+
+/** Variables that go over those of the system. */
+export type OwnVariables = Record<string, string> | ((ground: Ground) => Promise<Record<string, string>>);
 
 /** Phone number of the n-th customer. */
 export const phoneOf = (index: number): string => `+1555555${String(index).padStart(4, '0')}`;
@@ -48,7 +63,7 @@ export async function startFaultSystem(
   name: DeskName,
   customers: number,
   binary: string,
-  variables: Record<string, string> = {},
+  variables: OwnVariables = {},
 ): Promise<FaultSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-faults-'));
   const desk = await startDesk(name);
@@ -56,11 +71,12 @@ export async function startFaultSystem(
   let temporal = await startWatchedServer(server);
   const target = plainTarget(temporal.address);
   const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
   const pepper = randomBytes(24).toString('base64');
   const env = {
     ...deskVariables(desk),
     PORT: String(port),
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PUBLIC_URL: url,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'info',
     HTTP_USERNAME: credentials.username,
@@ -72,10 +88,11 @@ export async function startFaultSystem(
     RECONCILE_MINUTES: '1',
     // The simulated search shows changes at once.
     JIRA_SEARCH_LAG_SECONDS: '3',
-    ...variables,
+    ...(typeof variables === 'function' ? await variables({ desk, url }) : variables),
   };
   const config = loadConfig(env);
-  const { client, connection } = openClient(target, createDataConverter(config));
+  const dataConverter = createDataConverter(config);
+  const { client, connection } = openClient(target, dataConverter);
   await registerSearchAttributes(connection, target.namespace);
   const start = (part: 'api' | 'worker'): ServiceProcess => startProcess(['src/cli/main.ts', 'start', part], env);
   const api = start('api');
@@ -95,11 +112,14 @@ export async function startFaultSystem(
     if (phones !== null) await registerPhone({ phones, directory }, phone, id, options);
     await directory.setPinRecord(id, record, options);
   }
-  desk.webhooks.settings.target = `http://127.0.0.1:${port}/webhooks/${name}`;
+  desk.webhooks.settings.target = `${url}/webhooks/${name}`;
 
   return {
     desk,
-    url: `http://127.0.0.1:${port}`,
+    url,
+    config,
+    target,
+    dataConverter,
     client,
     replaceWorker: async () => {
       const [victim, ...others] = workers;
@@ -107,6 +127,14 @@ export async function startFaultSystem(
       const next = start('worker');
       workers = [...others, next];
       await next.says('worker started');
+    },
+    killWorkers: async () => {
+      await Promise.all(workers.map((worker) => worker.kill()));
+      workers = [];
+    },
+    startWorkers: async () => {
+      workers = [start('worker'), start('worker')];
+      await Promise.all(workers.map((worker) => worker.says('worker started')));
     },
     restartTemporal: async () => {
       const { address } = temporal;

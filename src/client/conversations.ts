@@ -40,6 +40,13 @@ const places = { atOnce: 8, urgentAtOnce: 9, waiting: 300 } as const;
 const sendAgainMs = 60;
 /** gRPC status of a conversation that has too many updates in flight. */
 const resourceExhausted = 8;
+/**
+ * The same for gRPC statuses that say that workflow tasks of the conversation fail or run out of time, as on workers that
+ * have too much to do: Temporal takes no update from the third failure on (FAILED_PRECONDITION), or it dropped the update
+ * with the task that should have done it (ABORTED). That may last for seconds.
+ */
+const sendAgainAfterFailedTaskMs = 500;
+const failedTask: ReadonlySet<number | null> = new Set([9, 10]);
 
 /** Creates the client of conversation workflows. */
 export function createConversations(options: ConversationsOptions): Conversations {
@@ -126,13 +133,16 @@ async function enter(line: WaitingLine, key: string, name: CommandName, signal: 
 /** Sends a command again while the conversation cannot take it for a moment. */
 async function untilTaken(signal: AbortSignal, send: () => Promise<Reply>): Promise<Reply> {
   for (;;) {
+    let waitMs = sendAgainMs;
     try {
       return await send();
     } catch (error) {
-      const isBusy = grpcCodeOf(error) === resourceExhausted || isStartingAnew(error);
-      if (!isBusy || signal.aborted) throw error;
+      const code = grpcCodeOf(error);
+      if (failedTask.has(code)) waitMs = sendAgainAfterFailedTaskMs;
+      else if (code !== resourceExhausted && !isStartingAnew(error)) throw error;
+      if (signal.aborted) throw error;
     }
-    await delay(sendAgainMs, undefined, { signal });
+    await delay(waitMs, undefined, { signal });
   }
 }
 

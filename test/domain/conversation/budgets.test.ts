@@ -11,8 +11,7 @@ import { tidy } from '../../../src/domain/conversation/tidy.ts';
 import { jsonBytes } from '../../../src/domain/size.ts';
 import { rememberTicket, writtenTicketIds } from '../../../src/domain/tickets/known-ticket.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { summaryOf } from '../../support/calls.ts';
-import { draftOf, freshState, operationOf, ticket } from '../../support/states.ts';
+import { draftOf, freshState, operationOf, sessionSummary, ticket } from '../../support/states.ts';
 
 const words = 'Some words of a customer, 語語語. '.repeat(6);
 const comment = (body: string): TicketChange => ({ comment: { body, public: true, author: { requesterId: 'r1' } } });
@@ -158,7 +157,7 @@ describe('what was read and said', () => {
     const { session } = freshState();
     const messages = Array.from({ length: 300 }, () => ({ by: 'customer', text: words }) as const);
     for (let index = 0; index < 50; index += 1) {
-      keepSummary(session, summaryOf({ summary: words.repeat(100), messages, turns: 1 }));
+      keepSummary(session, sessionSummary({ summary: words.repeat(100), messages, turns: 1 }));
       addIntents(session, [`intent_${index}`]);
     }
     expect(jsonBytes(session)).toBeLessThan(conversationBytes.summaries * 1.1);

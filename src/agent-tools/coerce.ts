@@ -54,10 +54,7 @@ function asTicketId(value: unknown): unknown {
 export function text(maxChars: number) {
   return z.preprocess(
     asText,
-    z
-      .string()
-      .refine((value) => value !== '')
-      .transform((value) => cut(value, maxChars)),
+    z.string().transform((value) => cut(value, maxChars)),
   );
 }
 

@@ -24,6 +24,7 @@ export class Driver {
   /** The next write that is permitted; undefined if none waits. */
   next(): QueuedWrite | undefined {
     for (let page = this.queue.pageToRead(now); page !== undefined; page = this.queue.pageToRead(now)) {
+      if (this.reads > 10_000) throw new Error('reads pages without end');
       const stored = this.pages.get(page.id) ?? [];
       const { read } = page;
       const count = readCount(page, this.state.pages);
@@ -45,6 +46,7 @@ export class Driver {
 
   #store(): void {
     for (let taken = this.queue.takePage(now); taken !== null; taken = this.queue.takePage(now)) {
+      if (this.pages.size > 1_000) throw new Error('writes pages without end');
       this.largestPage = Math.max(this.largestPage, sizeOf(taken.writes));
       this.pages.set(taken.page.id, taken.writes);
     }

@@ -16,14 +16,16 @@ import * as fc from 'fast-check';
 import { forgetModules, loadTests, prepare } from './load.ts';
 import { testFiles, tooSlow } from './test-files.ts';
 
+/** What the changed code and the runner tell each other. */
+type Context = { [Key in keyof InstrumenterContext]: InstrumenterContext[Key] | undefined };
+
 /**
  * Runs our tests in the process of Stryker's worker. Vitest takes a second to begin, and a change has thousands of runs;
  * this takes milliseconds. For each change all our modules are loaded anew, so that nothing is left of the change before.
  */
 class InProcessRunner implements TestRunner {
-  readonly #context: InstrumenterContext = ((globalThis as unknown as Record<string, InstrumenterContext>)[
-    INSTRUMENTER_CONSTANTS.NAMESPACE
-  ] ??= {});
+  readonly #context: Context = ((globalThis as unknown as Record<string, Context>)[INSTRUMENTER_CONSTANTS.NAMESPACE] ??=
+    {});
 
   /** How long tests took, in milliseconds: the quick ones go first. */
   readonly #times = new Map<string, number>();

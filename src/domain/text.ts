@@ -35,7 +35,8 @@ export function labelled(label: string, text: string): string {
   const lines = text
     .toWellFormed()
     .trim()
-    .split(/\r\n|[\n\r\u000B\f\u0085\u2028\u2029]/u);
+    .replaceAll('\v', '\n')
+    .split(/\r\n|[\n\r\f\u0085\u2028\u2029]/u);
   return lines.length === 1
     ? `${label}: ${lines.join('')}`
     : [`${label}:`, ...lines.map((line) => `> ${line}`)].join('\n');

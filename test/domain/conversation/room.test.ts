@@ -71,8 +71,9 @@ describe('a write is recorded', () => {
     expect(fitInto(operations, opening)?.request).toMatchObject({
       draft: { subject: 'Printer', files: [], body: expect.stringMatching(/^x{599}…\nMore could not be recorded/) },
     });
-    const change = { kind: 'changeTicket', ticketId: '1', change: { addTags: ['t'.repeat(5_000)] } } as const;
-    expect(fitInto(operations, { purpose: 'record', lane: 'ticket/1', request: change })).toBeNull();
+    const change = { addTags: ['t'.repeat(5_000)] };
+    const tags: OperationRequest = { ...request, request: { kind: 'changeTicket', ticketId: '1', change } };
+    expect(fitInto(operations, tags)).toBeNull();
   });
 
   it('and what is done or failed takes no room', () => {

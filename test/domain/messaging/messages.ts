@@ -38,5 +38,5 @@ type SaidBy<Event> = Event extends MessagingEvent ? Omit<Event, 'id' | 'conversa
 
 /** An event of the platform. */
 export function eventOf(id: string, at: number, said: SaidBy<MessagingEvent>): MessagingEvent {
-  return { id, conversationId: 'c', at, ...said } as MessagingEvent;
+  return { id, conversationId: 'c', at, ...said };
 }

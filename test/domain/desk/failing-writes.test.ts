@@ -38,9 +38,28 @@ describe('a desk that takes no writes', () => {
       { again: true },
     ];
     for (const details of others) {
-      const { state } = answering(write(1, { delays: 9, ...details }), write(2, { delays: 9, ...details }));
+      const { state, queue } = answering();
+      for (const id of [1, 2]) queue.enqueue(write(id, { delays: 9, ...details }), now);
       expect([state.takesWrites, state.answers]).toEqual([true, true]);
     }
+    const { state, queue } = answering();
+    queue.enqueue(write(1), now);
+    expect([state.takesWrites, state.answers]).toEqual([true, false]);
+  });
+
+  it('is not suspected for writes that are done meanwhile, or that failed before another was done', () => {
+    const { state, queue } = answering(failed(1));
+    queue.remove(failed(1));
+    queue.enqueue(failed(2), now);
+    expect(state.takesWrites).toBe(true);
+    queue.failing.noteTakenWrite(now);
+    queue.enqueue(failed(3), now + 1);
+    expect(state.takesWrites).toBe(true);
+    queue.enqueue(write(3, { priority: null }), now + 2);
+    queue.enqueue(failed(4), now + 3);
+    expect(state.takesWrites).toBe(true);
+    queue.enqueue(failed(5), now + 3);
+    expect(state.takesWrites).toBe(false);
   });
 
   it('gets a probe once the time has come, and the next one only after its report', () => {

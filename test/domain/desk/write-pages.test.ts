@@ -213,9 +213,9 @@ describe('pages of waiting writes', () => {
         pageOf(1, { urgency: 3, read: 4, notBefore: 40 }),
         pageOf(2, { next: { since: 2, operation: 1 }, notBefore: 60 }),
       ],
-      queued(3, { priority: 'urgent', notBefore: 50 }),
-      queued(5, { notBefore: 70 }),
       queued(4, { priority: 'urgent', notBefore: 80 }),
+      queued(5, { notBefore: 70 }),
+      queued(3, { priority: 'urgent', notBefore: 50 }),
     );
     expect([queue.count, queue.oldest, queue.nextDueAt]).toEqual([19, 2, 40]);
     expect(queue.urgent(1)).toEqual({ references: ['DB-3'], more: 7 });

@@ -35,11 +35,14 @@ function asBoolean(value: unknown): unknown {
   return typeof word === 'string' && Object.hasOwn(booleanWords, word) ? booleanWords[word] : word;
 }
 
-/** `#123`, `ticket 123`, `1 2 3` and 123 all mean ticket 123; some help desks have ids like `HELP-12`. */
+/** Words before a number. They are whole words: some help desks have ids like `HELP-12`, and so also like `NOVA-12`. */
+const beforeNumber = /^(?:(?:ticket|number|no\.?|id)+(?![\p{L}_-])|[\s:#])+/iu;
+
+/** `#123`, `ticket 123`, `1 2 3` and 123 all mean ticket 123. */
 function asTicketId(value: unknown): unknown {
   const text = asText(value);
   if (typeof text !== 'string') return text;
-  const bare = text.replace(/^(?:ticket|number|no\.?|id|[\s:#])+/iu, '').replace(/[\s.]+$/u, '');
+  const bare = text.replace(beforeNumber, '').replace(/[\s.]+$/u, '');
   return /^[\d\s,]+$/.test(bare) ? bare.replaceAll(/[\s,]/g, '') : bare;
 }
 
@@ -51,10 +54,7 @@ function asTicketId(value: unknown): unknown {
 export function text(maxChars: number) {
   return z.preprocess(
     asText,
-    z
-      .string()
-      .refine((value) => value !== '')
-      .transform((value) => cut(value, maxChars)),
+    z.string().transform((value) => cut(value, maxChars)),
   );
 }
 

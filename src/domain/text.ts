@@ -35,7 +35,8 @@ export function labelled(label: string, text: string): string {
   const lines = text
     .toWellFormed()
     .trim()
-    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/u);
+    .replaceAll('\v', '\n')
+    .split(/\r\n|[\n\r\f\u0085\u2028\u2029]/u);
   return lines.length === 1
     ? `${label}: ${lines.join('')}`
     : [`${label}:`, ...lines.map((line) => `> ${line}`)].join('\n');
@@ -43,14 +44,10 @@ export function labelled(label: string, text: string): string {
 
 /** Number of bytes of the text in UTF-8. */
 export function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index);
-    // Half of a character outside of the basic plane, which takes four bytes and two places.
-    const isHalf = code >= 0xd8_00 && code < 0xe0_00;
-    if (code >= 0x80) bytes += code < 0x800 || isHalf ? 1 : 2;
-  }
-  return bytes;
+  if (!/[\u0080-\uFFFF]/.test(text)) return text.length;
+  const without = (characters: RegExp): number => text.length - text.replaceAll(characters, '').length;
+  // Half of a character outside of the basic plane, which takes four bytes and two places, counts as two bytes.
+  return text.length + without(/[\u0080-\u07FF\uD800-\uDFFF]+/g) + 2 * without(/[\u0800-\uD7FF\uE000-\uFFFF]+/g);
 }
 
 const cutMark = ' […]';

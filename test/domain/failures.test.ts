@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, isNothingDone, refusalOf } from '../../src/domain/failures.ts';
+import {
+  failureKinds,
+  inWords,
+  isNothingDone,
+  isTransient,
+  needsAdministrator,
+  refusalOf,
+  ServiceFailure,
+} from '../../src/domain/failures.ts';
 
 describe('what operators see of a failure', () => {
   it('is its kind, its reason, and the codes and fields of the vendor', () => {
@@ -39,4 +47,32 @@ it('a write is certainly not done only if the desk turned it away or could not b
   const unknown = ['ambiguous', 'rejected', 'forbidden', 'notFound', 'unauthenticated', 'unsupported'] as const;
   expect(definite.map(isNothingDone)).toEqual([true, true, true]);
   expect(unknown.some(isNothingDone)).toBe(false);
+});
+
+describe('a failure', () => {
+  it('is transient if the same call may succeed later', () => {
+    expect(failureKinds.filter(isTransient)).toEqual(['rateLimited', 'unavailable', 'conflict', 'ambiguous']);
+  });
+
+  it('needs an administrator for permissions, credentials, settings, and what cannot be looked up', () => {
+    expect(failureKinds.filter((kind) => needsAdministrator({ kind }))).toEqual(['forbidden', 'unauthenticated']);
+    const reasons = ['configuration', 'requiredFields', 'tooLarge', 'ticketClosed', 'changedHands', 'other'] as const;
+    expect(reasons.filter((reason) => needsAdministrator({ kind: 'rejected', reason }))).toEqual([
+      'configuration',
+      'requiredFields',
+      'tooLarge',
+    ]);
+  });
+
+  it('carries its kind, its name and its cause', () => {
+    const cause = new Error('socket');
+    const failure = new ServiceFailure('no answer', { kind: 'unavailable', service: 'desk' }, { cause });
+    expect(failure).toMatchObject({ name: 'ServiceFailure', kind: 'unavailable', message: 'no answer', cause });
+  });
+
+  it('without a cause has none', () => {
+    expect(refusalOf({ kind: 'rejected', service: 'desk' })).toEqual({ kind: 'rejected', reason: null, causes: [] });
+    const cause = { code: null, field: null };
+    expect(refusalOf({ kind: 'rejected', service: 'desk', causes: [cause] }).causes).toEqual([cause]);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beginningOf, labelled, utf8Length } from '../../src/domain/text.ts';
+import { beginningOf, labelled, onOneLine, shorten, truncate, utf8Length } from '../../src/domain/text.ts';
 
 describe('words from outside in a note', () => {
   it('of one line come after the label', () => {
@@ -19,7 +19,15 @@ describe('words from outside in a note', () => {
 });
 
 it('the length of a text in UTF-8 is what an encoder makes of it', () => {
-  for (const text of ['', 'abc', 'äöü', '日本', '😀 a', 'x'.repeat(1_000)]) {
+  for (const text of [
+    '',
+    'abc\u007F',
+    '\u0080äö\u07FF',
+    '\u0800日本\uD7FF',
+    '\uE000\uFFFF a',
+    '😀 a\u{10FFFF}',
+    'ä日😀'.repeat(99),
+  ]) {
     expect(utf8Length(text)).toBe(Buffer.byteLength(text));
   }
 });
@@ -40,5 +48,28 @@ describe('the beginning of a text', () => {
     const cut = beginningOf('😀'.repeat(1_000), 104);
     expect(cut).toBe(`${'😀'.repeat(50)} […]`);
     expect(beginningOf('😀'.repeat(1_000), 105).isWellFormed()).toBe(true);
+  });
+});
+
+describe('a text that is shortened', () => {
+  it('has at most so many code units, and no half of a character', () => {
+    expect(truncate('abcd', 4)).toBe('abcd');
+    expect(truncate('abcde', 4)).toBe('abc…');
+    expect(truncate('ab😀cd', 4)).toBe('ab\uFFFD…');
+  });
+
+  it('ends after a sentence if that leaves half of it, else after a word', () => {
+    expect(shorten('It burns.', 9)).toBe('It burns.');
+    expect(shorten('It burns. Help me now', 16)).toBe('It burns. …');
+    expect(shorten('No! It burns and it smokes', 18)).toBe('No! It burns and…');
+    expect(shorten('It burns brightly', 9)).toBe('It burns…');
+    expect(shorten('It burns  brightly', 12)).toBe('It burns…');
+    expect(shorten('😀😀😀😀', 3)).toBe('😀😀…');
+    expect(shorten('Burning', 0)).toBe('…');
+    expect(shorten('火事です。 助けて下さい', 8)).toBe('火事です。 …');
+  });
+
+  it('is one line without invisible characters', () => {
+    expect(onOneLine(' a\u200Bb \n\t c\u0000d\uD800 ')).toBe('ab c d\uFFFD');
   });
 });

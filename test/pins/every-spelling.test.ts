@@ -162,13 +162,6 @@ describe('a text that is cut', () => {
     );
   });
 
-  it('is cut before it is searched', () => {
-    const text = 'my PIN is 012345, '.repeat(1_000_000);
-    const started = performance.now();
-    expect(redactPins(text, pinLength, 100)).toHaveLength(100);
-    expect(performance.now() - started).toBeLessThan(1_000);
-  });
-
   it('that hides a PIN behind invisible characters keeps none of it', () => {
     const text = `PIN 01${'\u200B'.repeat(600)}2345`;
     expect(redactPins(text, pinLength, 100)).not.toMatch(/\d/);

@@ -104,15 +104,3 @@ describe('a number that is not a PIN stays', () => {
     );
   });
 });
-
-describe('a hostile text takes linear time', () => {
-  it.each(['1 ', '1 x ', 'one, ', 'pin ', 'ticket 1, ', '123456 x ', '#', ' ', '1', 'number is ', 'double '])(
-    '100 000 characters of "%s"',
-    (part) => {
-      const start = performance.now();
-      redact(part.repeat(100_000 / part.length));
-      // Takes about 0.1 s; a quadratic scan takes a minute.
-      expect(performance.now() - start).toBeLessThan(5_000);
-    },
-  );
-});

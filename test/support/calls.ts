@@ -6,6 +6,7 @@ import type { Reply } from '../../src/domain/conversation/replies.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
 import type { CommentRecord, TicketRecord } from '../../simulators/zendesk/records.ts';
 import type { Stack, TestCall } from './stack.ts';
+import { sessionSummary } from './states.ts';
 import { uniqueName } from './temporal.ts';
 
 /**
@@ -92,21 +93,9 @@ export function notesOn(stack: Stack, ticketId: number): string[] {
     .map(({ body }) => body);
 }
 
-/** The summary that is reported when a session ends: two turns, and no facts unless given. */
+/** The summary that is reported when a session ends, see {@link sessionSummary}; each is of a session of its own. */
 export function summaryOf(changes: Partial<SessionSummary> = {}): SessionSummary {
-  const sessionId = uniqueName('session');
-  return {
-    sessionId,
-    summary: 'They talked.',
-    issue: null,
-    intents: [],
-    resolution: null,
-    duplicateOf: null,
-    turns: 2,
-    messages: [],
-    omitted: 0,
-    ...changes,
-  };
+  return sessionSummary({ sessionId: uniqueName('session'), ...changes });
 }
 
 /** Reports the summary and hangs up, then waits until the conversation has ended. */

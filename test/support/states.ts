@@ -1,4 +1,5 @@
 import { defaultRules } from '../../src/domain/conversation/rules.ts';
+import type { SessionSummary } from '../../src/domain/conversation/commands.ts';
 import type { Operation } from '../../src/domain/conversation/operations.ts';
 import { newConversation, type ConversationState } from '../../src/domain/conversation/state.ts';
 import type { Ticket, TicketChange, TicketDraft } from '../../src/domain/tickets/tickets.ts';
@@ -79,6 +80,22 @@ export function draftOf(changes: Partial<TicketDraft> = {}): TicketDraft {
     },
     followUpOf: null,
     files: [],
+    ...changes,
+  };
+}
+
+/** The summary of a session: two turns, and no facts unless given. */
+export function sessionSummary(changes: Partial<SessionSummary> = {}): SessionSummary {
+  return {
+    sessionId: 'session',
+    summary: 'They talked.',
+    issue: null,
+    intents: [],
+    resolution: null,
+    duplicateOf: null,
+    turns: 2,
+    messages: [],
+    omitted: 0,
     ...changes,
   };
 }

@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto';
 import { conversationBytes } from '../../../src/domain/budgets.ts';
-import { condense } from '../../../src/domain/conversation/finished.ts';
 import type { Operation } from '../../../src/domain/conversation/operations.ts';
 import { tidy } from '../../../src/domain/conversation/tidy.ts';
 import { jsonBytes } from '../../../src/domain/size.ts';
@@ -128,30 +126,6 @@ describe('the table of answers is bounded', () => {
     );
   });
 
-  it('a repeated request for a new ticket is recognised after two thousand others', () => {
-    const state = fresh();
-    const keyOf = (index: number): string => createHash('sha256').update(String(index)).digest('hex');
-    for (let index = 0; index < 2_000; index += 1) {
-      const request = { kind: 'createTicket', draft } as const;
-      const operation = record(state, {}, { purpose: 'create', lane: `new/${index}`, request });
-      keepAnswer(state, { key: keyOf(index), at: start, late: false, answer: { operation: operation.id } });
-      keepAnswer(state, {
-        key: `read ${index}`,
-        at: start,
-        late: false,
-        answer: { reply: { kind: 'tickets', tickets: [] } },
-      });
-      condense(state, operation);
-      tidy(state);
-    }
-    expect(takeAnswer(state, keyOf(1_999), start + never)).toMatchObject({ kind: 'created' });
-    expect(takeAnswer(state, keyOf(1_900), start + never)).toMatchObject({ kind: 'created', ticket: view });
-    expect(takeAnswer(state, keyOf(0), start + never)).toEqual({ kind: 'doneBefore' });
-    expect(takeAnswer(state, keyOf(2_000), start + never)).toBeNull();
-    expect(jsonBytes(state.writtenKeys)).toBeLessThan(conversationBytes.writtenKeys);
-    expect(jsonBytes(state.answers)).toBeLessThan(conversationBytes.answers);
-  });
-
   it('a plain change that was dropped may be asked for again; a refused write too', () => {
     const state = fresh();
     const solve = record(state, { status: 'solved' });
@@ -162,6 +136,27 @@ describe('the table of answers is bounded', () => {
     tidy(state);
     expect(state.operations.all).not.toContain(solve);
     expect([takeAnswer(state, 'k1', start), takeAnswer(state, 'k2', start)]).toEqual([null, null]);
+  });
+
+  it('is emptied of what is not valid any more, then of reads, then of writes, of which the keys stay known', () => {
+    const state = fresh();
+    const keep = (key: string, kind: 'done' | 'memory' | 'locked', at: number, size: number): string[] => {
+      const reply = { kind, padding: 'x'.repeat(size) } as unknown as Reply;
+      keepAnswer(state, { key, at, late: false, answer: { reply } });
+      return state.answers.map((stored) => stored.key);
+    };
+    const later = start + 9_000;
+    keep('write', 'done', start, 14_000);
+    keep('read', 'memory', later, 22_000);
+    keep('old', 'locked', start, 30_000);
+    expect(keep('new', 'locked', later, 19_000)).toEqual(['write', 'read', 'new']);
+    expect(keep('write 2', 'done', later, 26_000)).toEqual(['write', 'new', 'write 2']);
+    expect(keep('write 3', 'done', later, 30_000)).toEqual(['write 2', 'write 3']);
+    expect(['write', 'write 3', 'read'].map((key) => takeAnswer(state, key, later)?.kind ?? null)).toEqual([
+      'doneBefore',
+      'done',
+      null,
+    ]);
   });
 
   it('a newer answer to the same question replaces the older one', () => {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { conversationBytes, stateBytes } from '../../../src/domain/budgets.ts';
 import type { Operation, OperationRequest } from '../../../src/domain/conversation/operations.ts';
+import { keepAnswer, takeAnswer } from '../../../src/domain/conversation/answers.ts';
 import { withhold } from '../../../src/domain/conversation/operations.ts';
 import { condense } from '../../../src/domain/conversation/finished.ts';
 import { mainLane, ticketOfLane } from '../../../src/domain/conversation/lanes.ts';
@@ -11,8 +13,7 @@ import { tidy } from '../../../src/domain/conversation/tidy.ts';
 import { jsonBytes } from '../../../src/domain/size.ts';
 import { rememberTicket, writtenTicketIds } from '../../../src/domain/tickets/known-ticket.ts';
 import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
-import { summaryOf } from '../../support/calls.ts';
-import { draftOf, freshState, operationOf, ticket } from '../../support/states.ts';
+import { draftOf, freshState, operationOf, sessionSummary, start, ticket } from '../../support/states.ts';
 
 const words = 'Some words of a customer, 語語語. '.repeat(6);
 const comment = (body: string): TicketChange => ({ comment: { body, public: true, author: { requesterId: 'r1' } } });
@@ -129,6 +130,39 @@ describe('writes that are done', () => {
   });
 });
 
+describe('answers', () => {
+  it('a repeated request for a new ticket is recognised after two thousand others', () => {
+    const state = freshState();
+    const keyOf = (index: number): string => createHash('sha256').update(String(index)).digest('hex');
+    for (let index = 0; index < 2_000; index += 1) {
+      const request = { kind: 'createTicket', draft: draftOf() } as const;
+      const operation = operationOf(
+        {},
+        { id: state.operations.next++, purpose: 'create', lane: `new/${index}`, request },
+      );
+      state.operations.all.push(operation);
+      keepAnswer(state, { key: keyOf(index), at: start, late: false, answer: { operation: operation.id } });
+      keepAnswer(state, {
+        key: `read ${index}`,
+        at: start,
+        late: false,
+        answer: { reply: { kind: 'tickets', tickets: [] } },
+      });
+      condense(state, operation);
+      tidy(state);
+    }
+    expect(takeAnswer(state, keyOf(1_999), start + 315_360_000_000)).toMatchObject({ kind: 'created' });
+    expect(takeAnswer(state, keyOf(1_900), start + 315_360_000_000)).toMatchObject({
+      kind: 'created',
+      ticket: { id: '4711' },
+    });
+    expect(takeAnswer(state, keyOf(0), start + 315_360_000_000)).toEqual({ kind: 'doneBefore' });
+    expect(takeAnswer(state, keyOf(2_000), start + 315_360_000_000)).toBeNull();
+    expect(jsonBytes(state.writtenKeys)).toBeLessThan(conversationBytes.writtenKeys);
+    expect(jsonBytes(state.answers)).toBeLessThan(conversationBytes.answers);
+  });
+});
+
 describe('what was read and said', () => {
   it('tickets that were only seen go first, and those that were written to are still named at the end', () => {
     const state = freshState();
@@ -158,7 +192,7 @@ describe('what was read and said', () => {
     const { session } = freshState();
     const messages = Array.from({ length: 300 }, () => ({ by: 'customer', text: words }) as const);
     for (let index = 0; index < 50; index += 1) {
-      keepSummary(session, summaryOf({ summary: words.repeat(100), messages, turns: 1 }));
+      keepSummary(session, sessionSummary({ summary: words.repeat(100), messages, turns: 1 }));
       addIntents(session, [`intent_${index}`]);
     }
     expect(jsonBytes(session)).toBeLessThan(conversationBytes.summaries * 1.1);

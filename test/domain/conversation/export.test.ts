@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { conversationBytes } from '../../../src/domain/budgets.ts';
 import type { SpokenMessage } from '../../../src/domain/conversation/commands.ts';
 import { exportOf } from '../../../src/domain/conversation/export.ts';
-import { summaryOf } from '../../support/calls.ts';
-import { freshState } from '../../support/states.ts';
+import { freshState, sessionSummary } from '../../support/states.ts';
 
 /** The export of one session with these messages, as it is in the file. */
 function exported(messages: SpokenMessage[], omitted = 0) {
   const state = freshState();
-  state.session.summaries = [summaryOf({ messages, omitted })];
+  state.session.summaries = [sessionSummary({ messages, omitted })];
   const file = exportOf(state);
   if (file === null) throw new Error('there is no export');
   const content = JSON.parse(file.content) as {

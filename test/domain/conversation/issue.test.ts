@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionSummary } from '../../../src/domain/conversation/commands.ts';
 import { issueOf } from '../../../src/domain/conversation/issue.ts';
 import { newConversation, type ConversationState } from '../../../src/domain/conversation/state.ts';
+import { draftOf, operationOf } from '../../support/states.ts';
 import { defaultRules } from '../../../src/domain/conversation/rules.ts';
 
 function conversation(channel: 'call' | 'messaging' = 'call'): ConversationState {
@@ -46,5 +47,32 @@ describe('what the customer needed', () => {
 
   it('may be one word where people write', () => {
     expect(issueOf(conversation('messaging'), session(['Hi!', '4711', '[removed]', 'Refund']))).toBe('Refund');
+  });
+
+  it('is what the customer said, and not the bot', () => {
+    const said = session(['Yes.']);
+    said.messages.unshift({ by: 'ai', text: 'I can open a ticket about your printer.' });
+    expect(issueOf(conversation(), said)).toBeNull();
+  });
+
+  it('is else the subject of the first ticket that they opened in this session', () => {
+    const state = conversation();
+    const opening = (id: number, subject: string, purpose: 'create' | 'record' = 'create') =>
+      operationOf({}, { id, purpose, request: { kind: 'createTicket', draft: draftOf({ subject }) } });
+    state.operations.all = [
+      opening(1, 'earlier'),
+      opening(2, 'a note', 'record'),
+      operationOf({}, { id: 3, purpose: 'create' }),
+      opening(4, '[bug_report] Printer'),
+      opening(5, 'later'),
+    ];
+    state.session.firstOperation = 2;
+    expect(issueOf(state, session(['Yes.']))).toBe('Printer');
+    state.session.firstOperation = 4;
+    expect(issueOf(state, session([]))).toBe('Printer');
+    state.session.firstOperation = 6;
+    expect(issueOf(state, session([]))).toBeNull();
+    state.session.firstOperation = 1;
+    expect(issueOf(state, session(['My printer burns.']))).toBe('My printer burns.');
   });
 });

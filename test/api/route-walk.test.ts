@@ -62,7 +62,7 @@ function authorised({ path }: Route): Record<string, string> {
  * error in another shape than ours.
  */
 async function faultsOf(
-  api: LimitedApi,
+  api: Pick<LimitedApi, 'send'>,
   request: InjectOptions & { url: string; from?: string },
   ...statuses: number[]
 ): Promise<string[]> {
@@ -123,6 +123,58 @@ describe.each(installations)('every route of every plugin, %s', (_with, env) => 
       const wanted = route.path === '/nowhere' ? 429 : expected(route);
       expect([statusCode, mayRetry], nameOf(route)).toEqual([wanted, wanted !== 200]);
     }
+  });
+});
+
+describe('every route of the app on OPERATIONS_PORT', () => {
+  /** The app, as it is reached: from anywhere, and without credentials. */
+  async function operationsApp() {
+    const { app: api, operations } = await buildLimitedApi({
+      ...deskEnvironment('zendesk'),
+      ...messaging,
+      OPERATIONS_PORT: '9090',
+    });
+    if (operations === null) throw new Error('there is no such app');
+    const send: LimitedApi['send'] = ({ from: _from, ...request }) => operations.inject(request);
+    return { api, send, routes: routesOf(operations) };
+  }
+
+  it('is open on purpose, and is none of those that reach a customer', async () => {
+    const { api, send, routes } = await operationsApp();
+    expect(routes.filter((route) => !isOpen(route))).toEqual([]);
+    const faults: string[] = [];
+    for (const route of routes) faults.push(...(await faultsOf({ send }, requestTo(route), 200, 302, 404)));
+    expect(faults).toEqual([]);
+    // What moved there is not on the API, except health.
+    const moved = routesOf(api).filter(isOpen);
+    expect([...new Set(moved.map(({ path }) => path))].toSorted()).toEqual(['/healthz', '/readyz']);
+    const names = routes.map(nameOf);
+    expect(names).toEqual(expect.arrayContaining(['GET /healthz', 'GET /readyz', 'GET /metrics', 'GET /docs/json']));
+  });
+
+  it('answers a wrong method, an unknown address and an address that cannot be read in our own shape', async () => {
+    const { send, routes } = await operationsApp();
+    const faults: string[] = [];
+    for (const path of new Set(routes.map((route) => route.path))) {
+      const methods = new Set(routes.filter((route) => route.path === path).map(({ method }) => method));
+      const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const).filter((one) => !methods.has(one));
+      for (const method of others) faults.push(...(await faultsOf({ send }, requestTo({ method, path }), 404)));
+    }
+    for (const url of ['/swml', '/swaig', '/conversations', '/webhooks/zendesk', '/nowhere']) {
+      for (const method of ['GET', 'POST'] as const) faults.push(...(await faultsOf({ send }, { method, url }, 404)));
+    }
+    faults.push(...(await faultsOf({ send }, { method: 'GET', url: '/%E0%A4%A' }, 400)));
+    expect(faults).toEqual([]);
+  });
+
+  it('shows what does not work to operators only', async () => {
+    const { send } = await operationsApp();
+    const ask = async (authorization?: string) =>
+      send({ method: 'GET', url: '/readyz', headers: authorization === undefined ? {} : { authorization } });
+    for (const wrong of [undefined, 'Bearer a-guess', basic(login.username, login.password)]) {
+      expect((await ask(wrong)).json()).not.toHaveProperty('dependencies');
+    }
+    expect((await ask(`Bearer ${tokens[0]}`)).json()).toHaveProperty('dependencies');
   });
 });
 

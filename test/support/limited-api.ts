@@ -1,6 +1,8 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/app.ts';
+import { buildOperations } from '../../src/api/operations.ts';
+import type { Readiness } from '../../src/api/readiness/readiness.ts';
 import type { ConversationRef } from '../../src/client/conversation-start.ts';
 import type { Conversations } from '../../src/client/conversations.ts';
 import { ConversationNotBegunError } from '../../src/client/errors.ts';
@@ -13,6 +15,8 @@ import { apiEnvironment } from './http-stack.ts';
 /** An API without Temporal: what would be sent to it is only noted. Requests are injected, or sent to a free port. */
 export interface LimitedApi {
   app: FastifyInstance;
+  /** The app of `OPERATIONS_PORT`; null if it is not set. */
+  operations: FastifyInstance | null;
   logLines: string[];
   /** What was done with which conversation, like `perform call/C-1 getTicket`. */
   done: string[];
@@ -29,6 +33,9 @@ export const someAddress = '198.51.100.7';
 export async function buildLimitedApi(env: Record<string, string | undefined> = {}): Promise<LimitedApi> {
   const config = loadConfig({ ...apiEnvironment(8080, 'a-pepper'), API_TOKEN: tokens.join(','), ...env });
   const [logLines, done, running]: [string[], string[], Set<string>] = [[], [], new Set()];
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) });
+  const registry = createMetricsRegistry();
+  const readiness: Readiness = { read: async () => ({ status: 'ready', dependencies: [] }), withdraw: () => undefined };
   const app = await buildApp({
     config,
     conversations: conversationsWith(done, running),
@@ -39,13 +46,16 @@ export async function buildLimitedApi(env: Record<string, string | undefined> = 
     },
     deskEvents: config.desk === null ? null : { deliver: async () => undefined },
     messagingInbox: config.messaging === null ? null : inboxWith(done, running),
-    log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
-    registry: createMetricsRegistry(),
-    readiness: { read: async () => ({ status: 'ready', dependencies: [] }), withdraw: () => undefined },
+    log,
+    registry,
+    readiness,
   });
+  const { limits } = app;
+  const shared = { registry, readiness, limits, document: () => app.swagger() };
+  const operations = config.operationsPort === null ? null : await buildOperations(config, shared, log);
   const send: LimitedApi['send'] = ({ from = someAddress, ...options }) =>
     app.inject({ ...options, remoteAddress: from });
-  return { app, logLines, done, running, send };
+  return { app, operations, logLines, done, running, send };
 }
 
 function conversationsWith(done: string[], running: Set<string>): Conversations {

@@ -124,6 +124,7 @@ export const locks: Moment = async (world) => {
       store.setPhone(stranger, null);
       store.setPhone(customer, other.phone);
       store.setPhone(stranger, person.phone);
+      for (const user of [customer, stranger]) store.saveUser(user);
       await askUntil(callOf(world, other), check, pin(ada.pin), locked);
       await askUntil(callOf(world, person), check, pin(ada.pin), locked);
       await hangUp(world, caller);

@@ -52,6 +52,8 @@ const play = profiles[values.profile];
 if (play === undefined) {
   throw new Error(`There is no profile “${values.profile}”: choose one of ${Object.keys(profiles).join(', ')}.`);
 }
+// Ends through `exit`, where the processes of the installation are killed.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const isKept = await play();
 // Native parts of the Temporal SDK keep a process alive after everything has ended.
 process.exit(isKept ? 0 : 1);

@@ -25,7 +25,7 @@ export interface PinAnswer {
 }
 
 /** Time limit for an answer other than that it takes longer, in milliseconds. */
-const limitMs = 60_000;
+const limitMs = 180_000;
 const askAgainMs = 300;
 
 /** Says a PIN. As a model does, asks again with the same PIN while it hears that it takes longer. */

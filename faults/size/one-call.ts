@@ -47,7 +47,7 @@ export async function oneCall(scene: Scene): Promise<PartResult> {
     playFunctions(caller.callId, { functions, atOnce, overMs: spreadMs, deadlineMs }, ask(part));
   system.desk.faults.down = true;
   const during = await play('during', sizes.functions, overMs);
-  const escalation = await caller.call('escalate', { reason: 'Everything waits.' });
+  const escalation = await caller.call('escalate_to_human', { reason: 'Everything waits.' });
   const recorded = during.recorded.map((text) => `during: ${text}`);
   report(`  ${recorded.length} of ${sizes.functions} are recorded; the desk is back`);
   system.desk.faults.down = false;
@@ -64,7 +64,7 @@ export async function oneCall(scene: Scene): Promise<PartResult> {
   const histories = await judgeHistories(system.client, 'the call', `WorkflowId = 'call/${caller.callId}'`);
   const problems = [...histories.problems, ...judge('during the outage', during), ...judge('after it', after)];
   if (doubled > 0) problems.push(`${doubled} writes are in the desk more than once`);
-  if (escalation.tookMs > deadlineMs + onTheWayMs || !/human|team|reference/i.test(escalation.response))
+  if (escalation.tookMs > deadlineMs + onTheWayMs || !/is noted under/.test(escalation.response))
     problems.push(`the handoff was answered after ${Math.round(escalation.tookMs)} ms: ${escalation.response}`);
   return {
     figures: {

@@ -64,7 +64,7 @@ export async function writeLocked(version: string | undefined, locked: LockedWri
   try {
     return await write(version);
   } catch (error) {
-    const isForOwnerOnly = guard.requesterId !== null && change.requesterId === undefined && !overwritesOthers(change);
+    const isForOwnerOnly = guard.requesterId !== null && !overwritesOthers(change);
     if (!isForOwnerOnly || mayBeDone || !isFailure(error, ['conflict'])) throw error;
   }
   const now = await read();

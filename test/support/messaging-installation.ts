@@ -42,8 +42,8 @@ export async function startMessagingInstallation(): Promise<MessagingInstallatio
   const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk, acceptCall: 'acceptControl' });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  // Longer than anything is down.
-  for (const { settings } of [sunshine.webhooks, desk.webhooks]) settings.retryMs = 700;
+  // Five tries, so that they take longer than anything is down on a busy machine.
+  for (const { settings } of [sunshine.webhooks, desk.webhooks]) settings.retryMs = 2_000;
   const installation = await startInstallation(
     {
       ...deskVariables(desk),

@@ -3,7 +3,6 @@ import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts
 import type { ConversationState } from '../../../src/domain/conversation/state.ts';
 import { send } from '../../support/http-stack.ts';
 import { operatorToken } from '../../support/messaging-installation.ts';
-import { untilSeen } from '../../support/messaging-stack.ts';
 import { ada } from '../../support/stack.ts';
 import { commentsOf, eventually, hold, newWriter, ticketsOf, type Moment, type World } from './world.ts';
 
@@ -17,6 +16,14 @@ const timesSeen = (customer: SimulatedCustomer, words: RegExp): number =>
 
 const stateOf = ({ installation }: World, { conversationId }: SimulatedCustomer): Promise<ConversationState> =>
   installation.opened.client.workflow.getHandle(`messaging/${conversationId}`).query('state');
+
+/** Waits until the business has sent a text that matches, and returns it. */
+const untilSeen = (customer: SimulatedCustomer, words: RegExp): Promise<string> =>
+  eventually(() => {
+    const found = textsOf(customer).find((text) => words.test(text));
+    expect(found ?? textsOf(customer).join('\n'), 'what was said').toMatch(words);
+    return found ?? '';
+  });
 
 /** Ends the session as an operator does who has nothing left to do. */
 async function resolve({ installation }: World, { conversationId }: SimulatedCustomer): Promise<void> {

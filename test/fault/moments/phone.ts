@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import { openTicket } from '../../support/installation.ts';
 import { ada } from '../../support/stack.ts';
 import { uniqueName } from '../../support/temporal.ts';
 import { reportOf } from '../../support/transfers.ts';
@@ -12,6 +11,7 @@ import {
   hangUp,
   hold,
   newPerson,
+  openTicket,
   soon,
   ticketsOf,
   verifiedCall,
@@ -50,7 +50,7 @@ export const rightPin: Moment = async (world) => {
     finish: async () => {
       await answered();
       await askUntil(caller, check, pin(ada.pin), verified);
-      await openTicket(caller, uniqueName('after'));
+      await openTicket(caller);
       await hangUp(world, caller);
       expect(ticketsOf(world, caller.callId)).toHaveLength(1);
     },
@@ -199,7 +199,7 @@ function writesOf({ installation }: World, method: string, text: string): number
 /** While a comment is added. */
 export const comment: Moment = async (world) => {
   const caller = await verifiedCall(world);
-  const id = await openTicket(caller, uniqueName('killed'));
+  const id = await openTicket(caller);
   const args = { ticket_id: id, comment_body: uniqueName('said') };
   const held = hold(world, { method: 'PUT', path: `tickets/${id}$` });
   let answered: Promise<void> = Promise.resolve();
@@ -247,7 +247,7 @@ export const transfer: Moment = async (world) => {
 /** While what was said in a call is filed on its ticket. */
 export const endOfCall: Moment = async (world) => {
   const caller = await verifiedCall(world);
-  const id = await openTicket(caller, uniqueName('killed'));
+  const id = await openTicket(caller);
   const held = hold(world, { method: 'PUT', path: `tickets/${id}$` });
   return {
     reach: async () => {

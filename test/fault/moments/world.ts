@@ -1,8 +1,9 @@
 import { expect, vi } from 'vitest';
 import type { Caller } from '../../../simulators/signalwire/caller.ts';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
-import { verify } from '../../support/http-stack.ts';
 import type { MessagingInstallation, Part } from '../../support/messaging-installation.ts';
+import { ada } from '../../support/stack.ts';
+import { uniqueName } from '../../support/temporal.ts';
 
 /** One conversation that is brought to a moment at which a part of the installation is killed. */
 export interface Play {
@@ -54,8 +55,15 @@ export const callOf = ({ installation }: World, { phone }: Person): Caller =>
 /** A verified call of a customer whom no other play has. */
 export async function verifiedCall(world: World): Promise<Caller> {
   const caller = callOf(world, newPerson(world));
-  await verify(caller);
+  await askUntil(caller, 'verify_support_pin', { entered_pin: ada.pin }, /verified as/);
   return caller;
+}
+
+/** Opens a ticket in a verified call and returns its id. */
+export async function openTicket(caller: Caller): Promise<number> {
+  const args = { subject: uniqueName('killed'), comment_body: 'It began like this.' };
+  const said = await askUntil(caller, 'create_ticket', args, /Ticket \d+ is open/);
+  return Number(/Ticket (\d+) is open/.exec(said)?.[1]);
 }
 
 /** A new customer on WhatsApp, with the number that the help desk has. */

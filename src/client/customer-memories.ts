@@ -3,6 +3,7 @@ import { customerMemoryWorkflowId } from '../domain/ids.ts';
 import type { CustomerMemories } from '../ports/customer-memories.ts';
 import { recallQuery, rememberSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
+import { describeExecution } from './executions.ts';
 
 /** Options of {@link createCustomerMemories}. */
 export interface CustomerMemoriesOptions {
@@ -29,8 +30,8 @@ export function createCustomerMemories({ client, taskQueue, hash, desk }: Custom
     recall: async (requesterId) => {
       try {
         const handle = client.workflow.getHandle(idOf(requesterId));
-        const { status } = await handle.describe();
-        return status.name === 'RUNNING' ? await handle.query(recallQuery) : null;
+        const execution = await describeExecution(client, idOf(requesterId));
+        return execution?.isRunning === true ? await handle.query(recallQuery) : null;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null;
         throw error;

@@ -1,9 +1,10 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import type { DeskHealthInput } from '../domain/desk/health.ts';
 import { deskPageWorkflowId, deskWorkflowId } from '../domain/ids.ts';
 import type { DeskHeartbeat } from '../ports/desk-watch.ts';
 import { endDeskPageSignal, reportWaitingSignal } from '../workflows/messages.ts';
+import { describeExecution, listExecutions } from './executions.ts';
 import { forEachInTurn, signalIfOpen } from './signal-if-open.ts';
 import { workflowTypes } from '../workflows/types.ts';
 
@@ -33,13 +34,8 @@ export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
   const waiting = `WorkflowType = '${workflowTypes.conversation}' AND ${ours} AND ${searchAttributeNames.waitingFor} IN ('helpDesk', 'administrator')`;
 
   const runningWatch = async (): Promise<string | null> => {
-    try {
-      const { raw, status } = await client.workflow.getHandle(watchStart(options).workflowId).describe();
-      return status.name === 'RUNNING' ? (raw.workflowExecutionInfo?.firstRunId ?? null) : null;
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return null;
-      throw error;
-    }
+    const watch = await describeExecution(client, watchStart(options).workflowId);
+    return watch?.isRunning === true ? watch.firstRunId : null;
   };
   const beginWatch = async (): Promise<string> => {
     const start = { ...watchStart(options), workflowIdConflictPolicy: 'USE_EXISTING' } as const;
@@ -52,11 +48,10 @@ export function createDeskHeartbeat(options: HeartbeatOptions): DeskHeartbeat {
       const running = await runningWatch();
       const watch = running ?? ((await client.workflow.count(waiting)).count > 0 ? await beginWatch() : null);
       const own = watch === null ? null : deskPageWorkflowId(desk, taskQueue, watch);
-      const pages = client.workflow.list({ query: `WorkflowType = '${workflowTypes.deskPage}' AND ${ours}` });
-      for await (const { workflowId } of pages) {
-        if (own === null || !workflowId.startsWith(own)) {
-          await signalIfOpen(client, workflowId, endDeskPageSignal, { at: Date.now() });
-        }
+      for await (const found of listExecutions(client, `WorkflowType = '${workflowTypes.deskPage}' AND ${ours}`)) {
+        const pages = found.map(({ execution }) => execution?.workflowId ?? '').filter((id) => id !== '');
+        const left = pages.filter((id) => own === null || !id.startsWith(own));
+        for (const id of left) await signalIfOpen(client, id, endDeskPageSignal, { at: Date.now() });
       }
       return watch;
     },

@@ -4,6 +4,7 @@ import type { DeskPages, PageName } from '../ports/desk-watch.ts';
 import { deskPageQuery, endDeskPageSignal } from '../workflows/messages.ts';
 import { signalIfOpen } from './signal-if-open.ts';
 import { workflowTypes } from '../workflows/types.ts';
+import { describeExecution } from './executions.ts';
 
 /** Creates the client of the pages of waiting writes, a workflow each. */
 export function createDeskPages(options: { client: Client; taskQueue: string; desk: string }): DeskPages {
@@ -26,8 +27,8 @@ export function createDeskPages(options: { client: Client; taskQueue: string; de
       const handle = client.workflow.getHandle(idOf(page));
       try {
         // A page that somebody terminated could still be read. But it could also be gone at any time.
-        const { status } = await handle.describe();
-        return status.name === 'RUNNING' ? await handle.query(deskPageQuery, { from, count }) : null;
+        const execution = await describeExecution(client, idOf(page));
+        return execution?.isRunning === true ? await handle.query(deskPageQuery, { from, count }) : null;
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null;
         throw error;

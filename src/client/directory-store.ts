@@ -4,6 +4,7 @@ import type { PinRecords, PhoneBook } from '../ports/directory.ts';
 import { readEntryQuery, writeEntryUpdate } from '../workflows/messages.ts';
 import { untilAborted } from './bounded.ts';
 import { workflowTypes } from '../workflows/types.ts';
+import { describeExecution } from './executions.ts';
 
 /** Options of {@link createDirectoryStore}. */
 export interface DirectoryStoreOptions {
@@ -61,8 +62,8 @@ function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string)
     read: (signal: AbortSignal): Promise<string | null> =>
       bounded(client, signal, async () => {
         const handle = client.workflow.getHandle(workflowId);
-        const description = await orNull(handle.describe());
-        return description?.status.name === 'RUNNING' ? orNull(handle.query(readEntryQuery)) : null;
+        const execution = await describeExecution(client, workflowId);
+        return execution?.isRunning === true ? orNull(handle.query(readEntryQuery)) : null;
       }),
 
     /** Writes the entry; returns its value afterwards. */

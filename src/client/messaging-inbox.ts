@@ -9,6 +9,7 @@ import { conversationStart } from './conversation-start.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
 import { customerTypingUpdate, messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
+import { describeExecution } from './executions.ts';
 
 export type { MessagingInbox } from '../ports/messaging-inbox.ts';
 
@@ -61,14 +62,10 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
       ]);
     },
     selfTest: async (id) => {
-      const handle = client.workflow.getHandle(conversationWorkflowId('messaging', id));
-      try {
-        const { status } = await bounded(client, limitMs, () => handle.describe());
-        return status.name === 'RUNNING' ? 'stored' : 'served';
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return 'notArrived';
-        throw error;
-      }
+      const workflowId = conversationWorkflowId('messaging', id);
+      const execution = await bounded(client, limitMs, () => describeExecution(client, workflowId));
+      if (execution === null) return 'notArrived';
+      return execution.isRunning ? 'stored' : 'served';
     },
   };
 }

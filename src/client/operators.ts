@@ -8,6 +8,7 @@ import { ConversationUnreachableError, grpcCodeOf } from './errors.ts';
 import { conversationsQueryOf, entryOf, type ConversationEntry, type ConversationFilter } from './visibility.ts';
 import { releaseSignal, resolveSignal, retrySignal, stateQuery, takeOverSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
+import { describeExecution } from './executions.ts';
 
 /** A page of the list of conversations, and where the next one begins. */
 export interface ConversationPage {
@@ -71,8 +72,9 @@ export function createOperators({ client, taskQueue }: OperatorsOptions): Operat
     });
   const handleOf = (ref: ConversationRef) => client.workflow.getHandle(conversationWorkflowId(ref.channel, ref.id));
   const describe = async (ref: ConversationRef) => {
-    const description = await orNull(() => reach(() => handleOf(ref).describe()));
-    return description?.type === workflowTypes.conversation && description.taskQueue === taskQueue ? description : null;
+    const workflowId = conversationWorkflowId(ref.channel, ref.id);
+    const execution = await reach(() => describeExecution(client, workflowId));
+    return execution?.type === workflowTypes.conversation && execution.taskQueue === taskQueue ? execution : null;
   };
   return {
     list: (filter, limit, cursor) => {
@@ -93,12 +95,12 @@ export function createOperators({ client, taskQueue }: OperatorsOptions): Operat
       const description = await describe(ref);
       if (description === null) return null;
       const state = await orNull(() => reach(() => handleOf(ref).query(stateQuery)));
-      return state === null ? null : { state, closedAt: description.closeTime ?? null };
+      return state === null ? null : { state, closedAt: description.closedAt };
     },
     signal: async (ref, { name, by }) => {
       const description = await describe(ref);
       if (description === null) return 'unknown';
-      if (description.closeTime !== undefined) return 'ended';
+      if (description.closedAt !== null) return 'ended';
       const sent = await orNull(() => reach(() => sendSignal(handleOf(ref), name, by).then(() => true)));
       return sent === null ? 'ended' : 'accepted';
     },

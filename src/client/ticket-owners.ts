@@ -1,13 +1,12 @@
 import type { Client } from '@temporalio/client';
-import { defineSearchAttributeKey } from '@temporalio/common';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
 import { isPlainTicketId } from '../domain/desk/inbox.ts';
 import type { TicketOwners } from '../ports/desk-watch.ts';
 import { ticketTouchedSignal } from '../workflows/messages.ts';
+import { listExecutions } from './executions.ts';
 import { forEachInTurn, signalIfOpen } from './signal-if-open.ts';
+import { entryOf } from './visibility.ts';
 import { workflowTypes } from '../workflows/types.ts';
-
-const ticketKey = defineSearchAttributeKey(searchAttributeNames.ticketId, 'KEYWORD');
 
 /** Most characters of the ids in one query; some stores refuse longer ones. */
 const maximumQuery = 4_000;
@@ -22,9 +21,10 @@ export function createTicketOwners({ client, taskQueue }: { client: Client; task
       for (const ids of listsOf(ticketIds.filter(isPlainTicketId).map((id) => `'${id}'`))) {
         const query = `${ours} AND ${searchAttributeNames.ticketId} IN (${ids.join(', ')})`;
         const found: { workflowId: string; ticketId: string }[] = [];
-        for await (const { workflowId, typedSearchAttributes } of client.workflow.list({ query })) {
-          const ticketId = typedSearchAttributes.get(ticketKey);
-          if (ticketId !== undefined) found.push({ workflowId, ticketId });
+        for await (const page of listExecutions(client, query)) {
+          for (const { workflowId, ticket } of page.map((info) => entryOf(info))) {
+            if (ticket !== null) found.push({ workflowId, ticketId: ticket });
+          }
         }
         await forEachInTurn(found, async ({ workflowId, ticketId }) => {
           if (await signalIfOpen(client, workflowId, ticketTouchedSignal, { ticketId })) touched.add(ticketId);

@@ -1,5 +1,5 @@
 import { workflowTypes } from '../workflows/types.ts';
-import type { WorkflowService } from '@temporalio/client';
+import { dateOf, type ExecutionInfo } from './executions.ts';
 import type { ConversationStatus } from '../domain/conversation/state.ts';
 import type { Channel } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
@@ -56,10 +56,8 @@ function quoted(value: string): string {
   return `'${value}'`;
 }
 
-type ListAnswer = Awaited<ReturnType<WorkflowService['listWorkflowExecutions']>>;
-
 /** Reads one entry of the server's answer. */
-export function entryOf(info: ListAnswer['executions'][number]): ConversationEntry {
+export function entryOf(info: ExecutionInfo): ConversationEntry {
   const fields = info.searchAttributes?.indexedFields ?? {};
   const attribute = (name: keyof typeof searchAttributeNames): string | null =>
     wordOf(fields[searchAttributeNames[name]]?.data);
@@ -83,9 +81,4 @@ function wordOf(data: Uint8Array | null | undefined): string | null {
   const value: unknown = JSON.parse(Buffer.from(data).toString('utf8'));
   const word: unknown = Array.isArray(value) ? value[0] : value;
   return typeof word === 'string' ? word : null;
-}
-
-function dateOf(time: { seconds?: unknown; nanos?: number | null } | null | undefined): Date | null {
-  if (time === null || time === undefined) return null;
-  return new Date(Number(time.seconds ?? 0) * 1_000 + (time.nanos ?? 0) / 1_000_000);
 }

@@ -108,7 +108,7 @@ function createTurns(client: Client) {
       const askedAt = performance.now();
       const leave = await enter(line, key, name, signal);
       try {
-        return await untilTaken(signal, () => {
+        return await againWhileBusy(signal, () => {
           const waitedMs = Math.round(performance.now() - askedAt);
           return send(ref, name, { ...delivery, waitedMs });
         });
@@ -131,7 +131,7 @@ async function enter(line: WaitingLine, key: string, name: CommandName, signal: 
 }
 
 /** Sends a command again while the conversation cannot take it for a moment. */
-async function untilTaken(signal: AbortSignal, send: () => Promise<Reply>): Promise<Reply> {
+async function againWhileBusy(signal: AbortSignal, send: () => Promise<Reply>): Promise<Reply> {
   for (;;) {
     let waitMs = sendAgainMs;
     try {

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { newTokenBucket, takeToken, type PinFuseInput } from '../domain/pin-fuse.ts';
 import { fuseBlownUntilQuery, wrongPinsSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
-import { bounded } from './bounded.ts';
+import { bounded, untilAborted } from './bounded.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 /** Options of {@link createPinFuse}. */
@@ -72,7 +72,8 @@ export function createPinFuse({ client, taskQueue, workflowId }: PinFuseOptions)
     isBlown: async () => {
       if (performance.now() - askedAt >= answerHoldsMs) {
         question ??= ask();
-        await within(patienceMs, question);
+        // Without an answer in time, the last one counts.
+        await untilAborted(AbortSignal.timeout(patienceMs), question, 'no answer in time').catch(() => undefined);
       }
       return Date.now() < blownUntil;
     },
@@ -82,13 +83,4 @@ export function createPinFuse({ client, taskQueue, workflowId }: PinFuseOptions)
       reports.deliver(workflowId, [key]).catch(() => undefined);
     },
   };
-}
-
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([work, late]);
-  clearTimeout(timer);
 }

@@ -98,7 +98,7 @@ function createQueues(client: Client, taskQueue: string) {
   const admitAt = createBatchedCalls<PinAttempt, Admission>({
     send: (workflowId, attempts) =>
       bounded(client, admissionLimitMs, () =>
-        untilTaken(() =>
+        againWithBackOff(() =>
           client.workflow.executeUpdateWithStart(admitUpdate, {
             args: [{ attempts }],
             startWorkflowOperation: new WithStartWorkflowOperation<PinGuardWorkflow>(workflowTypes.pinGuard, {
@@ -132,7 +132,7 @@ function scopeOf(workflowId: string): PinGuardInput['scope'] {
 }
 
 /** Repeats a call while the server takes no more; the time limit is the caller's. */
-async function untilTaken<Result>(call: () => Promise<Result>): Promise<Result> {
+async function againWithBackOff<Result>(call: () => Promise<Result>): Promise<Result> {
   const until = performance.now() + admissionLimitMs;
   for (let waitMs = 20; ; waitMs = Math.min(waitMs * 2, 500)) {
     try {

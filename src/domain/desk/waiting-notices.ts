@@ -1,5 +1,6 @@
+import { jsonBytes } from '../size.ts';
 import { waitingNoticesBytes } from '../budgets.ts';
-import { truncate, utf8Length } from '../text.ts';
+import { truncate } from '../text.ts';
 import type { AdminNotice } from './admin-notices.ts';
 import type { WatchState } from './health.ts';
 
@@ -53,5 +54,5 @@ function shortened(notice: AdminNotice): AdminNotice {
 }
 
 function sizeOf(notice: AdminNotice): number {
-  return utf8Length(JSON.stringify(notice)) + 1;
+  return jsonBytes(notice) + 1;
 }

@@ -1,5 +1,5 @@
+import { jsonBytes } from '../size.ts';
 import { Heap } from '../heap.ts';
-import { utf8Length } from '../text.ts';
 import { priorities, type Priority } from '../tickets/tickets.ts';
 import { keyOf, type QueuedWrite, type WritePlace, type WriteRef } from './health.ts';
 
@@ -51,7 +51,7 @@ export class WriteIndex {
   /** Adds a write; it replaces the one of the same name. */
   put(write: QueuedWrite): void {
     this.delete(write);
-    const bytes = utf8Length(JSON.stringify(write)) + 1;
+    const bytes = jsonBytes(write) + 1;
     this.#all.set(keyOf(write), { write, bytes });
     this.#bytes += bytes;
     if (write.isAlone) this.#alone += 1;

@@ -1,5 +1,5 @@
+import { jsonBytes } from '../size.ts';
 import { writePageBytes } from '../budgets.ts';
-import { utf8Length } from '../text.ts';
 import type { QueuedWrite, WritePage } from './health.ts';
 import { isOlder, precedes, urgencyOf } from './write-index.ts';
 
@@ -26,7 +26,7 @@ export function pageOfLast(id: number, writes: readonly QueuedWrite[]): NewPage 
   const taken: QueuedWrite[] = [];
   let bytes = 0;
   for (const write of ordered.slice(Math.floor(ordered.length / 2)).toReversed()) {
-    const size = utf8Length(JSON.stringify(write)) + 1;
+    const size = jsonBytes(write) + 1;
     if (taken.length > 0 && (urgencyOf(write) !== urgencyOf(last) || bytes + size > writePageBytes)) break;
     taken.push(write);
     bytes += size;

@@ -150,7 +150,7 @@ export function owning(subject: ContractSubject): void {
           id,
           {
             requesterId,
-            comment: { ...comment, public: bench.helpDesk.capabilities.privateNotes.supported === false },
+            comment: { ...comment, public: !bench.helpDesk.capabilities.privateNotes.supported },
           },
           { ...guard(seen), from },
           bench.freshKey(),

@@ -1,15 +1,14 @@
 import proto from '@temporalio/proto';
-import { Worker, type NativeConnection } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDirectoryStore, type DirectoryStore } from '../../../src/client/directory-store.ts';
 import { ServiceFailure } from '../../../src/domain/failures.ts';
 import { hashId } from '../../../src/pins/digest.ts';
-import { connectWorker, openClient, plainTarget, type OpenClient } from '../../../src/temporal/connection.ts';
-import { createDataConverter } from '../../../src/temporal/data-converter.ts';
-import { startEmbeddedServer, type EmbeddedServer } from '../../../src/temporal/embedded-server.ts';
+import { openClient, plainTarget } from '../../../src/temporal/connection.ts';
 import { freePort } from '../../../src/temporal/free-port.ts';
 import { workflowBundle } from '../../../src/worker/bundle.ts';
-import { newSecrets, quietRuntime, serverBinary, uniqueName } from '../../support/temporal.ts';
+import { startShortRuns, type ShortRuns } from '../../support/short-runs.ts';
+import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
 const { History } = proto.temporal.api.history.v1;
 
@@ -19,24 +18,14 @@ const suggestedAfter = 40;
 const taskQueue = uniqueName('queue');
 const pepper = uniqueName('pepper');
 const hash = (value: string): string => hashId(pepper, value);
-const dataConverter = createDataConverter(newSecrets());
-let embedded: EmbeddedServer;
-let connection: NativeConnection;
-let opened: OpenClient;
+let shortRuns: ShortRuns;
 let running: Promise<void>;
 let worker: Worker;
 let store: DirectoryStore;
 
 beforeAll(async () => {
-  embedded = await startEmbeddedServer({
-    binary: serverBinary(),
-    dataDir: null,
-    uiPort: null,
-    extraArgs: ['--dynamic-config-value', `limit.historyCount.suggestContinueAsNew=${suggestedAfter}`],
-  });
-  const target = plainTarget(embedded.address);
-  connection = await connectWorker(target);
-  opened = openClient(target, dataConverter);
+  shortRuns = await startShortRuns(suggestedAfter);
+  const { connection, dataConverter } = shortRuns.server;
   const workflowBundleOption = await workflowBundle();
   worker = await Worker.create({ connection, taskQueue, dataConverter, workflowBundle: workflowBundleOption });
   running = worker.run();
@@ -45,18 +34,17 @@ beforeAll(async () => {
 afterAll(async () => {
   worker.shutdown();
   await running;
-  await Promise.all([connection.close(), opened.connection.close()]);
-  await embedded.stop();
+  await shortRuns.close();
 });
 
 const within = (ms = 10_000) => ({ signal: AbortSignal.timeout(ms) });
 
 function storeOf(desk: string, queue = taskQueue): DirectoryStore {
-  return createDirectoryStore({ client: opened.client, taskQueue: queue, hash, desk });
+  return createDirectoryStore({ client: shortRuns.server.client, taskQueue: queue, hash, desk });
 }
 
 const idOfPin = (requesterId: string): string => `directory/pin/${hash(`directory:jira:pin:${requesterId}`)}`;
-const describeEntry = (workflowId: string) => opened.client.workflow.getHandle(workflowId).describe();
+const describeEntry = (workflowId: string) => shortRuns.server.client.workflow.getHandle(workflowId).describe();
 
 async function failureOf(work: Promise<unknown>): Promise<ServiceFailure> {
   const error: unknown = await work.then(
@@ -83,7 +71,7 @@ describe('without an answer in time', () => {
   });
 
   it('they also do if Temporal cannot be reached, or if the time is up before', async () => {
-    const nowhere = openClient(plainTarget(`127.0.0.1:${await freePort()}`), dataConverter);
+    const nowhere = openClient(plainTarget(`127.0.0.1:${await freePort()}`), shortRuns.server.dataConverter);
     const lost = createDirectoryStore({ client: nowhere.client, taskQueue, hash, desk: 'jira' });
     expect(await failureOf(lost.pins.getPinRecord('1', within(2_000)))).toMatchObject({ kind: 'unavailable' });
     expect(await failureOf(store.pins.setPinRecord('1', 'x', { signal: AbortSignal.abort() }))).toMatchObject({
@@ -135,7 +123,7 @@ describe('a PIN record', () => {
   it('is gone after an operator terminated its workflow', async () => {
     const id = uniqueName('customer');
     await store.pins.setPinRecord(id, 'record', within());
-    await opened.client.workflow.getHandle(idOfPin(id)).terminate();
+    await shortRuns.server.client.workflow.getHandle(idOfPin(id)).terminate();
     expect(await store.pins.getPinRecord(id, within())).toBeNull();
   });
 });
@@ -172,7 +160,7 @@ it('the directory cannot be read on the server', async () => {
   await store.pins.setPinRecord(customer, record, within());
   await store.phones.register(number, customer, within());
   for (const workflowId of [idOfPin(customer), `directory/phone/${hash(`directory:jira:phone:${number}`)}`]) {
-    const history = await opened.client.workflow.getHandle(workflowId).fetchHistory();
+    const history = await shortRuns.server.client.workflow.getHandle(workflowId).fetchHistory();
     const stored = Buffer.from(History.encode(history).finish());
     expect(stored.includes('binary/encrypted')).toBe(true);
     for (const secret of secrets) expect(stored.includes(secret), secret).toBe(false);

@@ -152,8 +152,10 @@ describe('at the end of a session', () => {
     await untilSeen(customer, /could not put your file on your ticket/);
     await vi.waitFor(async () => expect(await parked()).toBe(0), patience);
     expect(snapshot(id)).toEqual(before);
-    const made = ticketsSince(known).filter((ticket) => ticket.id !== id);
-    expect(made).toMatchObject([{ requesterId: adaId }]);
-    expect(JSON.stringify(made)).toContain(`messaging/${customer.conversationId}`);
+    await vi.waitFor(async () => {
+      const made = ticketsSince(known).filter((ticket) => ticket.id !== id);
+      expect(made, JSON.stringify(await operationsOf(customer))).toMatchObject([{ requesterId: adaId }]);
+      expect(JSON.stringify(made)).toContain(`messaging/${customer.conversationId}`);
+    }, patience);
   }, 60_000);
 });

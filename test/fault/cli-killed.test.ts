@@ -92,7 +92,10 @@ describe('pin issue, with a desk that keeps the PINs', () => {
       onTestFinished(() => desk.close());
       const env = deskVariables(desk);
       const user = desk.seedCustomer({ name: 'Ada', phone: '+15555550123', email: 'ada@example.com' });
-      const record = () => String(desk.zendesk.store.users.get(Number(user))?.userFields['support_pin'] ?? '');
+      const record = (): string | null => {
+        const value = desk.zendesk.store.users.get(Number(user))?.userFields['support_pin'];
+        return typeof value === 'string' ? value : null;
+      };
       const old = await issued(user, env);
       expect(await isValid(record(), old)).toBe(true);
       const { id } = desk.faults.add({ kind, match: { method: 'PUT', path: 'users/' } });

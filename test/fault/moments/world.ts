@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import type { Caller } from '../../../simulators/signalwire/caller.ts';
+import type { Caller, FunctionAnswer } from '../../../simulators/signalwire/caller.ts';
 import type { SimulatedCustomer } from '../../../simulators/sunshine/customer.ts';
 import type { MessagingInstallation, Part } from '../../support/messaging-installation.ts';
 import { ada } from '../../support/stack.ts';
@@ -91,17 +91,24 @@ export function hold(
 }
 
 /** Sends a request that may be cut off. If it is answered, the answer has to come in time and to be true words. */
-export function cutOff({ part }: World, caller: Caller, name: string, args: Record<string, unknown>) {
-  const answered = caller.call(name, args).then(
-    ({ status, response, tookMs }) => {
-      expect({ name, status, said: response !== '' }).toEqual({ name, status: 200, said: true });
-      expect(tookMs, name).toBeLessThan(answerMs);
-    },
-    (error: unknown) => expect(part, String(error)).toBe('API'),
-  );
+export function cutOff(world: World, caller: Caller, name: string, args: Record<string, unknown>): Promise<void> {
+  const answered = answeredInTime(world, caller, name, args);
   // Looked at when everything runs again.
   answered.catch(() => undefined);
   return answered;
+}
+
+async function answeredInTime({ part }: World, caller: Caller, name: string, args: Record<string, unknown>) {
+  let answer: FunctionAnswer;
+  try {
+    answer = await caller.call(name, args);
+  } catch (error) {
+    expect(part, String(error)).toBe('API');
+    return;
+  }
+  const { status, response, tookMs } = answer;
+  expect({ name, status, said: response !== '' }).toEqual({ name, status: 200, said: true });
+  expect(tookMs, name).toBeLessThan(answerMs);
 }
 
 /** Sends the same request until it is answered with these words, as a language model does that is told to ask again. */

@@ -147,13 +147,21 @@ describe('at the end of a session', () => {
     const parked = async () => (await operationsOf(customer)).filter(({ state }) => state === 'parked').length;
     await vi.waitFor(async () => expect(await parked()).toBeGreaterThan(0), patience);
     expect(snapshot(id)).toEqual(before);
-    // The operator asks again: what was said gets a ticket of its customer, who is told that the file was not kept.
-    await stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('retry', { by: 'test' });
+    // The operator asks again, for the note too that waited behind the file: what was said gets a ticket of its
+    // customer, who is told that the file was not kept.
+    const retry = () =>
+      stack.client.workflow.getHandle(`messaging/${customer.conversationId}`).signal('retry', { by: 'test' });
+    await retry();
     await untilSeen(customer, /could not put your file on your ticket/);
-    await vi.waitFor(async () => expect(await parked()).toBe(0), patience);
+    await vi.waitFor(async () => {
+      if ((await parked()) > 0) await retry();
+      expect(ticketsSince(known)).toHaveLength(2);
+    }, patience);
     expect(snapshot(id)).toEqual(before);
-    const made = ticketsSince(known).filter((ticket) => ticket.id !== id);
-    expect(made).toMatchObject([{ requesterId: adaId }]);
-    expect(JSON.stringify(made)).toContain(`messaging/${customer.conversationId}`);
+    await vi.waitFor(async () => {
+      const made = ticketsSince(known).filter((ticket) => ticket.id !== id);
+      expect(made, JSON.stringify(await operationsOf(customer))).toMatchObject([{ requesterId: adaId }]);
+      expect(JSON.stringify(made)).toContain(`messaging/${customer.conversationId}`);
+    }, patience);
   }, 60_000);
 });

@@ -1,5 +1,5 @@
 import type { Client, WorkflowService } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 type ListAnswer = Awaited<ReturnType<WorkflowService['listWorkflowExecutions']>>;
 /** One workflow, as the server lists it. */
@@ -16,7 +16,7 @@ export interface Execution {
   closedAt: Date | null;
 }
 
-const { WORKFLOW_EXECUTION_STATUS_RUNNING: running } = temporal.api.enums.v1.WorkflowExecutionStatus;
+const { WORKFLOW_EXECUTION_STATUS_RUNNING: running } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
 /** gRPC's code. */
 const notFound = 5;
 const pageSize = 200;

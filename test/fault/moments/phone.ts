@@ -170,7 +170,8 @@ export const keypad: Moment = async (world) => {
       // If what was keyed in was not taken, the agent's next question asks for it once more.
       let asked = answer;
       await eventually(async () => {
-        if (asked.actions.length > 0) expect(await caller.keyIn(asked, ada.pin)).toMatchObject({ status: 200 });
+        if (asked.actions.some((action) => 'SWML' in action))
+          expect(await caller.keyIn(asked, ada.pin)).toMatchObject({ status: 200 });
         asked = await caller.call(check);
         expect(asked.response).toMatch(verified);
       });

@@ -1,50 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { phoneLanguages, type PhoneLanguage } from '../../../src/config/sections/phone.ts';
 import { functionSignatures } from '../../../src/api/phone/function-signatures.ts';
-import { keypadSwml } from '../../../src/api/phone/keypad.ts';
 import { spokenLanguages } from '../../../src/api/phone/languages.ts';
 import { swaigFunctions } from '../../../src/api/phone/schema/functions.ts';
-import { agentSwml } from '../../../src/api/phone/swml.ts';
-import { transferSwml } from '../../../src/api/phone/transfer.ts';
-import { swmlProblems } from '../../support/swml-oracle.ts';
+import { agentIn, intents, keypadIn, transferIn } from '../../support/swml-documents.ts';
 
-const endpoints = { publicUrl: 'https://help.example.com', username: 'swaig', password: 'secret' };
-const intents = ['billing_problem', 'general_inquiry'];
 const all = [...phoneLanguages];
-
-const agentIn = (languages: readonly PhoneLanguage[]) =>
-  agentSwml({ ...endpoints, pinLength: 6, maxMinutes: 30, intents, languages });
-const heardIn = (language: PhoneLanguage) => ({ ...endpoints, pinLength: 6, language, hasNumber: true });
-const keypadIn = (language: PhoneLanguage) => keypadSwml(heardIn(language), 'CALL-1', 'n');
-const transferIn = (language: PhoneLanguage) =>
-  transferSwml(heardIn(language), { kind: 'number', to: '+15555550111' }, 'CALL-1', 'n');
 
 /** Everything that callers hear without the language model, in one language. */
 function textsOf(language: PhoneLanguage): string[] {
   const { fillers, keypad, nobodyCame, nobodyCameNoNumber } = spokenLanguages[language];
   return [...Object.values(fillers).flat(), keypad(6), nobodyCame, nobodyCameNoNumber];
 }
-
-describe("SignalWire's own schema", () => {
-  it('accepts all documents in each language, and in all of them', { timeout: 300_000 }, async () => {
-    const documents = Object.fromEntries([
-      ...all.flatMap((language) => [
-        [`agent ${language}`, agentIn([language])],
-        [`keypad ${language}`, keypadIn(language)],
-        [`transfer ${language}`, transferIn(language)],
-      ]),
-      ['agent of all', agentIn(all)],
-    ]) as Record<string, unknown>;
-    const none = Object.fromEntries(Object.keys(documents).map((name) => [name, []]));
-    expect(await swmlProblems(documents)).toEqual(none);
-  });
-
-  it('refuses fillers of one function in two languages, so they belong to the agent then', async () => {
-    const agent = agentIn(['en']);
-    const text = JSON.stringify(agent).replace('"fillers":{"en-US":', '"fillers":{"de":["Moment."],"en-US":');
-    expect((await swmlProblems({ two: JSON.parse(text) }))['two']).not.toEqual([]);
-  }, 300_000);
-});
 
 describe('an agent in several languages', () => {
   const text = JSON.stringify(agentIn(['de', 'en', 'fr']));

@@ -1,39 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { keypadSwml } from '../../../src/api/phone/keypad.ts';
 import { functionSignatures, signatureAnswer } from '../../../src/api/phone/function-signatures.ts';
-import { agentSwml } from '../../../src/api/phone/swml.ts';
-import { transferSwml } from '../../../src/api/phone/transfer.ts';
 import { readSignatureRequest } from '../../../src/api/phone/schema/signature-request.ts';
-import { swmlProblems } from '../../support/swml-oracle.ts';
-
-const endpoints = { publicUrl: 'https://help.example.com', username: 'swaig', password: 'p@ss/word' };
-const intents = ['billing_problem', 'general_inquiry'];
-const offered = { intents, languages: ['en'] } as const;
-const options = { ...endpoints, pinLength: 6, language: 'en', hasNumber: true } as const;
-const documents = {
-  agent: agentSwml({ ...options, ...offered, maxMinutes: 30 }),
-  keypad: keypadSwml(options, 'CALL-1', 'nonce-1'),
-  number: transferSwml(options, { kind: 'number', to: '+15555550111' }, 'CALL-1', 'nonce-1'),
-  sip: transferSwml(options, { kind: 'number', to: 'sip:desk@example.com' }, 'CALL-1', 'nonce-1'),
-  queue: transferSwml(options, { kind: 'queue', name: 'support' }, 'CALL-1', 'nonce-1'),
-};
-
-describe("SignalWire's own schema", () => {
-  it('finds nothing wrong with our documents', { timeout: 300_000 }, async () => {
-    const afterBridge: unknown = JSON.parse(
-      /"transfer_after_bridge":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(documents.queue))?.[1] ?? '""',
-    );
-    const checked = { ...documents, afterBridge: JSON.parse(String(afterBridge)) as unknown };
-    const none = Object.fromEntries(Object.keys(checked).map((name) => [name, []]));
-    expect(await swmlProblems(checked)).toEqual(none);
-  });
-
-  it('finds what is wrong with a document', { timeout: 300_000 }, async () => {
-    const wrong = structuredClone(documents.keypad);
-    wrong.sections['main']?.push({ nonsense: {} });
-    expect((await swmlProblems({ wrong }))['wrong']).not.toEqual([]);
-  });
-});
+import { documents, endpoints, offered } from '../../support/swml-documents.ts';
 
 describe('the agent', () => {
   const text = JSON.stringify(documents.agent);

@@ -13,7 +13,7 @@ const lastTaskEvents = 40;
 /** Number of questions after which the customer pauses; each question costs about fifteen events. */
 const questionsInARow = 20;
 const longestHistory = suggestedAfter + lastTaskEvents + questionsInARow * 20;
-const messages = 200;
+const messages = 150;
 /** Number of questions after which everything that is kept of the dialogue is full. */
 const fullAfter = 100;
 

@@ -4,8 +4,11 @@ import type { ConversationInput, ConversationState } from '../../domain/conversa
 import type { ConversationWorkflow } from '../messages.ts';
 import { isNewRunDue, shouldStartAnew } from '../start-anew.ts';
 
-/** Number of events after which a call continues as new: it is short, and every new run costs a moment. */
-const longCall = 500;
+/**
+ * Number of events after which a call continues as new. A worker that has just started needs seconds to replay several
+ * calls of twice the length on a busy machine, longer than a caller waits.
+ */
+const longCall = 250;
 /** Number of deliveries and signals after which a conversation continues as new; Temporal refuses the 2,000th update. */
 const manyMessages = 400;
 /** The numbers beyond which commands have to be sent again, so that the conversation comes to rest and can continue. */

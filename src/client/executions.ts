@@ -1,5 +1,6 @@
 import type { Client, WorkflowService } from '@temporalio/client';
 import proto from '@temporalio/proto';
+import { grpcCodeOf } from './errors.ts';
 
 type ListAnswer = Awaited<ReturnType<WorkflowService['listWorkflowExecutions']>>;
 /** One workflow, as the server lists it. */
@@ -17,7 +18,7 @@ export interface Execution {
 }
 
 const { WORKFLOW_EXECUTION_STATUS_RUNNING: running } = proto.temporal.api.enums.v1.WorkflowExecutionStatus;
-/** gRPC's code. */
+/** gRPC status of a workflow that does not exist. */
 const notFound = 5;
 const pageSize = 200;
 
@@ -26,8 +27,8 @@ export async function describeExecution(client: Client, workflowId: string): Pro
   const { namespace } = client.options;
   const answer = await client.workflowService
     .describeWorkflowExecution({ namespace, execution: { workflowId } })
-    .catch((error: { code?: unknown }) => {
-      if (error.code === notFound) return null;
+    .catch((error: unknown) => {
+      if (grpcCodeOf(error) === notFound) return null;
       throw error;
     });
   const info = answer?.workflowExecutionInfo;

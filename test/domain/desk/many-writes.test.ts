@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stateBytes, waitingWritesBytes } from '../../../src/domain/budgets.ts';
 import { answersUntil, noteAsked } from '../../../src/domain/desk/asked.ts';
-import type { QueuedWrite } from '../../../src/domain/desk/health.ts';
+import { newOutage, type QueuedWrite } from '../../../src/domain/desk/health.ts';
 import { differences, Driver, firstWrites, now, sizeOf, write } from './watch-with-pages.ts';
 
 const twentyThousand = firstWrites(20_000);
@@ -48,7 +48,7 @@ describe('many waiting writes', () => {
   it('whose page is lost are asked for again, and the outage is not over before', () => {
     const driver = new Driver();
     for (const one of twentyThousand.slice(0, 6_000)) driver.report(one);
-    driver.state.outage = { ...newOutageOf(now), told: true };
+    driver.state.outage = { ...newOutage(now), told: true };
     driver.state.answers = true;
     const { length } = driver.queue.values();
     expect(driver.queue.forgetPages().length).toBeGreaterThan(0);
@@ -88,15 +88,3 @@ describe('many waiting writes', () => {
     expect(sizeOf(driver.saved)).toBeLessThan(stateBytes);
   });
 });
-
-function newOutageOf(since: number) {
-  return {
-    since,
-    told: false,
-    writesOnly: false,
-    writeProbeFailed: false,
-    reminders: 0,
-    nextReminderAt: 0,
-    drained: 0,
-  };
-}

@@ -36,6 +36,8 @@ const lingerMs = 15_000;
  * is kept for what is urgent.
  */
 const places = { atOnce: 8, urgentAtOnce: 9, waiting: 300 } as const;
+/** The same question of a conversation is sent once at a time. */
+const sameQuestion = { atOnce: 1, urgentAtOnce: 1, waiting: 100 } as const;
 /** How long until a command is sent again that the conversation cannot take at this moment, in milliseconds. */
 const sendAgainMs = 60;
 /** gRPC status of a conversation that has too many updates in flight. */
@@ -94,9 +96,14 @@ export function createConversations(options: ConversationsOptions): Conversation
 
 type Send = <Name extends CommandName>(ref: ConversationRef, name: Name, delivery: Delivery<Name>) => Promise<Reply>;
 
-/** Returns a function that sends a command once there is a place for it, within its deadline or a little later. */
+/**
+ * Returns a function that sends a command once there is a place for it, within its deadline or a little later. A question
+ * that is asked again while its answer is awaited costs the conversation nothing: it is sent once the first one has its
+ * answer, which it then gets too, or not at all. When everybody has to ask again, work would double otherwise.
+ */
 function createTurns(client: Client) {
   const line = createWaitingLine(places);
+  const questions = createWaitingLine(sameQuestion);
   return <Name extends CommandName>(
     send: Send,
     ref: ConversationRef,
@@ -106,17 +113,34 @@ function createTurns(client: Client) {
     const key = conversationWorkflowId(ref.channel, ref.id);
     return withinDeadline(client, delivery.deadlineMs, async (signal) => {
       const askedAt = performance.now();
-      const leave = await enter(line, key, name, signal);
+      const askedBefore = await enterWithin(questions, `${key} ${delivery.key}`, delivery.deadlineMs);
+      if (askedBefore === null) return { kind: 'stillWorking' };
       try {
-        return await againWhileBusy(signal, () => {
-          const waitedMs = Math.round(performance.now() - askedAt);
-          return send(ref, name, { ...delivery, waitedMs });
-        });
+        const leave = await enter(line, key, name, signal);
+        try {
+          return await againWhileBusy(signal, () => {
+            const waitedMs = Math.round(performance.now() - askedAt);
+            return send(ref, name, { ...delivery, waitedMs });
+          });
+        } finally {
+          leave();
+        }
       } finally {
-        leave();
+        askedBefore();
       }
     });
   };
+}
+
+/** Waits for a place; null: there was none within the time. */
+async function enterWithin(line: WaitingLine, key: string, limitMs: number): Promise<(() => void) | null> {
+  const limit = AbortSignal.timeout(limitMs);
+  try {
+    return await line.enter(key, false, limit);
+  } catch (error) {
+    if (error === limit.reason) return null;
+    throw error;
+  }
 }
 
 /** Waits for a place. What is urgent has to be sent again if there is none: its sender knows how. */

@@ -10,6 +10,7 @@ import { bounded, untilAborted } from './bounded.ts';
 import { grpcCodeOf } from './errors.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
 import { createPinFuse } from './pin-fuse.ts';
+import { createWaitingLine } from './waiting-line.ts';
 
 /** Options of {@link createPinGuards}. */
 export interface PinGuardsOptions {
@@ -26,6 +27,11 @@ type PinGuardWorkflow = (input: PinGuardInput) => Promise<void>;
 /** Time limits of an admission and of a settlement, in milliseconds. */
 const admissionLimitMs = 30_000;
 const settlementLimitMs = 10_000;
+/**
+ * How many attempts of a process ask for admission at once, and how many may wait for that. Hundreds at once make the
+ * server and the workers so slow that all run out of time; one after the other, each takes a moment.
+ */
+const places = { atOnce: 8, urgentAtOnce: 8, waiting: 1_000 } as const;
 /**
  * gRPC statuses after which an admission is asked for again, which counts once: the server takes no more for now
  * (RESOURCE_EXHAUSTED, like the eleventh update in flight of one workflow), or the update was lost with the workflow task
@@ -47,6 +53,7 @@ export function createPinGuards({ client, taskQueue, hash, desk }: PinGuardsOpti
   };
   const fuse = createPinFuse({ client, taskQueue, workflowId: idOf('all', '') });
   const { admitAt, settlements } = createQueues(client, taskQueue);
+  const line = createWaitingLine(places);
   const settle = (workflowIds: string[], key: string, outcome: PinSettlement['outcome']) =>
     allSettled(workflowIds.map((id) => settlements.deliver(id, [{ key: hash(key), outcome }])));
 
@@ -56,11 +63,12 @@ export function createPinGuards({ client, taskQueue, hash, desk }: PinGuardsOpti
       const fuseBlown = await fuse.isBlown();
       const guess = hash(`pin-guess:${guards.number}:${guards.customer}:${pinDigest}`);
       const attempt: PinAttempt = { key: hash(key), guess, fuseBlown };
+      const leave = await line.enter('', false, signal);
       const [byNumber, byCustomer] = await untilAborted(
         signal,
         Promise.all([admitAt(guards.number, attempt), admitAt(guards.customer, attempt)]),
         'the PIN guards do not answer',
-      );
+      ).finally(leave);
       const admissions = [
         { guard: guards.number, ...byNumber },
         { guard: guards.customer, ...byCustomer },

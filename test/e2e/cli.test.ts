@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { addCustomer } from '../support/calls.ts';
-import { apiEnvironment, startHttpStack, type HttpStack } from '../support/http-stack.ts';
+import { apiEnvironment, sayPin, startHttpStack, type HttpStack } from '../support/http-stack.ts';
 import { runCli } from '../support/run-cli.ts';
 import { quietRuntime } from '../support/temporal.ts';
 
@@ -20,7 +20,7 @@ afterAll(() => stack.close());
 const pin = (action: string, ...args: string[]) => runCli(['pin', action, ...args], env);
 
 async function say(entered_pin: string): Promise<string> {
-  return (await stack.caller(phone).call('verify_support_pin', { entered_pin })).response;
+  return (await sayPin(stack.caller(phone), entered_pin)).response;
 }
 
 describe('deskbridge pin', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Exchange, FunctionAnswer } from '../../simulators/signalwire/caller.ts';
-import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
+import { sayPin, startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { addCustomer } from '../support/calls.ts';
 import { ada } from '../support/stack.ts';
 import { quietRuntime } from '../support/temporal.ts';
@@ -16,8 +16,9 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
+/** Says a PIN in a new call. */
 const say = (phone: string, entered_pin: unknown, more: Record<string, unknown> = {}) =>
-  stack.caller(phone).call('verify_support_pin', { entered_pin, ...more });
+  sayPin(stack.caller(phone), entered_pin, more);
 const stateOf = (callId: string) => stack.conversations.state({ channel: 'call', id: callId });
 
 function opens(answer: FunctionAnswer): boolean {
@@ -58,15 +59,15 @@ describe("an agent made after SignalWire's guide", () => {
 describe('a claimed phone number', () => {
   it('never decides who the customer is, and is recorded when it is not the number of the call', async () => {
     const caller = stack.caller();
-    const answer = await caller.call('verify_support_pin', { entered_pin: ada.pin, caller_phone_number: grace.phone });
+    const answer = await sayPin(caller, ada.pin, { caller_phone_number: grace.phone });
     expect(answer.response).toContain(`verified as “${ada.name}”`);
     expect(await stateOf(caller.callId)).toMatchObject({ customer: { numberMismatches: 1, callerNumber: ada.phone } });
   });
 
   it("does not verify a stranger, even with that customer's right PIN", async () => {
     const caller = stack.caller('+15555550111');
-    const args = { entered_pin: ada.pin, caller_phone_number: ada.phone };
-    expect((await caller.call('verify_support_pin', args)).response).toContain('could not be verified');
+    const { response } = await sayPin(caller, ada.pin, { caller_phone_number: ada.phone });
+    expect(response).toContain('could not be verified');
     expect(await stateOf(caller.callId)).toMatchObject({ customer: { requester: null, numberMismatches: 1 } });
   });
 
@@ -92,10 +93,10 @@ describe('a PIN', () => {
   it('switches the ticket functions on only when it is right, and always leaves the history of the model', async () => {
     const caller = stack.caller(grace.phone);
     for (const entered_pin of ['12345', 'x'.repeat(300), { a: 1 }, '111111']) {
-      const answer = await caller.call('verify_support_pin', { entered_pin });
+      const answer = await sayPin(caller, entered_pin);
       expect(answer.actions, JSON.stringify(entered_pin)).toEqual([{ replace_in_history: true }]);
     }
-    const { actions } = await caller.call('verify_support_pin', { entered_pin: grace.pin });
+    const { actions } = await sayPin(caller, grace.pin);
     expect(actions).toContainEqual({ replace_in_history: true });
     const toggles = actions.flatMap(({ toggle_functions: list }) => (Array.isArray(list) ? (list as unknown[]) : []));
     expect(toggles).toContainEqual({ function: 'create_ticket', active: true });
@@ -114,15 +115,13 @@ describe('a PIN', () => {
     const phone = '+15555550144';
     await addCustomer(stack, phone, '700700');
     const caller = stack.caller(phone);
-    const wrong = ['700701', '700702', '700703'].map((entered_pin) =>
-      caller.call('verify_support_pin', { entered_pin }),
-    );
+    const wrong = ['700701', '700702', '700703'].map((entered_pin) => sayPin(caller, entered_pin));
     for (const { response } of await Promise.all(wrong)) expect(response).toContain('could not be verified');
-    const locked = await caller.call('verify_support_pin', { entered_pin: '700700' });
+    const locked = await sayPin(caller, '700700');
     expect(locked.response).toContain('not possible at the moment');
     expect(opens(locked)).toBe(false);
     const again = stack.caller(phone);
-    expect((await again.call('verify_support_pin', { entered_pin: '700700' })).response).toBe(locked.response);
+    expect((await sayPin(again, '700700')).response).toBe(locked.response);
     const keyed = await again.keyIn(await again.call('verify_support_pin'), '700700');
     expect(keyed.body).toEqual({ status: 'locked' });
   });

@@ -7,7 +7,7 @@ import type { SimulatedDesk } from '../../simulators/desks.ts';
 import { startJiraDesk } from '../../simulators/jira/index.ts';
 import { startRestDesk } from '../../simulators/rest/index.ts';
 import { createCaller } from '../../simulators/signalwire/caller.ts';
-import { login } from '../support/http-stack.ts';
+import { login, sayPin } from '../support/http-stack.ts';
 import { startProcess, type ServiceProcess } from '../support/processes.ts';
 import { runCli, type CliRun } from '../support/run-cli.ts';
 import { quietRuntime, serverBinary } from '../support/temporal.ts';
@@ -58,7 +58,7 @@ async function answerAt(desk: SimulatedDesk, action: string, ...args: string[]):
 }
 
 async function say(entered_pin: string): Promise<string> {
-  return (await createCaller({ url, ...login, from: phone }).call('verify_support_pin', { entered_pin })).response;
+  return (await sayPin(createCaller({ url, ...login, from: phone }), entered_pin)).response;
 }
 
 it('keys cannot be looked at while the service is not running, and the error says so', async () => {

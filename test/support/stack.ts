@@ -62,6 +62,8 @@ export interface Stack {
   notices: AdminNotice[];
   /** Starts a call from the number; nothing is sent yet. */
   call(from?: string | null): TestCall;
+  /** The same call as another process of the API sees it. */
+  elsewhere(call: TestCall, from?: string | null): TestCall;
   digest(pin: string): string;
   close(): Promise<void>;
 }
@@ -164,12 +166,14 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   });
   const running = worker.run();
   const idleMs = options.idleMs ?? 35 * 60_000;
-  const conversations = createConversations({
-    client: server.client,
-    taskQueue,
-    idleMs,
-    ...(options.rules === undefined ? {} : { rules: options.rules }),
-  });
+  const [conversations, others] = [1, 2].map(() =>
+    createConversations({
+      client: server.client,
+      taskQueue,
+      idleMs,
+      ...(options.rules === undefined ? {} : { rules: options.rules }),
+    }),
+  ) as [Conversations, Conversations];
   return {
     zendesk,
     desk: simulated,
@@ -183,7 +187,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     worker,
     notices,
     digest,
-    call: (from = ada.phone) => testCall(conversations, from),
+    call: (from = ada.phone) => testCall(conversations, from, uniqueName('call')),
+    elsewhere: ({ id }, from = ada.phone) => testCall(others, from, id),
     close: async () => {
       if (worker.getState() === 'RUNNING') worker.shutdown();
       await running;
@@ -202,8 +207,7 @@ export async function authenticate(stack: Stack, call: TestCall): Promise<void> 
   if (reply.kind !== 'verified') throw new Error(`the right PIN was answered with ${reply.kind}`);
 }
 
-function testCall(conversations: Conversations, from: string | null): TestCall {
-  const id = uniqueName('call');
+function testCall(conversations: Conversations, from: string | null, id: string): TestCall {
   return {
     id,
     send: (name, args, delivery = {}) =>

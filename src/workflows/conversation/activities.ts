@@ -50,12 +50,13 @@ export function slowReads(summary: string) {
 
 /**
  * A PIN check, whoever still waits for it: the customer is told to ask again, and then gets the answer. The time in our
- * own queues is generous, and a worker that dies is noticed by its missing heartbeat. Two attempts: a desk that fails
+ * own queues is generous, also in those that an attempt waits in once it has begun, and a worker that dies is noticed by
+ * its missing heartbeat. Two attempts: a desk that fails
  * twice is down.
  */
 export const pinChecks = proxyActivities<Pick<Activities, 'checkPin'>>({
   scheduleToCloseTimeout: 120_000,
-  startToCloseTimeout: 40_000,
+  startToCloseTimeout: 110_000,
   heartbeatTimeout: 10_000,
   retry: { initialInterval: 200, maximumAttempts: 2 },
   cancellationType: 'TRY_CANCEL',

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { addCustomer, tryPin } from '../../support/calls.ts';
-import { ada, startStack, type Stack } from '../../support/stack.ts';
+import { ada, startStack, type Stack, type TestCall } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
@@ -12,6 +12,12 @@ beforeAll(async () => {
 });
 afterEach(() => stack.zendesk.faults.clear());
 afterAll(() => stack.close());
+
+/** How many commands the call's workflow has accepted. */
+async function updatesOf({ id }: TestCall): Promise<number> {
+  const { events } = await stack.client.workflow.getHandle(`call/${id}`).fetchHistory();
+  return (events ?? []).filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes).length;
+}
 
 const storedPin = (): unknown => stack.zendesk.store.users.get(stack.adaId)?.userFields['support_pin'];
 
@@ -87,6 +93,17 @@ describe('a help desk that hangs', () => {
     expect(await ask()).toEqual([{ kind: 'stillWorking' }, { kind: 'stillWorking' }]);
     await expect.poll(ask, { timeout: 20_000 }).toEqual([{ kind: 'verified', requesterName: ada.name }, no]);
   });
+
+  it('costs the call nothing more, however often the question is asked again meanwhile', async () => {
+    stack.zendesk.faults.add({ kind: 'hang', times: 2 });
+    const call = stack.call();
+    const delivery = { key: uniqueName('late'), deadlineMs: 300 };
+    const ask = () => call.send('verifyPin', { pinDigest: stack.digest(ada.pin) }, delivery);
+    const answers = [await ask(), ...(await Promise.all([ask(), ask(), ask(), ask()])), await ask()];
+    expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(['stillWorking']));
+    expect(await updatesOf(call)).toBe(1);
+    await expect.poll(ask, { timeout: 20_000 }).toMatchObject({ kind: 'verified' });
+  });
 });
 
 describe('an attempt', () => {
@@ -94,9 +111,9 @@ describe('an attempt', () => {
     const number = '+15555550114';
     await addCustomer(stack, number, '909090');
     const call = stack.call(number);
-    const wrong = () => call.send('verifyPin', { pinDigest: stack.digest('111111') }, delivery);
+    const wrong = (process = call) => process.send('verifyPin', { pinDigest: stack.digest('111111') }, delivery);
     const delivery = { key: uniqueName('same') };
-    const answers = await Promise.all([wrong(), wrong(), wrong()]);
+    const answers = await Promise.all([wrong(), wrong(), wrong(stack.elsewhere(call, number))]);
     answers.push(await wrong(), await wrong());
     expect(answers).toEqual([no, no, no, no, no]);
     expect(await tryPin(stack, call, '909090')).toMatchObject({ kind: 'verified' });

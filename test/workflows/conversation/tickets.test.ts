@@ -29,11 +29,12 @@ describe('before authentication', () => {
 });
 
 describe('a verified caller', () => {
-  it('gets one ticket and one answer for a request that arrives twice at once and again later', async () => {
+  it('gets one ticket and one answer for a request that arrives three times at once, at two processes, and again later', async () => {
     await authenticate(stack, call);
     const args = { subject: uniqueName('twice'), body: 'x', priority: null, intents: [] };
     const delivery = { key: uniqueName('same') };
-    const answers = await Promise.all([1, 2].map(() => call.send('createTicket', args, delivery)));
+    const processes = [call, call, stack.elsewhere(call)];
+    const answers = await Promise.all(processes.map((process) => process.send('createTicket', args, delivery)));
     answers.push(await call.send('createTicket', args, delivery));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect([...stack.zendesk.store.tickets.values()].filter(({ subject }) => subject === args.subject)).toHaveLength(1);

@@ -2,7 +2,7 @@
 // that continues as new, a result of an activity, an argument of an update. Beyond it the workflow is terminated.
 
 /** Most bytes of a workflow's whole state as JSON, so that it can always continue as new. */
-export const stateBytes = 1_500_000;
+export const stateBytes = 1_700_000;
 
 /** Most bytes of one result of an activity as JSON. */
 export const activityResultBytes = 1_000_000;
@@ -43,12 +43,12 @@ export const inboxTicketsBytes = 500_000;
  * budget here is of limited number and length.
  */
 export const conversationBytes = {
-  /** Writes that still have to reach the desk. Beyond it, a customer's write is refused before it is recorded. */
-  pendingForCustomers: 600_000,
+  /** Writes that still have to reach the desk, over 1,000 short ones. Beyond it, a customer's write is refused before it is recorded. */
+  pendingForCustomers: 760_000,
   /** The same for handoffs: they are taken a while longer. */
-  pendingForHandoffs: 640_000,
+  pendingForHandoffs: 800_000,
   /** The same for our own notes: beyond it they are shortened, and then counted only. */
-  pending: 700_000,
+  pending: 860_000,
   /** One file with what was said; it is part of a pending write. */
   transcriptFile: 300_000,
   /** Operations that are done or failed. */

@@ -84,7 +84,7 @@ describe('a write is recorded', () => {
 
   it('with a file of what was said, as large as half of what is left beside the note', () => {
     expect(roomForFile(freshState().operations)).toBe(300_000);
-    expect(roomForFile(filled(470_000).operations)).toBe(100_000);
+    expect(roomForFile(filled(conversationBytes.pending - 230_000).operations)).toBe(100_000);
     expect(roomForFile(filled(conversationBytes.pending - 30_000).operations)).toBe(0);
     expect(roomForFile(filled(conversationBytes.pending).operations)).toBe(0);
   });

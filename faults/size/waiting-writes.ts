@@ -1,4 +1,5 @@
 import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { maximumPermitted } from '../../src/domain/desk/waiting-writes.ts';
 import { deskWorkflowId } from '../../src/domain/ids.ts';
 import { priorities } from '../../src/domain/tickets/tickets.ts';
 import { connectWorker } from '../../src/temporal/connection.ts';
@@ -10,8 +11,6 @@ import { until } from './until.ts';
 
 /** Workflows that stand in for conversations with waiting writes. */
 const standIns = 8;
-/** What is permitted at once is noticed in any order: so far from its place a write may be. */
-const mostOutOfOrder = 600;
 const noticeLimitMs = 3 * 60_000;
 /** Time limit until everything is done: this, and so many milliseconds a write. */
 const drainLimit = { ms: 5 * 60_000, perWriteMs: 100 };
@@ -87,7 +86,10 @@ function judgeNotices({ notices, sizes }: Scene): string[] {
     : [`the all-clear says ${over?.drained ?? 'nothing'} done and ${over?.waiting ?? 'nothing'} waiting`];
 }
 
-/** The most urgent first, and of one urgency the oldest; each write once. */
+/**
+ * The most urgent first, and of one urgency the oldest; each write once. What is permitted and not reported since is
+ * noticed in any order: so far from its place a write may be.
+ */
 function judgeOrder({ permitted }: Backlog, writes: number): string[] {
   const problems: string[] = [];
   const different = new Set(permitted.map(({ number }) => number)).size;
@@ -97,7 +99,7 @@ function judgeOrder({ permitted }: Backlog, writes: number): string[] {
     (priorities.length - 1 - priorities.indexOf(priority)) * writes + number / priorities.length;
   const places = permitted.map(rank);
   const inOrder = places.toSorted((one, other) => one - other);
-  const late = places.filter((place, at) => place > (inOrder[at + mostOutOfOrder] ?? Infinity)).length;
+  const late = places.filter((place, at) => place > (inOrder[at + maximumPermitted] ?? Infinity)).length;
   if (late > 0) problems.push(`${late} writes were done before more urgent or older ones`);
   return problems;
 }

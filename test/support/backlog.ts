@@ -42,6 +42,7 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
   const nameOf = (number: number): string => `stand-in/${taskQueue}/${number}`;
   const permitted: Backlog['permitted'] = [];
   const waiting = new Map<number, Extract<DeskReport, { kind: 'waiting' }>>();
+  const seen = new Set<number>();
   let fed = 0;
 
   const report = async (reports: DeskReport[]): Promise<void> => {
@@ -58,11 +59,15 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
     permitted: async (conversation, operations) => {
       const done = operations.map((operation): DeskReport => {
         const write = waiting.get(operation);
-        waiting.delete(operation);
-        if (write !== undefined) permitted.push({ priority: write.priority ?? 'normal', number: operation });
+        if (write !== undefined && !seen.has(operation)) {
+          seen.add(operation);
+          permitted.push({ priority: write.priority ?? 'normal', number: operation });
+        }
         return { kind: 'finished', conversation, operation, ...(write === undefined ? { late: true } : {}) };
       });
       await report(done);
+      // Only now: if the report is lost, the next attempt makes the same one.
+      for (const operation of operations) waiting.delete(operation);
     },
     asked: async (conversation) => {
       const own = [...waiting.values()].filter((write) => write.conversation === conversation);

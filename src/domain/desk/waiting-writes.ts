@@ -11,7 +11,7 @@ import { firstPage, isPageBefore, pageOfLast, type NewPage } from './write-pages
 /** A permitted write that is not reported again is permitted once more after this time, in milliseconds. */
 const lostPermitMs = 15 * 60_000;
 /** Most writes that are permitted and not reported since. */
-const maximumPermitted = 1_000;
+export const maximumPermitted = 1_000;
 /** Most pages; they hold more than a million writes. */
 const maximumPages = 1_000;
 

@@ -66,8 +66,8 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
   };
   const config = loadConfig(env);
   const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config));
-  const api = startProcess(['src/cli/main.ts', 'start', 'api'], env);
-  const worker = startProcess(['src/cli/main.ts', 'start', 'worker'], env);
+  const api = startProcess(['bin/deskbridge.js', 'start', 'api'], env);
+  const worker = startProcess(['bin/deskbridge.js', 'start', 'worker'], env);
   await Promise.all([api.says('API ready'), worker.says('worker started')]);
   const bot = listenToBot(sunshine);
   return {

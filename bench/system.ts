@@ -68,7 +68,7 @@ export async function startSystem(
     PAYLOAD_KEYS: `bench:${randomBytes(32).toString('base64')}`,
     ANSWER_DEADLINE_MS: '10000',
   };
-  run(children, ['src/cli/main.ts', 'start'], env);
+  run(children, ['bin/deskbridge.js', 'start'], env);
   await untilReady(apiUrl);
   return {
     apiUrl,

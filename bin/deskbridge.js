@@ -2,6 +2,7 @@
 // Starts the command with a Node that runs TypeScript: this one, or the one that npm installs for development.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const args = process.argv.slice(2);
@@ -12,11 +13,15 @@ const main = new URL(isPlayed ? '../demo/main.ts' : '../src/cli/main.ts', import
 // The same versions as `engines` in package.json.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major >= 24 || (major === 22 && minor >= 19)) {
+  // Compiled once, it starts in half the time; where it cannot be written, nothing is cached.
+  module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/deskbridge/compiled', import.meta.url)));
+  // A service that is killed would write nothing.
+  setTimeout(() => module.flushCompileCache(), 5_000).unref();
   await import(main.href);
 } else {
   const installed = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
   if (existsSync(installed)) {
-    const child = spawn(installed, [fileURLToPath(main), ...args], { stdio: 'inherit' });
+    const child = spawn(installed, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
     // Ctrl+C reaches the child by itself as well; it takes both as one request to stop.
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.once('error', () => (process.exitCode = 1));

@@ -1,8 +1,8 @@
 /**
  * `npm run faults`: plays conversations on a whole installation while something goes wrong, and counts what became of them.
  * `--seed N` plays the same again, `--json` prints JSON. Exit status 1 when a promise was broken.
- * `--profile faults` (the default) injects faults, kills workers and restarts the Temporal server; `--profile attack` and
- * `--profile size` are described in docs/fault-runs.md, with their options.
+ * `--profile faults` (the default) injects faults, kills workers and restarts the Temporal server; `--profile attack`,
+ * `size` and `restart` are described in docs/fault-runs.md, with their options.
  */
 import { parseArgs } from 'node:util';
 import { deskNames, type DeskName } from '../src/config/desk-names.ts';
@@ -10,6 +10,7 @@ import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { runAttack } from './attack/run-attack.ts';
 import { runFaults } from './fault-run.ts';
 import { printParts, type PartVerdict } from './parts.ts';
+import { runRestart } from './restart/run-restart.ts';
 import { runSize } from './size/run-size.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -38,6 +39,9 @@ const { values } = parseArgs({
     writes: { type: 'string', default: '9000' },
     events: { type: 'string', default: '20000' },
     deliveries: { type: 'string', default: '2000' },
+    // Of the profile restart.
+    callers: { type: 'string', default: '3' },
+    restarts: { type: 'string', default: '3' },
   },
 });
 const report = (line: string): void => console.error(line);
@@ -47,6 +51,8 @@ const profiles: Readonly<Record<string, () => Promise<boolean>>> = {
   faults: playFaults,
   attack: async () => show(await runAttack({ seed, sizes: attackSizes(), only: values.only, binary, report })),
   size: async () => show(await runSize({ seed, sizes: sizeSizes(), only: values.only, binary, report })),
+  restart: async () =>
+    show(await runRestart({ callers: numberOf('callers'), restarts: numberOf('restarts'), binary, report })),
 };
 const play = profiles[values.profile];
 if (play === undefined) {

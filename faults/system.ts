@@ -36,9 +36,18 @@ export interface FaultSystem {
   /** Kills both workers; {@link startWorkers} starts two others. */
   killWorkers(): Promise<void>;
   startWorkers(): Promise<void>;
+  /** Starts one more worker. */
+  startWorker(): Promise<ServiceProcess>;
+  /** Starts one more API, on any free port. */
+  startApi(): Promise<ApiProcess>;
   /** Kills the Temporal server, as a power cut would, and starts it again with its database file. */
   restartTemporal(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A process of the API, and where it listens. */
+export interface ApiProcess extends ServiceProcess {
+  url: string;
 }
 
 /** What exists before the parts of the product start. */
@@ -94,7 +103,9 @@ export async function startFaultSystem(
   const dataConverter = createDataConverter(config);
   const { client, connection } = openClient(target, dataConverter);
   await registerSearchAttributes(connection, target.namespace);
-  const start = (part: 'api' | 'worker'): ServiceProcess => startProcess(['src/cli/main.ts', 'start', part], env);
+  const start = (part: 'api' | 'worker', own: Record<string, string> = {}): ServiceProcess =>
+    startProcess(['bin/deskbridge.js', 'start', part], { ...env, ...own });
+  const more: ServiceProcess[] = [];
   const api = start('api');
   let workers = [start('worker'), start('worker')];
   await Promise.all([api.says('API ready'), ...workers.map((worker) => worker.says('worker started'))]);
@@ -136,13 +147,25 @@ export async function startFaultSystem(
       workers = [start('worker'), start('worker')];
       await Promise.all(workers.map((worker) => worker.says('worker started')));
     },
+    startWorker: async () => {
+      const worker = start('worker');
+      more.push(worker);
+      await worker.says('worker started');
+      return worker;
+    },
+    startApi: async () => {
+      const process = start('api', { PORT: '0' });
+      more.push(process);
+      const { url } = JSON.parse(await process.says('API ready')) as { url: string };
+      return { ...process, url };
+    },
     restartTemporal: async () => {
       const { address } = temporal;
       await crash(temporal);
       temporal = await startWatchedServer({ ...server, port: Number(new URL(`http://${address}`).port) });
     },
     close: async () => {
-      await Promise.all([api, ...workers].map((process) => process.kill()));
+      await Promise.all([api, ...workers, ...more].map((process) => process.kill()));
       await Promise.all([connected.close(), connection.close()]);
       await crash(temporal);
       await desk.close();

@@ -9,7 +9,7 @@ import type { PartResult } from '../parts.ts';
 import { forEachAtOnce } from '../quantiles.ts';
 import { credentials, phoneOf, pin } from '../system.ts';
 import type { Scene } from './scene.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const atOnce = 40;
 /** Number of workflows that take the events. */

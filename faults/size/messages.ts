@@ -5,7 +5,7 @@ import { judgeHistories } from '../histories.ts';
 import type { PartResult } from '../parts.ts';
 import { phoneOf } from '../system.ts';
 import type { Scene } from './scene.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** As many messages as the limit of one conversation allows are sent in a minute, and a few less. */
 const shareOfLimit = 0.85;

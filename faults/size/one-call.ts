@@ -7,7 +7,7 @@ import { playFunctions, timesInDesk, type OneCallFigures } from '../one-call.ts'
 import { credentials, phoneOf, pin } from '../system.ts';
 import type { PartResult } from '../parts.ts';
 import type { Scene } from './scene.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** The default size, and the time over which so many functions are spread, in milliseconds. */
 const usual = { functions: 1_000, overMs: 120_000 };

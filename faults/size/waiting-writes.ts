@@ -7,7 +7,7 @@ import { startBacklog, type Backlog } from '../../test/support/backlog.ts';
 import { judgeHistories } from '../histories.ts';
 import type { PartResult } from '../parts.ts';
 import { backlogPerMinute, type Scene } from './scene.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** Workflows that stand in for conversations with waiting writes. */
 const standIns = 8;

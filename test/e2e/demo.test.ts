@@ -134,7 +134,7 @@ describe('the demo', () => {
     { timeout: 120_000 },
     async () => {
       const env = { DATA_DIR: dataDir, TEMPORAL_CLI_PATH: serverBinary() };
-      const demo = startProcess(['demo/main.ts', 'demo'], { ...env, PORT: '0', HELP_DESK: 'jira' });
+      const demo = startProcess(['bin/deskbridge.js', 'demo'], { ...env, PORT: '0', HELP_DESK: 'jira' });
       try {
         await demo.says('Press Ctrl+C to stop the demo.');
         expectCallWith('Jira', demo.output());
@@ -163,7 +163,7 @@ describe('the demo', () => {
     async (scene, words) => {
       const directory = await mkdtemp(join(dataDir, 'killed-'));
       const env = { DATA_DIR: directory, TEMPORAL_CLI_PATH: serverBinary(), PORT: '0' };
-      const demo = startProcess(['demo/main.ts', 'demo', '--scene', scene], env);
+      const demo = startProcess(['bin/deskbridge.js', 'demo', '--scene', scene], env);
       try {
         await demo.says(words);
         const lock = await readFile(join(directory, 'demo', 'temporal.db.lock'), 'utf8');
@@ -185,7 +185,7 @@ describe('the demo', () => {
       const env = { DATA_DIR: dataDir, TEMPORAL_CLI_PATH: serverBinary() };
       const wrong = { SUNSHINE_APP_ID: 'wrong app', MESSAGING_HANDOFF: 'wrong', POLICY_FILE: '/none' };
       const more = { HELP_DESK: 'zendesk', PORT: '0', ...wrong };
-      const demo = startProcess(['demo/main.ts', 'demo', ...messaging], { ...env, ...more });
+      const demo = startProcess(['bin/deskbridge.js', 'demo', ...messaging], { ...env, ...more });
       try {
         await demo.says('Press Ctrl+C to stop the demo.');
         const stdout = demo.output();

@@ -74,7 +74,7 @@ it('PINs that we keep ourselves cannot be managed while the service is not runni
 
 describe('with a running service and its embedded server', () => {
   beforeAll(async () => {
-    service = startProcess(['src/cli/main.ts', 'start'], { ...common, ...deskVariables(jira) });
+    service = startProcess(['bin/deskbridge.js', 'start'], { ...common, ...deskVariables(jira) });
     url = (JSON.parse(await service.says('API ready')) as { url: string }).url;
   });
 

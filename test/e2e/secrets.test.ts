@@ -95,7 +95,7 @@ async function start(dataDir: string): Promise<void> {
   await once(webhook.listen(0, '127.0.0.1'), 'listening');
   const webhookUrl = new URL(webhookPath, 'http://127.0.0.1');
   webhookUrl.port = String((webhook.address() as AddressInfo).port);
-  service = startProcess(['src/cli/main.ts', 'start'], {
+  service = startProcess(['bin/deskbridge.js', 'start'], {
     ...apiEnvironment(0, pepper),
     ...planted,
     PAYLOAD_KEYS: `walrus:${payloadKey}`,

@@ -125,7 +125,7 @@ describe('pin issue, with PINs that we keep ourselves', () => {
     const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config));
     const workers: ServiceProcess[] = [];
     const startWorker = async (): Promise<ServiceProcess> => {
-      const worker = startProcess(['src/cli/main.ts', 'start', 'worker'], {
+      const worker = startProcess(['bin/deskbridge.js', 'start', 'worker'], {
         ...common,
         ...env,
         HTTP_USERNAME: 'x',

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 function beginService(): ServiceProcess {
-  const service = startProcess(['src/cli/main.ts', 'start'], {
+  const service = startProcess(['bin/deskbridge.js', 'start'], {
     ...apiEnvironment(0, pepper),
     DATA_DIR: dataDir,
     ZENDESK_URL: zendesk.url,

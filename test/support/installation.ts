@@ -77,7 +77,7 @@ export async function startInstallation(
   const opened = openClient(plainTarget(temporal.address), createDataConverter(loadConfig(variables)));
   const processes: ServiceProcess[] = [];
   const start = (part: 'worker' | 'api'): ServiceProcess => {
-    const service = startProcess(['src/cli/main.ts', 'start', part], variables);
+    const service = startProcess(['bin/deskbridge.js', 'start', part], variables);
     processes.push(service);
     return service;
   };

@@ -23,8 +23,8 @@ export const messageCharacters = 8_000;
 export const transcriptBytes = 600_000;
 
 /**
- * Most bytes of the waiting writes that the desk watch keeps in its own state, some 2,500 writes. The rest is in pages.
- * Notices, parked writes and what was told fit in the other half of the state.
+ * Bytes of the waiting writes above which the desk watch moves some to pages, some 2,500 writes. A new run may begin with
+ * half as many again; notices, parked writes and what was told fit in the rest of the state.
  */
 export const waitingWritesBytes = 600_000;
 

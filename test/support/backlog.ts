@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
 import { bundleWorkflowCode, DefaultLogger, Worker, type NativeConnection } from '@temporalio/worker';
@@ -5,6 +6,7 @@ import type { DeskReport } from '../../src/domain/desk/health.ts';
 import { deskWorkflowId } from '../../src/domain/ids.ts';
 import { priorities, type Priority } from '../../src/domain/tickets/tickets.ts';
 import { failureConverterPath, type createDataConverter } from '../../src/temporal/data-converter.ts';
+import { grpcCodeOf } from '../../src/client/errors.ts';
 import { watchStart } from '../../src/client/desk-heartbeat.ts';
 import { deskReportSignal } from '../../src/workflows/messages.ts';
 import type { BacklogActivities, standIn } from './backlog-workflows.ts';
@@ -44,15 +46,19 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
   const waiting = new Map<number, Extract<DeskReport, { kind: 'waiting' }>>();
   const seen = new Set<number>();
   let fed = 0;
+  // Each write is a millisecond younger than the one before, however fast they are reported.
+  const firstSince = Date.now() - 3_600_000;
 
   const report = async (reports: DeskReport[]): Promise<void> => {
     for (let at = 0; at < reports.length; at += batch) {
-      await client.workflow.signalWithStart('deskHealth', {
-        ...watchStart(options),
-        workflowId: watch,
-        signal: deskReportSignal,
-        signalArgs: [reports.slice(at, at + batch)],
-      });
+      await whileClosing(() =>
+        client.workflow.signalWithStart('deskHealth', {
+          ...watchStart(options),
+          workflowId: watch,
+          signal: deskReportSignal,
+          signalArgs: [reports.slice(at, at + batch)],
+        }),
+      );
     }
   };
   const activities: BacklogActivities = {
@@ -95,7 +101,6 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
   return {
     permitted,
     feed: async (count) => {
-      const since = Date.now() - count;
       const reports = Array.from({ length: count }, (_entry, at) => {
         const operation = fed + at + 1;
         const write = {
@@ -105,7 +110,7 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
           reference: `DB-${String(operation).padStart(8, '0')}`,
           ticket: String(operation),
           priority: priorities[operation % priorities.length] ?? null,
-          since: since + at,
+          since: firstSince + operation,
           failure: 'unavailable' as const,
           delays: 1,
           retryAfterMs: null,
@@ -125,4 +130,17 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
       await running;
     },
   };
+}
+
+/** Repeats a signal that a workflow cannot take, since it continues as new at this moment. */
+async function whileClosing(signal: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await signal();
+      return;
+    } catch (error) {
+      if (grpcCodeOf(error) !== 8 || tries > 100) throw error;
+      await delay(20);
+    }
+  }
 }

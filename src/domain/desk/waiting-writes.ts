@@ -6,7 +6,7 @@ import { FailingWrites } from './failing-writes.ts';
 import { keyOf } from './health.ts';
 import type { QueuedWrite, WaitingWrite, WatchState, WritePage, WriteRef } from './health.ts';
 import { leastFailed, precedes, WriteIndex } from './write-index.ts';
-import { firstPage, isPageBefore, pageOfLast, type NewPage } from './write-pages.ts';
+import { firstPage, isPageBefore, movable, pageOfLast, type NewPage } from './write-pages.ts';
 
 /** A permitted write that is not reported again is permitted once more after this time, in milliseconds. */
 const lostPermitMs = 15 * 60_000;
@@ -49,6 +49,11 @@ export class WaitingWrites {
   /** True if writes have to move to a page, see {@link takePage}. */
   get isOverfull(): boolean {
     return this.bytes > waitingWritesBytes && this.#writes.size > this.#writes.permitted.size;
+  }
+
+  /** True if what is kept here can be what a new run begins with. */
+  get fitsInRun(): boolean {
+    return this.bytes <= waitingWritesBytes * 1.5;
   }
 
   /** How many writes wait, in pages too. */
@@ -126,11 +131,8 @@ export class WaitingWrites {
    * arrives now, and a conversation whose write does not wait any more says so.
    */
   lostPermits(now: number): QueuedWrite[] {
-    const lost: QueuedWrite[] = [];
-    for (const write of this.#writes.permitted.values()) {
-      if (write.permittedAt === null || now - write.permittedAt < lostPermitMs) break;
-      lost.push(write);
-    }
+    const isLost = ({ permittedAt }: QueuedWrite) => permittedAt !== null && now - permittedAt >= lostPermitMs;
+    const lost = [...this.#writes.permitted.values()].filter(isLost);
     for (const write of lost) this.#writes.permit(write, now);
     return lost;
   }
@@ -182,25 +184,29 @@ export class WaitingWrites {
 
   /** Takes writes out that have to move to a page; null if all fit here. Call it until it returns null. */
   takePage(now: number): NewPage | null {
+    if (this.#state.pages.length >= maximumPages) this.forgetLast(now);
+    const taken = this.#takeLast(now);
+    if (taken === null) return null;
+    this.#state.pages.push(taken.page);
+    this.#first = null;
+    return taken;
+  }
+
+  /** Takes out the writes that would be permitted last, as many as a page holds; null if all may stay. */
+  #takeLast(now: number): NewPage | null {
     if (this.isOverfull) this.#isEmptying = true;
     // More than has to go, so that the next reports do not cause a page each.
     else if (this.bytes <= waitingWritesBytes / 2) this.#isEmptying = false;
     if (!this.#isEmptying || this.#writes.size === this.#writes.permitted.size) return null;
-    const unpermitted = this.values().filter(({ permittedAt }) => permittedAt === null);
-    const delayed = unpermitted.filter(({ notBefore }) => notBefore > now);
-    // Where most are delayed they must not push out those that may be permitted now.
-    const isMostly = delayed.length > unpermitted.length / 2;
-    const candidates = isMostly ? delayed : unpermitted.filter(({ notBefore }) => notBefore <= now);
-    const taken = pageOfLast(this.#state.nextPage, candidates);
+    const taken = pageOfLast(this.#state.nextPage, movable(this.values(), now));
     this.#state.nextPage += 1;
     for (const write of taken.writes) this.remove(write);
-    if (this.#state.pages.length >= maximumPages) {
-      this.#state.incomplete = true;
-      return this.takePage(now);
-    }
-    this.#state.pages.push(taken.page);
-    this.#first = null;
     return taken;
+  }
+
+  /** Forgets the writes that would be permitted last, until no page is needed. All conversations will be asked. */
+  forgetLast(now: number): void {
+    while (this.#takeLast(now) !== null) this.#state.incomplete = true;
   }
 
   /** Forgets all pages, since one of them is lost; returns them. Their conversations will be asked to report again. */

@@ -15,6 +15,17 @@ export interface NewPage {
 }
 
 /**
+ * The writes of which some may move to a page: not permitted, and either all delayed or all due. Where most are delayed
+ * they must not push out those that may be permitted now.
+ */
+export function movable(writes: readonly QueuedWrite[], now: number): QueuedWrite[] {
+  const unpermitted = writes.filter(({ permittedAt }) => permittedAt === null);
+  const delayed = unpermitted.filter(({ notBefore }) => notBefore > now);
+  if (delayed.length > unpermitted.length / 2) return delayed;
+  return unpermitted.filter(({ notBefore }) => notBefore <= now);
+}
+
+/**
  * A page of those writes that will be permitted last, at most half of all that are given, so that those that come first
  * stay. All writes of a page have one urgency.
  * @param writes not permitted, at least one

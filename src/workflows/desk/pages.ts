@@ -3,7 +3,8 @@ import type { DeskPageActivities } from '../../activities/desk-pages.ts';
 import type { WatchState, WritePage } from '../../domain/desk/health.ts';
 import type { WaitingWrites } from '../../domain/desk/waiting-writes.ts';
 import { noteAsked } from '../../domain/desk/asked.ts';
-import { readCount } from '../../domain/desk/write-pages.ts';
+import { readCount, type NewPage } from '../../domain/desk/write-pages.ts';
+import { shouldStartAnew } from '../start-anew.ts';
 
 const { storeDeskPage, readDeskPage, endDeskPage, collectWaiting } = proxyActivities<DeskPageActivities>({
   startToCloseTimeout: '20 seconds',
@@ -11,11 +12,34 @@ const { storeDeskPage, readDeskPage, endDeskPage, collectWaiting } = proxyActivi
   summary: 'the pages of waiting writes',
 });
 
-/** Moves writes to pages until the watch holds no more than it may. */
+/** Pages that are written at the same time: more than so many could make the message to the server too large. */
+const pagesAtOnce = 6;
+/** A run that has become so large writes no more pages, in bytes. Temporal terminates it at 50 MB. */
+const largestHistory = 16_000_000;
+
+/**
+ * Moves writes to pages until the watch holds no more than it may. Ends earlier if a new run is due and can begin with what
+ * is left: while reports pour in there is always more to move. If they come faster than they can be moved, the last ones
+ * are forgotten, and their conversations will be asked.
+ */
 export async function movePages(waiting: WaitingWrites): Promise<void> {
-  for (let next = waiting.takePage(Date.now()); next !== null; next = waiting.takePage(Date.now())) {
-    await storeDeskPage({ ...nameOf(next.page), writes: next.writes });
+  for (;;) {
+    if (workflowInfo().historySize > largestHistory) waiting.forgetLast(Date.now());
+    const taken = takePages(waiting);
+    if (taken.length === 0) return;
+    await Promise.all(taken.map(({ page, writes }) => storeDeskPage({ ...nameOf(page), writes })));
+    if (waiting.fitsInRun && shouldStartAnew(waiting.bytes)) return;
   }
+}
+
+function takePages(waiting: WaitingWrites): NewPage[] {
+  const taken: NewPage[] = [];
+  while (taken.length < pagesAtOnce) {
+    const next = waiting.takePage(Date.now());
+    if (next === null) break;
+    taken.push(next);
+  }
+  return taken;
 }
 
 /** Reads the next writes of a page. If it is lost, all conversations will be asked what waits. */

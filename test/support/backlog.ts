@@ -46,8 +46,8 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
   const waiting = new Map<number, Extract<DeskReport, { kind: 'waiting' }>>();
   const seen = new Set<number>();
   let fed = 0;
-  // Each write is a millisecond younger than the one before, however fast they are reported.
-  const firstSince = Date.now() - 3_600_000;
+  // The order of their numbers is that of their ages, however fast they are reported.
+  const firstSince = Date.now();
 
   const report = async (reports: DeskReport[]): Promise<void> => {
     for (let at = 0; at < reports.length; at += batch) {
@@ -110,7 +110,7 @@ export async function startBacklog(options: BacklogOptions): Promise<Backlog> {
           reference: `DB-${String(operation).padStart(8, '0')}`,
           ticket: String(operation),
           priority: priorities[operation % priorities.length] ?? null,
-          since: firstSince + operation,
+          since: firstSince + Math.floor(operation / 100),
           failure: 'unavailable' as const,
           delays: 1,
           retryAfterMs: null,

@@ -144,17 +144,17 @@ export class WaitingWrites {
    */
   permitNext(now: number, limit: number): QueuedWrite[] {
     const state = this.#state;
-    const permitted: QueuedWrite[] = [];
-    if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return permitted;
+    if (!state.answers || now < state.pausedUntil || now < state.nextPermitAt) return [];
     if (!state.takesWrites) {
-      if (this.#isProbeOpen || now < state.nextWriteProbeAt) return permitted;
+      if (this.#isProbeOpen || now < state.nextWriteProbeAt) return [];
       const probe = leastFailed(this.values(), now);
-      if (probe === undefined) return permitted;
+      if (probe === undefined) return [];
       this.#writes.permit(probe, now);
       state.writeProbe = { conversation: probe.conversation, operation: probe.operation };
       return [probe];
     }
     const page = this.#firstPage(now);
+    const permitted: QueuedWrite[] = [];
     while (permitted.length < limit && this.#writes.permitted.size < maximumPermitted) {
       const next = this.#writes.firstDue(now);
       if (next === undefined || (page !== undefined && isPageBefore(page, next))) break;
@@ -176,8 +176,7 @@ export class WaitingWrites {
 
   /** The page that has to be read before the next write is permitted; undefined if there is none. */
   pageToRead(now: number): WritePage | undefined {
-    const page = this.#firstPage(now);
-    const next = this.#writes.firstDue(now);
+    const [page, next] = [this.#firstPage(now), this.#writes.firstDue(now)];
     if (page === undefined || next === undefined) return page;
     return this.#state.takesWrites && isPageBefore(page, next) ? page : undefined;
   }

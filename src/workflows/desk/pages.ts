@@ -14,8 +14,8 @@ const { storeDeskPage, readDeskPage, endDeskPage, collectWaiting } = proxyActivi
 
 /** Pages that are written at the same time: more than so many could make the message to the server too large. */
 const pagesAtOnce = 6;
-/** A run that has become so large writes no more pages, in bytes. Temporal terminates it at 50 MB. */
-const largestHistory = 16_000_000;
+/** A run that has become so large writes no more pages, in bytes. Temporal warns at 10 MB, and terminates it at 50. */
+const largestHistory = 8_000_000;
 
 /**
  * Moves writes to pages until the watch holds no more than it may. Ends earlier if a new run is due and can begin with what

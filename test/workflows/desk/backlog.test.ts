@@ -8,7 +8,8 @@ import { authenticate, startStack, type Stack } from '../../support/stack.ts';
 import { quietRuntime, uniqueName } from '../../support/temporal.ts';
 
 quietRuntime();
-const backlogPerMinute = 60_000;
+/** About what the machine can do: then few permits are under way at once, and few overtake each other. */
+const backlogPerMinute = 9_000;
 let stack: Stack;
 let backlog: Backlog;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { stateBytes, waitingWritesBytes } from '../../../src/domain/budgets.ts';
+import { stateBytes, waitingNoticesBytes, waitingWritesBytes } from '../../../src/domain/budgets.ts';
 import { answersUntil, noteAsked } from '../../../src/domain/desk/asked.ts';
 import { newOutage, type QueuedWrite } from '../../../src/domain/desk/health.ts';
-import { differences, Driver, firstWrites, now, sizeOf, write } from './watch-with-pages.ts';
+import { differences, Driver, firstWrites, inOrder, now, sizeOf, write } from './watch-with-pages.ts';
 
 const twentyThousand = firstWrites(20_000);
 
@@ -86,5 +86,31 @@ describe('many waiting writes', () => {
     expect([driver.state.pages.length, driver.state.incomplete]).toEqual([1_000, true]);
     expect(driver.queue.bytes).toBeLessThanOrEqual(waitingWritesBytes);
     expect(sizeOf(driver.saved)).toBeLessThan(stateBytes);
+  });
+
+  it('that come faster than pages are written are forgotten, the last ones first, until a new run can begin with the rest', () => {
+    const { queue, state } = new Driver();
+    for (const one of twentyThousand.slice(0, 6_000)) queue.enqueue(one, now);
+    expect([queue.fitsInRun, queue.isOverfull, state.incomplete]).toEqual([false, true, false]);
+    queue.forgetLast(now);
+    expect([queue.fitsInRun, queue.isOverfull, state.incomplete]).toEqual([true, false, true]);
+    const kept = queue.values();
+    expect(queue.takePage(now)).toBeNull();
+    expect(new Set(kept.map(({ conversation }) => conversation))).toEqual(
+      new Set(inOrder(twentyThousand.slice(0, 6_000)).slice(0, kept.length)),
+    );
+    queue.forgetLast(now);
+    expect(queue.values()).toHaveLength(kept.length);
+  });
+
+  it('may be as many as half above the budget where a new run begins, and no more', () => {
+    const { queue, state } = new Driver();
+    for (const one of twentyThousand) {
+      queue.enqueue(one, now);
+      if (!queue.fitsInRun) break;
+    }
+    expect(queue.bytes).toBeGreaterThan(waitingWritesBytes * 1.5);
+    expect(queue.bytes).toBeLessThan(waitingWritesBytes * 1.5 + 1_000);
+    expect(sizeOf({ ...state, waiting: queue.values() }) + waitingNoticesBytes).toBeLessThan(stateBytes);
   });
 });

@@ -6,7 +6,7 @@ import { FailingWrites } from './failing-writes.ts';
 import { keyOf } from './health.ts';
 import type { QueuedWrite, WaitingWrite, WatchState, WritePage, WriteRef } from './health.ts';
 import { leastFailed, precedes, WriteIndex } from './write-index.ts';
-import { firstPage, isPageBefore, movable, pageOfLast, type NewPage } from './write-pages.ts';
+import { firstPage, isPageBefore, movable, pageOfLast, unpermittedInOrder, type NewPage } from './write-pages.ts';
 
 /** A permitted write that is not reported again is permitted once more after this time, in milliseconds. */
 const lostPermitMs = 15 * 60_000;
@@ -183,16 +183,7 @@ export class WaitingWrites {
 
   /** Takes writes out that have to move to a page; null if all fit here. Call it until it returns null. */
   takePage(now: number): NewPage | null {
-    if (this.#state.pages.length >= maximumPages) this.forgetLast(now);
-    const taken = this.#takeLast(now);
-    if (taken === null) return null;
-    this.#state.pages.push(taken.page);
-    this.#first = null;
-    return taken;
-  }
-
-  /** Takes out the writes that would be permitted last, as many as a page holds; null if all may stay. */
-  #takeLast(now: number): NewPage | null {
+    if (this.#state.pages.length >= maximumPages) this.forgetLast();
     if (this.isOverfull) this.#isEmptying = true;
     // More than has to go, so that the next reports do not cause a page each.
     else if (this.bytes <= waitingWritesBytes / 2) this.#isEmptying = false;
@@ -200,12 +191,19 @@ export class WaitingWrites {
     const taken = pageOfLast(this.#state.nextPage, movable(this.values(), now));
     this.#state.nextPage += 1;
     for (const write of taken.writes) this.remove(write);
+    this.#state.pages.push(taken.page);
+    this.#first = null;
     return taken;
   }
 
   /** Forgets the writes that would be permitted last, until no page is needed. All conversations will be asked. */
-  forgetLast(now: number): void {
-    while (this.#takeLast(now) !== null) this.#state.incomplete = true;
+  forgetLast(): void {
+    if (!this.isOverfull) return;
+    this.#state.incomplete = true;
+    for (const write of unpermittedInOrder(this.values()).toReversed()) {
+      if (this.bytes <= waitingWritesBytes / 2) return;
+      this.remove(write);
+    }
   }
 
   /** Forgets all pages, since one of them is lost; returns them. Their conversations will be asked to report again. */

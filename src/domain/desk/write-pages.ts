@@ -14,6 +14,12 @@ export interface NewPage {
   writes: QueuedWrite[];
 }
 
+/** The writes that are not permitted, in the order in which they will be. */
+export function unpermittedInOrder(writes: readonly QueuedWrite[]): QueuedWrite[] {
+  const unpermitted = writes.filter(({ permittedAt }) => permittedAt === null);
+  return unpermitted.toSorted((one, other) => (precedes(one, other) ? -1 : 1));
+}
+
 /**
  * The writes of which some may move to a page: not permitted, and either all delayed or all due. Where most are delayed
  * they must not push out those that may be permitted now.

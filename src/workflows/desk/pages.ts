@@ -24,7 +24,7 @@ const largestHistory = 8_000_000;
  */
 export async function movePages(waiting: WaitingWrites): Promise<void> {
   for (;;) {
-    if (workflowInfo().historySize > largestHistory) waiting.forgetLast(Date.now());
+    if (workflowInfo().historySize > largestHistory) waiting.forgetLast();
     const taken = takePages(waiting);
     if (taken.length === 0) return;
     await Promise.all(taken.map(({ page, writes }) => storeDeskPage({ ...nameOf(page), writes })));

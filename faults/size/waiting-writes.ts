@@ -2,6 +2,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { maximumPermitted } from '../../src/domain/desk/waiting-writes.ts';
 import { deskWorkflowId } from '../../src/domain/ids.ts';
 import { priorities } from '../../src/domain/tickets/tickets.ts';
+import { deskHealthQuery } from '../../src/workflows/messages.ts';
 import { connectWorker } from '../../src/temporal/connection.ts';
 import { startBacklog, type Backlog } from '../../test/support/backlog.ts';
 import { judgeHistories } from '../histories.ts';
@@ -14,7 +15,8 @@ const standIns = 8;
 const noticeLimitMs = 3 * 60_000;
 /** Time limit until everything is done: this, and so many milliseconds a write. */
 const drainLimit = { ms: 5 * 60_000, perWriteMs: 100 };
-const fedAtOnce = 5_000;
+/** So many are reported at once; the next ones follow when the watch knows them, or it would have to forget some. */
+const fedAtOnce = 1_000;
 
 /** Very many writes wait through an outage, and are done in order of urgency and age, with one notice and one all-clear. */
 export async function waitingWrites(scene: Scene): Promise<PartResult> {
@@ -29,7 +31,16 @@ export async function waitingWrites(scene: Scene): Promise<PartResult> {
   try {
     desk.faults.down = true;
     const feedAt = performance.now();
-    for (let fed = 0; fed < sizes.writes; fed += fedAtOnce) await backlog.feed(Math.min(fedAtOnce, sizes.writes - fed));
+    for (let fed = 0; fed < sizes.writes;) {
+      const count = Math.min(fedAtOnce, sizes.writes - fed);
+      await backlog.feed(count);
+      fed += count;
+      await until(async () => (await knownTo(scene)) === fed, {
+        limitMs: noticeLimitMs,
+        state: () => `${fed} writes are reported`,
+        report,
+      });
+    }
     const kinds = (): string => notices.map(({ kind }) => kind).join(', ');
     const heard = (kind: string, limitMs: number) =>
       until(() => notices.some((notice) => notice.kind === kind), {
@@ -75,6 +86,13 @@ export async function waitingWrites(scene: Scene): Promise<PartResult> {
     await backlog.close();
     await connection.close();
   }
+}
+
+/** How many waiting writes the desk watch knows. */
+async function knownTo({ system: { client, config, desk } }: Scene): Promise<number> {
+  const watch = client.workflow.getHandle(deskWorkflowId('desk-health', desk.name, config.temporal.taskQueue));
+  const { waiting, pages } = await watch.query(deskHealthQuery);
+  return pages.reduce((sum, page) => sum + page.count - page.read, waiting.length);
 }
 
 function judgeNotices({ notices, sizes }: Scene): string[] {

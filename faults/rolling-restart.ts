@@ -116,8 +116,9 @@ export async function playRollingRestart(
   };
 }
 
+/** The same session at every API: asked again within it, a request is the same one. */
 function callerAt({ url }: ApiProcess, callId: string): Caller {
-  return createCaller({ url, ...credentials, from: phoneOf(0), callId });
+  return createCaller({ url, ...credentials, from: phoneOf(0), callId, sessionId: callId });
 }
 
 /** One caller, and where what they asked for is noted. */

@@ -16,6 +16,8 @@ export interface CallerOptions {
   to?: string;
   /** Default: a new one. */
   callId?: string;
+  /** The AI session of the call. Default: a new one. */
+  sessionId?: string;
   /** Called with every exchange, for a transcript. */
   onExchange?: (exchange: Exchange) => void;
 }
@@ -61,7 +63,7 @@ export interface Caller {
 export function createCaller(options: CallerOptions): Caller {
   const identity: CallIdentity = {
     callId: options.callId ?? randomUUID(),
-    sessionId: randomUUID(),
+    sessionId: options.sessionId ?? randomUUID(),
     from: options.from,
     to: options.to ?? '+15555550100',
   };

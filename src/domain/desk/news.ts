@@ -11,13 +11,16 @@ export interface DeskNews {
   at: number;
 }
 
-const isOver = (ticket: Ticket): boolean => isOverStatus(ticket.status);
+/** The parts of a ticket whose changes are desk news. */
+export type NewsBase = Pick<Ticket, 'status' | 'assigneeId' | 'groupId'>;
+
+const isOver = ({ status }: NewsBase): boolean => isOverStatus(status);
 
 /**
  * What changed in a ticket between two readings. Our own writes do not count: they are in the earlier reading already.
  * @param now null if the ticket is gone
  */
-export function changesBetween(before: Ticket, now: Ticket | null): DeskChange[] {
+export function changesBetween(before: NewsBase, now: NewsBase | null): DeskChange[] {
   if (now === null) return ['deleted'];
   const changes: DeskChange[] = [];
   if (isOver(now) && !isOver(before)) changes.push('solved');

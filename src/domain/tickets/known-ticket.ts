@@ -1,7 +1,7 @@
 import { conversationBytes } from '../budgets.ts';
-import type { DeskNews } from '../desk/news.ts';
+import { changesBetween, type DeskNews, type NewsBase } from '../desk/news.ts';
 import { bytesOnce, jsonBytes } from '../size.ts';
-import type { Ticket } from './tickets.ts';
+import { isOverStatus, type Ticket, type TicketChange } from './tickets.ts';
 
 /** A ticket of the verified customer, and what this conversation did with it. */
 export interface KnownTicket {
@@ -11,6 +11,8 @@ export interface KnownTicket {
   since: string;
   /** Ids of the comments that were reported as desk news. */
   told: string[];
+  /** With what the next reading is compared for desk news, where it is not the ticket: it shows what is not reported yet. */
+  unreported?: NewsBase;
 }
 
 /** The tickets of a conversation. */
@@ -36,15 +38,50 @@ export function newTickets(): TicketsState {
   return { known: [], news: [], touched: [], writtenBefore: [] };
 }
 
-/** Stores the latest reading of a ticket. Its role only ever gets closer: seen, changed, opened. */
-export function rememberTicket(tickets: TicketsState, ticket: Ticket, role: KnownTicket['role']): void {
+/**
+ * Stores the latest reading of a ticket. Its role only ever gets closer: seen, changed, opened. What humans did is still
+ * desk news afterwards, whatever it was read for.
+ * @param written our own change, if the reading is the answer to one
+ */
+export function rememberTicket(
+  tickets: TicketsState,
+  ticket: Ticket,
+  role: KnownTicket['role'],
+  written: TicketChange = {},
+): void {
   const known = tickets.known.find((entry) => entry.ticket.id === ticket.id);
   if (known === undefined) {
     tickets.known.push({ ticket, role, since: ticket.updatedAt, told: [] });
     return;
   }
+  const base = afterOurs(newsBaseOf(known), ticket, written);
   known.ticket = ticket;
+  if (changesBetween(base, ticket).length > 0) known.unreported = base;
+  else delete known.unreported;
   if (role === 'opened' || known.role === 'seen') known.role = role;
+}
+
+/** With what the next reading of the ticket is compared for desk news. */
+export function newsBaseOf({ ticket, unreported }: KnownTicket): NewsBase {
+  if (unreported !== undefined) return unreported;
+  const { status, assigneeId, groupId } = ticket;
+  return { status, assigneeId, groupId };
+}
+
+/**
+ * What we change ourselves is no desk news. A human may have changed the ticket just before, which its answer shows too.
+ * A comment may open a ticket, and a status may assign it.
+ */
+function afterOurs(base: NewsBase, ticket: Ticket, { status, group, assignee, comment }: TicketChange): NewsBase {
+  const isStatusOurs = status !== undefined || (comment !== undefined && !isOverStatus(ticket.status));
+  const isAssignmentOurs = [status, group, assignee].some((part) => part !== undefined);
+  const { assigneeId, groupId } = isAssignmentOurs ? ticket : base;
+  return { status: isStatusOurs ? ticket.status : base.status, assigneeId, groupId };
+}
+
+/** Everything that the latest reading shows was reported. */
+export function noteReported(known: KnownTicket): void {
+  delete known.unreported;
 }
 
 /** Forgets a ticket that no longer belongs to the customer, and the desk news about it. */
@@ -77,8 +114,8 @@ export function dropReadings(tickets: TicketsState, isNeeded: (id: string) => bo
   tickets.known = tickets.known.filter((entry) => !dropped.has(entry));
 }
 
-function sizeOf({ ticket, told }: KnownTicket): number {
-  return bytesOnce(ticket) + jsonBytes(told) + 80;
+function sizeOf({ ticket, told, unreported }: KnownTicket): number {
+  return bytesOnce(ticket) + jsonBytes({ told, unreported }) + 80;
 }
 
 /** Ids of all tickets that this conversation opened or changed. */

@@ -27,6 +27,11 @@ export interface AttemptContext {
   record(request: OperationRequest): Operation;
 }
 
+/** The ticket as it is after a write, and what was changed of it: without what humans had changed meanwhile. */
+interface Written extends WrittenTicket {
+  made: TicketChange;
+}
+
 /** Tries an operation once. Returns null if it is done; otherwise the failure, which the caller handles. */
 export async function attemptOperation(
   context: AttemptContext,
@@ -37,9 +42,9 @@ export async function attemptOperation(
   try {
     const ask = await prepareWrite(context, operation, mode);
     isAsked = true;
-    const { ticket, unmet } = await ask();
+    const { ticket, unmet, made } = await ask();
     // Comes first, since it throws if the answer is not a ticket: none of that may get into the state.
-    const kept = rememberWritten(context.state, operation, ticket);
+    const kept = rememberWritten(context.state, operation, ticket, made);
     operation.ticket = kept;
     operation.unmet = withStatus(operation, ticket, unmet);
     operation.failure = null;
@@ -58,14 +63,17 @@ async function prepareWrite(
   context: AttemptContext,
   operation: Operation,
   mode: AttemptMode,
-): Promise<() => Promise<WrittenTicket>> {
+): Promise<() => Promise<Written>> {
   const { request, reference, firstTriedAt, mayBeDone } = operation;
   const key = operationKey(context.state, operation.id);
   const writeRequest = { key, firstTriedAt: firstTriedAt ?? Date.now(), mayBeDone };
   const summary = `${reference} ${request.kind}`;
   const activities = mode === 'late' ? afterPermit(summary) : withinBudget(operation.budgetMs, summary);
   if (request.kind === 'createTicket') {
-    return () => activities.createTicket({ draft: request.draft, write: writeRequest });
+    return async () => ({
+      ...(await activities.createTicket({ draft: request.draft, write: writeRequest })),
+      made: {},
+    });
   }
   const current = await currentTicket(context.state, operation, mode);
   const { owner } = operation;
@@ -82,7 +90,7 @@ async function prepareWrite(
     const guard = { version, owner: owner ?? null, from };
     const written = await activities.changeTicket({ ticketId: current.id, change, ...guard, write: writeRequest });
     if (note !== null) recordConflictNote(context, operation.lane, note);
-    return { ticket: written.ticket, unmet: [...unmet, ...written.unmet] };
+    return { ticket: written.ticket, unmet: [...unmet, ...written.unmet], made: change };
   };
 }
 
@@ -141,7 +149,7 @@ async function currentTicket(state: ConversationState, operation: Operation, mod
  * by now: then it is forgotten. A new ticket that the desk gave to nobody was never the customer's.
  * @returns the latest reading that may be shown to the customer
  */
-function rememberWritten(state: ConversationState, operation: Operation, ticket: Ticket): Ticket {
+function rememberWritten(state: ConversationState, operation: Operation, ticket: Ticket, made: TicketChange): Ticket {
   const { request, owner, lane } = operation;
   const isNew = request.kind === 'createTicket';
   const wanted = isNew ? owner : (request.change.requesterId ?? owner);
@@ -152,7 +160,7 @@ function rememberWritten(state: ConversationState, operation: Operation, ticket:
     forgetTicket(state.tickets, ticket.id);
     return before ?? ticket;
   }
-  rememberTicket(state.tickets, ticket, isNew ? 'opened' : 'changed');
+  rememberTicket(state.tickets, ticket, isNew ? 'opened' : 'changed', made);
   return ticket;
 }
 

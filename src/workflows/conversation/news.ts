@@ -1,7 +1,7 @@
 import { laneOfTicket } from '../../domain/conversation/lanes.ts';
 import { ownerOfLane } from '../../domain/conversation/owner.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
-import { forgetTicket, rememberTicket } from '../../domain/tickets/known-ticket.ts';
+import { forgetTicket, newsBaseOf, noteReported, rememberTicket } from '../../domain/tickets/known-ticket.ts';
 import { isTicketOf } from '../../domain/tickets/ticket-owner.ts';
 import { changesBetween, newComments, type DeskNews } from '../../domain/desk/news.ts';
 import type { Ticket, TicketComment } from '../../domain/tickets/tickets.ts';
@@ -68,14 +68,17 @@ async function readNews(context: ConversationContext, ticketId: string): Promise
     forgetTicket(state.tickets, ticketId);
     return context.publish();
   }
-  // Compared with what is known after the reading: what we wrote in the meantime is not desk news.
-  const changes = changesBetween(known.ticket, reading?.ticket ?? null);
+  // The answer to a write of ours may be newer than the reading.
+  const isLatest = reading !== null && reading.ticket.updatedAt >= known.ticket.updatedAt;
+  const latest = isLatest ? reading.ticket : known.ticket;
+  const changes = changesBetween(newsBaseOf(known), reading === null ? null : latest);
+  if (isLatest) rememberTicket(state.tickets, latest, 'seen');
+  noteReported(known);
   if (reading !== null) {
     const unreported = newComments(reading.ticket, reading.comments, known.since, known.told);
     known.told = [...known.told, ...unreported.map(({ id }) => id)].slice(-maximumReported);
     if (unreported.some((comment) => comment.public)) changes.push('publicReply');
     if (unreported.some((comment) => !comment.public)) changes.push('privateNote');
-    if (reading.ticket.updatedAt >= known.ticket.updatedAt) rememberTicket(state.tickets, reading.ticket, 'seen');
   }
   const news = changes.filter((change) => change !== 'deleted' || !isGone(state.tickets.news, ticketId));
   if (news.length === 0) return;

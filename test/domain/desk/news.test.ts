@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween, newComments } from '../../../src/domain/desk/news.ts';
-import type { TicketComment } from '../../../src/domain/tickets/tickets.ts';
+import type { Ticket, TicketComment } from '../../../src/domain/tickets/tickets.ts';
 import { ticket } from '../../support/states.ts';
 
 const by = (details: Partial<TicketComment>): TicketComment => ({
@@ -26,7 +26,8 @@ describe('what happened to a ticket', () => {
 
   it('is nothing if we wrote it ourselves, or if only the time changed', () => {
     const ours = { ...ticket, status: 'solved' } as const;
-    expect(changesBetween(ours, { ...ours, updatedAt: '2027-01-01T00:00:00Z', version: '9' })).toEqual([]);
+    const later: Ticket = { ...ours, updatedAt: '2027-01-01T00:00:00Z', version: '9' };
+    expect(changesBetween(ours, later)).toEqual([]);
     expect(changesBetween({ ...ticket, status: 'solved' }, { ...ticket, status: 'closed' })).toEqual([]);
   });
 

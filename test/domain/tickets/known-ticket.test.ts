@@ -3,11 +3,15 @@ import {
   dropReadings,
   forgetTicket,
   isCalled,
+  newsBaseOf,
   newTickets,
+  noteReported,
   rememberTicket,
   writtenTicketIds,
   type KnownTicket,
 } from '../../../src/domain/tickets/known-ticket.ts';
+import { changesBetween } from '../../../src/domain/desk/news.ts';
+import type { TicketChange } from '../../../src/domain/tickets/tickets.ts';
 import { ticket } from '../../support/states.ts';
 
 const reading = (id: string, changes: object = {}) => ({ ...ticket, id, ...changes });
@@ -54,6 +58,45 @@ describe('the readings of a conversation', () => {
     rememberTicket(tickets, reading('2'), 'changed');
     rememberTicket(tickets, reading('3'), 'opened');
     expect(writtenTicketIds(tickets)).toEqual(['9', '2', '3']);
+  });
+});
+
+describe('what humans did is desk news', () => {
+  const solved = { status: 'solved', assigneeId: 'agent-1' } as const;
+  const changesAfter = (now: object, written?: TicketChange): string[] => {
+    const tickets = newTickets();
+    rememberTicket(tickets, reading('1'), 'opened');
+    rememberTicket(tickets, reading('1', now), 'changed', written);
+    const [known] = tickets.known;
+    if (known === undefined) throw new Error('no reading');
+    const changes = changesBetween(newsBaseOf(known), known.ticket);
+    noteReported(known);
+    expect(changesBetween(newsBaseOf(known), known.ticket)).toEqual([]);
+    return changes;
+  };
+  const comment = { body: 'text', public: true, author: 'agent' } as const;
+
+  it('whatever the ticket was read for', () => {
+    expect(changesAfter(solved)).toEqual(['solved', 'reassigned']);
+  });
+
+  it('when it only shows in the answer to a write of ours', () => {
+    expect(changesAfter(solved, { comment, addTags: ['ours'] })).toEqual(['solved', 'reassigned']);
+    expect(changesAfter(solved, { group: 'Tier 2' })).toEqual(['solved']);
+    expect(changesAfter({ groupId: 'g2' }, { comment })).toEqual(['reassigned']);
+  });
+
+  it('and what we did is none', () => {
+    expect(changesAfter(solved, { status: 'solved' })).toEqual([]);
+    expect(changesAfter({ assigneeId: 'agent-1', groupId: 'g2' }, { group: 'Tier 2' })).toEqual([]);
+    expect(changesAfter({ assigneeId: 'agent-1' }, { assignee: 'agent-1' })).toEqual([]);
+  });
+
+  it('nor that a comment of ours opened the ticket', () => {
+    const tickets = newTickets();
+    rememberTicket(tickets, reading('1', { status: 'solved' }), 'opened');
+    rememberTicket(tickets, reading('1', { status: 'open' }), 'changed', { comment });
+    expect(tickets.known[0]).not.toHaveProperty('unreported');
   });
 });
 

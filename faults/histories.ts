@@ -19,6 +19,24 @@ export async function runsListed({ workflow }: Client, query: string): Promise<H
   return runs;
 }
 
+/** The same of each run of one workflow, the newest first; a list may lack runs that have just begun. */
+export async function runsInChain(client: Client, workflowId: string): Promise<HistorySize[]> {
+  const runs: HistorySize[] = [];
+  const { namespace } = client.workflow.options;
+  let runId: string | undefined;
+  do {
+    const described = await client.workflow.getHandle(workflowId, runId).describe();
+    runs.push({ events: described.historyLength, bytes: described.historySize ?? 0 });
+    const { history } = await client.workflowService.getWorkflowExecutionHistory({
+      namespace,
+      execution: { workflowId, runId: described.runId },
+      maximumPageSize: 1,
+    });
+    runId = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
+  } while (runId !== '');
+  return runs;
+}
+
 /** The longest and the largest history that a query lists, and what is wrong with them. */
 export async function judgeHistories(client: Client, what: string, query: string) {
   const runs = await runsListed(client, query);

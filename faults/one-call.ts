@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { DeskSimulator } from '../simulators/desk.ts';
-import { runsListed, type HistorySize } from './histories.ts';
+import { runsInChain, type HistorySize } from './histories.ts';
 import type { Reply } from '../src/domain/conversation/replies.ts';
 import type { TestCall } from '../test/support/stack.ts';
 
@@ -88,7 +88,7 @@ export function timesInDesk({ desk }: { desk: DeskSimulator }, texts: readonly s
   return texts.map((text) => said.get(text) ?? 0);
 }
 
-/** Length and size of the history of each run of the call's workflow. */
+/** Length and size of the history of each run of the call's workflow, the newest first. */
 export function runsOf({ client }: { client: Client }, { id }: { id: string }): Promise<HistorySize[]> {
-  return runsListed(client, `WorkflowId = 'call/${id}'`);
+  return runsInChain(client, `call/${id}`);
 }

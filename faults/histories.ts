@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { runIdsOf } from '../test/support/runs.ts';
 
 /** Length and size of the history of one run. */
 export interface HistorySize {
@@ -10,31 +11,24 @@ export interface HistorySize {
 const warnedFrom: HistorySize = { events: 10_240, bytes: 10 * 1024 * 1024 };
 
 /** Length and size of the history of each run that a query lists. */
-export async function runsListed({ workflow }: Client, query: string): Promise<HistorySize[]> {
+async function runsListed(client: Client, query: string): Promise<HistorySize[]> {
   const runs: HistorySize[] = [];
-  for await (const { workflowId, runId } of workflow.list({ query })) {
-    const { historyLength, historySize } = await workflow.getHandle(workflowId, runId).describe();
-    runs.push({ events: historyLength, bytes: historySize ?? 0 });
+  for await (const { workflowId, runId } of client.workflow.list({ query })) {
+    runs.push(await sizeOfRun(client, workflowId, runId));
   }
   return runs;
 }
 
-/** The same of each run of one workflow, the newest first; a list may lack runs that have just begun. */
+/** The same of each run of one workflow, the newest first. */
 export async function runsInChain(client: Client, workflowId: string): Promise<HistorySize[]> {
   const runs: HistorySize[] = [];
-  const { namespace } = client.workflow.options;
-  let runId: string | undefined;
-  do {
-    const described = await client.workflow.getHandle(workflowId, runId).describe();
-    runs.push({ events: described.historyLength, bytes: described.historySize ?? 0 });
-    const { history } = await client.workflowService.getWorkflowExecutionHistory({
-      namespace,
-      execution: { workflowId, runId: described.runId },
-      maximumPageSize: 1,
-    });
-    runId = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
-  } while (runId !== '');
+  for await (const runId of runIdsOf(client, workflowId)) runs.push(await sizeOfRun(client, workflowId, runId));
   return runs;
+}
+
+async function sizeOfRun({ workflow }: Client, workflowId: string, runId: string): Promise<HistorySize> {
+  const { historyLength, historySize } = await workflow.getHandle(workflowId, runId).describe();
+  return { events: historyLength, bytes: historySize ?? 0 };
 }
 
 /** The longest and the largest history that a query lists, and what is wrong with them. */

@@ -7,8 +7,7 @@ import { quietRuntime, uniqueName } from '../support/temporal.ts';
 
 quietRuntime();
 const deadlineMs = 1_500;
-/** For a busy machine; less than what a late desk takes longer. */
-const marginMs = 600;
+const marginMs = 400;
 const comesLateMs = 60_000;
 let stack: HttpStack;
 let ownTicketId: number;

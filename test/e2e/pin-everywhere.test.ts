@@ -3,6 +3,7 @@ import { swaigFunctions } from '../../src/api/phone/schema/functions.ts';
 import { leaksIn, secretDigits, type Place } from '../support/leaks.ts';
 import { startHttpStack, verify, type HttpStack } from '../support/http-stack.ts';
 import { messageEvent, sunshineEnvironment, sunshineSecrets } from '../support/messaging-webhook.ts';
+import { runIdsOf } from '../support/runs.ts';
 import { quietRuntime, uniqueName } from '../support/temporal.ts';
 
 quietRuntime();
@@ -139,15 +140,11 @@ async function storedPlaces(): Promise<Place[]> {
   return places;
 }
 
-/** The histories of all runs, the newest first: a long conversation continues as new. */
+/** The histories of all runs: a long conversation continues as new. */
 async function historiesOf(workflowId: string): Promise<unknown[]> {
   const histories: unknown[] = [];
-  let runId: string | undefined;
-  do {
-    const history = await stack.client.workflow.getHandle(workflowId, runId).fetchHistory();
-    histories.push(history);
-    runId = history.events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? undefined;
-  } while (runId !== undefined && runId !== '');
+  for await (const runId of runIdsOf(stack.client, workflowId))
+    histories.push(await stack.client.workflow.getHandle(workflowId, runId).fetchHistory());
   return histories;
 }
 

@@ -63,9 +63,7 @@ export function rememberTicket(
 
 /** With what the next reading of the ticket is compared for desk news. */
 export function newsBaseOf({ ticket, unreported }: KnownTicket): NewsBase {
-  if (unreported !== undefined) return unreported;
-  const { status, assigneeId, groupId } = ticket;
-  return { status, assigneeId, groupId };
+  return unreported ?? ticket;
 }
 
 /**

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  timingSafeEqual,
+  type KeyObject,
+} from 'node:crypto';
 import type { Payload, PayloadCodec, SerializationContext } from '@temporalio/common';
 // A default import: the named export is not visible to native ES modules.
 import proto from '@temporalio/proto';
@@ -46,12 +54,14 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 export function createPayloadCodec({ payloadKeys, pinPepper }: PayloadSecrets): PayloadCodec {
   const [current] = payloadKeys;
   if (current === undefined) throw new Error('The payload codec needs at least one key');
-  const byId = new Map(payloadKeys.map((entry) => [entry.id, entry.key]));
+  // Node turns a key given as bytes into a key object for every use, which takes three times as long as the encryption.
+  const byId = new Map(payloadKeys.map(({ id, key }) => [id, createSecretKey(key)]));
+  const currentKey = byId.get(current.id)!;
   const sealKey = sealKeyOf(pinPepper);
   return {
     encode: async (payloads, context) => {
       const place = placeOf(context) ?? nowhere;
-      return payloads.map((payload) => encrypt(payload, current, place, sealKey));
+      return payloads.map((payload) => encrypt(payload, current.id, currentKey, place, sealKey));
     },
     decode: async (payloads, context) => {
       const place = placeOf(context);
@@ -73,8 +83,8 @@ export function createKeyReader({ pinPepper }: PayloadSecrets): (payload: Payloa
   return (payload) => (refusalOf(payload, null, sealKey) === null ? textOf(payload, keyIdName) : null);
 }
 
-function sealKeyOf(pinPepper: string): Buffer {
-  return createHmac('sha256', pinPepper).update('deskbridge-payload-seal-v1').digest();
+function sealKeyOf(pinPepper: string): KeyObject {
+  return createSecretKey(createHmac('sha256', pinPepper).update('deskbridge-payload-seal-v1').digest());
 }
 
 function isEncrypted({ metadata }: Payload): boolean {
@@ -96,11 +106,11 @@ function boundData(keyId: string, place: string): Buffer {
   return Buffer.from(JSON.stringify([keyId, place]));
 }
 
-function sealOf(sealKey: Buffer, keyId: string, place: string, data: Uint8Array): Buffer {
+function sealOf(sealKey: KeyObject, keyId: string, place: string, data: Uint8Array): Buffer {
   return createHmac('sha256', sealKey).update(boundData(keyId, place)).update(data).digest().subarray(0, sealBytes);
 }
 
-function encrypt(payload: Payload, { id, key }: PayloadKey, place: string, sealKey: Buffer): Payload {
+function encrypt(payload: Payload, id: string, key: KeyObject, place: string, sealKey: KeyObject): Payload {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv(algorithm, key, nonce);
   cipher.setAAD(boundData(id, place));
@@ -117,7 +127,7 @@ function encrypt(payload: Payload, { id, key }: PayloadKey, place: string, sealK
   };
 }
 
-function refusalOf(payload: Payload, expected: string | null, sealKey: Buffer): PayloadRefusal | null {
+function refusalOf(payload: Payload, expected: string | null, sealKey: KeyObject): PayloadRefusal | null {
   if (!isEncrypted(payload)) return 'plain';
   const seal = payload.metadata?.[sealName];
   if (seal == null) return 'unbound';
@@ -127,7 +137,7 @@ function refusalOf(payload: Payload, expected: string | null, sealKey: Buffer): 
   return expected !== null && place !== expected ? 'elsewhere' : null;
 }
 
-function decrypt(payload: Payload, keys: ReadonlyMap<string, Buffer>): Payload {
+function decrypt(payload: Payload, keys: ReadonlyMap<string, KeyObject>): Payload {
   const keyId = textOf(payload, keyIdName);
   const key = keys.get(keyId);
   if (key === undefined) throw new PayloadDecryptionError(keyId, 'missing');

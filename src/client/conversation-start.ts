@@ -3,6 +3,7 @@ import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/com
 import type { ConversationInput } from '../domain/conversation/state.ts';
 import { conversationWorkflowId, type Channel } from '../domain/ids.ts';
 import { searchAttributeNames } from '../domain/conversation/search-attributes.ts';
+import { workflowTaskTimeout } from './task-timeout.ts';
 
 /** Refers to a conversation. */
 export interface ConversationRef {
@@ -35,7 +36,7 @@ export function conversationStart(
     taskQueue,
     args,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
-    workflowTaskTimeout: '5 seconds' as const,
+    workflowTaskTimeout,
     typedSearchAttributes: new TypedSearchAttributes([
       { key: channelKey, value: ref.channel },
       { key: statusKey, value: 'open' },

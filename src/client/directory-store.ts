@@ -5,6 +5,7 @@ import { readEntryQuery, writeEntryUpdate } from '../workflows/messages.ts';
 import { untilAborted } from './bounded.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { describeExecution } from './executions.ts';
+import { workflowTaskTimeout } from './task-timeout.ts';
 
 /** Options of {@link createDirectoryStore}. */
 export interface DirectoryStoreOptions {
@@ -82,7 +83,7 @@ function entry({ client, taskQueue }: DirectoryStoreOptions, workflowId: string)
             args: [null],
             workflowIdConflictPolicy: 'USE_EXISTING',
             workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-            workflowTaskTimeout: '5 seconds',
+            workflowTaskTimeout,
           }),
         });
       }),

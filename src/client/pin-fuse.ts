@@ -4,6 +4,7 @@ import { fuseBlownUntilQuery, wrongPinsSignal } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { bounded, untilAborted } from './bounded.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { workflowTaskTimeout } from './task-timeout.ts';
 
 /** Options of {@link createPinFuse}. */
 export interface PinFuseOptions {
@@ -47,7 +48,7 @@ export function createPinFuse({ client, taskQueue, workflowId }: PinFuseOptions)
           taskQueue,
           args: [{ scope: 'all', state: null }],
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowTaskTimeout: '5 seconds',
+          workflowTaskTimeout,
           signal: wrongPinsSignal,
           signalArgs: [keys],
         }),

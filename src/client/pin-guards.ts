@@ -11,6 +11,7 @@ import { grpcCodeOf } from './errors.ts';
 import { allSettled, createGroupCommit } from './group-commit.ts';
 import { createPinFuse } from './pin-fuse.ts';
 import { createWaitingLine } from './waiting-line.ts';
+import { workflowTaskTimeout } from './task-timeout.ts';
 
 /** Options of {@link createPinGuards}. */
 export interface PinGuardsOptions {
@@ -100,7 +101,7 @@ function createQueues(client: Client, taskQueue: string) {
     taskQueue,
     args: [{ scope: scopeOf(workflowId), state: null }] satisfies [PinGuardInput],
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
-    workflowTaskTimeout: '5 seconds' as const,
+    workflowTaskTimeout,
   });
 
   const admitAt = createBatchedCalls<PinAttempt, Admission>({

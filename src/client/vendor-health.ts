@@ -5,6 +5,7 @@ import type { VendorHealth, VendorHealthInput } from '../domain/vendor-health.ts
 import { vendorHealthUpdate } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { bounded } from './bounded.ts';
+import { workflowTaskTimeout } from './task-timeout.ts';
 
 /** Where the workers of an installation take their tasks. */
 export interface WorkersOptions {
@@ -41,7 +42,7 @@ export function createWorkers({ client, taskQueue }: WorkersOptions): Workers {
           args: [{ last: null }],
           workflowIdConflictPolicy: 'USE_EXISTING',
           workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowTaskTimeout: '5 seconds',
+          workflowTaskTimeout,
         },
       );
       const health = await bounded(client, limitMs, () =>

@@ -25,16 +25,25 @@ export const lockoutPolicy: PinGuardPolicy = {
 };
 
 const refusalStepMs = 1_000;
+const refusalSpreadMs = 500;
 
 /**
  * How long a refusal waits, in milliseconds, so that it comes a whole number of seconds after the question: neither its
  * words nor its timing may show whether the number is unknown or ambiguous, has no PIN, or the PIN was wrong. The work is
- * the same in all these cases; this hides what is left of the difference. That the help desk does not answer says nothing
- * about the number.
+ * the same in all these cases; this hides what is left of the difference. Work that ends close to a whole second would
+ * show the smallest difference as a whole second, so up to half a second of chance is added first. That the help desk
+ * does not answer says nothing about the number.
  * @param tookMs time since the question, in milliseconds
+ * @param chance 0 to 1, new for each refusal
  */
-export function waitBeforeRefusal(tookMs: number): number {
-  return refusalStepMs - (Math.max(0, tookMs) % refusalStepMs);
+export function waitBeforeRefusal(tookMs: number, chance: number): number {
+  const spreadMs = chance * refusalSpreadMs;
+  return spreadMs + refusalStepMs - ((Math.max(0, tookMs) + spreadMs) % refusalStepMs);
+}
+
+/** A number from 0 to 1 (excluded) that is as random as the random UUID. */
+export function chanceOf(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8), 16) / 2 ** 32;
 }
 
 /** How long a number counts as verified before, in milliseconds: 90 days after the last right PIN. */

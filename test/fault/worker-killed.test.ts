@@ -27,7 +27,7 @@ it('a worker killed between two requests is replaced within seconds: another one
   await holder?.kill();
   const answer = await caller.call('get_ticket', { ticket_id: id });
   expect(answer.response).toContain(`ticket ${id}`);
-  // Typically two seconds, or five when the server had already given the task to the dead worker. With the SDK's
+  // Typically two seconds, or three when the server had already given the task to the dead worker. With the SDK's
   // default setting it would be more than ten.
   expect(answer.tookMs).toBeLessThan(8_000);
   expect(await pidOfHolder(caller.callId)).not.toBe(pid);

@@ -4,7 +4,7 @@ import type { Delivery } from '../../domain/conversation/commands.ts';
 import { isTransient, type FailureDetails } from '../../domain/failures.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { RequesterMatch } from '../../domain/tickets/requesters.ts';
-import { waitBeforeRefusal, type PinOutcome } from '../../domain/pin-guard.ts';
+import { chanceOf, waitBeforeRefusal, type PinOutcome } from '../../domain/pin-guard.ts';
 import type { PinVerdict } from '../../activities/identity.ts';
 import type { Reply } from '../../domain/conversation/replies.ts';
 import { pinChecks, quickReads, slowReads, untilDone } from './activities.ts';
@@ -52,22 +52,28 @@ function expired(): Answer {
 
 async function replyToPin(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Answer> {
   const askedAt = Date.now();
-  const verdict = await verify(context, pinDigest, delivery);
+  const { verdict, key } = await verify(context, pinDigest, delivery);
   // A timer always runs, however late it is: the time that a local activity took may differ when the workflow is replayed
   // (decision 0006), so no command may depend on it.
   if (verdict.kind === 'notVerified' || verdict.kind === 'locked') {
-    await sleep(waitBeforeRefusal(Date.now() - askedAt));
+    await sleep(waitBeforeRefusal(Date.now() - askedAt, chanceOf(key)));
   }
   return reply(verdict);
 }
 
-async function verify(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Reply> {
+/** What came of a check, and the key of the attempt. */
+interface Checked {
+  verdict: Reply;
+  key: string;
+}
+
+async function verify(context: ConversationContext, pinDigest: string, delivery: Delivery): Promise<Checked> {
   const { state } = context;
   let match: RequesterMatch;
   try {
     match = await findRequester(state, budgetMs(delivery));
   } catch (error) {
-    return replyToFailure(error);
+    return { verdict: replyToFailure(error), key: uuid4() };
   }
   const requester = match.kind === 'one' ? match.requester : null;
   const subject = {
@@ -79,6 +85,7 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
   const key = uuid4();
   const report = (outcome: PinOutcome): void =>
     context.background(untilDone('report the PIN attempt').settlePinAttempt({ subject, key, outcome }));
+  const ended = (verdict: Reply): Checked => ({ verdict, key });
   let verdict: PinVerdict;
   try {
     const check = { subject, key, pinDigest, steps: match.steps ?? 1 };
@@ -86,19 +93,19 @@ async function verify(context: ConversationContext, pinDigest: string, delivery:
   } catch (error) {
     // It may have been counted, or may be counted late.
     report('void');
-    return replyToFailure(error);
+    return ended(replyToFailure(error));
   }
-  if (verdict.kind === 'locked') return { kind: 'locked' };
+  if (verdict.kind === 'locked') return ended({ kind: 'locked' });
   if (!verdict.settled) report(verdict.kind);
   if (verdict.kind === 'wrong' || requester === null) {
     state.customer.failedPins += 1;
-    return { kind: 'notVerified' };
+    return ended({ kind: 'notVerified' });
   }
   if (verdict.plain) context.background(untilDone('replace a plain PIN with a PIN record').securePin(requester.id));
   state.customer.requester = requester;
   if (state.status === 'open') state.status = 'authenticated';
   context.publish();
-  return { kind: 'verified', requesterName: requester.name };
+  return ended({ kind: 'verified', requesterName: requester.name });
 }
 
 /**

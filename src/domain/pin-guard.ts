@@ -34,10 +34,10 @@ const refusalSpreadMs = 500;
  * show the smallest difference as a whole second, so up to half a second of chance is added first. That the help desk
  * does not answer says nothing about the number.
  * @param tookMs time since the question, in milliseconds
- * @param chance 0 to 1, new for each refusal
+ * @param chance from 0 to 1 (excluded), new for each refusal
  */
 export function waitBeforeRefusal(tookMs: number, chance: number): number {
-  const spreadMs = chance * refusalSpreadMs;
+  const spreadMs = Math.floor(chance * refusalSpreadMs);
   return spreadMs + refusalStepMs - ((Math.max(0, tookMs) + spreadMs) % refusalStepMs);
 }
 

@@ -20,6 +20,8 @@ const { notifyAdministrator } = proxyActivities<NoticeActivities>({
   summary: 'notify the administrator',
 });
 
+/** How long a new run waits for notices that are on their way, in milliseconds. */
+const settleMs = 2_000;
 /** Most references of urgent writes in one notice. */
 const maximumReferences = 50;
 
@@ -159,6 +161,14 @@ export class Announcements {
       if (next !== undefined) await notifyAdministrator(next);
       this.#state.notices.shift();
     }
+  }
+
+  /**
+   * Waits a moment until no notice is on its way: a new run would send it again, since it does not learn that it was
+   * received. One that is hard to deliver is not waited for.
+   */
+  async settled(): Promise<void> {
+    await condition(() => this.#state.notices.length === 0, settleMs);
   }
 
   #isNew(what: string): boolean {

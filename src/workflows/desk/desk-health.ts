@@ -73,6 +73,7 @@ export async function deskHealth(input: DeskHealthInput): Promise<void> {
     await permitAll(watch, waiting.lostPermits(now));
     await movePages(waiting);
     if (shouldStartAnew(waiting.bytes)) {
+      await announcements.settled();
       await condition(allHandlersFinished);
       await continueAsNew<typeof deskHealth>({ ...input, state: stateOf(watch) });
     }

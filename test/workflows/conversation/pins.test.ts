@@ -84,13 +84,13 @@ describe('a help desk that is down', () => {
 
 describe('a help desk that hangs', () => {
   it('makes a check late, not wrong: the same question gets its answer once the help desk answers', async () => {
-    // Each look-up sends two searches.
-    stack.zendesk.faults.add({ kind: 'hang', times: 4 });
+    stack.zendesk.faults.add({ kind: 'hang', times: 0 });
     const calls = [ada.phone, '+15555550197'].map((number) => stack.call(number));
     const delivery = { key: uniqueName('late'), deadlineMs: 700 };
     const ask = () =>
       Promise.all(calls.map((call) => call.send('verifyPin', { pinDigest: stack.digest(ada.pin) }, delivery)));
     expect(await ask()).toEqual([{ kind: 'stillWorking' }, { kind: 'stillWorking' }]);
+    stack.zendesk.faults.clear();
     await expect.poll(ask, { timeout: 20_000 }).toEqual([{ kind: 'verified', requesterName: ada.name }, no]);
   });
 

@@ -170,11 +170,11 @@ const samples = 1_000;
 /**
  * How often each time is heard, in milliseconds after the question, for a desk that takes about so long a request.
  * @param extraMs time that the check takes beyond its steps, in milliseconds
+ * @param chance what is drawn for each refusal, 0 to 1
  */
-function timesOf(steps: readonly Step[], deskMs: number, extraMs = 0): Map<number, number> {
+function timesOf(steps: readonly Step[], deskMs: number, extraMs = 0, chance = seededRandom(2)): Map<number, number> {
   const desk = seededRandom(deskMs);
   const own = seededRandom(1);
-  const chance = seededRandom(2);
   const heard = new Map<number, number>();
   for (let sample = 0; sample < samples; sample += 1) {
     // The same latencies for every cause: what differs is only what was asked.
@@ -186,7 +186,7 @@ function timesOf(steps: readonly Step[], deskMs: number, extraMs = 0): Map<numbe
     const at = Math.round(took + waitBeforeRefusal(took, chance()));
     heard.set(at, (heard.get(at) ?? 0) + 1);
   }
-  return heard;
+  return new Map([...heard].sort(([a], [b]) => a - b));
 }
 
 /** The largest difference between how often two causes are heard at one time, as a part of all samples. */
@@ -214,6 +214,16 @@ describe.each([
     const expected = timesOf(traces.get('unknown') ?? [], deskMs);
     for (const [cause, steps] of traces) {
       const times = timesOf(steps, deskMs);
+      expect(difference(times, expected), cause).toBeLessThan(0.05);
+    }
+  });
+
+  it.each([0, 200, 400, 600])('nor does it without the help of chance, at %i ms a request', (deskMs) => {
+    const without = (steps: readonly Step[] = []) => timesOf(steps, deskMs, 0, () => 0);
+    const expected = without(traces.get('unknown'));
+    for (const [cause, steps] of traces) {
+      const times = without(steps);
+      expect([...times.keys()], cause).toEqual([...expected.keys()]);
       expect(difference(times, expected), cause).toBeLessThan(0.05);
     }
   });

@@ -29,6 +29,7 @@ import { setSignalHandlers } from './conversation-signals.ts';
 import { commandUpdates, stateQuery } from './messages.ts';
 import type { Chat } from './messaging/chat.ts';
 import { resumeSearch } from './messaging/desk-ticket.ts';
+import { switchboard } from './messaging/platform.ts';
 import { serveMessaging } from './messaging/serve.ts';
 
 /**
@@ -110,7 +111,8 @@ function chatOf(context: ConversationContext, deliveries: Deliveries): Chat | nu
   const { state } = context;
   const { messaging } = state;
   const rules = context.rules.messaging;
-  return messaging === null || rules === undefined ? null : { context, deliveries, state, messaging, rules };
+  if (messaging === null || rules === undefined) return null;
+  return { context, deliveries, state, messaging, rules, platform: switchboard(() => state.conversationId) };
 }
 
 function setUpdateHandler(name: CommandName, deliveries: Deliveries, run: Run): void {

@@ -2,7 +2,6 @@ import { isCancellation, log } from '@temporalio/workflow';
 import type { FailureKind } from '../../domain/failures.ts';
 import { untilDone } from '../conversation/activities.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { bounded } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { endSession } from './session.ts';
 
@@ -37,7 +36,8 @@ export class BackOff {
       this.until = 0;
     } catch (error) {
       const failure = meaningOf(error);
-      if (failure === 'notFound' && (await isGone(this.#chat))) {
+      // Something else may have been missing.
+      if (failure === 'notFound' && !(await this.#chat.platform.exists())) {
         // What is still reported of it changes nothing any more.
         this.#chat.messaging.inbox = [];
         return endConversation(this.#chat);
@@ -72,15 +72,5 @@ function meaningOf(error: unknown): StepFailure {
     return failureOf(error).kind;
   } catch {
     return 'bug';
-  }
-}
-
-/** True if the platform says that there is no such conversation; something else may have been missing. */
-async function isGone({ state }: Chat): Promise<boolean> {
-  try {
-    await bounded('read whether the conversation still exists').readConversation(state.conversationId);
-    return false;
-  } catch (error) {
-    return failureOf(error).kind === 'notFound';
   }
 }

@@ -16,12 +16,12 @@ const attempts = proxyActivities<CompanyActivities>({
 
 /** Uses one of the company's own systems for the customer. */
 export async function performCompanyAction(
-  { state, messaging, rules }: Pick<Chat, 'state' | 'messaging' | 'rules'>,
+  { state, messaging, rules, platform }: Pick<Chat, 'state' | 'messaging' | 'rules' | 'platform'>,
   { args }: CompanyAct,
 ): Promise<CompanyReply> {
   const session = `${state.workflowId}@${state.startedAt.toString(36)}/company/${messaging.session.number}`;
   const call = { ...args, key: `${session}/${args.run}`, customer: state.customer.requester };
-  const typing = { conversationId: state.conversationId, seat: rules.seat };
+  const typing = platform.typing(rules.seat);
   try {
     return { kind: 'companyAnswer', answer: await attempts.companyAction({ ...call, typing }) };
   } catch (error) {

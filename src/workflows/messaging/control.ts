@@ -1,7 +1,6 @@
 import { isOurs, isOurSession, isTheirs } from '../../domain/messaging/inbox.ts';
 import type { Control } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { bounded, persistent } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 import { humansJoined, humansLeft, humansCameAndLeft } from './humans.ts';
 
@@ -11,8 +10,7 @@ import { humansJoined, humansLeft, humansCameAndLeft } from './humans.ts';
  * @param hadOthers true if another seat had control in the meantime
  */
 export async function readControl(chat: Chat, reason: string | null, hadOthers = false): Promise<void> {
-  const control = await persistent('read who has control').readConversation(chat.state.conversationId);
-  await applyControl(chat, control, reason, hadOthers);
+  await applyControl(chat, await chat.platform.readConversation(), reason, hadOthers);
 }
 
 /** Applies who has control now; for the other parameters see {@link readControl}. */
@@ -38,10 +36,8 @@ export async function applyControl(chat: Chat, now: Control, reason: string | nu
 }
 
 async function acceptOffer(chat: Chat): Promise<void> {
-  const { conversationId } = chat.state;
   try {
-    const write = nextWrite(chat, 'accept');
-    const { active, pending } = await bounded('accept the offer').acceptControl({ conversationId, write });
+    const { active, pending } = await chat.platform.accept(nextWrite(chat, 'accept'));
     chat.messaging.control = { active, pending };
   } catch (error) {
     failureOf(error);

@@ -24,10 +24,10 @@ export function resumeSearch(chat: Chat): void {
 
 /** Finds the ticket that the desk made of the handoff, and adds to it what a human should know. */
 export async function linkDeskTicket(chat: Chat, handoff: MessagingHandoff): Promise<void> {
-  const { state, messaging, context } = chat;
+  const { messaging, context } = chat;
   const isOver = (): boolean => messaging.handoff !== handoff;
   while (handoff.searches < maximumSearches && !isOver()) {
-    const ticket = await findDeskTicket(state.conversationId);
+    const ticket = await findDeskTicket(chat);
     // It was found elsewhere in the meantime.
     if (handoff.ticketId !== null) return;
     if (ticket !== null) return linkTicket(chat, handoff, ticket);
@@ -40,14 +40,15 @@ export async function linkDeskTicket(chat: Chat, handoff: MessagingHandoff): Pro
 /** Finds the ticket of the handoff, if it is not known, before the session ends; true if it is closed for good. */
 export async function isDeskTicketClosed(chat: Chat, handoff: MessagingHandoff): Promise<boolean> {
   if (handoff.ticketId !== null) return false;
-  const ticket = await findDeskTicket(chat.state.conversationId);
+  const ticket = await findDeskTicket(chat);
   if (ticket === null || handoff.ticketId !== null) return false;
   if (ticket.status !== 'closed') linkTicket(chat, handoff, ticket);
   return ticket.status === 'closed';
 }
 
-function findDeskTicket(conversationId: string): Promise<Ticket | null> {
-  return persistent('find the ticket of the handoff').findMessagingTicket(conversationId);
+async function findDeskTicket({ platform }: Chat): Promise<Ticket | null> {
+  const id = platform.conversationId();
+  return id === null ? null : persistent('find the ticket of the handoff').findMessagingTicket(id);
 }
 
 function linkTicket(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {

@@ -105,14 +105,13 @@ function missingAnswer(step: ErrandStep): string {
 
 /** Gives control back; if that fails, the customer is handed off as at their own request. True if it is back. */
 async function giveBack(chat: Chat, errand: Errand, report: ErrandReport): Promise<boolean> {
-  const { messaging, state } = chat;
+  const { messaging, platform } = chat;
   messaging.errand = null;
   messaging.dialogue.asksPin = false;
   await noteErrand(chat, report);
   try {
     const facts = factsOf(chat, { reason: '', summary: null, intents: [], ticketId: null });
-    const conversation = await bounded('give control back after an errand').handControl({
-      conversationId: state.conversationId,
+    const conversation = await platform.hand('give control back after an errand', {
       by: 'pass',
       target: errand.from,
       facts: { ...facts, errand: report },
@@ -139,9 +138,11 @@ async function noteErrand(chat: Chat, { status, answers, problem }: ErrandReport
 }
 
 /** The lane of the ticket that the desk made of the conversation, if we had no part in it before. */
-async function laneOfDeskTicket({ state }: Chat): Promise<string | null> {
+async function laneOfDeskTicket({ state, platform }: Chat): Promise<string | null> {
+  const conversationId = platform.conversationId();
+  if (conversationId === null) return null;
   try {
-    const ticket = await bounded('find the ticket of the errand').findMessagingTicket(state.conversationId);
+    const ticket = await bounded('find the ticket of the errand').findMessagingTicket(conversationId);
     if (ticket === null) return null;
     rememberTicket(state.tickets, ticket, 'changed');
     return `ticket/${ticket.id}`;

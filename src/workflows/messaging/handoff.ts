@@ -7,7 +7,6 @@ import { newHandoff } from '../../domain/messaging/state.ts';
 import type { HandoffFacts } from '../../domain/messaging/handoff-facts.ts';
 import { enterHandoff, recordEscalation, routeHandoff } from '../conversation/escalation.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { bounded } from './activities.ts';
 import { deliveryOf, nextWrite, type Chat } from './chat.ts';
 import { applyControl } from './control.ts';
 import { notifyCustomer } from './speak.ts';
@@ -18,14 +17,12 @@ const eventsWithinMs = 15_000;
 
 /** Hands the customer off to humans, with a ticket for them unless the desk makes one itself. */
 export async function handOff(chat: Chat, args: Commands['escalate']): Promise<void> {
-  const { messaging, rules, state } = chat;
+  const { messaging, rules, platform } = chat;
   if (messaging.handoff !== null) return;
   messaging.handoff = newHandoff('wanted', Date.now());
   await recordHandoff(chat, args);
-  const { conversationId } = state;
   try {
-    const conversation = await bounded('hand off to humans').handControl({
-      conversationId,
+    const conversation = await platform.hand('hand off to humans', {
       by: rules.handoffBy,
       target: rules.handoffTo,
       facts: factsOf(chat, args),
@@ -52,8 +49,7 @@ export async function giveToWriter(chat: Chat): Promise<void> {
   if (handoff?.phase !== 'offered' || handoff.humanAt === null || isTheirs(control, rules)) return;
   const reason = state.escalation.handoff?.reason ?? '';
   try {
-    const conversation = await bounded('give the conversation to who wrote').handControl({
-      conversationId: state.conversationId,
+    const conversation = await chat.platform.hand('give the conversation to who wrote', {
       by: 'pass',
       target: control.pending?.name ?? rules.handoffTo,
       facts: factsOf(chat, { reason, summary: null, intents: [], ticketId: null }),
@@ -127,11 +123,9 @@ export async function fallBack(chat: Chat): Promise<void> {
 
 /** Takes control back for our seat; false if the platform refused. */
 export async function takeBack(chat: Chat): Promise<boolean> {
-  const { state, rules, messaging } = chat;
-  const write = nextWrite(chat, 'take');
+  const { platform, rules, messaging } = chat;
   try {
-    const request = { conversationId: state.conversationId, seat: rules.seat, write };
-    const { active, pending } = await bounded('take control back').takeControl(request);
+    const { active, pending } = await platform.take(rules.seat, nextWrite(chat, 'take'));
     messaging.control = { active, pending };
     return !isTheirs(messaging.control, rules);
   } catch (error) {

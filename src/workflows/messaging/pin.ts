@@ -3,7 +3,6 @@ import type { Reply } from '../../domain/conversation/replies.ts';
 import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
 import { takeEarlyPin } from '../../domain/messaging/dialogue.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { bounded } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 import { giveTicketToCustomer } from './requester.ts';
 
@@ -70,9 +69,9 @@ async function verify(chat: Chat, key: string, pinDigest: string | null): Promis
   return { kind: 'unavailable' };
 }
 
-async function deleteMessage({ state }: Chat, messageId: string): Promise<boolean> {
+async function deleteMessage({ platform }: Chat, messageId: string): Promise<boolean> {
   try {
-    return await bounded('delete the PIN').deleteMessage({ conversationId: state.conversationId, messageId });
+    return await platform.deleteMessage(messageId);
   } catch (error) {
     failureOf(error);
     return false;

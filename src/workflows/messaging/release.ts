@@ -2,7 +2,6 @@ import { mainLane } from '../../domain/conversation/lanes.ts';
 import { isOurs } from '../../domain/messaging/inbox.ts';
 import { failureOf } from '../conversation/failures.ts';
 import { recordNote } from '../conversation/private-note.ts';
-import { bounded } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 import { endSession } from './session.ts';
 
@@ -15,8 +14,7 @@ export async function releaseOurPart(chat: Chat, by: string | null): Promise<voi
   const { messaging, state, rules, context } = chat;
   messaging.release = null;
   try {
-    const request = { conversationId: state.conversationId, seat: rules.seat, write: nextWrite(chat, 'release') };
-    const { active, pending } = await bounded('release control').releaseControl(request);
+    const { active, pending } = await chat.platform.release(rules.seat, nextWrite(chat, 'release'));
     messaging.control = { active, pending };
   } catch (error) {
     failureOf(error);

@@ -25,7 +25,7 @@ export async function askResponder(chat: Chat, step: ResponderStep): Promise<Fit
   for (let failures = 0; failures < maximumFailures; failures += 1) {
     try {
       const request = { question: questionOf(chat, step), notices: step.notices };
-      const typing = { conversationId: chat.state.conversationId, seat: chat.rules.seat };
+      const typing = chat.platform.typing(chat.rules.seat);
       const turn = await (chat.rules.model
         ? modelBot('decide what to say').respond({ ...request, typing })
         : policyBot.respond(request));

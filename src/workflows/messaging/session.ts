@@ -8,7 +8,6 @@ import { failureOf } from '../conversation/failures.ts';
 import { fileOutcome } from '../conversation/file-outcome.ts';
 import { rememberConversation } from '../conversation/outcome.ts';
 import { resolutionOf } from '../conversation/resolution.ts';
-import { bounded } from './activities.ts';
 import type { Chat } from './chat.ts';
 import { fileAttachments, giveUpExcess } from './files.ts';
 import { sessionSummary } from './summary.ts';
@@ -57,13 +56,12 @@ function startNextSession({ messaging, state }: Chat): void {
 
 /** All messages of the session, read from the platform; empty if that fails, so that the kept ones are used. */
 async function wholeTranscript({
-  state,
   messaging,
+  platform,
 }: Chat): Promise<Partial<Pick<SessionSummary, 'messages' | 'omitted'>>> {
   const { firstMessageId, messages: total } = messaging.session;
   try {
-    const request = { conversationId: state.conversationId, from: firstMessageId };
-    const { messages, cut } = await bounded('read all messages of the session').readTranscript(request);
+    const { messages, cut } = await platform.readTranscript(firstMessageId);
     return { messages, omitted: cut ? Math.max(1, total - messages.length) : 0 };
   } catch (error) {
     failureOf(error);

@@ -2,7 +2,7 @@ import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts'
 import { addMessage, isOurs } from '../../domain/messaging/inbox.ts';
 import type { OutgoingMessage, TranscriptEntry } from '../../domain/messaging/messaging.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { persistent, wording } from './activities.ts';
+import { wording } from './activities.ts';
 import { nextWrite, type Chat } from './chat.ts';
 
 /** Result of an attempt to say something. */
@@ -27,11 +27,10 @@ async function sayAs(
   seat: string,
   kind: Pick<TranscriptEntry, 'answer'>,
 ): Promise<SayOutcome> {
-  const { messaging, state } = chat;
+  const { messaging, platform } = chat;
   const write = nextWrite(chat, 'say');
   try {
-    const request = { conversationId: state.conversationId, message, seat, write };
-    const { said, conversation } = await persistent('say something to the customer').say(request);
+    const { said, conversation } = await platform.say(message, seat, write);
     if (said === null) {
       // The change of control also arrives as an event; until then this is the latest reading.
       messaging.control = { active: conversation.active, pending: conversation.pending };
@@ -45,7 +44,7 @@ async function sayAs(
     if (failure === 'unauthenticated') throw error;
     if (failure !== 'forbidden') return 'refused';
     // Either our key may not do that, or control is elsewhere by now.
-    const conversation = await persistent('read who has control').readConversation(state.conversationId);
+    const conversation = await platform.readConversation();
     messaging.control = { active: conversation.active, pending: conversation.pending };
     if (isOurs(messaging.control, chat.rules)) throw error;
     return 'notInControl';

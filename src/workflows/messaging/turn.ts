@@ -8,7 +8,7 @@ import type { Message, MessagingConversation, OutgoingMessage } from '../../doma
 import type { CompanyReply, ResponderAct, ResponderTurn } from '../../domain/messaging/responder.ts';
 import type { FittedTurn } from '../../activities/responder.ts';
 import { failureOf } from '../conversation/failures.ts';
-import { persistent, quick } from './activities.ts';
+import { persistent } from './activities.ts';
 import { deliveryOf, type Chat } from './chat.ts';
 import { applyAndCheck, askUnlessInterrupted, type Interruption } from './ask.ts';
 import { performCompanyAction } from './company-action.ts';
@@ -25,8 +25,6 @@ import { notifyCustomer, say } from './speak.ts';
 
 /** Most steps in one turn. */
 const maximumSteps = 8;
-/** Messages that arrive out of order do so within this time, in milliseconds. */
-const reorderMs = 60;
 
 /** How a turn ended. */
 export type TurnEnd =
@@ -43,7 +41,7 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   messaging.greetingDue = false;
   // The customer's pause begins now, while control is read.
   noticeMessages(messaging, Date.now());
-  const conversation = await openTurn(chat);
+  const conversation = await chat.platform.openTurn(rules.seat);
   // If control was read while the inbox was applied, that reading is newer.
   if (!(await applyInbox(chat))) await applyControl(chat, conversation, null);
   if (isOurs(messaging.control, rules)) {
@@ -63,16 +61,6 @@ export async function takeTurn(chat: Chat): Promise<TurnEnd> {
   if (messaging.errand === null) return answer(chat, messages, unsaid);
   await continueErrand(chat, messaging.errand, messages);
   return 'done';
-}
-
-async function openTurn({ state, rules }: Chat): Promise<MessagingConversation> {
-  const { conversationId } = state;
-  try {
-    return await quick.openTurn({ conversationId, seat: rules.seat, waitMs: reorderMs });
-  } catch (error) {
-    failureOf(error);
-    return persistent('read who has control').readConversation(conversationId);
-  }
 }
 
 /** Reads who the customer is on the platform, which is a claim and not a proof. */

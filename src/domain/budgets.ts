@@ -73,6 +73,12 @@ export const conversationBytes = {
   transcript: 50_000,
   /** Files of the customer that are not on a ticket yet. */
   files: 40_000,
+  /** Events of a web chat, some 400 messages. */
+  chatLog: 110_000,
+  /** Messages of a web chat that wait to be passed on to the people who answer. */
+  chatWaiting: 30_000,
+  /** Files of a web chat, some 50. */
+  chatFiles: 20_000,
 } as const;
 
 /** Most bytes of the state of one PIN guard as JSON, and of the fuse over all of them. */

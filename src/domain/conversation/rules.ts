@@ -1,4 +1,5 @@
 import type { MessagingRules } from '../messaging/rules.ts';
+import type { WebchatRules } from '../webchat/rules.ts';
 
 /** How conversations of this installation are run; fixed when a conversation begins. */
 export interface ConversationRules {
@@ -12,6 +13,8 @@ export interface ConversationRules {
   duplicateStatus: 'solved' | 'closed';
   /** How conversations on messaging channels are run; absent when messaging is not configured. */
   messaging?: MessagingRules | undefined;
+  /** How web chats are run; absent when web chat is not configured. */
+  webchat?: WebchatRules | undefined;
 }
 
 /** The rules when nothing is configured. */

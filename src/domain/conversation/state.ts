@@ -9,6 +9,7 @@ import { newOperations, type OperationsState } from './operations.ts';
 import type { ConversationRules } from './rules.ts';
 import { newSession, type Session } from './session.ts';
 import type { StoredAnswer } from './stored-answer.ts';
+import { newWebchat, type WebchatState } from '../webchat/state.ts';
 
 /** Where a conversation stands: open → authenticated → (escalated) → resolved → ended. */
 export type ConversationStatus = 'open' | 'authenticated' | 'escalated' | 'resolved' | 'ended';
@@ -39,8 +40,10 @@ export interface ConversationState {
   commandsHandled: number;
   /** The value of `commandsHandled` when the outcome of the call was filed; null before that, or if it continues. */
   filedAfter: number | null;
-  /** State that only a conversation on a messaging channel has; null on other channels. */
+  /** State of a conversation that is written: on a messaging channel, or in a web chat; null for a call. */
   messaging: MessagingState | null;
+  /** State that only a web chat has; null on other channels. */
+  webchat: WebchatState | null;
 }
 
 /** Input of a conversation workflow; `state` is null except after continue-as-new. */
@@ -59,7 +62,7 @@ export interface ConversationInput {
  */
 export function continued(input: ConversationInput, stored: ConversationState, now: number): ConversationState {
   const fresh = newConversation(input, stored.workflowId, now);
-  const { operations, tickets, session, messaging } = stored;
+  const { operations, tickets, session, messaging, webchat = null } = stored;
   return {
     ...fresh,
     ...stored,
@@ -67,6 +70,7 @@ export function continued(input: ConversationInput, stored: ConversationState, n
     tickets: { ...fresh.tickets, ...tickets },
     session: { ...fresh.session, ...session },
     messaging: messaging === null ? null : withFirstValues(messaging),
+    webchat: webchat === null ? null : { ...newWebchat(), ...webchat },
   };
 }
 
@@ -101,6 +105,7 @@ export function newConversation(input: ConversationInput, workflowId: string, no
     filedAfter: null,
     lastActivityAt: now,
     commandsHandled: 0,
-    messaging: input.channel === 'messaging' ? newMessaging() : null,
+    messaging: input.channel === 'call' ? null : newMessaging(),
+    webchat: input.channel === 'webchat' ? newWebchat() : null,
   };
 }

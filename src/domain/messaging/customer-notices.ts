@@ -10,6 +10,10 @@ export type CustomerNotice =
   | { kind: 'teamAsked' }
   /** The team has the conversation now; whether a human looks at it yet is not known. */
   | { kind: 'teamHasIt' }
+  /** The team answers in the ticket; what is written there comes here as well. `ticket` is what the customer can quote. */
+  | { kind: 'teamAnswersInTicket'; ticket: string }
+  /** A message of the customer could not be passed on to the team. */
+  | { kind: 'notDelivered' }
   /** A human has accepted the conversation. */
   | { kind: 'humanJoined' }
   /** A human asks for the customer's PIN, for an answer, or for a file, by the bot. */

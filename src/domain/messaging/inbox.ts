@@ -158,14 +158,17 @@ export function addCustomerMessage(
  * Adds a message by a human from the team, which also answers what the customer had said before, and begins a pause of
  * the bot.
  * @param now epoch milliseconds
+ * @returns false if it was already there
  */
-export function addHumanMessage(state: MessagingState, message: Message, now: number): void {
+export function addHumanMessage(state: MessagingState, message: Message, now: number): boolean {
   const { dialogue, handoff } = state;
-  addMessage(state, { messageId: message.id, at: message.receivedAt, by: 'human', text: textOf(message.content) });
+  const entry = { messageId: message.id, at: message.receivedAt, by: 'human', text: textOf(message.content) } as const;
+  const isNew = addMessage(state, entry);
   // What arrives late was said before they left.
   if (message.receivedAt > state.humansLeftAt) state.personAt = now;
   dialogue.unanswered = dialogue.unanswered.filter(({ receivedAt }) => receivedAt > message.receivedAt);
   if (handoff !== null) handoff.humanAt = Math.max(handoff.humanAt ?? 0, message.receivedAt);
+  return isNew;
 }
 
 /** Until when the bot says nothing, since a person from the team has written; epoch milliseconds, 0 if it may speak. */

@@ -79,6 +79,8 @@ export const policyTextNames = {
   teamAsked: [],
   teamHasIt: [],
   teamHasItLater: ['day', 'time'],
+  teamAnswersInTicket: ['ticket'],
+  notDelivered: [],
   humanJoined: [],
   nobodyYet: ['ticket'],
   errandPin: [],

@@ -5,6 +5,7 @@ import type { Delivery } from '../../domain/conversation/commands.ts';
 import type { WriteRequest } from '../../activities/attempt.ts';
 import type { ConversationContext } from '../conversation/context.ts';
 import type { Deliveries } from '../conversation/deliveries.ts';
+import type { Audience } from './audience.ts';
 import type { Platform } from './platform.ts';
 
 /** What the modules of a conversation on a messaging channel share. */
@@ -15,6 +16,7 @@ export interface Chat {
   readonly messaging: MessagingState;
   readonly rules: MessagingRules;
   readonly platform: Platform;
+  readonly audience: Audience;
 }
 
 /** How long the bot waits for the answer to a command, in milliseconds. */

@@ -107,6 +107,7 @@ async function takeBackFromHumans(chat: Chat, reason: 'solved' | 'ticketClosed' 
   remind(chat, handoff, 'Nobody answered the customer in time: the assistant has the conversation again.');
   const isTold = await notifyCustomer(chat, { kind: 'humanAway' });
   await humansLeft(chat, reason);
+  chat.audience.nobodyCame();
   // Otherwise the responder would say once more that the assistant is back.
   if (isTold) chat.messaging.dialogue.returned = null;
 }

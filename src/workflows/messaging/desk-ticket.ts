@@ -46,9 +46,9 @@ export async function isDeskTicketClosed(chat: Chat, handoff: MessagingHandoff):
   return ticket.status === 'closed';
 }
 
-async function findDeskTicket({ platform }: Chat): Promise<Ticket | null> {
+function findDeskTicket({ platform }: Chat): Promise<Ticket | null> {
   const id = platform.conversationId();
-  return id === null ? null : persistent('find the ticket of the handoff').findMessagingTicket(id);
+  return id === null ? Promise.resolve(null) : persistent('find the ticket of the handoff').findMessagingTicket(id);
 }
 
 function linkTicket(chat: Chat, handoff: MessagingHandoff, ticket: Ticket): void {

@@ -148,7 +148,7 @@ function applyMessage(chat: Chat, message: Message, control: Control): void {
   }
   if (message.ourKey !== null) return;
   if (message.author.byHuman) {
-    addHumanMessage(messaging, message, Date.now());
+    if (addHumanMessage(messaging, message, Date.now())) chat.audience.humanWrote(message);
     state.lastActivityAt = Date.now();
     return;
   }

@@ -1,6 +1,4 @@
 import type { Commands } from '../../domain/conversation/commands.ts';
-import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
-import { operationsOfLane } from '../../domain/conversation/operation-index.ts';
 import { NoRoomError } from '../../domain/conversation/room.ts';
 import { isTheirs } from '../../domain/messaging/inbox.ts';
 import { newHandoff } from '../../domain/messaging/state.ts';
@@ -9,6 +7,7 @@ import { enterHandoff, recordEscalation, routeHandoff } from '../conversation/es
 import { failureOf } from '../conversation/failures.ts';
 import { deliveryOf, nextWrite, type Chat } from './chat.ts';
 import { applyControl } from './control.ts';
+import { quotableTicket } from './quotable.ts';
 import { notifyCustomer } from './speak.ts';
 import { customerWords } from './summary.ts';
 
@@ -18,7 +17,7 @@ const eventsWithinMs = 15_000;
 /** Hands the customer off to humans, with a ticket for them unless the desk makes one itself. */
 export async function handOff(chat: Chat, args: Commands['escalate']): Promise<void> {
   const { messaging, rules, platform } = chat;
-  if (messaging.handoff !== null) return;
+  if (messaging.handoff !== null || chat.audience.asksForHuman(args)) return;
   messaging.handoff = newHandoff('wanted', Date.now());
   await recordHandoff(chat, args);
   try {
@@ -119,6 +118,7 @@ export async function fallBack(chat: Chat): Promise<void> {
     await recordTicket(chat, args, 'fall-back');
   }
   await notifyCustomer(chat, { kind: 'nobodyYet', ticket: quotableTicket(chat) });
+  chat.audience.nobodyCame();
 }
 
 /** Takes control back for our seat; false if the platform refused. */
@@ -144,12 +144,4 @@ function enterOffer({ messaging }: Chat): void {
   if (messaging.handoff === null) return;
   messaging.handoff.phase = 'offered';
   messaging.handoff.since = Date.now();
-}
-
-/** What the customer can quote: the number of the ticket, or its reference while there is none. */
-function quotableTicket({ state }: Chat): string {
-  const lane = mainLane(state);
-  const ticket = lane === null ? null : ticketOfLane(state, lane);
-  if (ticket !== null) return `#${ticket.number ?? ticket.id}`;
-  return lane === null ? '' : (operationsOfLane(state.operations, lane).at(-1)?.reference ?? '');
 }

@@ -1,8 +1,12 @@
 import { hasHumanMessage } from '../../domain/messaging/inbox.ts';
+import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
+import type { Seat } from '../../domain/messaging/messaging.ts';
 import { newHandoff, type MessagingHandoff } from '../../domain/messaging/state.ts';
+import { ticketSeat } from '../../domain/webchat/state.ts';
 import type { Chat } from './chat.ts';
 import { isDeskTicketClosed, linkDeskTicket } from './desk-ticket.ts';
 import { endSession } from './session.ts';
+import { quotableTicket } from './quotable.ts';
 import { notifyCustomer } from './speak.ts';
 
 /** How many messages of the humans the bot is told, and how long each may be. */
@@ -22,10 +26,19 @@ export async function humansJoined(chat: Chat): Promise<void> {
   const { active } = messaging.control;
   const isAwaited = asked !== null && asked.humanAt === null && !hasHumanMessage(messaging);
   if (isAwaited && active !== null && !active.isBot) {
-    const kind = rules.handoffBy === 'offer' ? 'humanJoined' : 'teamHasIt';
-    handoff.told = await notifyCustomer(chat, { kind }, active.name);
+    const isTold = await notifyCustomer(chat, noticeOf(chat, active), active.name);
+    // Nobody is expected to answer at once in a ticket.
+    handoff.told = isTold && active.id !== ticketSeat.id;
   }
   if (rules.deskMakesTicket) context.repeatable(linkDeskTicket(chat, handoff));
+}
+
+/** What the customer is told about who has the conversation now. */
+function noticeOf(chat: Chat, { id }: Seat): CustomerNotice {
+  if (id === ticketSeat.id) return { kind: 'teamAnswersInTicket', ticket: quotableTicket(chat) };
+  if (chat.rules.handoffBy !== 'offer') return { kind: 'teamHasIt' };
+  chat.audience.humansAccepted();
+  return { kind: 'humanJoined' };
 }
 
 /** Humans had the conversation and left it before we read who has control. */
@@ -58,8 +71,10 @@ export async function humansLeft(chat: Chat, reason: string): Promise<void> {
   messaging.dialogue.returned = returnedText(chat, handoff, closed ? 'ticketClosed' : reason);
   if (state.status === 'escalated') state.status = state.customer.requester === null ? 'open' : 'authenticated';
   if (escalation.handoff !== null && handoff?.humanAt != null) escalation.handoff.outcome = 'connected';
+  const isOver = closed || reason === 'released';
+  chat.audience.humansLeft(isOver);
   // A ticket that was closed for good takes no more notes, and whoever closed it has seen everything.
-  if (closed || reason === 'released') await endSession(chat, { closed });
+  if (isOver) await endSession(chat, { closed });
   else escalation.handoff = null;
   context.publish();
 }

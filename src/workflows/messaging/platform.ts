@@ -34,8 +34,8 @@ export interface Platform {
   release(seat: string, write: WriteRequest): Promise<MessagingConversation>;
   /** False if the message cannot be deleted. */
   deleteMessage(messageId: string): Promise<boolean>;
-  /** Everything that was said since a message. */
-  readTranscript(from: string | null): Promise<Transcript>;
+  /** Everything that was said since a message; null: there is no more than is kept. */
+  readTranscript(from: string | null): Promise<Transcript | null>;
 }
 
 /**

@@ -30,11 +30,13 @@ export async function serveMessaging(chat: Chat, input: ConversationInput, run: 
       hasDueFiles(chat) ||
       isResolvedByOperator(chat) ||
       messaging.release !== null ||
+      chat.audience.hasWork() ||
       state.session.endedAt !== null ||
       canStartAnew();
     if (backOff.until > Date.now()) {
       await condition(canStartAnew, backOff.until - Date.now());
     } else if (!isReady() && !(waitsUntil === null && hasToSpeak(chat))) {
+      chat.audience.rested();
       alarm.set(Math.min(nextDeadline(chat, input.idleMs), waitsUntil ?? Infinity));
       await condition(() => isReady() || alarm.rang);
       alarm.off();
@@ -48,6 +50,7 @@ export async function serveMessaging(chat: Chat, input: ConversationInput, run: 
         waitsUntil = null;
         await readControl(chat, null);
       }
+      await chat.audience.work();
       await goOnWithFiles(chat);
       await meetDeadlines(chat);
       // A greeting is for the moment in which the conversation is opened, and only ours to give while it is ours.

@@ -43,6 +43,7 @@ export async function endSession(chat: Chat, how: { closed: boolean } = { closed
   context.publish();
   await rememberConversation(state);
   startNextSession(chat);
+  chat.audience.sessionEnded(how.closed);
 }
 
 function startNextSession({ messaging, state }: Chat): void {
@@ -61,7 +62,9 @@ async function wholeTranscript({
 }: Chat): Promise<Partial<Pick<SessionSummary, 'messages' | 'omitted'>>> {
   const { firstMessageId, messages: total } = messaging.session;
   try {
-    const { messages, cut } = await platform.readTranscript(firstMessageId);
+    const transcript = await platform.readTranscript(firstMessageId);
+    if (transcript === null) return {};
+    const { messages, cut } = transcript;
     return { messages, omitted: cut ? Math.max(1, total - messages.length) : 0 };
   } catch (error) {
     failureOf(error);

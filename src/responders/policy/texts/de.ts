@@ -84,6 +84,9 @@ export const germanTexts: PolicyTexts = {
   teamAsked:
     'Ich frage im Team, wer übernehmen kann. Bis dahin bin ich weiter für Sie da: Stellen Sie mir eine Frage, oder schreiben Sie, was das Team noch wissen soll.',
   teamHasIt: 'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier.',
+  teamAnswersInTicket:
+    'Das Team antwortet im Ticket {ticket}, und was es schreibt, erscheint hier. Sie können gehen: Dann schreibt es Ihnen.',
+  notDelivered: 'Ihre letzte Nachricht konnte nicht an das Team weitergegeben werden.',
   teamHasItLater:
     'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier. Es ist am {day} um {time} Uhr wieder da.',
   humanJoined: 'Jemand aus dem Team hat diese Unterhaltung übernommen und schreibt Ihnen hier.',

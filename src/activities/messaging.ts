@@ -17,6 +17,7 @@ import { createResponderActivities, type ResponderDependencies } from './respond
 import { readTranscript, type Transcript, type TranscriptRequest } from './transcript.ts';
 import { translateFailures } from './translate-failures.ts';
 import { showTyping } from './typing.ts';
+import { createWebchatPlatformActivities } from './webchat-platform.ts';
 
 /** Something to say, and the seat that must have control for it to be said. */
 export interface SayRequest {
@@ -85,6 +86,7 @@ export function createMessagingActivities(deps: MessagingDependencies) {
 
     ...createResponderActivities(platform, deps),
     ...createControlActivities(platform),
+    ...createWebchatPlatformActivities(platform),
 
     deleteMessage: translateFailures((request: { conversationId: string; messageId: string }): Promise<boolean> =>
       platform().deleteMessage(request.conversationId, request.messageId, callOptions()),

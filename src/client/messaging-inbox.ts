@@ -10,6 +10,7 @@ import { allSettled, createGroupCommit } from './group-commit.ts';
 import { customerTypingUpdate, messagingEventsSignal, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { describeExecution } from './executions.ts';
+import { signalIfOpen } from './signal-if-open.ts';
 
 export type { MessagingInbox } from '../ports/messaging-inbox.ts';
 
@@ -31,7 +32,8 @@ const typingLimitMs = 1_000;
 
 /**
  * Creates the inbox that delivers events to conversations, each of which is started if it does not run. Events of one
- * conversation that arrive during a call go with the next one. Gives up after 8 s.
+ * conversation that arrive during a call go with the next one. Gives up after 8 s. Events of conversations that belong to
+ * a web chat go to that chat instead, if it runs.
  */
 export function createMessagingInbox({ client, ...start }: MessagingInboxOptions): MessagingInbox {
   const queue = createGroupCommit<MessagingEvent>({
@@ -51,14 +53,21 @@ export function createMessagingInbox({ client, ...start }: MessagingInboxOptions
     send: (id, events, remainingMs) => bounded(client, remainingMs, () => signalOpen(client, id, events)),
     ...batches,
   });
+  const chats = createGroupCommit<MessagingEvent>({
+    send: (id, events, remainingMs) => bounded(client, remainingMs, () => signalChat(client, id, events)),
+    ...batches,
+  });
   return {
-    deliver: async (events, onlyOpen) => {
+    deliver: async (all, onlyOpen) => {
+      const byChat = Map.groupBy(all, ({ chatId }) => chatId ?? null);
+      const events = byChat.get(null) ?? [];
       const typing = events.filter((event) => event.kind === 'typing');
       const others = events.filter(({ kind }) => kind !== 'typing');
       const byConversation = Map.groupBy(others, ({ conversationId }) => conversationId);
       await allSettled([
         ...Array.from(byConversation, ([id, its]) => (onlyOpen?.has(id) === true ? openOnly : queue).deliver(id, its)),
         ...typing.map((event) => reportTyping(client, event)),
+        ...Array.from(byChat, ([id, its]) => (id === null ? Promise.resolve() : chats.deliver(id, its))),
       ]);
     },
     selfTest: async (id) => {
@@ -78,6 +87,11 @@ async function signalOpen(client: Client, id: string, events: MessagingEvent[]):
   } catch (error) {
     throw error instanceof WorkflowNotFoundError ? new ConversationNotBegunError() : error;
   }
+}
+
+/** Delivers events to a web chat. One that does not run is over, or never was: nobody misses them. */
+async function signalChat(client: Client, id: string, events: MessagingEvent[]): Promise<void> {
+  await signalIfOpen(client, conversationWorkflowId('webchat', id), messagingEventsSignal, events);
 }
 
 /**

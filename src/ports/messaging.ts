@@ -1,9 +1,34 @@
 import type { HandoffFacts } from '../domain/messaging/handoff-facts.ts';
-import type { Message, MessagingConversation, MessagingUser, OutgoingMessage } from '../domain/messaging/messaging.ts';
+import type {
+  ChatVisitor,
+  CustomerMessage,
+  Message,
+  MessagingConversation,
+  MessagingUser,
+  OutgoingMessage,
+} from '../domain/messaging/messaging.ts';
 import type { CallOptions, WriteKey } from './call.ts';
 
 /** Where control goes: the name, id or type of a seat, or `next`. */
 export type ControlTarget = string;
+
+/** A file that is read while it arrives. Its size is not known. */
+export interface FileUpload {
+  name: string;
+  contentType: string;
+  /** Is read to its end, or cancelled if the upload fails. */
+  content: ReadableStream<Uint8Array>;
+}
+
+/** A file of the platform that is passed on while it arrives. */
+export interface OpenFile {
+  /** Fails with a `ServiceFailure` if the file breaks off. Must be read to its end or cancelled. */
+  stream: ReadableStream<Uint8Array>;
+  contentType: string;
+  /** In bytes; null if the platform does not say. */
+  size: number | null;
+  name: string;
+}
 
 /**
  * The messaging platform with its switchboard. Every method throws `ServiceFailure` and nothing else. Writes are safe
@@ -28,6 +53,38 @@ export interface Messaging {
     write: WriteKey,
     options: CallOptions,
   ): Promise<Message>;
+
+  /**
+   * Opens the conversation of a web chat, with a user for its visitor; a user that exists already is not changed. After a
+   * lost answer the conversation of the chat is looked up, and the oldest one is used.
+   * @param request `chat`: 1 to 64 letters, digits, `_` and `-`
+   * @returns the conversation; `userId` is the user who speaks for the visitor there
+   */
+  openConversation(
+    request: { chat: string; visitor: ChatVisitor },
+    write: WriteKey,
+    options: CallOptions,
+  ): Promise<MessagingConversation>;
+
+  /** Sends a message in the customer's name. Fits its text (see {@link Messaging.fit}), but does not split it. */
+  postAsCustomer(
+    conversationId: string,
+    userId: string,
+    message: CustomerMessage,
+    write: WriteKey,
+    options: CallOptions,
+  ): Promise<Message>;
+
+  /**
+   * Passes a file on to the platform, for a message of this conversation, without ever holding it whole. It cannot be tried
+   * again, since the file is read only once. Everybody who has the address can read the file.
+   * @throws ServiceFailure `rejected` with the status 413 if the platform takes no file of this size, and without a status if
+   *   the file broke off; in both cases the platform has none
+   */
+  uploadFile(conversationId: string, file: FileUpload, options: CallOptions): Promise<{ url: string }>;
+
+  /** Opens a file of the platform, from its own addresses only. `options` apply until the stream has ended. */
+  openFile(url: string, options: CallOptions): Promise<OpenFile>;
 
   /** A page of messages, newest last: the page before the cursor `before`, or the newest one for null. */
   listMessages(

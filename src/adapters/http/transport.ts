@@ -8,7 +8,10 @@ export interface WireRequest {
   call: Call;
   target: string;
   headers: Record<string, string>;
-  body: string | Buffer | null;
+  /** What comes bit by bit is sent as fast as the host takes it, and never completed if it fails. */
+  body: string | Buffer | AsyncIterable<Uint8Array> | null;
+  /** Instead of the transport's own time limit, in milliseconds. */
+  timeoutMs?: number | undefined;
 }
 
 /** Sends requests over kept-alive connections. Throws `ServiceFailure` when no complete answer arrives. */
@@ -84,7 +87,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 /**
  * A transport to one host.
  * @param origin like `https://example.zendesk.com`
- * @param timeoutMs time limit of a single request, whatever its signal says
+ * @param timeoutMs time limit of a single request that names none, whatever its signal says
  * @param maximumBytes largest answer that is read; a larger one counts as lost
  */
 export function createTransport(
@@ -102,14 +105,16 @@ export function createTransport(
     bodyTimeout: 0,
   });
   return {
-    async send({ call, target, headers, body }, signal) {
+    async send({ call, target, headers, body, timeoutMs: limitMs = timeoutMs }, signal) {
       const exchange = new Exchange(call);
       const onAbort = (): void => exchange.stop('aborted');
       if (signal?.aborted === true) throw lostAnswer(call, false, 'aborted');
-      const timer = setTimeout(() => exchange.stop('timeout'), timeoutMs);
+      const timer = setTimeout(() => exchange.stop('timeout'), limitMs);
       signal?.addEventListener('abort', onAbort, { once: true });
       try {
-        agent.dispatch({ origin, path: target, method: call.method, headers, body }, exchange);
+        // undici takes anything that can be iterated as a body; its type lists only streams.
+        const content = body as Dispatcher.DispatchOptions['body'];
+        agent.dispatch({ origin, path: target, method: call.method, headers, body: content ?? null }, exchange);
         return await exchange.answer;
       } finally {
         clearTimeout(timer);

@@ -5,7 +5,7 @@ import { beginningOf } from '../../domain/text.ts';
 /** Most fields of a form that are taken. */
 const maximumFields = 50;
 /** Longest address of a file, in characters; the platform's own have some two hundred. */
-const maximumAddress = 2_000;
+export const maximumAddress = 2_000;
 
 const short = (text: string): string => beginningOf(text, shortTextCharacters);
 const shortOrNull = (text: string | null): string | null => (text === null ? null : short(text));
@@ -28,6 +28,7 @@ export function boundedContent(content: MessageContent): MessageContent {
         mediaType: shortOrNull(content.mediaType),
         altText: shortOrNull(content.altText),
         text: longOrNull(content.text),
+        name: shortOrNull(content.name),
       };
     case 'location':
       return content;

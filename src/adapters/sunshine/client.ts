@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { Call } from '../http/calls.ts';
 import { lostAnswer } from '../http/calls.ts';
 import { parseJson } from '../http/json.ts';
-import { createTransport } from '../http/transport.ts';
+import { createTransport, type WireRequest } from '../http/transport.ts';
 import type { SunshineAuth } from './auth.ts';
 import { authorizationOf } from './auth.ts';
 import { failedAnswer, sunshineFailure } from './errors.ts';
@@ -14,8 +14,10 @@ export interface RequestOptions<T> {
   query?: Record<string, string>;
   /** Sent as JSON. */
   body?: object;
-  /** Sent as it is, instead of `body`. */
-  file?: { type: string; bytes: Buffer };
+  /** Sent as it comes, instead of `body`. */
+  file?: { type: string; content: AsyncIterable<Uint8Array> };
+  /** Instead of the client's own time limit, in milliseconds. */
+  timeoutMs?: number;
   /** See {@link Call}. */
   repeatable?: boolean;
   /** The expected shape of the answer; an answer of another shape counts as lost. */
@@ -60,9 +62,9 @@ function fill(call: Call, ids: Record<string, string>): string {
 
 function contentOf({ body, file }: Pick<RequestOptions<unknown>, 'body' | 'file'>): {
   type: Record<string, string>;
-  content: string | Buffer | null;
+  content: WireRequest['body'];
 } {
-  if (file !== undefined) return { type: { 'content-type': file.type }, content: file.bytes };
+  if (file !== undefined) return { type: { 'content-type': file.type }, content: file.content };
   if (body === undefined) return { type: {}, content: null };
   return { type: { 'content-type': 'application/json' }, content: JSON.stringify(body) };
 }
@@ -76,13 +78,13 @@ export function createSunshineClient(options: SunshineClientOptions): SunshineCl
   const transport = createTransport(origin, timeoutMs);
 
   return {
-    async request(method, path, { ids, query, repeatable = false, schema, signal, ...rest }) {
+    async request(method, path, { ids, query, repeatable = false, timeoutMs: limitMs, schema, signal, ...rest }) {
       const call: Call = { service: 'sunshine', method, path, repeatable };
       const search = query === undefined ? '' : `?${new URLSearchParams(query).toString()}`;
       const target = `${prefix}/v2${fill(call, { ...ids, appId })}${search}`;
       const { type, content } = contentOf(rest);
       const headers = { accept: 'application/json', 'user-agent': 'deskbridge', authorization, ...type };
-      const answer = await transport.send({ call, target, headers, body: content }, signal);
+      const answer = await transport.send({ call, target, headers, body: content, timeoutMs: limitMs }, signal);
       if (answer.status < 200 || answer.status >= 300) throw failedAnswer(call, answer, now());
       // Some answers have no body.
       const parsed = parseJson(schema, answer.text.trim() === '' ? '{}' : answer.text);

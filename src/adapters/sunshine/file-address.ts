@@ -62,10 +62,21 @@ function holdsFiles(url: URL, base: URL): boolean {
 }
 
 /** The decoded path, as a server may understand it; null if it cannot be decoded. */
-export function decodedPath({ pathname }: URL): string | null {
+function decodedPath({ pathname }: URL): string | null {
   try {
     return decodeURIComponent(pathname);
   } catch {
     return null;
   }
+}
+
+/** The last part of the path, without characters that have a meaning in file systems; null if it names no file. */
+export function nameInAddress(address: string | URL): string | null {
+  const url = typeof address === 'string' ? URL.parse(address) : address;
+  const name = (url === null ? null : (decodedPath(url) ?? url.pathname))?.split('/').at(-1) ?? '';
+  const clean = name
+    .replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_')
+    .replace(/^\.+/, '')
+    .slice(-120);
+  return clean === '' ? null : clean;
 }

@@ -7,7 +7,8 @@ import type {
   Seat,
 } from '../../domain/messaging/messaging.ts';
 import { shortTextCharacters } from '../../domain/budgets.ts';
-import { boundedContent, boundedUser } from './bounded.ts';
+import { boundedContent, boundedUser, maximumAddress } from './bounded.ts';
+import { nameInAddress } from './file-address.ts';
 import type { SunshineContent, SunshineConversation, SunshineMessage, SunshineSeat, SunshineUser } from './schema.ts';
 import { answerBotType, originSources } from './handoff-metadata.ts';
 
@@ -22,10 +23,13 @@ export function timeOf(text: string | null | undefined): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
+/** Longest key of ours, in UTF-16 code units; customers can put any text there. */
+const maximumKey = 300;
+
 /** Our key in metadata; null if there is none. */
 export function keyOf(metadata: Record<string, unknown> | null | undefined): string | null {
   const key = metadata?.[keyMember];
-  return typeof key === 'string' && key !== '' ? key : null;
+  return typeof key === 'string' && key !== '' && key.length <= maximumKey ? key : null;
 }
 
 function seatOf(seat: SunshineSeat | null | undefined): Seat | null {
@@ -46,16 +50,27 @@ export function controlOf(conversation: SunshineConversation): Control {
 /** Sources of messages that were written in the channel's own app (Sunshine Conversations v2, client types). */
 const channelSources: ReadonlySet<string> = new Set<string>([...originSources, 'gbm', 'wechat']);
 
+/** Id of the agent who wrote the message; null if there is none, or what is there is not an id. */
+function agentOf({ metadata }: SunshineMessage): string | null {
+  const agent = metadata?.[agentMember];
+  const id = typeof agent === 'number' ? String(agent) : agent;
+  return typeof id === 'string' && /^\d{1,30}$/.test(id) ? id : null;
+}
+
+/** The address of a picture; null if there is none, or what is there cannot be one. */
+function pictureOf(address: string | null | undefined): string | null {
+  return address != null && address.length <= maximumAddress && /^https?:/i.test(address) ? address : null;
+}
+
 /**
  * True if a person of the business wrote the message. In Agent Workspace the agent's id decides: triggers and automations
  * have `__trigger` or nothing there (Automattic/wp-calypso, odie-client). Where no id is given, the subtype `agent` counts
  * (Sunshine Conversations v2, author). Elsewhere it is the subtype, or a channel as the source: then a person answered in
  * the channel's own app.
  */
-function isHuman({ author, source, metadata }: SunshineMessage): boolean {
-  const agent = metadata?.[agentMember];
-  if (agent !== undefined)
-    return /^\d+$/.test(typeof agent === 'number' ? String(agent) : typeof agent === 'string' ? agent : '');
+function isHuman(message: SunshineMessage): boolean {
+  const { author, source, metadata } = message;
+  if (metadata?.[agentMember] !== undefined) return agentOf(message) !== null;
   const subtypes = author.subtypes ?? [];
   if (subtypes.length > 0) return subtypes.includes('agent');
   return channelSources.has(source?.type ?? '');
@@ -65,8 +80,9 @@ function authorOf(message: SunshineMessage): MessageAuthor | null {
   const { author } = message;
   if (author.type === 'business') {
     const byHuman = keyOf(message.metadata) === null && message.activity == null && isHuman(message);
-    const displayName = author.displayName ?? null;
-    return { kind: 'business', byHuman, displayName: displayName?.slice(0, shortTextCharacters) ?? null };
+    const displayName = author.displayName?.slice(0, shortTextCharacters) ?? null;
+    const agentId = byHuman ? agentOf(message) : null;
+    return { kind: 'business', byHuman, displayName, agentId, avatarUrl: pictureOf(author.avatarUrl) };
   }
   const userId = author.userId ?? author.user?.id;
   return author.type === 'user' && userId != null ? { kind: 'user', userId } : null;
@@ -87,8 +103,11 @@ function contentOf({ content, activity, deleted }: SunshineMessage): MessageCont
   const { type, mediaUrl, coordinates } = content;
   if (type === 'text' && text !== null) return { kind: 'text', text, payload: content.payload ?? null };
   if ((type === 'image' || type === 'file') && mediaUrl != null && mediaUrl !== '') {
-    const { mediaType = null, altText = null } = content;
-    return { kind: 'file', url: mediaUrl, mediaType, altText, text };
+    const { mediaType = null, altText = null, mediaSize } = content;
+    // The platform fills in the name as the description of a file that has none (Sunshine Conversations v2, file message).
+    const name = nameInAddress(mediaUrl) ?? altText;
+    const size = mediaSize != null && Number.isSafeInteger(mediaSize) && mediaSize >= 0 ? mediaSize : null;
+    return { kind: 'file', url: mediaUrl, mediaType, altText, text, name, size };
   }
   if (type === 'location' && coordinates != null) {
     return { kind: 'location', latitude: coordinates.lat, longitude: coordinates.long };
@@ -97,8 +116,11 @@ function contentOf({ content, activity, deleted }: SunshineMessage): MessageCont
   return { kind: 'other', type: type ?? 'unknown', text };
 }
 
-/** Maps a message; null if it does not say who wrote it, or when. */
-export function messageOf(message: SunshineMessage): Message | null {
+/**
+ * Maps a message; null if it does not say who wrote it, or when.
+ * @param inChat the conversation is one of a web chat, where we speak for customers: their messages can have our key
+ */
+export function messageOf(message: SunshineMessage, inChat = false): Message | null {
   const author = authorOf(message);
   const receivedAt = timeOf(message.received);
   if (author === null || receivedAt === null) return null;
@@ -107,7 +129,7 @@ export function messageOf(message: SunshineMessage): Message | null {
     receivedAt,
     author,
     content: boundedContent(contentOf(message)),
-    ourKey: author.kind === 'business' ? keyOf(message.metadata) : null,
+    ourKey: author.kind === 'business' || inChat ? keyOf(message.metadata) : null,
     source: message.source?.type ?? null,
     ...(message.source?.integrationId == null ? {} : { integrationId: message.source.integrationId }),
   };

@@ -13,10 +13,13 @@ import type { FlatMetadata } from './fit-metadata.ts';
 import { handoffMetadata } from './handoff-metadata.ts';
 import { checkHealth, type AppApi } from './health.ts';
 import { controlOf, messageOf, userOf } from './mapping.ts';
+import { openConversation } from './open-conversation.ts';
+import { postAsCustomer } from './post-as-customer.ts';
 import { provenPhone } from './proven-phone.ts';
 import { sendMessage } from './send-message.ts';
 import { neutraliseShorthand } from './shorthand.ts';
 import { splitMessage } from './split-message.ts';
+import { uploadFile } from './upload-file.ts';
 
 async function readConversation(
   api: ConversationsApi,
@@ -90,6 +93,10 @@ export function createMessaging(parts: MessagingParts): Messaging {
     },
     fit: (text) => splitMessage(neutraliseShorthand(text)),
     sendMessage: (id, message, write, options) => sendMessage(api, id, message, write, options),
+    openConversation: (request, write, options) => openConversation(api, request, write, options),
+    postAsCustomer: (id, userId, message, write, options) => postAsCustomer(api, id, userId, message, write, options),
+    uploadFile: (id, file, options) => uploadFile(api, id, file, options),
+    openFile: (url, options) => files.open(url, options),
     listMessages: (id, before, options) => listMessages(api, id, before, options),
     deleteMessage: (id, messageId, options) => deleteMessage(api, id, messageId, options),
     setTyping: (id, typing, options) => api.postActivity(id, typing ? 'typing:start' : 'typing:stop', options),

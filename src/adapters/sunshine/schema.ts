@@ -42,6 +42,7 @@ export const sunshineConversation = z.object({
   activeSwitchboardIntegration: seat.nullish(),
   pendingSwitchboardIntegration: seat.nullish(),
   metadata,
+  createdAt: text,
 });
 /** See {@link sunshineConversation}. */
 export type SunshineConversation = z.infer<typeof sunshineConversation>;
@@ -67,6 +68,7 @@ const author = z.object({
   userId: id.nullish().catch(null),
   user: z.object({ id }).nullish().catch(null),
   displayName: text,
+  avatarUrl: text,
 });
 
 const field = z.object({
@@ -84,6 +86,7 @@ const content = z.object({
   payload: text,
   mediaUrl: text,
   mediaType: text,
+  mediaSize: count,
   altText: text,
   textFallback: text,
   coordinates: z.object({ lat: z.number(), long: z.number() }).nullish().catch(null),

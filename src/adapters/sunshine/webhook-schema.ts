@@ -36,7 +36,11 @@ export const sunshinePostbackPayload = z.object({
 /** Payload of `conversation:typing`. */
 export const sunshineTypingPayload = z.object({
   conversation: eventConversation,
-  activity: z.object({ type: z.string(), author: z.object({ type: z.string() }).nullish() }),
+  activity: z.object({
+    type: z.string(),
+    author: z.object({ type: z.string() }).nullish(),
+    source: z.object({ type: text }).nullish().catch(null),
+  }),
 });
 /** Payload of `conversation:message:delivery:failure`. */
 export const sunshineDeliveryPayload = z.object({
@@ -56,7 +60,7 @@ export const sunshineControlPayload = z.object({
 /** Payload of `user:remove`. */
 export const sunshineUserPayload = z.object({ user: z.object({ externalId: text }) });
 
-const mergedConversation = z.object({ id: conversationId });
+const mergedConversation = z.object({ id: conversationId, metadata });
 /** Payload of `user:merge`; without conversations if none were merged. */
 export const sunshineMergePayload = z.object({
   mergedConversations: z

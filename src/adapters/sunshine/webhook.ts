@@ -18,7 +18,9 @@ import {
 import { parseJson } from '../http/json.ts';
 import { errandOf } from './errand-metadata.ts';
 import { selfTestOfUser } from './self-test-user.ts';
+import { chatOf } from './chat-metadata.ts';
 import { controlOf, keyOf, messageOf, timeOf } from './mapping.ts';
+import type { SunshineConversation } from './schema.ts';
 
 /**
  * Result of reading a webhook request:
@@ -72,21 +74,27 @@ function withPayload<T>(schema: ZodType<T>, event: SunshineEvent, map: (payload:
   return success ? map(data) : null;
 }
 
+/** What an event says about its conversation. */
+function about(conversation: Pick<SunshineConversation, 'id' | 'metadata'>) {
+  const chat = chatOf(conversation);
+  return { conversationId: conversation.id, ...(chat === null ? {} : { chatId: chat }) };
+}
+
 function messageEvent(event: SunshineEvent, head: Head | null): Mapped {
   return withPayload(sunshineMessagePayload, event, ({ conversation, message }) => {
     // Messages are ordered by their own time; if a message has none, by that of the event.
     const received = message.received ?? event.createdAt;
-    const mapped = messageOf({ ...message, received });
+    const mapped = messageOf({ ...message, received }, chatOf(conversation) !== null);
     const at = timeOf(received) ?? head?.at;
     if (mapped === null || at === undefined) return null;
     const control = controlOf(conversation);
-    return [{ id: event.id, conversationId: conversation.id, at, kind: 'message', message: mapped, control }];
+    return [{ id: event.id, ...about(conversation), at, kind: 'message', message: mapped, control }];
   });
 }
 
 function controlEvent(event: SunshineEvent, head: Head): Mapped {
   return withPayload(sunshineControlPayload, event, ({ conversation, metadata, reason, error }) => {
-    const base = { ...head, conversationId: conversation.id, ourKey: keyOf(metadata) };
+    const base = { ...head, ...about(conversation), ourKey: keyOf(metadata) };
     if (event.type in failures) {
       const change = failures[event.type as keyof typeof failures];
       return [{ ...base, kind: 'controlFailed', change, code: error?.code ?? null }];
@@ -105,11 +113,11 @@ function mergeEvent(event: SunshineEvent, head: Head): Mapped {
     const { surviving, discarded } = mergedConversations;
     return discarded
       .filter(({ id }) => id !== surviving.id)
-      .map(({ id }, index) => ({
+      .map((conversation, index) => ({
         ...head,
         // One event can concern several conversations; each gets an event with an id of its own.
         id: index === 0 ? head.id : `${head.id}#${index}`,
-        conversationId: id,
+        ...about(conversation),
         kind: 'merged',
         into: surviving.id,
       }));
@@ -120,33 +128,36 @@ function otherEvent(event: SunshineEvent, head: Head): Mapped {
   switch (event.type) {
     case 'conversation:create':
       return withPayload(sunshineConversationPayload, event, ({ conversation }) => [
-        { ...head, conversationId: conversation.id, kind: 'created', control: controlOf(conversation) },
+        { ...head, ...about(conversation), kind: 'created', control: controlOf(conversation) },
       ]);
     case 'conversation:remove':
       return withPayload(sunshineConversationPayload, event, ({ conversation }) => [
-        { ...head, conversationId: conversation.id, kind: 'removed' },
+        { ...head, ...about(conversation), kind: 'removed' },
       ]);
     case 'conversation:postback':
       return withPayload(sunshinePostbackPayload, event, ({ conversation, postback, user }) => {
         const { payload } = postback;
         const control = controlOf(conversation);
-        return [
-          { ...head, conversationId: conversation.id, kind: 'postback', userId: user?.id ?? null, payload, control },
-        ];
+        return [{ ...head, ...about(conversation), kind: 'postback', userId: user?.id ?? null, payload, control }];
       });
     case 'conversation:typing':
       return withPayload(sunshineTypingPayload, event, ({ conversation, activity }) => {
-        const { type, author } = activity;
-        // We and the humans type as well.
-        if (author?.type !== 'user' || !typingActivities.has(type)) return [];
-        return [{ ...head, conversationId: conversation.id, kind: 'typing', typing: type === 'typing:start' }];
+        const { type, author, source } = activity;
+        if (!typingActivities.has(type)) return [];
+        const isChat = chatOf(conversation) !== null;
+        const typing = type === 'typing:start';
+        // A visitor types in the chat itself. What comes through the API are we ourselves, or another bot.
+        if (isChat && author?.type === 'business' && source?.type?.startsWith('api') !== true)
+          return [{ ...head, ...about(conversation), kind: 'agentTyping', typing }];
+        if (isChat || author?.type !== 'user') return [];
+        return [{ ...head, ...about(conversation), kind: 'typing', typing }];
       });
     case 'conversation:message:delivery:failure':
       return withPayload(sunshineDeliveryPayload, event, ({ conversation, message, error, isFinalEvent }) => {
         // Codes are words of the platform; anything else could hold what was said.
         const code = /^\w{1,60}$/.exec(error?.code ?? '')?.[0] ?? null;
         const failed = { messageId: message?.id ?? null, code, final: isFinalEvent !== false };
-        return [{ ...head, conversationId: conversation.id, kind: 'deliveryFailed', ...failed }];
+        return [{ ...head, ...about(conversation), kind: 'deliveryFailed', ...failed }];
       });
     case 'user:merge':
       return mergeEvent(event, head);

@@ -77,7 +77,7 @@ function cleanContent(content: MessageContent, clean: Clean): MessageContent {
     case 'text':
       return { ...content, text: clean(content.text), payload: clean(content.payload) };
     case 'file':
-      return { ...content, altText: clean(content.altText), text: clean(content.text) };
+      return { ...content, altText: clean(content.altText), text: clean(content.text), name: clean(content.name) };
     case 'form':
       return {
         ...content,

@@ -49,7 +49,9 @@ export async function messagingWebhookRoute(app: FastifyInstance, options: Messa
     const exceeded = await admitWebhook(webhook, request, ids);
     if (exceeded !== null) return limit(webhook, exceeded, reply);
     const onlyOpen = new Set<string>();
-    for (const id of new Set(ids)) {
+    // A web chat is never begun by an event.
+    const beginning = reading.events.filter(({ chatId }) => chatId === undefined);
+    for (const id of new Set(beginning.map(({ conversationId }) => conversationId))) {
       if (!(await limits.mayBegin(request, { channel: 'messaging', id }))) onlyOpen.add(id);
     }
     const received = { ...reading, events: await cleanEvents(reading.events, options) };

@@ -49,12 +49,29 @@ export interface MessagingUser {
 export type MessageAuthor =
   | { kind: 'user'; userId: string }
   /** The business: we ourselves, or a human from the team. */
-  | { kind: 'business'; byHuman: boolean; displayName: string | null };
+  | {
+      kind: 'business';
+      byHuman: boolean;
+      displayName: string | null;
+      /** The help desk's id of the person who wrote; null if none did, or if the platform does not say who. */
+      agentId: string | null;
+      /** Address of a picture of the author, which may need our key; null if there is none. */
+      avatarUrl: string | null;
+    };
 
 /** What was said. */
 export type MessageContent =
   | { kind: 'text'; text: string; /** The payload of the quick reply that was chosen. */ payload: string | null }
-  | { kind: 'file'; url: string; mediaType: string | null; altText: string | null; text: string | null }
+  | {
+      kind: 'file';
+      url: string;
+      mediaType: string | null;
+      altText: string | null;
+      text: string | null;
+      name: string | null;
+      /** In bytes; null if the platform does not say. */
+      size: number | null;
+    }
   | { kind: 'location'; latitude: number; longitude: number }
   | { kind: 'form'; fields: { label: string; value: string }[] }
   /** Anything else; `type` is the platform's own word. */
@@ -77,7 +94,10 @@ export interface Message {
   receivedAt: number;
   author: MessageAuthor;
   content: MessageContent;
-  /** Our key on messages that we sent ourselves; null on all others. */
+  /**
+   * Our key on messages that we sent ourselves, as the business or, in a web chat, in the customer's name; null on all
+   * others. In a customer's message it proves nothing: compare it with the keys that were used.
+   */
   ourKey: string | null;
   /** The support PIN that was removed from the message, see {@link PinSaid}; absent if there was none. */
   pin?: PinSaid | undefined;
@@ -92,6 +112,19 @@ export interface QuickReply {
   text: string;
   payload: string;
 }
+
+/** The visitor of a web chat, for whom the platform gets a user. */
+export interface ChatVisitor {
+  /** The site's own id of the visitor, or one that we made; it names the user on the platform. */
+  externalId: string;
+  name: string | null;
+  email: string | null;
+  /** Like `de`. */
+  locale: string | null;
+}
+
+/** What a customer says through us: a text, or a file that the platform has already. */
+export type CustomerMessage = { text: string } | { file: { url: string; name: string; mediaType: string } };
 
 /** What we say. */
 export interface OutgoingMessage {
@@ -126,6 +159,8 @@ export type MessagingEvent = {
   /** Stays the same if the platform repeats the event. */
   id: string;
   conversationId: string;
+  /** The web chat that the conversation says it belongs to; absent if to none. Its users may have set that themselves. */
+  chatId?: string | undefined;
   /** When it happened, epoch milliseconds. */
   at: number;
 } & (
@@ -149,6 +184,8 @@ export type MessagingEvent = {
   | { kind: 'controlFailed'; change: 'passed' | 'offered' | 'accepted'; code: string | null; ourKey: string | null }
   /** The customer started or stopped typing. It reaches a conversation only while that makes a difference. */
   | { kind: 'typing'; typing: boolean }
+  /** Somebody of the business, not we, started or stopped typing. Reported for web chats only. */
+  | { kind: 'agentTyping'; typing: boolean }
   /**
    * A message could not be delivered to the customer. `code`: the platform's word for the reason; `final`: it is not
    * tried again.

@@ -104,6 +104,7 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
     case 'typing':
+    case 'agentTyping':
       return false;
     case 'deliveryFailed':
       return noteUndelivered(chat, event);

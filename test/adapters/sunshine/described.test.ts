@@ -105,8 +105,8 @@ describe('the API description of Sunshine Conversations', () => {
     await messaging.listMessages(id, said.id, options());
     await messaging.deleteMessage(id, said.id, options());
     await api.updateConversation(id, { metadata: { a: 'b' } }, options());
-    const file = { name: 'a.txt', contentType: 'text/plain', content: new Uint8Array([65]) };
-    await api.uploadAttachment(id, file, options());
+    const content = new Blob(['A']).stream();
+    await messaging.uploadFile(id, { name: 'a.txt', contentType: 'text/plain', content }, options());
     await messaging.offerControl(id, 'agent', null, write('c'), options());
     await messaging.passControl(id, 'agent', null, write('d'), options());
     await messaging.passControl(id, 'bot', null, write('e'), options());
@@ -114,7 +114,7 @@ describe('the API description of Sunshine Conversations', () => {
     await api.createUser({ externalId: 'self-test', profile: { givenName: 'T' } }, options());
     await api.updateUser('self-test', { metadata: { a: 1 } }, options());
     await api.findUsers('a@b.example', options());
-    await api.createConversation({ userExternalId: 'self-test' }, options());
+    await api.createConversation({ userExternalId: 'self-test' }, { a: 'b' }, options());
     await api.listConversations({ userExternalId: 'self-test' }, options());
     await api.deleteUser('self-test', options());
     await api.getApp(options());

@@ -157,10 +157,10 @@ describe('everything else in the API', () => {
     expect((await failureOf(api.createUser({ externalId: 'ä/b c' }, options()))).kind).toBe('conflict');
     expect((await api.getUser('ä/b c', options())).id).toBe(created.id);
     expect((await api.updateUser(created.id, { profile: { surname: 'Li' } }, options())).profile?.surname).toBe('Li');
-    const opened = await api.createConversation({ userId: created.id }, options());
+    const opened = await api.createConversation({ userId: created.id }, {}, options());
     expect(await api.listConversations({ userId: created.id }, options())).toMatchObject([{ id: opened.id }]);
-    const file = { name: 'a.txt', contentType: 'text/plain', content: Buffer.from('x') };
-    expect((await api.uploadAttachment(conversationId, file, options())).mediaUrl).toContain('a.txt');
+    const file = { name: 'a.txt', contentType: 'text/plain', content: new Blob(['x']).stream() };
+    expect((await messaging.uploadFile(conversationId, file, options())).url).toContain('a.txt');
     await api.deleteUser(created.id, options());
     expect((await api.getApp(options())).id).toBe(sim.app.id);
     await messaging

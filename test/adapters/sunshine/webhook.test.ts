@@ -207,6 +207,8 @@ describe('a webhook of Sunshine Conversations', () => {
       mediaType: 'image/png',
       altText: null,
       text: null,
+      name: 'a.png',
+      size: null,
     });
     expect(content({ type: 'location', coordinates: { lat: 1, long: 2 } })).toEqual({
       kind: 'location',

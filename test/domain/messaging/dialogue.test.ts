@@ -45,7 +45,15 @@ describe('a dialogue', () => {
 });
 
 describe('the text of a message', () => {
-  const file = { kind: 'file', url: 'https://x', mediaType: null, altText: null, text: null } as const;
+  const file = {
+    kind: 'file',
+    url: 'https://x',
+    mediaType: null,
+    altText: null,
+    text: null,
+    name: null,
+    size: null,
+  } as const;
   it.each<[MessageContent, string]>([
     [{ kind: 'text', text: 'Hi', payload: 'p' }, 'Hi'],
     [file, '[file]'],

@@ -69,7 +69,8 @@ describe('messages that wait for an answer', () => {
 
   it('files beyond their number are counted', () => {
     const state = newMessaging();
-    const file = (url: string) => ({ kind: 'file', url, mediaType: null, altText: null, text: null }) as const;
+    const file = (url: string) =>
+      ({ kind: 'file', url, mediaType: null, altText: null, text: null, name: null, size: null }) as const;
     for (let index = 0; index < 30; index += 1) {
       addCustomerMessage(state, messageOf(index, file(`https://files.example/${'a'.repeat(1_400)}`)), control, rules);
     }

@@ -183,7 +183,15 @@ describe('a message of the customer', () => {
   });
 
   it('that is a file is kept with its address and type', () => {
-    const content = { kind: 'file', url: 'https://files.example/1', mediaType: 'image/png', altText: null, text: null };
+    const content = {
+      kind: 'file',
+      url: 'https://files.example/1',
+      mediaType: 'image/png',
+      altText: null,
+      text: null,
+      name: null,
+      size: null,
+    };
     addCustomerMessage(state, messageOf('m1', 5, { content } as never), ours, rules);
     expect(state.session.files).toEqual([{ url: 'https://files.example/1', contentType: 'image/png' }]);
     expect(state.session.leftOut).toBe(0);

@@ -31,7 +31,9 @@ export function messageOf(id: string, receivedAt: number, details: Partial<Messa
 
 /** A message of a person from the team, or with `byHuman` false of a bot. */
 export function teamMessageOf(id: string, receivedAt: number, byHuman = true): Message {
-  return messageOf(id, receivedAt, { author: { kind: 'business', byHuman, displayName: null } });
+  return messageOf(id, receivedAt, {
+    author: { kind: 'business', byHuman, displayName: null, agentId: null, avatarUrl: null },
+  });
 }
 
 type SaidBy<Event> = Event extends MessagingEvent ? Omit<Event, 'id' | 'conversationId' | 'at'> : never;

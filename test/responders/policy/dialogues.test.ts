@@ -99,6 +99,8 @@ describe('a dialogue in English', () => {
       url: 'https://example.com/a.png',
       mediaType: 'image/png',
       altText: null,
+      name: null,
+      size: null,
       text: null,
     };
     expect(words(bot.ask({ heard: [file] }))).toMatch(/^Thank you, I have received your file.*Please describe it/s);

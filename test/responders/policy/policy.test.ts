@@ -91,6 +91,8 @@ const content: fc.Arbitrary<MessageContent> = fc.oneof(
     url: fc.string(),
     mediaType: fc.constant(null),
     altText: fc.constant(null),
+    name: fc.constant(null),
+    size: fc.constant(null),
     text: fc.option(anyText),
   }),
   fc.record({ kind: fc.constant('location' as const), latitude: fc.double(), longitude: fc.double() }),

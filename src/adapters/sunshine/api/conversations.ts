@@ -43,7 +43,8 @@ export type ControlAction = 'passControl' | 'offerControl' | 'acceptControl' | '
 
 /** The part of the API for conversations: participants, messages, files and control. */
 export interface ConversationsApi {
-  createConversation(user: UserReference, options: CallOptions): Promise<SunshineConversation>;
+  /** A personal conversation. It is the default one of a user who has none yet. */
+  createConversation(user: UserReference, metadata: FlatMetadata, options: CallOptions): Promise<SunshineConversation>;
   getConversation(conversationId: string, options: CallOptions): Promise<SunshineConversation>;
   listConversations(user: UserReference, options: CallOptions): Promise<SunshineConversation[]>;
   updateConversation(
@@ -66,10 +67,13 @@ export interface ConversationsApi {
     type: 'typing:start' | 'typing:stop' | 'conversation:read',
     options: CallOptions,
   ): Promise<void>;
-  /** Uploads a file for a message of this conversation. Everybody who has its address can read it. */
+  /**
+   * Uploads a file for a message of this conversation. Everybody who has its address can read it.
+   * @param form multipart, with the file as `source`
+   */
   uploadAttachment(
     conversationId: string,
-    file: { name: string; contentType: string; content: Uint8Array<ArrayBuffer> },
+    form: { type: string; content: AsyncIterable<Uint8Array> },
     options: CallOptions,
   ): Promise<{ mediaUrl: string; mediaType?: string | null | undefined }>;
   /** @param target only for pass and offer */
@@ -87,6 +91,8 @@ const conversations = `${app}/conversations`;
 const oneConversation = `${conversations}/{conversationId}`;
 const messages = `${oneConversation}/messages`;
 const empty = sunshineEmptyAnswer;
+/** A file comes at the speed of whoever sends it to us. */
+const uploadTimeoutMs = 5 * 60_000;
 
 type Conversations = Pick<
   ConversationsApi,
@@ -103,8 +109,8 @@ type Conversations = Pick<
 function conversationMethods(client: SunshineClient): Conversations {
   const schema = sunshineConversationAnswer;
   return {
-    async createConversation(user, { signal }) {
-      const body = { type: 'personal', participants: [{ ...user, subscribeSDKClient: false }] };
+    async createConversation(user, metadata, { signal }) {
+      const body = { type: 'personal', participants: [{ ...user, subscribeSDKClient: false }], metadata };
       return (await client.request('POST', conversations, { body, schema, signal })).conversation;
     },
     async getConversation(conversationId, { signal }) {
@@ -173,15 +179,10 @@ function messageMethods(client: SunshineClient): Messages {
       const options = { ids: { conversationId }, body, repeatable: true, schema: empty, signal };
       await client.request('POST', `${oneConversation}/activity`, options);
     },
-    async uploadAttachment(conversationId, { name, contentType, content }, { signal }) {
-      const form = new FormData();
-      form.append('source', new Blob([content], { type: contentType }), name);
-      const message = new Response(form);
-      const type = message.headers.get('content-type') ?? 'multipart/form-data';
-      const file = { type, bytes: Buffer.from(await message.arrayBuffer()) };
+    async uploadAttachment(conversationId, file, { signal }) {
       const query = { access: 'public', for: 'message', conversationId };
-      const options = { query, file, repeatable: true, schema: sunshineAttachmentAnswer, signal };
-      return (await client.request('POST', `${app}/attachments`, options)).attachment;
+      const options = { query, file, repeatable: true, timeoutMs: uploadTimeoutMs, schema: sunshineAttachmentAnswer };
+      return (await client.request('POST', `${app}/attachments`, { ...options, signal })).attachment;
     },
     async control(conversationId, action, target, metadata, { signal }) {
       const body = { ...(target === null ? {} : { switchboardIntegration: target }), metadata };

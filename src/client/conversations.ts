@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { WithStartWorkflowOperation, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
 import { urgentCommands, type CommandName, type Delivery } from '../domain/conversation/commands.ts';
@@ -7,7 +6,8 @@ import type { ConversationState } from '../domain/conversation/state.ts';
 import { conversationWorkflowId } from '../domain/ids.ts';
 import type { Reply } from '../domain/conversation/replies.ts';
 import { conversationStart, type ConversationRef, type ConversationStart } from './conversation-start.ts';
-import { ConversationUnreachableError, grpcCodeOf, isStartingAnew, replyOfFailure } from './errors.ts';
+import { againWhileBusy } from './again-while-busy.ts';
+import { ConversationUnreachableError, replyOfFailure } from './errors.ts';
 import { RecentKeys } from './recent-keys.ts';
 import { createWaitingLine, LineFullError, type WaitingLine } from './waiting-line.ts';
 import { commandUpdates, stateQuery, type ConversationWorkflow } from '../workflows/messages.ts';
@@ -38,17 +38,8 @@ const lingerMs = 15_000;
 const places = { atOnce: 8, urgentAtOnce: 9, waiting: 300 } as const;
 /** The same question of a conversation is sent once at a time. */
 const sameQuestion = { atOnce: 1, urgentAtOnce: 1, waiting: 100 } as const;
-/** How long until a command is sent again that the conversation cannot take at this moment, in milliseconds. */
-const sendAgainMs = 60;
 /** gRPC status of a conversation that has too many updates in flight. */
 const resourceExhausted = 8;
-/**
- * The same for gRPC statuses that say that workflow tasks of the conversation fail or run out of time, as on workers that
- * have too much to do: Temporal takes no update from the third failure on (FAILED_PRECONDITION), or it dropped the update
- * with the task that should have done it (ABORTED). That may last for seconds.
- */
-const sendAgainAfterFailedTaskMs = 500;
-const failedTask: ReadonlySet<number | null> = new Set([9, 10]);
 
 /** Creates the client of conversation workflows. */
 export function createConversations(options: ConversationsOptions): Conversations {
@@ -151,22 +142,6 @@ async function enter(line: WaitingLine, key: string, name: CommandName, signal: 
   } catch (error) {
     if (!(error instanceof LineFullError) || !isUrgent) throw error;
     throw new ConversationUnreachableError(resourceExhausted, error);
-  }
-}
-
-/** Sends a command again while the conversation cannot take it for a moment. */
-async function againWhileBusy(signal: AbortSignal, send: () => Promise<Reply>): Promise<Reply> {
-  for (;;) {
-    let waitMs = sendAgainMs;
-    try {
-      return await send();
-    } catch (error) {
-      const code = grpcCodeOf(error);
-      if (failedTask.has(code)) waitMs = sendAgainAfterFailedTaskMs;
-      else if (code !== resourceExhausted && !isStartingAnew(error)) throw error;
-      if (signal.aborted) throw error;
-    }
-    await delay(waitMs, undefined, { signal });
   }
 }
 

@@ -1,6 +1,6 @@
 import type {
   Backlog,
-  ChatSnapshot,
+  ChatBehind,
   OpenChat,
   Subscription,
   UploadedFile,
@@ -33,15 +33,6 @@ export interface LeftMessage {
   email: string | null;
 }
 
-/** What the API needs of a chat besides what the visitor sees. */
-export interface ChatBehind {
-  snapshot: ChatSnapshot;
-  /** Id of the conversation on the messaging platform; null while there is none. */
-  platformConversation: string | null;
-  /** Files of the chat, those of the people who answer too. */
-  files: UploadedFile[];
-}
-
 /**
  * The chats of visitors, each a workflow. Every method throws {@link WebChatError} and nothing else. Requests with the
  * same key have one effect.
@@ -68,15 +59,4 @@ export interface WebChats {
    * `turnEnded` with the id of the message.
    */
   ask(session: string, message: VisitorMessage): Promise<{ chatId: string; after: number }>;
-}
-
-/** Hands events of chats to the streams that this process holds. */
-export interface ChatStreams {
-  /** Task queue by which workflows reach this process. */
-  readonly process: string;
-  /**
-   * Hands events to the streams of a chat. False: this process holds none.
-   * @param events in the order of their ids, without gaps; some of them may have been handed over before
-   */
-  deliver(chatId: string, events: Backlog['events']): boolean;
 }

@@ -1,6 +1,8 @@
 import { setHandler, type SignalDefinition } from '@temporalio/workflow';
 import { isNewsOfTyping, noticeTyping } from '../domain/messaging/gathering.ts';
+import type { ConversationState } from '../domain/conversation/state.ts';
 import { receiveEvents } from '../domain/messaging/inbox.ts';
+import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { ConversationContext } from './conversation/context.ts';
 import { refuse } from './conversation/deliveries.ts';
 import { recordEscalation } from './conversation/escalation.ts';
@@ -53,7 +55,7 @@ export function setSignalHandlers({ context, chat, operations, news, received }:
     if (messaging !== null) messaging.release = { by, at: Date.now() };
   });
   on(messagingEventsSignal, (events) => {
-    if (messaging !== null) receiveEvents(messaging, events);
+    if (messaging !== null) receiveEvents(messaging, eventsOf(context.state, events));
   });
   setHandler(
     customerTypingUpdate,
@@ -69,3 +71,27 @@ export function setSignalHandlers({ context, chat, operations, news, received }:
     },
   );
 }
+
+/**
+ * The events that are the conversation's own. A web chat has a conversation on the platform, whose other events are repeated
+ * here; users of other conversations may have named this chat as theirs. What its visitor writes comes from the browser.
+ */
+function eventsOf({ webchat }: ConversationState, events: MessagingEvent[]): MessagingEvent[] {
+  if (webchat === null) return events;
+  const { link } = webchat;
+  if (link?.kind !== 'platform') return [];
+  return events.filter(
+    (event) =>
+      event.conversationId === link.conversationId &&
+      (event.kind !== 'message' || event.message.author.kind === 'business') &&
+      !notOfWebChats.has(event.kind),
+  );
+}
+
+const notOfWebChats: ReadonlySet<MessagingEvent['kind']> = new Set([
+  'postback',
+  'created',
+  'typing',
+  'merged',
+  'adopted',
+]);

@@ -28,9 +28,14 @@ import { createPublisher } from './conversation/visibility.ts';
 import { setSignalHandlers } from './conversation-signals.ts';
 import { commandUpdates, stateQuery } from './messages.ts';
 import type { Chat } from './messaging/chat.ts';
+import { noAudience } from './messaging/audience.ts';
 import { resumeSearch } from './messaging/desk-ticket.ts';
 import { switchboard } from './messaging/platform.ts';
 import { serveMessaging } from './messaging/serve.ts';
+import { createWebChat } from './webchat/create.ts';
+import { setChatHandlers } from './webchat/handlers.ts';
+import { hearComments } from './webchat/ticket-link.ts';
+import type { WebChat } from './webchat/web-chat.ts';
 
 /**
  * One phone call, messaging conversation or web chat session. It alone decides who the customer is, what they may do,
@@ -57,6 +62,9 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     attempted: (operation) => operations.attempted(operation),
     background: (work) => track(background, work),
     repeatable: (work) => track(repeatable, work),
+    hearComments: (ticketId, comments) => {
+      if (webChat !== null) hearComments(webChat, ticketId, comments);
+    },
     publish,
   };
   const deliveries = new Deliveries(state, {
@@ -65,7 +73,8 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     ...escalationHandlers(context),
     ...outcomeHandlers(context),
   });
-  const chat = chatOf(context, deliveries);
+  const webChat = webChatOf(context, deliveries);
+  const chat = webChat?.chat ?? chatOf(context, deliveries);
   const news = new NewsReader(context);
   let signals = 0;
   const run: Run = new Run({
@@ -78,6 +87,7 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   // All handlers are set before the first await: updates can arrive with the very first task.
   for (const name of commandNames) setUpdateHandler(name, deliveries, run);
   setSignalHandlers({ context, chat, operations, news, received: () => (signals += 1) });
+  if (webChat !== null) setChatHandlers(webChat, run, () => (signals += 1));
   setHandler(stateQuery, () => state);
   operations.resume();
   news.resume();
@@ -106,13 +116,21 @@ function outcomeOf(state: ConversationState, status: ConversationStatus): Conver
   };
 }
 
-/** Null on channels without a switchboard. */
+/** What a web chat has in addition; null on other channels. */
+function webChatOf(context: ConversationContext, deliveries: Deliveries): WebChat | null {
+  const { state, rules } = context;
+  const { messaging, webchat } = state;
+  if (messaging === null || webchat === null || rules.webchat === undefined) return null;
+  return createWebChat({ context, deliveries, state, messaging }, webchat, rules.webchat);
+}
+
+/** A conversation on a messaging channel; null on other channels. */
 function chatOf(context: ConversationContext, deliveries: Deliveries): Chat | null {
-  const { state } = context;
-  const { messaging } = state;
-  const rules = context.rules.messaging;
-  if (messaging === null || rules === undefined) return null;
-  return { context, deliveries, state, messaging, rules, platform: switchboard(() => state.conversationId) };
+  const { state, rules } = context;
+  const { messaging, conversationId } = state;
+  if (messaging === null || state.webchat !== null || rules.messaging === undefined) return null;
+  const places = { platform: switchboard(() => conversationId), audience: noAudience };
+  return { context, deliveries, state, messaging, rules: rules.messaging, ...places };
 }
 
 function setUpdateHandler(name: CommandName, deliveries: Deliveries, run: Run): void {

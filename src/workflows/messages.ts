@@ -9,6 +9,8 @@ import type { DeskHealthState, DeskReport, QueuedWrite } from '../domain/desk/he
 import type { MessagingEvent } from '../domain/messaging/messaging.ts';
 import type { Admission, PinAttempt, PinSettlement } from '../domain/pin-guard.ts';
 import type { VendorHealth } from '../domain/vendor-health.ts';
+import type { ChatReply, ChatRequest } from '../domain/webchat/reply.ts';
+import type { Backlog, ChatBehind } from '../domain/webchat/requests.ts';
 
 // All signals, queries and updates: clients and workflows use these definitions rather than names of their own.
 
@@ -86,6 +88,15 @@ export const endDeskPageSignal = defineSignal<[Asked]>('endDeskPage');
 
 /** Events of the desk, from its webhooks or the reconciliation. */
 export const deskEventsSignal = defineSignal<[DeskEvent[]]>('deskEvents');
+
+/** What the browser of a web chat asks. */
+export const chatUpdate = defineUpdate<ChatReply, [ChatRequest]>('chat');
+
+/** The events of a web chat after a cursor. */
+export const chatEventsQuery = defineQuery<Backlog, [{ after: number }]>('chatEvents');
+
+/** Where a web chat stands. */
+export const chatQuery = defineQuery<ChatBehind>('chatBehind');
 
 /** The state of a conversation, for operators and tests. */
 export const stateQuery = defineQuery<ConversationState>('state');

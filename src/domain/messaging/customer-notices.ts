@@ -12,6 +12,8 @@ export type CustomerNotice =
   | { kind: 'teamHasIt' }
   /** The team answers in the ticket; what is written there comes here as well. `ticket` is what the customer can quote. */
   | { kind: 'teamAnswersInTicket'; ticket: string }
+  /** The same for a customer whom the desk reaches by e-mail as well. */
+  | { kind: 'teamAnswersInTicketOrByMail'; ticket: string }
   /** A message of the customer could not be passed on to the team. */
   | { kind: 'notDelivered' }
   /** A human has accepted the conversation. */

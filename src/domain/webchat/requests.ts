@@ -80,3 +80,16 @@ export interface ChatSnapshot {
   cursor: number;
   messages: ChatMessage[];
 }
+
+/** What the API needs of a chat besides what the visitor sees. */
+export interface ChatBehind {
+  /** The browser's id of the chat; null while only the assistant was asked. */
+  key: string | null;
+  snapshot: ChatSnapshot;
+  /** Id of the conversation on the messaging platform; null while there is none. */
+  platformConversation: string | null;
+  /** Number or id of the ticket of the chat; null while there is none. */
+  ticket: string | null;
+  /** Files of the chat, those of the people who answer too. */
+  files: UploadedFile[];
+}

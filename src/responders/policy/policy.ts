@@ -80,6 +80,7 @@ export const policyTextNames = {
   teamHasIt: [],
   teamHasItLater: ['day', 'time'],
   teamAnswersInTicket: ['ticket'],
+  teamAnswersInTicketOrByMail: ['ticket'],
   notDelivered: [],
   humanJoined: [],
   nobodyYet: ['ticket'],

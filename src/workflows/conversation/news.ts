@@ -77,6 +77,7 @@ async function readNews(context: ConversationContext, ticketId: string): Promise
   if (reading !== null) {
     const unreported = newComments(reading.ticket, reading.comments, known.since, known.told);
     known.told = [...known.told, ...unreported.map(({ id }) => id)].slice(-maximumReported);
+    context.hearComments(ticketId, unreported);
     if (unreported.some((comment) => comment.public)) changes.push('publicReply');
     if (unreported.some((comment) => !comment.public)) changes.push('privateNote');
   }

@@ -103,8 +103,10 @@ async function apply(chat: Chat, event: MessagingEvent): Promise<boolean> {
       // A failed pass or offer means that our handoff did not happen; an acceptance is the other seat's.
       if (event.change !== 'accepted' && messaging.handoff?.phase === 'wanted') await fallBack(chat);
       return true;
-    case 'typing':
     case 'agentTyping':
+      chat.audience.humanTypes(event.typing);
+      return false;
+    case 'typing':
       return false;
     case 'deliveryFailed':
       return noteUndelivered(chat, event);

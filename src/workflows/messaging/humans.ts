@@ -35,7 +35,11 @@ export async function humansJoined(chat: Chat): Promise<void> {
 
 /** What the customer is told about who has the conversation now. */
 function noticeOf(chat: Chat, { id }: Seat): CustomerNotice {
-  if (id === ticketSeat.id) return { kind: 'teamAnswersInTicket', ticket: quotableTicket(chat) };
+  if (id === ticketSeat.id) {
+    const hasMail = chat.messaging.user?.email != null;
+    const kind = hasMail ? 'teamAnswersInTicketOrByMail' : 'teamAnswersInTicket';
+    return { kind, ticket: quotableTicket(chat) };
+  }
   if (chat.rules.handoffBy !== 'offer') return { kind: 'teamHasIt' };
   chat.audience.humansAccepted();
   return { kind: 'humanJoined' };

@@ -2,10 +2,7 @@ import { proxyActivities } from '@temporalio/workflow';
 import type { MessagingActivities } from '../../activities/messaging.ts';
 
 /** What a web chat does on the messaging platform besides what every conversation does there. */
-type PlatformActivities = Pick<
-  MessagingActivities,
-  'openChatConversation' | 'postAsCustomer' | 'postToConversation'
->;
+type PlatformActivities = Pick<MessagingActivities, 'openChatConversation' | 'postAsCustomer' | 'postToConversation'>;
 
 /** Opens the conversation of a chat; given up after half a minute, since people can answer in the ticket instead. */
 export const opening = proxyActivities<PlatformActivities>({

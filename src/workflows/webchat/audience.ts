@@ -57,12 +57,20 @@ function showMessage(webChat: WebChat, message: Message): void {
   join(webChat, agent);
   web.agentTypes = false;
   const files = fileOf(webChat, message);
-  const isFile = message.content.kind === 'file';
-  const said = isFile ? (message.content.text ?? '') : textOf(message.content);
+  const { content } = message;
+  const said = content.kind === 'file' ? (content.text ?? '') : textOf(content);
   const { text, link } = takeScreenShareLink(webChat, said);
   if (text !== '' || files.length > 0) {
     const shown = files.length === 0 ? {} : { files };
-    emit({ type: 'message', messageId: message.id, by: 'agent', agentId: agent.id, text, ...shown, at: message.receivedAt });
+    emit({
+      type: 'message',
+      messageId: message.id,
+      by: 'agent',
+      agentId: agent.id,
+      text,
+      ...shown,
+      at: message.receivedAt,
+    });
   }
   if (link !== null) {
     web.screenShare = link;

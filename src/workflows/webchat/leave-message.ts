@@ -32,7 +32,9 @@ export async function leaveMessage(
     const { conversationId } = state;
     const id = `visitor/${said.message.id}`;
     const at = said.message.receivedAt;
-    receiveEvents(messaging, [{ id, conversationId, at, kind: 'message', message: said.message, control: messaging.control }]);
+    receiveEvents(messaging, [
+      { id, conversationId, at, kind: 'message', message: said.message, control: messaging.control },
+    ]);
     try {
       await recordEscalation(context, args, { ...deliveryOf(chat, 'left'), args });
     } catch (error) {

@@ -42,7 +42,9 @@ export function webchatPlatform(getWebChat: () => WebChat): Platform {
       if (seat !== webChat.rules.seat) return announce(webChat, message, conversation());
       if (!isLinked()) {
         const isOurs = webChat.chat.messaging.control.active?.name === seat;
-        return isOurs ? note(webChat, write.key, message, conversation()) : { said: null, conversation: conversation() };
+        return isOurs
+          ? note(webChat, write.key, message, conversation())
+          : { said: null, conversation: conversation() };
       }
       await condition(() => webChat.web.waiting.length === 0, passOnMs);
       const result = await linked.say(message, seat, write);
@@ -81,5 +83,12 @@ function announce({ emit }: WebChat, { text }: OutgoingMessage, conversation: Me
 
 function saidAs(id: string, text: string): Message {
   const author = { kind: 'business', byHuman: false, displayName: null, agentId: null, avatarUrl: null } as const;
-  return { id, receivedAt: Date.now(), author, content: { kind: 'text', text, payload: null }, ourKey: id, source: null };
+  return {
+    id,
+    receivedAt: Date.now(),
+    author,
+    content: { kind: 'text', text, payload: null },
+    ourKey: id,
+    source: null,
+  };
 }

@@ -1,7 +1,13 @@
 import { textOf, type MessagingEvent } from '../../domain/messaging/messaging.ts';
 import { noteOpened, receiveEvents } from '../../domain/messaging/inbox.ts';
 import type { ChatReply, ChatRequest } from '../../domain/webchat/reply.ts';
-import type { OpenChat, Subscription, UploadedFile, VisitorMessage, VisitorReport } from '../../domain/webchat/requests.ts';
+import type {
+  OpenChat,
+  Subscription,
+  UploadedFile,
+  VisitorMessage,
+  VisitorReport,
+} from '../../domain/webchat/requests.ts';
 import { eventsAfter, newLog } from '../../domain/webchat/log.ts';
 import { addFile, addProcess, addTurn, isFull, isNewMessage } from '../../domain/webchat/state.ts';
 import { leaveMessage } from './leave-message.ts';

@@ -18,10 +18,7 @@ function isAt(origin: string, url: string): boolean {
 }
 
 /** What the visitor says to a screen share; whoever asked for it hears of it. */
-export function answerScreenShare(
-  webChat: WebChat,
-  { state }: Extract<VisitorReport, { kind: 'screenShare' }>,
-): void {
+export function answerScreenShare(webChat: WebChat, { state }: Extract<VisitorReport, { kind: 'screenShare' }>): void {
   const { web } = webChat;
   if (web.screenShare === null) return;
   if (state !== 'accepted') web.screenShare = null;

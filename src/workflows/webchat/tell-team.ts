@@ -10,7 +10,11 @@ export function tellTeam({ web, chat }: WebChat, text: string): void {
   if (link === null) return;
   if (link.kind === 'platform') {
     const request = { conversationId: link.conversationId, text, write: nextWrite(chat, 'tell') };
-    chat.context.background(toPlatform('tell the team').postToConversation(request).then(() => undefined));
+    chat.context.background(
+      toPlatform('tell the team')
+        .postToConversation(request)
+        .then(() => undefined),
+    );
     return;
   }
   const lane = mainLane(chat.state);

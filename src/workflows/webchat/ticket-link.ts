@@ -74,7 +74,14 @@ export function hearComments(webChat: WebChat, ticketId: string, comments: reado
         } as const;
         const content = { kind: 'text', text: body, payload: null } as const;
         const message = { id: messageId, receivedAt: at, author, content, ourKey: null, source: null };
-        return { id: messageId, conversationId, at, kind: 'message', message, control: chat.messaging.control } as const;
+        return {
+          id: messageId,
+          conversationId,
+          at,
+          kind: 'message',
+          message,
+          control: chat.messaging.control,
+        } as const;
       }),
   );
 }

@@ -84,8 +84,9 @@ export const germanTexts: PolicyTexts = {
   teamAsked:
     'Ich frage im Team, wer übernehmen kann. Bis dahin bin ich weiter für Sie da: Stellen Sie mir eine Frage, oder schreiben Sie, was das Team noch wissen soll.',
   teamHasIt: 'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier.',
-  teamAnswersInTicket:
-    'Das Team antwortet im Ticket {ticket}, und was es schreibt, erscheint hier. Sie können gehen: Dann schreibt es Ihnen.',
+  teamAnswersInTicket: 'Das Team antwortet im Ticket {ticket}, und was es schreibt, erscheint hier.',
+  teamAnswersInTicketOrByMail:
+    'Das Team antwortet im Ticket {ticket}, und was es schreibt, erscheint hier. Wenn Sie gehen, schreibt es Ihnen per E-Mail.',
   notDelivered: 'Ihre letzte Nachricht konnte nicht an das Team weitergegeben werden.',
   teamHasItLater:
     'Das Team hat diese Unterhaltung jetzt und antwortet Ihnen hier. Es ist am {day} um {time} Uhr wieder da.',

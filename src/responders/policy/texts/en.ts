@@ -76,8 +76,9 @@ export const englishTexts: PolicyTexts = {
   teamAsked:
     'I am asking the team for a person to take over. Until then I am still here: ask me something, or write what else the team should know.',
   teamHasIt: 'The team has this conversation now and will answer you here.',
-  teamAnswersInTicket:
-    'The team answers in ticket {ticket}, and what they write appears here. You can leave: they will then write to you.',
+  teamAnswersInTicket: 'The team answers in ticket {ticket}, and what they write appears here.',
+  teamAnswersInTicketOrByMail:
+    'The team answers in ticket {ticket}, and what they write appears here. If you leave, they write to you by e-mail.',
   notDelivered: 'Your last message could not be passed on to the team.',
   teamHasItLater: 'The team has this conversation now and will answer you here. It is there again on {day} at {time}.',
   humanJoined: 'A person from the team has joined this conversation and will write to you here.',

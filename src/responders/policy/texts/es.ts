@@ -76,8 +76,9 @@ export const spanishTexts: PolicyTexts = {
   teamAsked:
     'Estoy preguntando al equipo quién puede hacerse cargo. Mientras tanto sigo aquí: hágame una pregunta o escriba qué más debe saber el equipo.',
   teamHasIt: 'El equipo tiene ahora esta conversación y le responderá aquí.',
-  teamAnswersInTicket:
-    'El equipo responde en el ticket {ticket}, y lo que escriba aparece aquí. Puede irse: entonces le escribirá.',
+  teamAnswersInTicket: 'El equipo responde en el ticket {ticket}, y lo que escriba aparece aquí.',
+  teamAnswersInTicketOrByMail:
+    'El equipo responde en el ticket {ticket}, y lo que escriba aparece aquí. Si se va, le escribirá por correo electrónico.',
   notDelivered: 'Su último mensaje no se ha podido transmitir al equipo.',
   teamHasItLater:
     'El equipo tiene ahora esta conversación y le responderá aquí. Vuelve a estar disponible el {day} a las {time}.',

@@ -82,8 +82,9 @@ export const frenchTexts: PolicyTexts = {
   teamAsked:
     'Je demande à l’équipe si une personne peut prendre le relais. En attendant, je reste là : posez-moi une question, ou écrivez ce que l’équipe doit encore savoir.',
   teamHasIt: 'L’équipe a maintenant cette conversation et vous répondra ici.',
-  teamAnswersInTicket:
-    'L’équipe répond dans le ticket {ticket}, et ce qu’elle écrit apparaît ici. Vous pouvez partir : elle vous écrira alors.',
+  teamAnswersInTicket: 'L’équipe répond dans le ticket {ticket}, et ce qu’elle écrit apparaît ici.',
+  teamAnswersInTicketOrByMail:
+    'L’équipe répond dans le ticket {ticket}, et ce qu’elle écrit apparaît ici. Si vous partez, elle vous écrira par e-mail.',
   notDelivered: 'Votre dernier message n’a pas pu être transmis à l’équipe.',
   teamHasItLater:
     'L’équipe a maintenant cette conversation et vous répondra ici. Elle est de nouveau là {day} à {time}.',

@@ -11,6 +11,7 @@ const demoKeysSchema = z.object({
   PIN_PEPPER: z.string().min(1),
   PAYLOAD_KEYS: z.string().min(1),
   API_TOKEN: z.string().min(1),
+  CHAT_TOKEN_SECRET: z.string().min(1),
 });
 
 /** Generated settings of the demo, by variable name. */
@@ -47,16 +48,18 @@ function newDemoKeys(): DemoKeys {
     PIN_PEPPER: randomBytes(32).toString('base64'),
     PAYLOAD_KEYS: `demo-1:${randomBytes(32).toString('base64')}`,
     API_TOKEN: randomBytes(24).toString('base64url'),
+    CHAT_TOKEN_SECRET: randomBytes(32).toString('base64'),
   };
 }
 
-/** Adds the key that an earlier version did not generate. The others must not change. */
+/** Adds the keys that an earlier version did not generate. The others must not change. */
 function completed(file: string, stored: unknown): unknown {
-  const old = demoKeysSchema.partial({ API_TOKEN: true }).safeParse(stored);
-  if (!old.success || old.data.API_TOKEN !== undefined) return stored;
-  const { API_TOKEN } = newDemoKeys();
-  writeFileSync(file, `${JSON.stringify({ ...old.data, API_TOKEN }, null, 2)}\n`);
-  return { ...old.data, API_TOKEN };
+  const old = demoKeysSchema.partial({ API_TOKEN: true, CHAT_TOKEN_SECRET: true }).safeParse(stored);
+  if (!old.success || demoKeysSchema.safeParse(stored).success) return stored;
+  const { API_TOKEN, CHAT_TOKEN_SECRET } = newDemoKeys();
+  const complete = { API_TOKEN, CHAT_TOKEN_SECRET, ...old.data };
+  writeFileSync(file, `${JSON.stringify(complete, null, 2)}\n`);
+  return complete;
 }
 
 function readJson(file: string): unknown {

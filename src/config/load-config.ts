@@ -20,6 +20,7 @@ import { routingSection } from './sections/routing.ts';
 import { noteReach, type ServiceConfig, serviceSection } from './sections/service.ts';
 import { type SunshineConfig, sunshineSection, usesZendeskSubdomain } from './sections/sunshine.ts';
 import { type TemporalConfig, temporalSection } from './sections/temporal.ts';
+import { type WebchatConfig, webchatSection } from './sections/webchat.ts';
 import { noteUnknown } from './unknown-variables.ts';
 import { environmentSchema, problemsOf, type Settings, variableNames } from './variables.ts';
 
@@ -32,6 +33,7 @@ export interface Config extends ServiceConfig, PinConfig, HelpDeskConfig, AgentT
   sunshine: SunshineConfig | null;
   /** How conversations there are run; null exactly when `sunshine` is. */
   messaging: MessagingConfig | null;
+  webchat: WebchatConfig | null;
   responder: ResponderConfig;
   /** What the bot says. */
   policy: Policy;
@@ -71,6 +73,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, options: LoadConfigOptions = 
     ...deskSection.read(settings, found, notes),
     sunshine,
     messaging: messagingSection.read(settings, sunshine, found),
+    webchat: webchatSection.read(settings, found, notes),
     responder: responderSection.read(settings, found, notes),
     policy: policySection.read(settings, { ...agentToolsSection.read(settings), env }, found, notes),
     operators: operatorsSection.read(settings, found, notes),
@@ -103,6 +106,7 @@ export function describeConfig(config: Config): Description {
     ...deskSection.describe(config),
     ...sunshineSection.describe(config.sunshine),
     ...messagingSection.describe(config.messaging),
+    ...webchatSection.describe(config.webchat),
     ...responderSection.describe(config.responder),
     ...policySection.describe(),
     ...operatorsSection.describe(config.operators),

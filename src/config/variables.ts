@@ -16,6 +16,7 @@ import { routingSection } from './sections/routing.ts';
 import { serviceSection } from './sections/service.ts';
 import { sunshineSection } from './sections/sunshine.ts';
 import { temporalSection } from './sections/temporal.ts';
+import { webchatSection } from './sections/webchat.ts';
 
 /**
  * Every variable we read, each checked by itself. Unset and empty are the same. Messages never repeat a value. The rules
@@ -31,6 +32,7 @@ export const environmentSchema = z.object({
   ...deskSection.variables,
   ...sunshineSection.variables,
   ...messagingSection.variables,
+  ...webchatSection.variables,
   ...responderSection.variables,
   ...temporalSection.variables,
   ...operatorsSection.variables,
@@ -56,6 +58,7 @@ const fixes: Partial<Record<string, string>> = {
   ...deskSection.fixes,
   ...sunshineSection.fixes,
   ...messagingSection.fixes,
+  ...webchatSection.fixes,
   ...responderSection.fixes,
   ...temporalSection.fixes,
   ...operatorsSection.fixes,

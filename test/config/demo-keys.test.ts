@@ -27,10 +27,15 @@ describe('the demo', () => {
     const env = { DATA_DIR: path.join(directory, 'earlier') };
     const first = loadConfig(env, { demo: true });
     const file = path.join(env.DATA_DIR, 'demo-keys.json');
-    const { API_TOKEN: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+    const {
+      API_TOKEN: _,
+      CHAT_TOKEN_SECRET: __,
+      ...earlier
+    } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
     writeFileSync(file, JSON.stringify(earlier));
     const second = loadConfig(env, { demo: true });
     expect(second).toEqual({ ...first, operators: second.operators });
+    expect(readFileSync(file, 'utf8')).toContain('CHAT_TOKEN_SECRET');
     expect(second.operators?.tokens[0]).toMatch(/^[\w-]{32}$/);
     expect(loadConfig(env, { demo: true })).toEqual(second);
     expect(statSync(file).mode & 0o777).toBe(0o600);

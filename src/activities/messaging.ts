@@ -84,7 +84,7 @@ export function createMessagingActivities(deps: MessagingDependencies) {
       }),
     ),
 
-    ...createResponderActivities(platform, deps),
+    ...createResponderActivities(platform, (text) => deps.messaging?.fit(text) ?? [text], deps),
     ...createControlActivities(platform),
     ...createWebchatPlatformActivities(platform),
 

@@ -32,13 +32,17 @@ export interface RespondRequest {
 
 const defaultTypingEveryMs = 4_000;
 
-/** Activities for the bot's turn and for customer notices; their texts are fitted to the platform. */
+/**
+ * Activities for the bot's turn and for customer notices; their texts are fitted to the platform if there is one: a web
+ * chat without it shows any text.
+ */
 export function createResponderActivities(
   platform: () => Messaging,
+  fit: Messaging['fit'],
   { responder, wordNotice, typingEveryMs = defaultTypingEveryMs }: ResponderDependencies,
 ) {
   const worded = (notice: CustomerNotice, language: NoticeLanguage): OutgoingMessage[] =>
-    fitted(platform(), { text: wordNotice(notice, language), quickReplies: [] });
+    fitted(fit, { text: wordNotice(notice, language), quickReplies: [] });
   return {
     /** The bot's turn, and the customer notices in words. The typing indicator is shown until the answer is there. */
     respond: translateFailures(async ({ question, notices, typing }: RespondRequest): Promise<FittedTurn> => {
@@ -51,7 +55,7 @@ export function createResponderActivities(
       return {
         ...turn,
         notices: notices.flatMap((notice) => worded(notice, language)),
-        say: turn.say.flatMap((message) => fitted(platform(), message)),
+        say: turn.say.flatMap((message) => fitted(fit, message)),
       };
     }),
 
@@ -63,8 +67,8 @@ export function createResponderActivities(
 }
 
 /** Splits a message as the platform requires; the last part gets the quick replies. */
-function fitted(messaging: Messaging, { text, quickReplies }: OutgoingMessage): OutgoingMessage[] {
-  const texts = messaging.fit(text);
+function fitted(fit: Messaging['fit'], { text, quickReplies }: OutgoingMessage): OutgoingMessage[] {
+  const texts = fit(text);
   return texts.map((part, index) => ({
     text: part,
     quickReplies: index === texts.length - 1 ? quickReplies : [],

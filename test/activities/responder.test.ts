@@ -25,7 +25,8 @@ async function activitiesFor(text: string | null, notice: string | null = null) 
     resolved: false,
     memory: {},
   };
-  return createResponderActivities(() => messaging, {
+  const fit = (said: string): string[] => messaging.fit(said);
+  return createResponderActivities(() => messaging, fit, {
     responder: { respond: () => Promise.resolve(turn) },
     wordNotice: ({ kind }) => notice ?? `${kind} %((control:pass))%`,
   });

@@ -23,11 +23,15 @@ const seat = { id: 's', name: 'bot', integrationId: 'i', integrationType: 'custo
 /** Lets a bot think for 300 ms, with typing shown every 50 ms. */
 async function think(platform: Partial<Messaging>, environment = new MockActivityEnvironment()): Promise<FittedTurn> {
   const { messaging } = await start();
-  const { respond } = createResponderActivities(() => ({ ...messaging, ...platform }), {
-    responder: { respond: (_question, { signal }) => delay(300, turn, { signal }) },
-    wordNotice: () => '',
-    typingEveryMs: 50,
-  });
+  const { respond } = createResponderActivities(
+    () => ({ ...messaging, ...platform }),
+    (text) => [text],
+    {
+      responder: { respond: (_question, { signal }) => delay(300, turn, { signal }) },
+      wordNotice: () => '',
+      typingEveryMs: 50,
+    },
+  );
   const typing = { conversationId: 'c', seat: 'bot' };
   const request: RespondRequest = { question: plainQuestion, notices: [], typing };
   return environment.run<[RespondRequest], FittedTurn, typeof respond>(respond, request);

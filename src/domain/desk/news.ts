@@ -40,8 +40,11 @@ export function newComments(
   since: string,
   reported: readonly string[],
 ): TicketComment[] {
+  // On a ticket that belongs to nobody, whoever writes is from the team.
+  const isRequester = (authorId: string | null): boolean =>
+    ticket.requesterId !== null && authorId === ticket.requesterId;
   return comments.filter(
     ({ id, ours, authorId, createdAt }) =>
-      !ours && authorId !== ticket.requesterId && Date.parse(createdAt) > Date.parse(since) && !reported.includes(id),
+      !ours && !isRequester(authorId) && Date.parse(createdAt) > Date.parse(since) && !reported.includes(id),
   );
 }

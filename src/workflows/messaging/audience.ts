@@ -7,6 +7,8 @@ export interface Audience {
   hasWork(): boolean;
   /** Does it. */
   work(): Promise<void>;
+  /** True if the audience knows everything, so that the conversation may end. */
+  isDone(): boolean;
   /** Nothing is left to answer or to do for now. */
   rested(): void;
   /**
@@ -30,6 +32,7 @@ export interface Audience {
 export const noAudience: Audience = {
   hasWork: () => false,
   work: () => Promise.resolve(),
+  isDone: () => true,
   rested: () => undefined,
   asksForHuman: () => false,
   humansAccepted: () => undefined,

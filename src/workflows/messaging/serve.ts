@@ -62,7 +62,7 @@ export async function serveMessaging(chat: Chat, input: ConversationInput, run: 
     if (isResolvedByOperator(chat) || !isIdle(chat, input.idleMs)) continue;
     await endSession(chat);
     // What waits for the desk or an administrator keeps the conversation open, and it goes on serving.
-    const isDone = (): boolean => run.isDone() && messaging.filings.length === 0;
+    const isDone = (): boolean => run.isDone() && messaging.filings.length === 0 && chat.audience.isDone();
     await condition(() => isDone() || messaging.inbox.length > 0 || hasDueFiles(chat) || canStartAnew());
     if (messaging.inbox.length > 0 || !isDone()) continue;
     const { status } = state;

@@ -4,6 +4,7 @@ import { addFile } from '../../domain/webchat/state.ts';
 import type { Audience } from '../messaging/audience.ts';
 import { agentOf, join, leave, someone } from './agents.ts';
 import { endTurns } from './assistant.ts';
+import type { Couriers } from './couriers.ts';
 import { endChat } from './end-chat.ts';
 import { openChat } from './open-chat.ts';
 import { endScreenShare, takeScreenShareLink } from './screen-share.ts';
@@ -11,7 +12,7 @@ import { learnTicket, lacksTicket } from './ticket-link.ts';
 import type { WebChat } from './web-chat.ts';
 
 /** The browser of a web chat: it learns by the chat's log what people and the bot do. */
-export function browserAudience(webChat: WebChat): Audience {
+export function browserAudience(webChat: WebChat, couriers: Couriers): Audience {
   const { web, chat, emit } = webChat;
   return {
     hasWork: () => web.opening !== null || lacksTicket(webChat),
@@ -19,6 +20,7 @@ export function browserAudience(webChat: WebChat): Audience {
       learnTicket(webChat);
       await openChat(webChat);
     },
+    isDone: () => couriers.isDone,
     rested: () => endTurns(webChat),
     asksForHuman: (args) => {
       // A person is connected only if the visitor says so in the browser.

@@ -26,6 +26,11 @@ export class Couriers {
     this.#repeatable = repeatable;
   }
 
+  /** True if every process has all events, or cannot be reached. */
+  get isDone(): boolean {
+    return this.#underWay.size === 0;
+  }
+
   /** Begins a delivery to every process that lacks events, unless one is under way. */
   wake(): void {
     for (const { process, cursor } of this.#web.processes) {

@@ -46,7 +46,7 @@ export function createWebChat(
     passOn: () => relay.wake(),
   };
   const relay = new Relay(webChat);
-  chat.audience = browserAudience(webChat);
+  chat.audience = browserAudience(webChat, couriers);
   if (web.link?.kind !== 'platform' && messaging.control.active === null && state.status !== 'ended') {
     messaging.control = { active: ownSeat(rules.seat), pending: null };
   }

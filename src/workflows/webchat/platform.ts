@@ -69,10 +69,14 @@ export function webchatPlatform(getWebChat: () => WebChat): Platform {
 const speakers = { visitor: 'customer', agent: 'human', assistant: 'ai', system: 'ai' } as const;
 
 /** Puts something that the bot says into the log. */
-function note({ emit }: WebChat, id: string, message: OutgoingMessage, conversation: MessagingConversation): SayResult {
-  const text = [message.text, ...message.quickReplies.map((reply) => `- ${reply.text}`)].join('\n');
+function note(
+  { emit }: WebChat,
+  id: string,
+  { text }: OutgoingMessage,
+  conversation: MessagingConversation,
+): SayResult {
   emit({ type: 'message', messageId: id, by: 'assistant', text, at: Date.now() });
-  return { said: saidAs(id, message.text), conversation };
+  return { said: saidAs(id, text), conversation };
 }
 
 /** Tells the visitor who answers them, or how long that takes. */

@@ -62,13 +62,13 @@ export function hearComments(webChat: WebChat, ticketId: string, comments: reado
     chat.messaging,
     comments
       .filter((comment) => comment.public)
-      .map(({ id, body, authorId, authorName, createdAt }) => {
+      .map(({ id, body, authorId, createdAt }) => {
         const at = Date.parse(createdAt);
         const messageId = `comment/${ticketId}/${id}`;
         const author = {
           kind: 'business',
           byHuman: true,
-          displayName: authorName,
+          displayName: null,
           agentId: authorId,
           avatarUrl: null,
         } as const;

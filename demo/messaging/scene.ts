@@ -3,7 +3,7 @@ import type { CompanySimulator } from '../../simulators/company/index.ts';
 import type { SimulatedTicket } from '../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import type { SunshineSimulator } from '../../simulators/sunshine/index.ts';
-import type { MessagingAgent } from '../../simulators/sunshine/workspace/index.ts';
+import type { MessagingAgent } from '../../simulators/sunshine/workspace/agent.ts';
 import type { ZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import type { Step } from '../../src/adapters/sunshine/switchboard/step.ts';
 import { eventually } from '../eventually.ts';

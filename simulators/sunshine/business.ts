@@ -104,7 +104,9 @@ function completeContent(app: AppRecord, content: MessageBody['content']): Recor
       const attachment = app.attachments.get(attachmentIdOf(content.mediaUrl) ?? '');
       const added =
         attachment === undefined ? {} : { mediaType: attachment.contentType, mediaSize: attachment.content.length };
-      return { ...content, ...added };
+      const name = attachment?.name ?? new URL(content.mediaUrl).pathname.split('/').at(-1) ?? '';
+      // By default the description is the name of the file (Sunshine API description, file message).
+      return { ...(name === '' ? {} : { altText: name.slice(0, 128) }), ...content, ...added };
     }
     case 'form':
       return { ...content, submitted: false };

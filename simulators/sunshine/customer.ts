@@ -3,7 +3,7 @@ import { addActivity, addMessage, createConversation } from './conversations.ts'
 import { addCustomerUser, customerClient, type CustomerProfile } from './customer-account.ts';
 import { customerAnswers, type CustomerAnswers } from './customer-answers.ts';
 import type { MessageBody } from './inputs/messages.ts';
-import { addAttachment } from './media.ts';
+import { addAttachment, type NamedFile } from './media.ts';
 import type {
   AppRecord,
   ClientRecord,
@@ -20,13 +20,6 @@ import { addIntegration } from './world.ts';
 
 /** A channel as the platform calls it; `sms` stands for Twilio's. */
 export type Channel = 'web' | 'whatsapp' | 'sms' | 'twilio' | 'messenger' | 'telegram' | 'instagram' | 'line' | 'viber';
-
-/** A file the customer sends. */
-export interface CustomerFile {
-  name: string;
-  contentType: string;
-  content: Uint8Array;
-}
 
 /** A message as it reached the customer. */
 export interface SeenMessage {
@@ -51,8 +44,8 @@ export interface SimulatedCustomer extends CustomerAnswers {
   open: () => string;
   /** Writes a text. Returns the id of the message, as the other methods that send one do. */
   say: (text: string) => string;
-  sendImage: (file: CustomerFile) => string;
-  sendFile: (file: CustomerFile) => string;
+  sendImage: (file: NamedFile) => string;
+  sendFile: (file: NamedFile) => string;
   sendLocation: (latitude: number, longitude: number) => string;
   /** A person of the business answers in the channel's own app. Returns the id of the message. */
   hearFromApp: (text: string) => string;
@@ -96,7 +89,7 @@ export function createCustomer(
     latest() ?? createConversation(world, app, { type: 'personal', userIds: [user.id], reason, source });
   const send = (content: MessageBody['content'], metadata: Metadata | null = null): string =>
     sendAs(parts, current(), source, content, metadata);
-  const fileUrl = (file: CustomerFile): string =>
+  const fileUrl = (file: NamedFile): string =>
     `${origin}${addAttachment(world, app, { ...file, content: Buffer.from(file.content) })}`;
   return {
     userId: user.id,

@@ -17,7 +17,8 @@ import { addPageRoutes } from './routes/page.ts';
 import type { SunshineSettings } from './settings.ts';
 import { defaultSettings } from './settings.ts';
 import { mergeUsers } from './users.ts';
-import { AgentWorkspace, workspaceType } from './workspace/index.ts';
+import { AgentWorkspace } from './workspace/index.ts';
+import { workspaceType } from './workspace/words.ts';
 import type { PlatformEvent, World } from './world.ts';
 import { addApp, addIntegration } from './world.ts';
 
@@ -90,12 +91,12 @@ export async function startSunshineSimulator(options: SunshineSimulatorOptions =
   app.keys.push(appKey);
   addIntegration(world, app, workspaceType, { displayName: 'Agent Workspace' });
   addIntegration(world, app, answerBotType, { displayName: 'Answer Bot' });
-  const workspace = new AgentWorkspace(world, app, zendesk ?? null);
+  let origin = '';
+  const workspace = new AgentWorkspace(world, app, zendesk ?? null, () => origin);
   startAnswerBot(world, app);
   const faults = new Faults();
   const requests: LoggedRequest[] = [];
   const server = createSunshineApp({ world, auth: new Auth(world, [accountKey]) }, { faults, requests });
-  let origin = '';
   const customers = new Map<string, SimulatedCustomer>();
   const customer = (channel: Channel, profile: CustomerProfile = {}): SimulatedCustomer => {
     const made = createCustomer(world, app, origin, channel, profile);

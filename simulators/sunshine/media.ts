@@ -7,6 +7,27 @@ const mediaPath = /\/sc\/attachments\/v2\/(?<id>[0-9a-f]+)\//u;
 /** How long a signed address works, in milliseconds. */
 const signedForMs = 5 * 60_000;
 
+/** A file that somebody sends. */
+export interface NamedFile {
+  name: string;
+  contentType: string;
+  content: Uint8Array;
+}
+
+/** Where pictures of the team are; the last part of the path is their name. */
+export const photoRoot = '/system/photos';
+
+/** Path of the picture of a person of the team. */
+export function photoPath(personId: string): string {
+  return `${photoRoot}/${personId}/profile.png`;
+}
+
+/** Everybody's picture: one pixel. */
+export const photo = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQz+8HAAH+AS4cYDowAAAAAElFTkSuQmCC',
+  'base64',
+);
+
 /** The id of the file at an address of this simulator; null for any other address. */
 export function attachmentIdOf(url: string): string | null {
   return mediaPath.exec(url)?.groups?.['id'] ?? null;

@@ -20,6 +20,8 @@ export interface SunshineSettings {
   media: 'redirect' | 'direct';
   /** Single messages can be deleted. Otherwise it is a 403. */
   messageDeletion: boolean;
+  /** Largest file that can be uploaded, in bytes. Sunshine: 50 MB. */
+  maximumFileBytes: number;
   /** How long events are collected for one call, in milliseconds. With 0, only those of the same moment. */
   eventWindowMs: number;
   /** Largest number of events in a call. */
@@ -76,6 +78,7 @@ export function defaultSettings(): SunshineSettings {
     deliveryReceipts: true,
     media: 'redirect',
     messageDeletion: true,
+    maximumFileBytes: 50 * 1024 * 1024,
     eventWindowMs: 0,
     eventsPerCall: 100,
     rateLimitPerMinute: null,

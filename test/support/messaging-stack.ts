@@ -14,7 +14,7 @@ import { digestPin } from '../../src/pins/digest.ts';
 import { makePinRecord } from '../../src/pins/record.ts';
 import type { SimulatedCustomer } from '../../simulators/sunshine/customer.ts';
 import { startSunshineSimulator, type SunshineSimulator } from '../../simulators/sunshine/index.ts';
-import type { MessagingAgent } from '../../simulators/sunshine/workspace/index.ts';
+import type { MessagingAgent } from '../../simulators/sunshine/workspace/agent.ts';
 import { startZendeskDesk, type ZendeskDesk } from '../../simulators/zendesk/desk.ts';
 import { openClient, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';

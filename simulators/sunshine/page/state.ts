@@ -49,6 +49,7 @@ function deskConversation(
     customer: (user === undefined ? null : nameOf(user)) ?? 'Customer',
     state: ours ? 'ours' : offered ? 'offered' : 'elsewhere',
     waits: !entry.accepted && (offered || (ours && workspace.hasQueue)),
+    person: entry.person.name,
     holder: seatOf(app, conversation.activeId)?.name ?? null,
     channel: entry.channel,
     ticket: workspace.ticketSummary(entry),

@@ -1,14 +1,17 @@
-import type { FastifyInstance } from 'fastify';
+import type { Readable } from 'node:stream';
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 import type { SunshineContext } from '../context.ts';
 import { apiCall, apiRoot, bodyOf, handler } from '../context.ts';
-import { SunshineError, badRequest, forbidden, notFound } from '../errors.ts';
+import { badRequest, defaultError, forbidden, notFound } from '../errors.ts';
 import { attachmentRemoveBody } from '../inputs/bodies.ts';
-import { addAttachment, attachmentIdOf, attachmentWith, isSignedPath, signedPath } from '../media.ts';
+import { addAttachment, attachmentIdOf, attachmentWith, isSignedPath, photo, photoRoot, signedPath } from '../media.ts';
+import { one } from '../paging.ts';
 
 const root = `${apiRoot}/apps/:appId/attachments`;
-/** Sunshine's limit: 50 MB. */
-const maxBytes = 50 * 1024 * 1024;
+/** Bytes of a form around its file. */
+const formBytes = 4_096;
 
 /**
  * Files, which are uploaded as multipart. Their address redirects to a signed one in the storage, which refuses requests
@@ -16,12 +19,15 @@ const maxBytes = 50 * 1024 * 1024;
  */
 export function addAttachmentRoutes(app: FastifyInstance, context: SunshineContext): void {
   const { world } = context;
-  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('multipart/form-data', (_request: FastifyRequest, payload: Readable) =>
+    readUpTo(payload, world.settings.maximumFileBytes + formBytes),
+  );
   app.post(root, async (request, reply) => {
     const call = apiCall(context, request, 'integration');
     const file = await sourceFile(request.body, request.headers['content-type'] ?? '');
     const content = Buffer.from(await file.arrayBuffer());
-    if (content.length > maxBytes) throw new SunshineError(413, 'payload_too_large', 'Request entity too large');
+    if (content.length > world.settings.maximumFileBytes) throw defaultError(413);
+    if (one(call.query, 'access') !== 'public') throw badRequest('Invalid parameter "access": must be public');
     const contentType = file.type === '' ? 'application/octet-stream' : file.type;
     const path = addAttachment(world, call.app, { name: file.name, contentType, content });
     return reply.code(201).send({ attachment: { mediaUrl: `${call.origin}${path}`, mediaType: contentType } });
@@ -34,6 +40,7 @@ export function addAttachmentRoutes(app: FastifyInstance, context: SunshineConte
       return {};
     }),
   );
+  app.get(`${photoRoot}/:person/profile.png`, (_request, reply) => reply.type('image/png').send(photo));
   const secret = world.ids.secret();
   app.get<{ Params: { id: string } }>('/sc/attachments/v2/:id/:name', (request, reply) => {
     const attachment = attachmentWith(world, request.params.id);
@@ -48,6 +55,20 @@ export function addAttachmentRoutes(app: FastifyInstance, context: SunshineConte
     if (attachment === undefined || !isSignedPath(world, secret, attachment.id, query)) throw forbidden();
     return reply.header('content-type', attachment.contentType).send(attachment.content);
   });
+}
+
+/** Reads a body. Refuses it as soon as it is too large, while the rest may still be on its way. */
+async function readUpTo(body: Readable, maximum: number): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  // The refusal needs the connection.
+  const arriving = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  for await (const piece of arriving) {
+    size += piece.length;
+    if (size > maximum) throw defaultError(413);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 async function sourceFile(body: unknown, contentType: string): Promise<File> {

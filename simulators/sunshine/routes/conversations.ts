@@ -26,6 +26,7 @@ export function addConversationRoutes(app: FastifyInstance, context: SunshineCon
     const call = apiCall(context, request, 'integration');
     const { participants, ...body } = bodyOf(context, call, conversationBody);
     const userIds = participants.map((participant) => participantUser(call.app, participant).id);
+    checkNumber(call.app, body.type, userIds);
     const conversation = createConversation(world, call.app, { ...body, userIds, reason: 'none', source: apiSource() });
     return reply.code(201).send({ conversation: renderConversation(conversation, call.app) });
   });
@@ -106,6 +107,17 @@ function groupOf(call: ApiCall): ReturnType<typeof conversationOf> {
   const conversation = conversationOf(call);
   if (conversation.type !== 'sdkGroup') throw badRequest('Only sdkGroup conversations can be joined and left');
   return conversation;
+}
+
+/**
+ * Throws the 400 of a user who has a conversation already, in an app that allows no more (Sunshine API description,
+ * `multiConvoEnabled`; the status as in zendesk/sunshine-conversations-ios#228).
+ */
+function checkNumber(app: AppRecord, type: 'personal' | 'sdkGroup', userIds: readonly string[]): void {
+  if (type !== 'personal' || app.settings['multiConvoEnabled'] === true) return;
+  if (userIds.some((id) => conversationsOf(app, id).some((each) => each.type === 'personal'))) {
+    throw badRequest('The user is part of a conversation, and the app does not allow several');
+  }
 }
 
 function listed({ app, query }: ApiCall): ReturnType<typeof conversationsOf> {

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 
 import type { CustomerProfile } from '../customer-account.ts';
 import type { Channel, SimulatedCustomer } from '../customer.ts';
 import { readBody } from '../inputs/parse.ts';
 import { found } from '../errors.ts';
+import type { NamedFile } from '../media.ts';
 import { deskState, phoneState } from '../page/state.ts';
 import type { AppRecord } from '../records.ts';
-import type { AgentWorkspace, MessagingAgent } from '../workspace/index.ts';
+import type { MessagingAgent } from '../workspace/agent.ts';
+import type { AgentWorkspace } from '../workspace/index.ts';
 import type { World } from '../world.ts';
 
 /** What the pages show and change. */
@@ -24,6 +26,7 @@ export interface PageParts {
 }
 
 type IdRoute = { Params: { id: string } };
+type FileRoute = IdRoute & { Querystring: { name?: string; type?: string } };
 
 const act = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('say'), text: z.string().min(1) }),
@@ -43,6 +46,9 @@ const deskAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('close') }),
   z.strictObject({ act: z.literal('passBack') }),
   z.strictObject({ act: z.literal('leave') }),
+  z.strictObject({ act: z.literal('type'), typing: z.boolean() }),
+  z.strictObject({ act: z.literal('handOver') }),
+  z.strictObject({ act: z.literal('endSession') }),
 ]);
 
 const newCustomer = z.strictObject({
@@ -89,12 +95,10 @@ function addPhoneRoutes(app: FastifyInstance, { world, app: state, customer, cus
     playCustomer(found(customers.get(id), 'user'), readBody(act, body, world.settings));
     return {};
   });
-  app.post<IdRoute & { Querystring: { name?: string; type?: string } }>('/_sim/phones/:id/file', (request) => {
-    const { name = 'file', type = 'application/octet-stream' } = request.query;
-    const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  app.post<FileRoute>('/_sim/phones/:id/file', (request) => {
     const sender = found(customers.get(request.params.id), 'user');
-    const file = { name, contentType: type, content };
-    if (type.startsWith('image/')) sender.sendImage(file);
+    const file = fileOf(request);
+    if (file.contentType.startsWith('image/')) sender.sendImage(file);
     else sender.sendFile(file);
     return {};
   });
@@ -125,13 +129,26 @@ function addDeskRoutes(app: FastifyInstance, { world, app: state, workspace }: P
   app.get('/_sim/agent', () => deskState(state, workspace));
   app.post<IdRoute>('/_sim/agent/:id', ({ params: { id }, body }, reply) => {
     const order = readBody(deskAct, body, world.settings);
-    try {
-      playAgent(workspace.agent(id), order);
-      return reply.send({});
-    } catch (error) {
-      return reply.code(409).send({ error: error instanceof Error ? error.message : 'not possible' });
-    }
+    return attempt(reply, () => playAgent(workspace.agent(id), order));
   });
+  app.post<FileRoute>('/_sim/agent/:id/file', (request, reply) =>
+    attempt(reply, () => void workspace.agent(request.params.id).sendFile(fileOf(request))),
+  );
+}
+
+function attempt(reply: FastifyReply, act: () => void): FastifyReply {
+  try {
+    act();
+    return reply.send({});
+  } catch (error) {
+    return reply.code(409).send({ error: error instanceof Error ? error.message : 'not possible' });
+  }
+}
+
+/** The file in the body, which may be empty. */
+function fileOf({ query, body }: FastifyRequest<FileRoute>): NamedFile {
+  const { name = 'file', type = 'application/octet-stream' } = query;
+  return { name, contentType: type, content: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
 }
 
 function playAgent(agent: MessagingAgent, order: z.infer<typeof deskAct>): void {
@@ -148,6 +165,12 @@ function playAgent(agent: MessagingAgent, order: z.infer<typeof deskAct>): void 
       return agent.passBack();
     case 'leave':
       return agent.leaveUnanswered();
+    case 'type':
+      return agent.type(order.typing);
+    case 'handOver':
+      return agent.handOver();
+    case 'endSession':
+      return agent.endSession();
   }
 }
 

@@ -3,9 +3,10 @@ import type { SunshineSettings } from '../settings.ts';
 import { nameOf } from '../users.ts';
 import type { ZendeskSimulator } from '../../zendesk/index.ts';
 import { readTicket } from '../../zendesk/inputs.ts';
-import type { TicketRecord, UserRecord } from '../../zendesk/records.ts';
+import type { TicketRecord } from '../../zendesk/records.ts';
 import { updateTicket } from '../../zendesk/ticket-writes.ts';
-import { openTicket, teamMember, ticketChannel } from './tickets.ts';
+import type { DeskPerson } from './people.ts';
+import { openTicket, ticketChannel } from './tickets.ts';
 
 /** A conversation on the desk. */
 export interface DeskConversation {
@@ -22,6 +23,10 @@ export interface DeskConversation {
   left: boolean;
   /** The person has pressed Accept since the desk got the conversation. */
   accepted: boolean;
+  /** The session was ended: the ticket takes no more messages, and the next one is on a new ticket. */
+  sessionEnded: boolean;
+  /** Who has the conversation. */
+  person: DeskPerson;
 }
 
 /** Number of messages that go on the ticket without `first_message_id` (Zendesk help, 4419179022874). */
@@ -32,8 +37,6 @@ export class ConversationTickets {
   readonly #app: AppRecord;
   readonly #settings: SunshineSettings;
   readonly #zendesk: Pick<ZendeskSimulator, 'store' | 'settings'> | null;
-  /** The person at the desk; null without an account. */
-  readonly person: UserRecord | null;
 
   constructor(
     app: AppRecord,
@@ -43,7 +46,6 @@ export class ConversationTickets {
     this.#app = app;
     this.#settings = settings;
     this.#zendesk = zendesk;
-    this.person = zendesk === null ? null : teamMember(zendesk);
   }
 
   /** Calls the listener when a ticket of the account has been closed, whoever closed it. */
@@ -53,8 +55,9 @@ export class ConversationTickets {
     });
   }
 
-  /** The conversation's ticket; null when there is none, or it is closed. */
-  activeTicket({ ticketId }: DeskConversation): TicketRecord | null {
+  /** The conversation's ticket; null when there is none, it is closed, or its session has ended. */
+  activeTicket({ ticketId, sessionEnded }: DeskConversation): TicketRecord | null {
+    if (sessionEnded) return null;
     const ticket = this.#zendesk?.store.tickets.get(ticketId ?? 0) ?? null;
     return ticket === null || ticket.status === 'closed' ? null : ticket;
   }
@@ -73,11 +76,13 @@ export class ConversationTickets {
       user,
       phone: provenPhone(user.clients),
       newUser: this.#settings.whatsappUser === 'new' && user.clients.some(({ type }) => type === 'whatsapp'),
+      sessionEnded: entry.sessionEnded,
       metadata: entry.metadata,
       transcript: shown.map((message) => transcriptLine(message, this.#app)).join('\n') || 'No messages yet.',
     });
     if (ticket === before) return;
     entry.ticketId = ticket.id;
+    entry.sessionEnded = false;
     entry.channel = ticketChannel(entry.metadata);
     entry.ticketMessageIds = shown.map(({ id }) => id);
   }
@@ -90,10 +95,10 @@ export class ConversationTickets {
     return [...this.#app.users.values()].find((user) => user.zendeskId !== null && isSame(user))?.zendeskId ?? null;
   }
 
-  /** Changes a ticket as the person at the desk. `change` has the members of the Zendesk API. */
-  update(ticket: TicketRecord, change: Record<string, unknown>): void {
-    if (this.#zendesk === null || this.person === null) return;
-    updateTicket(this.#zendesk, this.person, ticket, readTicket({ ticket: change }).input);
+  /** Changes a ticket as the person with the conversation. `change` has the members of the Zendesk API. */
+  update({ person: { user } }: DeskConversation, ticket: TicketRecord, change: Record<string, unknown>): void {
+    if (this.#zendesk === null || user === null) return;
+    updateTicket(this.#zendesk, user, ticket, readTicket({ ticket: change }).input);
   }
 
   /** What the page shows of the conversation's ticket; null when there is none. */

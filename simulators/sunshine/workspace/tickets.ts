@@ -16,6 +16,8 @@ export interface TicketSource {
   phone: string | null;
   /** A known user with this number is not used. */
   newUser: boolean;
+  /** The ticket that the conversation has is not used again. */
+  sessionEnded: boolean;
   metadata: Metadata;
   /** The messages for the ticket, one per line. */
   transcript: string;
@@ -60,7 +62,7 @@ export function openTicket(desk: Desk, source: TicketSource): TicketRecord {
   const requester = requesterOf(desk, source);
   const known = store.tickets.get(store.messagingTickets.get(source.conversationId) ?? 0);
   const fields = systemFields(desk, source.metadata);
-  if (known !== undefined && known.status !== 'closed') {
+  if (known !== undefined && known.status !== 'closed' && !source.sessionEnded) {
     if (Object.keys(fields).length > 0) updateTicket(desk, requester, known, readTicket({ ticket: fields }).input);
     return known;
   }

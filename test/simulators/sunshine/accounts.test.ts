@@ -140,13 +140,16 @@ describe('users and conversations', () => {
   });
 
   it('a personal conversation has one participant, the default one cannot be deleted, groups are joined and left', async () => {
-    const { call } = await openPlatform();
+    const { call, sim } = await openPlatform();
     for (const externalId of ['ada', 'ben']) await call('POST', '/users', { externalId });
     const create = (type: string, names: string[]) =>
       call('POST', '/conversations', { type, participants: names.map((userExternalId) => ({ userExternalId })) });
     expect((await create('personal', [])).status).toBe(400);
     expect((await create('personal', ['nobody'])).status).toBe(404);
     const first = (await create('personal', ['ada'])).json.conversation.id;
+    // A user may only have several where the app allows it.
+    expect((await create('personal', ['ada'])).status).toBe(400);
+    sim.app.settings['multiConvoEnabled'] = true;
     const second = (await create('personal', ['ada'])).json.conversation.id;
     expect((await call('DELETE', `/conversations/${first}`)).status).toBe(400);
     expect((await call('DELETE', `/conversations/${second}`)).status).toBe(200);

@@ -29,6 +29,7 @@ interface Setup {
 
 async function setUp(): Promise<Setup> {
   const platform = await openPlatform({ authorSubtypes: false });
+  platform.sim.app.settings['multiConvoEnabled'] = true;
   const client = clientFor(platform.sim);
   const { call, model } = client;
   const target = await openTarget();

@@ -5,7 +5,7 @@ import type { MessagingState } from '../../../../src/domain/messaging/state.ts';
 import type { SimulatedTicket } from '../../../../simulators/desk.ts';
 import type { SimulatedCustomer } from '../../../../simulators/sunshine/customer.ts';
 import type { ConversationRecord } from '../../../../simulators/sunshine/records.ts';
-import type { MessagingAgent } from '../../../../simulators/sunshine/workspace/index.ts';
+import type { MessagingAgent } from '../../../../simulators/sunshine/workspace/agent.ts';
 import type { MessagingStack } from '../../../support/messaging-stack.ts';
 import type { Gate } from './gate.ts';
 import type { Sight } from './witness.ts';

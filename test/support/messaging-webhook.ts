@@ -1,5 +1,5 @@
 import type { ConversationInput } from '../../src/domain/conversation/state.ts';
-import { conversationWorkflowId } from '../../src/domain/ids.ts';
+import { conversationWorkflowId, type Channel } from '../../src/domain/ids.ts';
 import type { MessagingEvent } from '../../src/domain/messaging/messaging.ts';
 import type { Api } from './api-stack.ts';
 import { uniqueName } from './temporal.ts';
@@ -51,11 +51,13 @@ export interface StoredConversation {
 }
 
 /** Reads what Temporal stores of a conversation's newest run, decrypted. */
-export async function storedOf({ client }: Api, conversationId: string): Promise<StoredConversation> {
+export async function storedOf(
+  { client }: Api,
+  conversationId: string,
+  channel: Channel = 'messaging',
+): Promise<StoredConversation> {
   const { payloadConverter, payloadCodecs } = client.options.loadedDataConverter;
-  const { events } = await client.workflow
-    .getHandle(conversationWorkflowId('messaging', conversationId))
-    .fetchHistory();
+  const { events } = await client.workflow.getHandle(conversationWorkflowId(channel, conversationId)).fetchHistory();
   const stored: StoredConversation = { input: {} as ConversationInput, signals: [] };
   for (const event of events ?? []) {
     const signal = event.workflowExecutionSignaledEventAttributes;

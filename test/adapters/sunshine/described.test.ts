@@ -106,7 +106,16 @@ describe('the API description of Sunshine Conversations', () => {
     await messaging.deleteMessage(id, said.id, options());
     await api.updateConversation(id, { metadata: { a: 'b' } }, options());
     const content = new Blob(['A']).stream();
-    await messaging.uploadFile(id, { name: 'a.txt', contentType: 'text/plain', content }, options());
+    const { url } = await messaging.uploadFile(id, { name: 'a.txt', contentType: 'text/plain', content }, options());
+    const visitor = { externalId: 'visitor', name: 'Ada', email: 'ada@example.com', locale: 'en' };
+    const chat = await messaging.openConversation({ chat: 'chat', visitor }, write('g'), options());
+    await messaging.openConversation({ chat: 'chat', visitor }, write('g', true), options());
+    const speaker = chat.userId ?? '';
+    await messaging.postAsCustomer(chat.id, speaker, { text: 'Hello' }, write('h'), options());
+    for (const mediaType of ['image/png', 'text/plain']) {
+      const file = { url, name: 'a.txt', mediaType };
+      await messaging.postAsCustomer(chat.id, speaker, { file }, write(mediaType), options());
+    }
     await messaging.offerControl(id, 'agent', null, write('c'), options());
     await messaging.passControl(id, 'agent', null, write('d'), options());
     await messaging.passControl(id, 'bot', null, write('e'), options());
@@ -136,6 +145,9 @@ describe('the API description of Sunshine Conversations', () => {
     await messaging.offerControl(id, 'agent', null, write('b'), options());
     await messaging.passControl(id, 'agent', null, write('c'), options());
     sim.workspace.agent(id).say('I am here');
+    sim.workspace.agent(id).type(true);
+    sim.workspace.agent(id).sendFile({ name: 'a.pdf', contentType: 'application/pdf', content: Buffer.from('x') });
+    sim.workspace.agent(id).endSession();
     await messaging.passControl(id, 'bot', null, write('d'), options());
     await messaging.releaseControl(id, write('e'), options());
     const [one, two] = [sim.customer('web'), sim.customer('web')];

@@ -14,15 +14,13 @@ describe('a file for the platform', () => {
     const total = 60 * megabyte;
     const source = sourceOf(total);
     let received = 0;
-    const { promise: reading, resolve: read } = Promise.withResolvers<void>();
+    let read = (): void => undefined;
     const baseUrl = await startRawHost((request, response) => {
-      void reading.then(() => {
-        request.on('data', (piece: Buffer) => (received += piece.length));
-        request.on('end', () => {
-          response.writeHead(201, { 'content-type': 'application/json' });
-          response.end(JSON.stringify({ attachment: { mediaUrl: 'https://files.example/1' } }));
-        });
+      request.on('end', () => {
+        response.writeHead(201, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ attachment: { mediaUrl: 'https://files.example/1' } }));
       });
+      read = () => void request.on('data', (piece: Buffer) => (received += piece.length));
     });
     const { messaging } = await start({}, { baseUrl });
     const uploaded = messaging.uploadFile('c', fileOf(source), options());

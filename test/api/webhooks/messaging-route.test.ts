@@ -214,6 +214,7 @@ describe('a support PIN', () => {
       'beside a file',
       { type: 'image', mediaUrl: 'https://x.example/a.png', altText: 'PIN 012345', text: '0 1 2 3 4 5' },
     ],
+    ['in the name of a file', { type: 'file', mediaUrl: 'https://x.example/', altText: 'PIN 012345.pdf' }],
     ['in a form', { type: 'formResponse', fields: [{ label: 'Your PIN', text: '012345' }] }],
     ['in anything else', { type: 'unheard-of', text: 'code: 012345' }],
   ];

@@ -69,7 +69,7 @@ describe('the person at the desk', () => {
     expect(second?.metadata?.[key]).not.toBe(first?.metadata?.[key]);
     const ticket = platform.zendesk.store.tickets.get(agent.ticketId ?? 0);
     expect(String(ticket?.assigneeId)).toBe(second?.metadata?.[key]);
-    const address = (first?.author as { avatarUrl?: string }).avatarUrl ?? '';
+    const address = (first?.author as { avatarUrl?: string } | undefined)?.avatarUrl ?? '';
     expect((await fetch(address)).headers.get('content-type')).toBe('image/png');
   });
 

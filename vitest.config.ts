@@ -13,6 +13,7 @@ const withoutServer = [
   'contract',
   'simulators',
   'api/phone',
+  'api/webchat',
 ].map((directory) => `test/${directory}/**/*.test.ts`);
 const skippingTime = 'test/**/*.skip-time.test.ts';
 

@@ -9,7 +9,7 @@ import type { MessagingInbox } from '../client/messaging-inbox.ts';
 import type { Operators } from '../client/operators.ts';
 import { intentNames } from '../agent-tools/intents.ts';
 import type { Config } from '../config/load-config.ts';
-import { digestPin } from '../pins/digest.ts';
+import { digestPin, hashId } from '../pins/digest.ts';
 import { healthRoutes } from './health.ts';
 import { limitStrangers, noteUnknownProxy } from './limits/hooks.ts';
 import { createLimits, type Limits } from './limits/limits.ts';
@@ -19,7 +19,10 @@ import { operationsRoutes } from './operations-routes.ts';
 import { answerError, answerErrors } from './plugins/errors.ts';
 import { bodyLimitBytes, keepRawJson } from './plugins/json-body.ts';
 import { measureRequests, type ApiMetrics } from './plugins/metrics.ts';
+import { limitBodyTime, uploadMs } from './plugins/slow-bodies.ts';
 import type { Readiness } from './readiness/readiness.ts';
+import type { WebChatParts } from './webchat/parts.ts';
+import { webchatRoutes } from './webchat/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
 declare module 'fastify' {
@@ -38,14 +41,16 @@ export interface AppParts {
   deskEvents: DeskEvents | null;
   /** Brings messaging events to their conversations; null without messaging. */
   messagingInbox: MessagingInbox | null;
+  /** Web chat; null without it. */
+  webchat: WebChatParts | null;
   log: Logger;
   readiness: Readiness;
   /** Where metrics are counted. */
   registry: Registry;
 }
 
-/** Time limit for a client to send its request, in milliseconds. */
-const requestTimeoutMs = 30_000;
+/** Time limit for a client to send the head of its request, in milliseconds. */
+const headMs = 30_000;
 
 /** Longest parameter in a path, in characters: a conversation's id, percent-encoded. */
 const maxParamLength = 1_000;
@@ -79,9 +84,10 @@ export function newServer(log: Logger, trustedProxies: string[]): FastifyInstanc
     // We log one line per request ourselves, with the route's pattern: addresses and queries can contain private data.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: requestTimeoutMs,
+    // The longest that any route allows; see `limitBodyTime` for the others.
+    requestTimeout: uploadMs,
     // How often Node looks for requests that take longer, in milliseconds.
-    http: { connectionsCheckingInterval: 5_000 },
+    http: { connectionsCheckingInterval: 5_000, headersTimeout: headMs },
     trustProxy: trustedProxies.length > 0 && trustedProxies,
     // A request that arrives while the process stops is answered like any other.
     return503OnClosing: false,
@@ -90,6 +96,7 @@ export function newServer(log: Logger, trustedProxies: string[]): FastifyInstanc
   });
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
   keepRawJson(app);
+  limitBodyTime(app);
   answerErrors(app);
   return app;
 }
@@ -124,7 +131,7 @@ async function configuredRoutes(
   parts: AppParts,
   shared: { metrics: ApiMetrics; limits: Limits },
 ): Promise<void> {
-  const { config, conversations, deskEvents, messagingInbox, operators } = parts;
+  const { config, conversations, deskEvents, messagingInbox, operators, webchat } = parts;
   const { phone, pinLength } = config;
   const pins = { pinLength, digestPin: (digits: string) => digestPin(config.pinPepper, digits) };
   if (phone !== null) {
@@ -145,6 +152,11 @@ async function configuredRoutes(
   if (config.operators !== null) {
     const { tokens } = config.operators;
     await app.register(async (scope) => operatorRoutes(scope, { tokens, operators, limits: shared.limits }));
+  }
+  if (config.webchat !== null && webchat !== null) {
+    const routes = { ...pins, ...webchat, config: config.webchat, limits: shared.limits };
+    const hashSession = (session: string) => hashId(config.pinPepper, `webchat/${session}`);
+    await app.register(async (scope) => webchatRoutes(scope, { ...routes, hashSession }));
   }
   await webhookRoutes(app, { ...pins, config, deskEvents, messagingInbox, ...shared });
 }

@@ -46,6 +46,7 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
       config.messaging === null
         ? null
         : createMessagingInbox({ client, taskQueue, idleMs: config.messaging.idleMs, rules }),
+    webchat: null,
     log,
     readiness,
     registry,

@@ -68,6 +68,7 @@ export async function buildApi(env: Changes = {}, target: TemporalTarget = serve
             idleMs: config.messaging.idleMs,
             rules: conversationRules(config),
           }),
+    webchat: null,
     log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
     readiness: { read: async () => ({ status: 'ready', dependencies: [] }), withdraw: () => undefined },
     registry: createMetricsRegistry(),

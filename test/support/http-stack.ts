@@ -91,6 +91,7 @@ export async function startHttpStack({ env = {}, ...options }: HttpStackOptions 
       config.messaging === null
         ? null
         : createMessagingInbox({ ...stack, idleMs: config.messaging.idleMs, rules: conversationRules(config) }),
+    webchat: null,
     log: pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) }),
     readiness: readinessOf(config, stack),
     registry: createMetricsRegistry(),

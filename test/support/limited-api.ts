@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino';
 import { buildApp } from '../../src/api/app.ts';
 import { buildOperations } from '../../src/api/operations.ts';
+import type { WebChatParts } from '../../src/api/webchat/parts.ts';
 import type { Readiness } from '../../src/api/readiness/readiness.ts';
 import type { ConversationRef } from '../../src/client/conversation-start.ts';
 import type { Conversations } from '../../src/client/conversations.ts';
@@ -29,8 +30,14 @@ export interface LimitedApi {
 /** Address that requests come from unless they say otherwise: a public one. */
 export const someAddress = '198.51.100.7';
 
-/** Builds the API with these variables. */
-export async function buildLimitedApi(env: Record<string, string | undefined> = {}): Promise<LimitedApi> {
+/**
+ * Builds the API with these variables.
+ * @param webchat null: it has no web chat, whatever is configured
+ */
+export async function buildLimitedApi(
+  env: Record<string, string | undefined> = {},
+  webchat: WebChatParts | null = null,
+): Promise<LimitedApi> {
   const config = loadConfig({ ...apiEnvironment(8080, 'a-pepper'), API_TOKEN: tokens.join(','), ...env });
   const [logLines, done, running]: [string[], string[], Set<string>] = [[], [], new Set()];
   const log = pino({ level: 'trace' }, { write: (line: string) => void logLines.push(line) });
@@ -46,6 +53,7 @@ export async function buildLimitedApi(env: Record<string, string | undefined> = 
     },
     deskEvents: config.desk === null ? null : { deliver: async () => undefined },
     messagingInbox: config.messaging === null ? null : inboxWith(done, running),
+    webchat,
     log,
     registry,
     readiness,

@@ -7,7 +7,7 @@ import { RecentKeys } from '../../client/recent-keys.ts';
 import { isInside } from './shared-address.ts';
 
 /** Which credentials a route asks for. Wrong ones are counted for each kind by itself. */
-export type Guard = 'phone' | 'phoneSignature' | 'operators' | `webhooks/${string}`;
+export type Guard = 'phone' | 'phoneSignature' | 'operators' | 'webchat' | `webhooks/${string}`;
 
 /** What became of credentials: the request may go on, is refused, or is held back whatever it sent. */
 export type Verdict = 'admitted' | 'refused' | { retryAfterS: number };

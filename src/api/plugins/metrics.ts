@@ -47,7 +47,7 @@ export function measureRequests(app: FastifyInstance, registry: Registry): ApiMe
     }),
     limited: new Counter({
       name: 'deskbridge_limited_total',
-      help: 'Requests that were held back: by credentials, address, route, conversation, caller or newConversations',
+      help: 'Requests that were held back: by credentials, or by the name of the limit in RATE_LIMITS',
       labelNames: ['limit'] as const,
       registers: [registry],
     }),

@@ -17,20 +17,17 @@ export interface PinOptions {
 /** Removes a PIN from a text, and notes that there was one. */
 type Clean = <Text extends string | null>(text: Text, label?: string) => Text | string;
 
-/**
- * Removes PINs from an event's texts, whoever wrote them. A customer's message then has `pin`, with the digest if it
- * contained exactly one PIN.
- */
+/** Removes PINs from an event's texts, whoever wrote them; see {@link messageWithoutPins}. */
 export function withoutPins(event: MessagingEvent, options: PinOptions): MessagingEvent {
   switch (event.kind) {
     case 'message':
-      return { ...event, message: cleanMessage(event.message, options) };
+      return { ...event, message: messageWithoutPins(event.message, options) };
     case 'postback':
-      return { ...event, payload: redactAll(event.payload, options) };
+      return { ...event, payload: textWithoutPins(event.payload, options) };
     case 'control':
       return {
         ...event,
-        reason: event.reason === null ? null : redactAll(event.reason, options),
+        reason: event.reason === null ? null : textWithoutPins(event.reason, options),
         ...(event.errand === undefined ? {} : { errand: cleanErrand(event.errand, options) }),
       };
     default:
@@ -38,19 +35,23 @@ export function withoutPins(event: MessagingEvent, options: PinOptions): Messagi
   }
 }
 
-function redactAll(text: string, { pinLength }: PinOptions): string {
+/** A text without PINs, cut if it is longer than any message. */
+export function textWithoutPins(text: string, { pinLength }: PinOptions): string {
   return findPin(text, pinLength, '', maximumText)?.text ?? truncate(text, maximumText);
 }
 
 function cleanErrand(errand: ErrandRequest, options: PinOptions): ErrandRequest {
-  if (errand.problem !== null) return { ...errand, problem: redactAll(errand.problem, options) };
+  if (errand.problem !== null) return { ...errand, problem: textWithoutPins(errand.problem, options) };
   const steps = errand.steps.map((step) =>
-    step.kind === 'ask' && step.question !== null ? { ...step, question: redactAll(step.question, options) } : step,
+    step.kind === 'ask' && step.question !== null
+      ? { ...step, question: textWithoutPins(step.question, options) }
+      : step,
   );
   return { ...errand, steps };
 }
 
-function cleanMessage(message: Message, { pinLength, digestPin }: PinOptions): Message {
+/** A message without PINs. One of a customer then has `pin`, with the digest if it contained exactly one PIN. */
+export function messageWithoutPins(message: Message, { pinLength, digestPin }: PinOptions): Message {
   const found: PinInText[] = [];
   const content = cleanContent(message.content, (text, label) => {
     if (text === null) return text;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Section, SettingsOf } from '../section.ts';
 
 /**
- * Most of something in one minute, counted by each API process for itself. `Infinity`: no limit. The defaults are far
+ * Most of something in one minute (of streams: at once), counted by each API process for itself. `Infinity`: no limit. The defaults are far
  * above what honest use needs; `docs/limits.md` says why each has its value.
  */
 export interface RateLimits {
@@ -13,14 +13,26 @@ export interface RateLimits {
   allWrongCredentials: number;
   /** Requests without right credentials from one address. */
   address: number;
-  /** Requests with right credentials to one group of routes: the phone line, the webhooks, the operators' routes. */
+  /** Requests with right credentials to one group of routes: the phone line, the webhooks, the operators' routes, web chat. */
   route: number;
-  /** Requests about one phone call, or events of one messaging conversation. */
+  /** Requests about one phone call or web chat, or events of one messaging conversation. */
   conversation: number;
   /** Requests about calls from one phone number. */
   caller: number;
   /** New conversations of one channel. */
   newConversations: number;
+  /** Requests of one session of web chat. */
+  visitor: number;
+  /** New sessions of web chat from one address. */
+  sessions: number;
+  /** New chats, and messages left while nobody is there, from one address. */
+  chats: number;
+  /** Messages to the assistant of web chat from one address. */
+  questions: number;
+  /** Uploads of one session of web chat. */
+  files: number;
+  /** Streams of web chat that are open at the same time from one address. */
+  streams: number;
 }
 
 /** What applies unless `RATE_LIMITS` says otherwise. */
@@ -32,6 +44,12 @@ export const defaultRateLimits: Readonly<RateLimits> = {
   conversation: 1_500,
   caller: 3_000,
   newConversations: 600,
+  visitor: 600,
+  sessions: 120,
+  chats: 60,
+  questions: 120,
+  files: 60,
+  streams: 200,
 };
 
 const limitNames = Object.keys(defaultRateLimits) as (keyof RateLimits)[];

@@ -3,9 +3,11 @@ import { readEnvironment } from '../config/env.ts';
 import { ConfigError, type ConfigProblem } from '../config/problems.ts';
 import { readRouting } from '../config/routing/file.ts';
 import { classify, type Classified } from '../domain/routing/classify.ts';
+import type { Opening } from '../domain/routing/office-hours.ts';
 import {
   decideRoute,
   defaultIntent,
+  openingOfGroup,
   type Route,
   type RoutingTable,
   type TransferTarget,
@@ -20,6 +22,8 @@ interface RoutingTest {
   /** Each with the keywords that were found; with none when intents were given. */
   intents: Classified[];
   decision: Route;
+  /** Whether the group is there now. */
+  opening: Opening;
 }
 
 /** `deskbridge routing …`: tries the routing table. Needs no running service. */
@@ -44,7 +48,7 @@ function testRouting(given: string, { json }: { json: boolean }): void {
   const notes: string[] = [];
   const table = readRouting(file, problems, notes);
   if (problems.length > 0) throw new ConfigError(problems);
-  const result = decide(given, table);
+  const result = decide(given, table, Date.now());
   if (json) {
     print(JSON.stringify({ table: file ?? 'built-in', ...result }));
     return;
@@ -53,8 +57,11 @@ function testRouting(given: string, { json }: { json: boolean }): void {
   for (const line of linesOf(result, file ?? 'built-in')) print(line);
 }
 
-/** Decides the route for intents separated by commas, or for a text. It is a text unless every word is an intent. */
-export function decide(given: string, table: RoutingTable): RoutingTest {
+/**
+ * Decides the route for intents separated by commas, or for a text. It is a text unless every word is an intent.
+ * @param now epoch milliseconds
+ */
+export function decide(given: string, table: RoutingTable, now: number): RoutingTest {
   const words = given
     .split(',')
     .map((word) => word.trim())
@@ -65,10 +72,11 @@ export function decide(given: string, table: RoutingTable): RoutingTest {
     table,
     intents.map(({ intent }) => intent),
   );
-  return { from: named ? 'intents' : 'text', intents, decision };
+  const opening = openingOfGroup(table, decision.group, now);
+  return { from: named ? 'intents' : 'text', intents, decision, opening };
 }
 
-function linesOf({ from, intents, decision }: RoutingTest, table: string): string[] {
+function linesOf({ from, intents, decision, opening }: RoutingTest, table: string): string[] {
   const found = intents.map(({ intent, because }) => `${intent} (${because.join(', ')})`).join(', ');
   const read = from === 'intents' ? intents.map(({ intent }) => intent).join(', ') : found || 'none';
   const facts: [string, string][] = [
@@ -76,6 +84,7 @@ function linesOf({ from, intents, decision }: RoutingTest, table: string): strin
     [from === 'intents' ? 'intents' : 'intents found', read],
     ['intent', decision.intent],
     ['group', decision.group],
+    ['there now', thereNow(opening)],
     ['priority', decision.priority],
     ['tags', decision.tags.join(', ') || 'none'],
     ['transfer', decision.transfer === null ? 'none' : targetOf(decision.transfer)],
@@ -86,4 +95,9 @@ function linesOf({ from, intents, decision }: RoutingTest, table: string): strin
 
 function targetOf(target: TransferTarget): string {
   return target.kind === 'number' ? target.to : `queue ${target.name}`;
+}
+
+function thereNow(opening: Opening): string {
+  if (opening.open) return 'yes';
+  return opening.opensAt === null ? 'no, nor soon' : `no, from ${new Date(opening.opensAt).toISOString()} on`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyFileAction } from './actions.ts';
-import { weekdays } from '../../responders/policy/office-hours.ts';
+import { weekdays } from '../../domain/routing/office-hours.ts';
+import { isTimeZone } from '../time-zone.ts';
 import { changedStatuses, policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 
@@ -91,7 +92,7 @@ const timeOfDay = z
   .string()
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'must be a time in quotation marks like "09:00"');
 const officeHours = z.strictObject({
-  timeZone: z.string().refine((name) => isTimeZone(name), 'must be a time zone like Europe/Berlin'),
+  timeZone: z.string().refine(isTimeZone, 'must be a time zone like Europe/Berlin'),
   times: z
     .array(
       z
@@ -101,14 +102,6 @@ const officeHours = z.strictObject({
     .min(1, 'must name a time')
     .max(50),
 });
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** The shape of a `POLICY_FILE`. */
 export const policyFile = z

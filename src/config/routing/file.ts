@@ -6,8 +6,10 @@ import {
   type TransferTarget,
 } from '../../domain/routing/routing.ts';
 import { priorities } from '../../domain/tickets/tickets.ts';
+import { nearest } from '../nearest.ts';
 import type { ConfigProblem } from '../problems.ts';
-import { readYamlFile } from '../yaml/file.ts';
+import { readYamlFile, type ReportAt } from '../yaml/file.ts';
+import { officeHours } from './hours.ts';
 
 const name = z.string().trim().min(1, 'must not be empty').max(200, 'is too long');
 
@@ -37,11 +39,23 @@ const transfer = z
     return 'number' in value ? { kind: 'number', to: value.number } : { kind: 'queue', name: value.queue };
   });
 
+const mostHours = 100;
+const mostGroups = 1000;
+const group = z.strictObject({ hours: name.nullish() });
+
 const routingFile = z
   .strictObject({
     intents: z.record(name, rule).nullish(),
     default: rule.nullish(),
     transfers: z.record(name, transfer).nullish(),
+    hours: z
+      .record(name, officeHours)
+      .refine((all) => Object.keys(all).length <= mostHours, `has more than ${mostHours} names`)
+      .nullish(),
+    groups: z
+      .record(name, group.nullable())
+      .refine((all) => Object.keys(all).length <= mostGroups, `has more than ${mostGroups} names`)
+      .nullish(),
   })
   .nullable();
 
@@ -57,7 +71,10 @@ export function readRouting(file: string | undefined, problems: ConfigProblem[],
   const read = readYamlFile('ROUTING_FILE', file, routingFile, problems, 'together');
   if (read === null) return builtInRouting;
   const table = merge(read.value ?? {});
-  noteUnusedTransfers(table, notes);
+  const before = problems.length;
+  reportUndefinedHours(table, read.report);
+  if (problems.length > before) return builtInRouting;
+  noteUnused(table, notes);
   return table;
 }
 
@@ -71,6 +88,10 @@ function merge(file: RoutingFile): RoutingTable {
     intents: { ...builtInRouting.intents, ...Object.fromEntries(given) },
     default: fallback,
     transfers: { ...builtInRouting.transfers, ...file.transfers },
+    hours: file.hours ?? {},
+    groups: Object.fromEntries(
+      Object.entries(file.groups ?? {}).map(([each, entry]) => [each, { hours: entry?.hours ?? null }]),
+    ),
   };
 }
 
@@ -83,9 +104,33 @@ function overlay(base: RoutingRule, entry: z.output<typeof rule>): RoutingRule {
   };
 }
 
-function noteUnusedTransfers(table: RoutingTable, notes: string[]): void {
-  const groups = new Set(['default', table.default.group, ...Object.values(table.intents).map((entry) => entry.group)]);
-  const unused = Object.keys(table.transfers).filter((group) => !groups.has(group));
-  if (unused.length > 0)
-    notes.push(`ROUTING_FILE: no intent leads to these groups of transfers: ${unused.join(', ')}.`);
+function reportUndefinedHours({ hours, groups }: RoutingTable, report: ReportAt): void {
+  const defined = Object.keys(hours);
+  for (const [each, { hours: wanted }] of Object.entries(groups)) {
+    if (wanted === null || defined.includes(wanted)) continue;
+    const meant = nearest(wanted, defined);
+    const help =
+      meant === null ? `defined under hours are: ${defined.join(', ') || 'none'}` : `did you mean "${meant}"?`;
+    report(['groups', each, 'hours'], `names hours that are defined nowhere: "${wanted}"; ${help}`);
+  }
+}
+
+function noteUnused(table: RoutingTable, notes: string[]): void {
+  const used = new Set([table.default.group, ...Object.values(table.intents).map((entry) => entry.group)]);
+  const note = (unused: string[], what: string): void => {
+    if (unused.length > 0) notes.push(`ROUTING_FILE: ${what}: ${unused.join(', ')}.`);
+  };
+  note(
+    Object.keys(table.transfers).filter((each) => each !== 'default' && !used.has(each)),
+    'no intent leads to these groups of transfers',
+  );
+  note(
+    Object.keys(table.groups).filter((each) => !used.has(each)),
+    'no intent leads to the groups with these settings',
+  );
+  const kept = new Set(Object.values(table.groups).map(({ hours }) => hours));
+  note(
+    Object.keys(table.hours).filter((each) => !kept.has(each)),
+    'no group keeps these hours',
+  );
 }

@@ -10,8 +10,12 @@ export const routingSection = {
   variables,
   fixes: {},
   read: (settings, problems, notes) => readRouting(settings.ROUTING_FILE, problems, notes),
-  describe: ({ intents, transfers }) => ({
+  describe: ({ intents, transfers, groups }) => ({
     intents: Object.keys(intents).join(', '),
     transfers: Object.keys(transfers).join(', ') || 'none',
+    officeHours:
+      Object.entries(groups)
+        .flatMap(([group, { hours }]) => (hours === null ? [] : [`${group} (${hours})`]))
+        .join(', ') || 'none',
   }),
 } satisfies Section<typeof variables, RoutingTable>;

@@ -1,4 +1,5 @@
 import { moreUrgent, type Priority } from '../tickets/tickets.ts';
+import { openingAt, type OfficeHours, type Opening } from './office-hours.ts';
 
 /** Where conversations with one intent go. */
 export interface RoutingRule {
@@ -18,6 +19,10 @@ export interface RoutingTable {
   default: RoutingRule;
   /** Transfer targets by group; `default` applies to groups without one. */
   transfers: Record<string, TransferTarget>;
+  /** Office hours by a name of the company's own. */
+  hours: Record<string, OfficeHours>;
+  /** What is known about groups, by their names: the name of their office hours. */
+  groups: Record<string, { hours: string | null }>;
 }
 
 /** The decision for one conversation, and why. */
@@ -82,6 +87,8 @@ export const builtInRouting: RoutingTable = {
   },
   default: { group: 'Support Tier 1', priority: 'normal', tags: ['unclassified'], keywords: [] },
   transfers: {},
+  hours: {},
+  groups: {},
 };
 
 /** Splits a line into keywords; `_` stands for a space within a keyword. */
@@ -119,6 +126,16 @@ export function decideRoute(table: RoutingTable, intents: readonly string[]): Ro
 /** The intent of a route; null if none is known. */
 export function knownIntent(route: Route): string | null {
   return route.intent === defaultIntent ? null : route.intent;
+}
+
+/**
+ * Whether a group is there, see {@link openingAt}. A group without office hours always is.
+ * @param now epoch milliseconds
+ */
+export function openingOfGroup(table: RoutingTable, group: string, now: number): Opening {
+  const name = own(table.groups, group)?.hours ?? null;
+  const hours = name === null ? undefined : own(table.hours, name);
+  return hours === undefined ? { open: true } : openingAt(hours, now);
 }
 
 function reason(intents: readonly string[], intent: string, known: boolean): string {

@@ -119,6 +119,7 @@ async function measureCall(system: BenchSystem, options: PhoneBenchOptions, inde
     body: 'Bench',
     public: true,
     requesterId: null,
+    contact: null,
     priority: null,
     status: null,
     // The group that Deskbridge's default rule chooses.

@@ -104,6 +104,8 @@ function requesterOf(store: FreshdeskStore, body: CheckedBody): ContactRecord {
     throw validationFailed([invalidValue('requester_id', 'There is no contact matching the given requester_id')]);
   }
   const [email, phone, externalId] = [body.text('email'), body.text('phone'), body.text('unique_external_id')];
+  if (email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email))
+    throw validationFailed([invalidValue('email', 'It should be a valid email address')]);
   if (phone !== undefined && email === undefined && !body.has('name')) throw validationFailed([missingField('name')]);
   const known =
     (externalId === undefined ? undefined : store.contactByExternalId(externalId)) ??

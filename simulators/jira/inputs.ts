@@ -58,6 +58,9 @@ export const searchInput = z.strictObject({
   reconcileIssues: z.array(z.int()).max(50).optional(),
 });
 
+/** Body of `POST /customer`. */
+export const customerInput = z.strictObject({ email: z.string(), displayName: z.string() });
+
 /** Body of `POST /request`. */
 export const requestInput = z.strictObject({
   serviceDeskId: z.string(),

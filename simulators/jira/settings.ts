@@ -20,6 +20,8 @@ export interface JiraSettings {
   requiredField: string | null;
   /** The project hides the description, so JQL refuses it (public report). */
   descriptionHidden: boolean;
+  /** Our account may add customers of the portals, which needs an administrator. */
+  mayAddCustomers: boolean;
   /** `/search/jql` ignores the page token: it repeats its first page and its token (public report). */
   ignoresPageToken: boolean;
 }
@@ -38,6 +40,7 @@ export function defaultSettings(): JiraSettings {
     transitionsDoNothing: false,
     requiredField: null,
     descriptionHidden: false,
+    mayAddCustomers: true,
     ignoresPageToken: false,
   };
 }

@@ -41,6 +41,7 @@ export const createInput = z.strictObject({
   subject: z.string().min(1).max(maximumSubject),
   message,
   requester_id: name.optional(),
+  requester: z.strictObject({ name: name.nullable(), email: name }).optional(),
   status: z.enum(wireStatuses).optional(),
   priority: z.enum(wirePriorities).optional(),
   group: name.optional(),

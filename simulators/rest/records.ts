@@ -71,7 +71,7 @@ export interface TicketRecord {
 
 /** A part of a write that was not done. */
 export interface UnmetRecord {
-  what: 'group' | 'assignee' | 'requester';
+  what: 'group' | 'assignee' | 'requester' | 'contact';
   wanted: string;
-  why: 'not_found' | 'ambiguous';
+  why: 'not_found' | 'ambiguous' | 'refused';
 }

@@ -1,6 +1,6 @@
 import { RestDeskError } from './errors.ts';
 import type { ChangeInput, CreateInput, LinkInput, MessageInput } from './inputs.ts';
-import type { MessageRecord, TicketRecord, UnmetRecord } from './records.ts';
+import type { MessageRecord, RequesterRecord, TicketRecord, UnmetRecord } from './records.ts';
 import type { RestDeskStore } from './store.ts';
 
 /** The result of a write. */
@@ -15,10 +15,7 @@ const maximumFileBytes = 20 * 1024 * 1024;
 export function createTicket(store: RestDeskStore, input: CreateInput): DeskWrite {
   const unmet: UnmetRecord[] = [];
   if (input.follow_up_of !== undefined) checkContinued(store, input.follow_up_of);
-  const known = input.requester_id === undefined ? undefined : store.requesters.get(input.requester_id);
-  if (input.requester_id !== undefined && known === undefined) {
-    unmet.push({ what: 'requester', wanted: input.requester_id, why: 'not_found' });
-  }
+  const known = requesterOf(store, input, unmet);
   const nowMs = store.nowMs();
   const ticket: TicketRecord = {
     id: store.nextTicketId(),
@@ -37,7 +34,8 @@ export function createTicket(store: RestDeskStore, input: CreateInput): DeskWrit
     createdAtMs: nowMs,
     updatedAtMs: nowMs,
   };
-  const author = input.message.author_id === input.requester_id ? known?.id : input.message.author_id;
+  const { author_id: authorId } = input.message;
+  const author = authorId !== undefined && authorId === input.requester_id ? known?.id : authorId;
   ticket.messages.push(newMessage(store, ticket, { ...input.message, author_id: author }));
   route(store, ticket, input, unmet);
   store.save(ticket);
@@ -64,6 +62,28 @@ export function changeTicket(store: RestDeskStore, ticket: TicketRecord, input: 
   route(store, ticket, input, unmet);
   store.save(ticket);
   return { ticket, unmet };
+}
+
+/** The customer of a new ticket, who is added if only an address is given that nobody has. */
+function requesterOf(store: RestDeskStore, input: CreateInput, unmet: UnmetRecord[]): RequesterRecord | undefined {
+  const { requester_id: id, requester } = input;
+  if (id !== undefined && requester !== undefined) {
+    const fields = [{ field: 'requester', message: 'must be absent when requester_id is given' }];
+    throw new RestDeskError(422, 'validation_failed', 'The request has mistakes', fields);
+  }
+  if (id !== undefined) {
+    const known = store.requesters.get(id);
+    if (known === undefined) unmet.push({ what: 'requester', wanted: id, why: 'not_found' });
+    return known;
+  }
+  if (requester === undefined) return undefined;
+  const { email, name } = requester;
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email)) {
+    unmet.push({ what: 'contact', wanted: email, why: 'refused' });
+    return undefined;
+  }
+  const known = [...store.requesters.values()].find((each) => each.email?.toLowerCase() === email.toLowerCase());
+  return known ?? store.requesters.get(store.addRequester({ name: name ?? email, phone: null, email }));
 }
 
 function checkContinued(store: RestDeskStore, id: string): void {

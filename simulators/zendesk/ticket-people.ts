@@ -19,6 +19,9 @@ export function requesterOf(input: TicketInput, actor: UserRecord, store: Zendes
   const { email, name } = { name: null, ...given };
   const known = typeof email === 'string' ? store.userByEmail(email) : undefined;
   if (known !== undefined) return known;
+  if (typeof email === 'string' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email)) {
+    throw recordInvalid({ requester: [{ description: `Requester: Email:  ${email} is not properly formatted` }] });
+  }
   const newName = name ?? email?.split('@')[0];
   if (newName === undefined || newName === '') throw invalidAttribute('requester', 'an object with a name or an email');
   return store.seedUser({ name: newName, email: email ?? null });

@@ -35,7 +35,10 @@ export interface HelpDesk {
   readonly name: string;
   readonly capabilities: Capabilities;
 
-  /** Creates the ticket, or returns the one that an earlier try with the same key made. */
+  /**
+   * Creates the ticket, or returns the one that an earlier try with the same key made. A contact whom the desk does not
+   * take (a suspended user, an address that it finds invalid) is unmet, and the ticket belongs to nobody.
+   */
   createTicket(draft: TicketDraft, write: WriteKey, options: CallOptions): Promise<WrittenTicket>;
 
   /** Reads a ticket. `notFound` if it is missing, deleted or not visible. */

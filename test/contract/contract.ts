@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { changing } from './parts/changing.ts';
+import { contacts } from './parts/contact.ts';
 import { creating } from './parts/creating.ts';
 import { faultMatrix } from './parts/fault-matrix.ts';
 import { listing } from './parts/listing.ts';
@@ -16,6 +17,7 @@ import type { ContractSubject } from './subject.ts';
 export function describeHelpDesk(subject: ContractSubject): void {
   describe(`help desk contract: ${subject.title}`, () => {
     creating(subject);
+    contacts(subject);
     reading(subject);
     changing(subject);
     owning(subject);

@@ -75,6 +75,7 @@ export const draft = (changes: Partial<TicketDraft> = {}): TicketDraft => ({
   body: 'It burns.',
   public: true,
   requesterId: null,
+  contact: null,
   priority: null,
   status: null,
   group: null,

@@ -64,6 +64,7 @@ export function draftOf(changes: Partial<TicketDraft> = {}): TicketDraft {
     body: 'It burns.',
     public: true,
     requesterId: 'r1',
+    contact: null,
     priority: null,
     status: null,
     group: null,

@@ -3,7 +3,7 @@ import { textAdf, wikiAdf } from '../adf.ts';
 import type { JiraContext } from '../context.ts';
 import { JiraError, deskError } from '../errors.ts';
 import { readForm } from '../form.ts';
-import { parseInput, requestAttachmentInput, requestInput } from '../inputs.ts';
+import { customerInput, parseInput, requestAttachmentInput, requestInput } from '../inputs.ts';
 import { renderUser } from '../render.ts';
 import { checkUpload } from './extras.ts';
 import { refuseFrozen } from './issues.ts';
@@ -54,8 +54,27 @@ export function addServiceDeskRoutes(app: FastifyInstance, context: JiraContext)
       return reply.code(201).send({ temporaryAttachments });
     },
   );
+  addCustomers(app, context);
   addRequests(app, context, checkDesk);
   addRequestAttachments(app, context);
+}
+
+/**
+ * Adds a customer of the portals. Needs an administrator; an address that somebody has is an error, which is a 400 unless
+ * a parameter asks for a 409 (Jira Service Management docs, customer).
+ */
+function addCustomers(app: FastifyInstance, context: JiraContext): void {
+  const { store } = context;
+  app.post('/rest/servicedeskapi/customer', (request, reply) => {
+    const { email, displayName } = parseInput(customerInput, request.body);
+    if (!store.settings.mayAddCustomers)
+      throw deskError(403, 'sd.customers.error.not.permitted', 'You do not have permission to create customers.');
+    const isTaken = [...store.users.values()].some((user) => user.email?.toLowerCase() === email.toLowerCase());
+    if (isTaken || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/u.test(email))
+      throw deskError(400, 'sd.customers.error.email', 'The customer could not be created.');
+    const user = store.addUser({ accountType: 'customer', displayName, email, assignable: false });
+    return reply.code(201).send(renderUser(store, user, context.base(request)));
+  });
 }
 
 function addRequests(app: FastifyInstance, context: JiraContext, checkDesk: (named: string) => void): void {

@@ -4,6 +4,7 @@ import type { Capabilities } from '../../domain/desk/desk.ts';
 export const freshdeskCapabilities: Capabilities = {
   privateNotes: { supported: true, how: 'notes with private: true, which also hold the text of a private draft' },
   groups: { supported: true, how: 'by name; an unknown or ambiguous name adds the tag deskbridge-unrouted' },
+  contacts: { supported: true, how: 'requester by address; a new address becomes a contact' },
   phoneLookup: {
     supported: true,
     how: 'contacts by phone and mobile, in the spellings that people type, compared as whole numbers',

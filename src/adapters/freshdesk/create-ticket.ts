@@ -1,9 +1,10 @@
 import { withReadBack } from '../../domain/tickets/read-back.ts';
-import type { NewComment, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import type { NewComment, TicketContact, TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import { contactOf, unmetContact } from '../../domain/tickets/tickets.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { ifAvailable } from '../http/look-up.ts';
-import { afterWriting } from '../http/write-outcome.ts';
+import { afterWriting, isFailure } from '../http/write-outcome.ts';
 import type { Desk } from './desk.ts';
 import { idNumber } from './errors.ts';
 import { toHtml } from './html.ts';
@@ -38,15 +39,27 @@ async function bodyOf(desk: Desk, { body, followUpOf }: TicketDraft, options: Ca
     : body;
 }
 
-/** The query parameter that selects the requester in the list of tickets. */
-function requesterQuery({ requesterId }: TicketDraft): Record<string, string> {
-  return requesterId === null ? { unique_external_id: unverifiedContact } : { requester_id: requesterId };
+/**
+ * Query parameters that each select a requester in the list of tickets. A ticket whose contact was refused is among
+ * those of unverified callers.
+ */
+function requesterQueries(draft: TicketDraft): Record<string, string>[] {
+  if (draft.requesterId !== null) return [{ requester_id: draft.requesterId }];
+  const contact = contactOf(draft);
+  return [...(contact === null ? [] : [{ email: contact.email }]), { unique_external_id: unverifiedContact }];
 }
 
-function requesterOf({ requesterId }: TicketDraft): Record<string, string | number> {
-  return requesterId === null
-    ? { unique_external_id: unverifiedContact, name: unverifiedName }
-    : { requester_id: idNumber(requesterId, 'requester_id') };
+/** The requester of a new ticket. An address that no contact has becomes a new contact (Freshdesk API v2, tickets). */
+function requesterOf({ requesterId }: TicketDraft, contact: TicketContact | null): Record<string, string | number> {
+  if (requesterId !== null) return { requester_id: idNumber(requesterId, 'requester_id') };
+  if (contact === null) return { unique_external_id: unverifiedContact, name: unverifiedName };
+  return { email: contact.email, ...(contact.name === null ? {} : { name: contact.name }) };
+}
+
+/** True when Freshdesk refuses the contact of a new ticket. */
+function isContactRefused(error: unknown): boolean {
+  if (!isFailure(error, ['rejected', 'conflict'])) return false;
+  return (error.details.fields ?? []).some(({ field }) => ['email', 'name', 'requester_id'].includes(field));
 }
 
 /** True when the ticket has the tag. Some lists come without tags; then the ticket is read. */
@@ -55,23 +68,30 @@ async function hasTag(desk: Desk, ticket: FreshdeskTicket, tag: string, options:
   return (tags ?? []).some((present) => present.toLowerCase() === tag);
 }
 
-/** The ticket that an earlier try created: the requester's oldest ticket with our tag, from the database. */
+/**
+ * The ticket that an earlier try created: the requester's oldest ticket with our tag, from the database.
+ * @returns also whether it belongs to the contact of unverified callers
+ */
 async function findCreated(
   desk: Desk,
   draft: TicketDraft,
   write: WriteKey,
   options: CallOptions,
-): Promise<FreshdeskTicket | null> {
+): Promise<{ ticket: FreshdeskTicket; unverified: boolean } | null> {
   const tag = ticketTag(write.key);
-  const query = {
-    ...requesterQuery(draft),
+  const order = {
     updated_since: toVendorTime(write.firstTriedAt - clockToleranceMs),
     order_by: 'created_at',
     order_type: 'asc',
   };
-  for await (const tickets of ticketPages(desk, query, options)) {
-    for (const ticket of tickets)
-      if (await hasTag(desk, ticket, tag, options)) return readTicket(desk, ticket.id, options);
+  for (const query of requesterQueries(draft)) {
+    for await (const tickets of ticketPages(desk, { ...order, ...query }, options)) {
+      for (const found of tickets) {
+        if (!(await hasTag(desk, found, tag, options))) continue;
+        const ticket = await readTicket(desk, found.id, options);
+        return { ticket, unverified: query['unique_external_id'] !== undefined };
+      }
+    }
   }
   return null;
 }
@@ -79,6 +99,19 @@ async function findCreated(
 /** Freshdesk's numbers of channels (Freshdesk API v2, ticket properties): 3 is the phone, 2 the portal. */
 function sourceOf({ link }: TicketDraft): number {
   return link.conversation.startsWith('call/') ? 3 : 2;
+}
+
+/** Makes the ticket for the contact, or for nobody if the contact is refused. A refused request was not done. */
+async function orWithoutContact(
+  contact: TicketContact | null,
+  make: (contact: TicketContact | null) => Promise<FreshdeskTicket>,
+): Promise<{ ticket: FreshdeskTicket; contact: TicketContact | null }> {
+  try {
+    return { ticket: await make(contact), contact };
+  } catch (error) {
+    if (contact === null || !isContactRefused(error)) throw error;
+    return { ticket: await make(null), contact: null };
+  }
 }
 
 /**
@@ -94,18 +127,25 @@ async function post(
   { signal }: CallOptions,
 ): Promise<FreshdeskTicket> {
   const values = { ...plan.properties, tags };
+  let contact = contactOf(draft);
   const { result, unmet } = await writeWithFiles(draft.public ? draft.files : [], (files, ending) =>
     writeWithoutRefused(values, draft, plan.unmet, async (writable) => {
       const description = draft.public
         ? `<div>${toHtml(`${text}${ending}`)}</div>`
         : `<div>${neutralDescription}</div>`;
-      const content: BodyValues = { subject: draft.subject, description, ...requesterOf(draft) };
+      const content: BodyValues = { subject: draft.subject, description };
       const defaults = { status: statusNumbers.open, priority: priorityNumbers.low, source: sourceOf(draft) };
-      const body = await bodyWith({ ...content, ...defaults, ...writable }, files);
-      return desk.client.request('POST', '/tickets', { body, schema: freshdeskTicket, signal });
+      const made = await orWithoutContact(contact, async (requester) => {
+        const values = { ...content, ...requesterOf(draft, requester), ...defaults, ...writable };
+        const body = await bodyWith(values, files);
+        return desk.client.request('POST', '/tickets', { body, schema: freshdeskTicket, signal });
+      });
+      contact = made.contact;
+      return made.ticket;
     }),
   );
   plan.unmet.push(...unmet);
+  if (contactOf(draft) !== null && contact === null) plan.unmet.push(unmetContact('refused'));
   return result;
 }
 
@@ -125,7 +165,9 @@ export async function createTicket(
 ): Promise<WrittenTicket> {
   const { status, priority, group, tags, link } = draft;
   const plan = await planProperties(desk, { status, priority, group, tags, link }, options);
-  const made = write.mayBeDone ? await findCreated(desk, draft, write, options) : null;
+  const found = write.mayBeDone ? await findCreated(desk, draft, write, options) : null;
+  const made = found?.ticket ?? null;
+  if (found?.unverified === true && contactOf(draft) !== null) plan.unmet.push(unmetContact('refused'));
   const ownTags = [ticketTag(write.key), ...(draft.followUpOf === null ? [] : [followUpTag(draft.followUpOf)])];
   const allTags = [...new Set([...ownTags, ...plan.addTags])];
   const text = await bodyOf(desk, draft, options);

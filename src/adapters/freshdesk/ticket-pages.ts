@@ -7,10 +7,12 @@ import { freshdeskTickets } from './schema.ts';
 /** Freshdesk lists no more than 300 pages. */
 const maximumPages = 300;
 
+const requesterParameters: ReadonlySet<string> = new Set(['requester_id', 'unique_external_id', 'email']);
+
 /** Freshdesk answers an unknown requester with an error about the query parameter, not with an empty list. */
 function namesNoRequester(error: unknown): boolean {
   if (!isFailure(error, ['rejected'])) return false;
-  return (error.details.fields ?? []).some(({ field }) => field === 'requester_id' || field === 'unique_external_id');
+  return (error.details.fields ?? []).some(({ field }) => requesterParameters.has(field));
 }
 
 /**

@@ -10,9 +10,14 @@ function privateNotes(isServiceDesk: boolean | null, notesRole: string | null): 
   return no(isServiceDesk === null ? 'not known before the first call' : 'a plain project without a role for notes');
 }
 
+function contacts(isServiceDesk: boolean | null): Capability {
+  if (isServiceDesk === true) return yes('the customer of the portals with the address, who is added if there is none');
+  return no(isServiceDesk === null ? 'not known before the first call' : 'only users of the site report issues');
+}
+
 /**
  * What Jira can and cannot do. Before the first call it may not be known whether the project has a portal; until then
- * `privateNotes` promises no more than a plain project can keep.
+ * `privateNotes` and `contacts` promise no more than a plain project can keep.
  */
 export function jiraCapabilities(
   lookups: Pick<SiteLookups, 'knownAsServiceDesk'>,
@@ -23,6 +28,9 @@ export function jiraCapabilities(
       return privateNotes(lookups.knownAsServiceDesk, notesRole);
     },
     groups: yes('components of the project'),
+    get contacts() {
+      return contacts(lookups.knownAsServiceDesk);
+    },
     phoneLookup: no('users of Jira have no phone number'),
     reopenClosed: yes('a transition out of done; when the workflow has none, a follow-up'),
     nativeIdempotency: no('the issue is found again by a label, after a wait for the search index'),

@@ -9,6 +9,7 @@ import { descriptionOf, ticketPropertyOf, withReference } from './new-issue.ts';
 import type { OptionalField } from './optional-fields.ts';
 import { reporterFields } from './optional-fields.ts';
 import { jiraCreatedAnswer } from './schema.ts';
+import type { TicketPerson } from './ticket-person.ts';
 import { summaryLine } from './text-limits.ts';
 
 /** The fields of a creation. Its labels are set, not added, because a new issue has no labels yet. */
@@ -18,16 +19,21 @@ function creationFields(list: readonly OptionalField[]): object {
   return { ...fields, ...(labels.length === 0 ? {} : { labels }) };
 }
 
-/** Creates the issue of a ticket in a plain project. */
+/**
+ * Creates the issue of a ticket in a plain project.
+ * @param person to whom it is to belong; null: to us
+ */
 export async function createIssue(
   desk: Desk,
   draft: TicketDraft,
+  person: TicketPerson | null,
   write: WriteKey,
   optional: readonly OptionalField[],
   { signal }: CallOptions,
 ): Promise<CreatedIssue> {
   const description = descriptionOf(draft, false);
-  const fields = [...withReference(optional, description, write), ...reporterFields(draft.requesterId)];
+  const reporter = reporterFields(person?.accountId, person?.unmet);
+  const fields = [...withReference(optional, description, write), ...reporter];
   const type = /^\d+$/u.test(desk.issueType) ? { id: desk.issueType } : { name: desk.issueType };
   const { answer, unmet } = await writeWithoutRefused(fields, (left) => {
     const body = {

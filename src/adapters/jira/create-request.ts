@@ -12,6 +12,7 @@ import { descriptionOf } from './new-issue.ts';
 import type { OptionalField } from './optional-fields.ts';
 import { jiraRequestAnswer } from './schema.ts';
 import { bodyText, summaryLine } from './text-limits.ts';
+import type { TicketPerson } from './ticket-person.ts';
 
 /** True for a refusal that names no field: it may be about the customer. */
 function mayBeAboutCustomer(error: unknown): boolean {
@@ -41,10 +42,12 @@ async function findPortal(
  * that the portal does not show, and the request form is unmet. When Jira refuses the customer, the request is made in
  * our own name. A request cannot have labels or properties at creation, so its description holds the reference. This
  * description is wiki markup; it is replaced by a document later, when labels and properties are written.
+ * @param person to whom it is to belong; null: to us
  */
 export async function createRequest(
   desk: Desk,
   draft: TicketDraft,
+  person: TicketPerson | null,
   write: WriteKey,
   optional: readonly OptionalField[],
   options: CallOptions,
@@ -52,7 +55,7 @@ export async function createRequest(
   const portal = await findPortal(desk, options);
   if (portal === null) {
     const issueType = await readIssueType(desk, options);
-    const { id, unmet } = await createIssue({ ...desk, issueType }, draft, write, optional, options);
+    const { id, unmet } = await createIssue({ ...desk, issueType }, draft, person, write, optional, options);
     return { id, unmet: [...unmet, { what: 'form', wanted: 'portal', why: 'unavailable' }] };
   }
   const description = bodyText(descriptionOf(draft, true), referenceEnding(write.key));
@@ -66,9 +69,9 @@ export async function createRequest(
     return (await desk.client.request('POST', '/rest/servicedeskapi/request', request)).issueId;
   };
   try {
-    return { id: await post(draft.requesterId), unmet: [] };
+    return { id: await post(person?.accountId ?? null), unmet: [] };
   } catch (error) {
-    if (draft.requesterId === null || !mayBeAboutCustomer(error)) throw error;
-    return { id: await post(null), unmet: [{ what: 'requester', wanted: draft.requesterId, why: 'refused' }] };
+    if (person === null || !mayBeAboutCustomer(error)) throw error;
+    return { id: await post(null), unmet: [person.unmet] };
   }
 }

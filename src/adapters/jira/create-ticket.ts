@@ -1,6 +1,8 @@
 import { ServiceFailure } from '../../domain/failures.ts';
 import { withReadBack } from '../../domain/tickets/read-back.ts';
 import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import { contactOf, unmetContact } from '../../domain/tickets/tickets.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { toAdf } from './adf.ts';
@@ -15,7 +17,9 @@ import type { CreatedIssue } from './new-issue.ts';
 import { descriptionOf, planFields, ticketPropertyOf, withReference } from './new-issue.ts';
 import type { OptionalField, PlannedGroup } from './optional-fields.ts';
 import { checkNote } from './post-comment.ts';
+import { readTicket } from './read-issue.ts';
 import { labelOf } from './text-limits.ts';
+import { findPerson, withAddress } from './ticket-person.ts';
 import { afterWriting } from '../http/write-outcome.ts';
 
 /** Checks what can be refused before anything is written. */
@@ -25,7 +29,7 @@ async function checkDraft(desk: Desk, draft: TicketDraft, options: CallOptions):
 }
 
 /** Finishes a new issue. When our account cannot see its own issue, that is no missing ticket. */
-async function ofNewIssue(finish: Promise<WrittenTicket>): Promise<WrittenTicket> {
+async function ofNewIssue<T>(finish: Promise<T>): Promise<T> {
   try {
     return await afterWriting(finish);
   } catch (error) {
@@ -42,6 +46,14 @@ function shownParts({ priority, tags, requesterId }: TicketDraft, { group }: Pla
     group,
     tags: tags.map((tag) => labelOf(tag)).filter((tag) => tag !== ''),
   };
+}
+
+/** The contact, if an earlier try made the issue for nobody. */
+async function unmetOfMade(desk: Desk, id: string, draft: TicketDraft, options: CallOptions): Promise<Unmet[]> {
+  if (contactOf(draft) === null) return [];
+  const { requesterId } = await readTicket(desk, id, options);
+  if (requesterId !== null) return [];
+  return [unmetContact((await desk.lookups.isServiceDesk(options)) ? 'refused' : 'unsupported')];
 }
 
 /**
@@ -61,10 +73,12 @@ export async function createTicket(
   const plan = await planFields(desk, draft, write, options);
   const finish = async ({ id, unmet }: CreatedIssue): Promise<WrittenTicket> => {
     desk.recentlyWritten.add(id);
-    const description = descriptionOf(draft, true);
+    const isOfNobody = unmet.some(({ what }) => what === 'contact');
+    const finished = isOfNobody ? withAddress(draft) : draft;
+    const description = descriptionOf(finished, true);
     const document: OptionalField = { name: 'description', set: { description: toAdf(description) }, unmet: null };
     const fields = isServiceDesk ? [document, ...withReference(plan.fields, description, write)] : [];
-    const remainder = { draft, fields, property: ticketPropertyOf(draft, write) };
+    const remainder = { draft: finished, fields, property: ticketPropertyOf(draft, write) };
     const { ticket, unmet: later } = await ofNewIssue(finishCreation(desk, id, remainder, write, options));
     if (write.mayBeDone) await forgetAttempt(desk, write.key, options);
     const result = { ticket, unmet: [...plan.unmet, ...unmet, ...later] };
@@ -73,12 +87,17 @@ export async function createTicket(
   };
   if (write.mayBeDone) {
     const created = await findCreated(desk, write.key, options);
-    if (created !== null) return finish({ id: created, unmet: [] });
+    if (created !== null) {
+      return finish({ id: created, unmet: await ofNewIssue(unmetOfMade(desk, created, draft, options)) });
+    }
     await waitForIndex(desk, write, options);
   }
-  return finish(
-    isServiceDesk
-      ? await createRequest(desk, draft, write, plan.fields, options)
-      : await createIssue(desk, draft, write, plan.fields, options),
-  );
+  const found = await findPerson(desk, draft, options);
+  const person = found !== null && 'accountId' in found ? found : null;
+  const unmet = found !== null && 'what' in found ? [found] : [];
+  const first = unmet.length > 0 ? withAddress(draft) : draft;
+  const made = isServiceDesk
+    ? await createRequest(desk, first, person, write, plan.fields, options)
+    : await createIssue(desk, first, person, write, plan.fields, options);
+  return finish({ id: made.id, unmet: [...unmet, ...made.unmet] });
 }

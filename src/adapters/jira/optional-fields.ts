@@ -40,11 +40,14 @@ export function labelFields(labels: readonly string[]): OptionalField[] {
   return [{ name: 'labels', update: { labels: distinct.map((add) => ({ add })) }, unmet }];
 }
 
-/** The customer to whom the issue belongs; empty when it is not to change. Screens may lack the field. */
-export function reporterFields(requesterId: string | null | undefined): OptionalField[] {
-  if (requesterId == null) return [];
-  const unmet: Unmet = { what: 'requester', wanted: requesterId, why: 'refused' };
-  return [{ name: 'reporter', set: { reporter: { id: requesterId } }, unmet }];
+/**
+ * The person to whom the issue belongs; empty when it is not to change. Screens may lack the field.
+ * @param unmet what is unmet when Jira refuses; by default the customer with this id
+ */
+export function reporterFields(accountId: string | null | undefined, unmet?: Unmet): OptionalField[] {
+  if (accountId == null) return [];
+  const refused: Unmet = unmet ?? { what: 'requester', wanted: accountId, why: 'refused' };
+  return [{ name: 'reporter', set: { reporter: { id: accountId } }, unmet: refused }];
 }
 
 /** The priority, from the site's own list. Jira answers 400 when the screen does not have the field. */

@@ -22,8 +22,10 @@ async function readUser(client: JiraClient, accountId: string, { signal }: CallO
   return toRequester(user);
 }
 
-/** Only a visible address counts: users may hide theirs, and the search also finds names. */
-async function findByEmail(client: JiraClient, email: string, { signal }: CallOptions): Promise<RequesterMatch> {
+/**
+ * The user with an address. Only a visible address counts: users may hide theirs, and the search also finds names.
+ */
+export async function findByEmail(client: JiraClient, email: string, { signal }: CallOptions): Promise<RequesterMatch> {
   const wanted = email.trim().toLowerCase();
   if (wanted === '') return { kind: 'none' };
   const request = { query: { query: wanted, maxResults: '50' }, schema: jiraUsersAnswer, signal };

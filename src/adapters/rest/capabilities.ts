@@ -8,6 +8,7 @@ export function restCapabilities(reopenClosed: boolean): Capabilities {
   return {
     privateNotes: { supported: true, how: 'messages with visibility private' },
     groups: { supported: true, how: 'by name' },
+    contacts: { supported: true, how: 'requester by name and address; the server adds a new one' },
     phoneLookup: { supported: true, how: 'exact match of the E.164 number' },
     reopenClosed: {
       supported: reopenClosed,

@@ -1,7 +1,7 @@
 import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { Ticket, TicketComment, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
-import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
+import { priorities, ticketStatuses, unmetContact } from '../../domain/tickets/tickets.ts';
 import type { RestMessage, RestTicket, RestUnmet, RestWritten } from './schema.ts';
 
 /** Used when the server gives no time. */
@@ -48,7 +48,7 @@ export function toComment(message: RestMessage): TicketComment {
   };
 }
 
-const unmetParts = ['group', 'assignee', 'priority', 'status', 'tags', 'link', 'requester', 'file'] as const;
+const unmetParts = ['group', 'assignee', 'priority', 'status', 'tags', 'link', 'requester', 'contact', 'file'] as const;
 const unmetReasons = new Map<string, Unmet['why']>([
   ['not_found', 'notFound'],
   ['ambiguous', 'ambiguous'],
@@ -57,7 +57,9 @@ const unmetReasons = new Map<string, Unmet['why']>([
 
 function toUnmet({ what, wanted, why }: RestUnmet): Unmet[] {
   const part = unmetParts.find((each) => each === what);
-  return part === undefined ? [] : [{ what: part, wanted, why: unmetReasons.get(why ?? '') ?? 'refused' }];
+  const reason = unmetReasons.get(why ?? '') ?? 'refused';
+  if (part === 'contact') return [unmetContact(reason)];
+  return part === undefined ? [] : [{ what: part, wanted, why: reason }];
 }
 
 /** Maps the answer to a write. */

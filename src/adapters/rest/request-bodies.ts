@@ -5,6 +5,7 @@ import type {
   TicketDraft,
   TicketFile,
 } from '../../domain/tickets/tickets.ts';
+import { contactOf } from '../../domain/tickets/tickets.ts';
 import { wireStatus } from './mapping.ts';
 
 function linkBody(link: ConversationLink): object {
@@ -33,14 +34,17 @@ function messageBody(message: {
 }
 
 /**
- * Body of `POST /tickets`. The author of a public first message is the requester; the author of a private one is us.
+ * Body of `POST /tickets`. The author of a public first message is the requester; the author of a private one is us. A
+ * contact has no id, so their first message is ours too.
  */
 export function createBody(draft: TicketDraft): object {
   const authorId = draft.public ? draft.requesterId : null;
+  const contact = contactOf(draft);
   return {
     subject: draft.subject,
     message: messageBody({ body: draft.body, public: draft.public, authorId, files: draft.files }),
     ...(draft.requesterId === null ? {} : { requester_id: draft.requesterId }),
+    ...(contact === null ? {} : { requester: { name: contact.name, email: contact.email } }),
     ...(draft.status === null ? {} : { status: wireStatus(draft.status) }),
     ...(draft.priority === null ? {} : { priority: draft.priority }),
     ...(draft.group === null ? {} : { group: draft.group }),

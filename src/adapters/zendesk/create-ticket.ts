@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { ServiceFailure } from '../../domain/failures.ts';
 import type { TicketDraft, WrittenTicket } from '../../domain/tickets/tickets.ts';
+import { contactOf, unmetContact } from '../../domain/tickets/tickets.ts';
+import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { CallOptions, WriteKey } from '../../ports/call.ts';
 import { filesIn, findMarkedAudit } from './audits.ts';
 import { customFields } from './custom-fields.ts';
@@ -59,15 +61,31 @@ function keyWasUsed(error: unknown): boolean {
  * get new tokens, a refused part is left out).
  */
 function mustLookFirst(draft: TicketDraft, parts: Parts, write: WriteKey, window: number): boolean {
-  const mayDiffer = draft.files.length > 0 || [parts.group, parts.status, parts.link].some((part) => part !== null);
+  const mayDiffer =
+    draft.files.length > 0 || [parts.group, parts.status, parts.contact, parts.link].some((part) => part !== null);
   return window > 0 || (write.mayBeDone && mayDiffer);
 }
 
-/** The author of the first comment: the customer of a public one, our own agent of a private one. */
+/**
+ * The author of the first comment: the customer of a public one, our own agent of a private one. Null: what Zendesk does
+ * by itself is right, or for a public one of a contact, whose id is not known, as good as can be.
+ */
 async function authorOf(desk: Desk, draft: TicketDraft, options: CallOptions): Promise<string | null> {
   // Without a requester the ticket is ours, and so is its first comment.
-  if (draft.requesterId === null) return null;
+  if (draft.requesterId === null && (draft.public || contactOf(draft) === null)) return null;
   return draft.public ? draft.requesterId : desk.ownUser.id(options);
+}
+
+/** The contact, if the ticket was made without them and so is our own. */
+async function unmetOwner(
+  desk: Desk,
+  draft: TicketDraft,
+  { contact }: Parts,
+  raw: ZendeskTicket,
+  options: CallOptions,
+): Promise<Unmet[]> {
+  if (contactOf(draft) === null || contact?.id === undefined) return [];
+  return raw.requester_id === (await desk.ownUser.id(options)) ? [unmetContact('refused')] : [];
 }
 
 /** What a draft puts on the ticket, for the comparison with the ticket as it is afterwards. */
@@ -101,7 +119,8 @@ async function post(
     findSolver: () => findSolver(desk, options),
     hasComment: true,
   });
-  return { ticket: toTicket(result), unmet: [...unmetOf(sentBy(desk, draft, parts), result), ...unmetFiles(refused)] };
+  const unmet = [...unmetOf(sentBy(desk, draft, parts), result), ...unmetFiles(refused)];
+  return { ticket: toTicket(result), unmet };
 }
 
 /** The ticket that an earlier try made, with what is not on it; null if none is found. */
@@ -116,7 +135,8 @@ async function adopt(
   if (raw === null) return null;
   const audit = draft.files.length === 0 ? null : await findMarkedAudit(desk, raw.id, write, options);
   const files = audit === null ? [] : unmetFilesOfLost(draft.files.length, filesIn(audit));
-  return { ticket: toTicket(raw), unmet: [...unmetOfLost(sentBy(desk, draft, wanted), raw), ...files] };
+  const owner = await unmetOwner(desk, draft, wanted, raw, options);
+  return { ticket: toTicket(raw), unmet: [...unmetOfLost(sentBy(desk, draft, wanted), raw), ...owner, ...files] };
 }
 
 /**

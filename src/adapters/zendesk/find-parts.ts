@@ -1,4 +1,5 @@
-import type { Priority, TicketChange, TicketDraft, TicketStatus } from '../../domain/tickets/tickets.ts';
+import type { Priority, TicketChange, TicketContact, TicketDraft, TicketStatus } from '../../domain/tickets/tickets.ts';
+import { contactOf, unmetContact } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { customFields } from './custom-fields.ts';
 import type { Desk } from './desk.ts';
@@ -15,6 +16,7 @@ interface Wanted extends Pick<TicketChange, 'assignee' | 'requesterId' | 'link'>
   group?: string | null | undefined;
   status?: TicketStatus | null | undefined;
   priority?: Priority | null | undefined;
+  contact?: TicketContact | null | undefined;
 }
 
 function linkPart(desk: Desk, link: Wanted['link']): Part | null {
@@ -23,7 +25,7 @@ function linkPart(desk: Desk, link: Wanted['link']): Part | null {
 }
 
 async function findParts(desk: Desk, wanted: Wanted, options: CallOptions): Promise<Parts> {
-  const { group, assignee, status, priority, requesterId, link } = wanted;
+  const { group, assignee, status, priority, requesterId, contact, link } = wanted;
   return {
     group: group == null ? null : toPart('group', group, await desk.groups.find(group, options)),
     assignee: assignee === undefined ? null : toPart('assignee', assignee, await desk.agents.find(assignee, options)),
@@ -31,6 +33,7 @@ async function findParts(desk: Desk, wanted: Wanted, options: CallOptions): Prom
     status: status == null ? null : { wanted: status, id: toZendeskStatus[status] },
     priority: priority == null ? null : { wanted: priority, id: priority },
     requester: requesterId === undefined ? null : { wanted: requesterId, id: requesterId },
+    contact: contact == null ? null : { wanted: unmetContact('refused').wanted, id: 'contact' },
     link: linkPart(desk, link),
   };
 }
@@ -41,12 +44,12 @@ export function partsOfChange(desk: Desk, change: TicketChange, options: CallOpt
 }
 
 /**
- * Prepares the parts of a new ticket, see {@link partsOfChange}. Its requester is no part: a ticket is never created for
- * somebody else.
+ * Prepares the parts of a new ticket, see {@link partsOfChange}. Its verified customer is no part: a ticket is never created
+ * for somebody else. A contact is.
  */
 export function partsOfDraft(desk: Desk, draft: TicketDraft, options: CallOptions): Promise<Parts> {
   const { group, status, priority, link } = draft;
-  return findParts(desk, { group, status, priority, link }, options);
+  return findParts(desk, { group, status, priority, contact: contactOf(draft), link }, options);
 }
 
 /** The agent who solves tickets that nobody is assigned to, as configured; null if none is. */

@@ -4,7 +4,7 @@ import type { Unmet } from '../../domain/tickets/unmet.ts';
 export type Part = { wanted: string; id: string; unmet?: undefined } | { wanted: string; id?: undefined; unmet: Unmet };
 
 /** Parts that Zendesk may refuse while it takes the rest, in the order in which they are left out. */
-export const partNames = ['assignee', 'solver', 'group', 'priority', 'status', 'requester', 'link'] as const;
+export const partNames = ['assignee', 'solver', 'group', 'priority', 'status', 'requester', 'contact', 'link'] as const;
 /** See {@link partNames}. `solver` is the agent to whom a ticket is assigned that cannot be solved without one. */
 export type PartName = (typeof partNames)[number];
 

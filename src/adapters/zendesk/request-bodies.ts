@@ -1,4 +1,5 @@
 import type { ConversationLink, NewComment, TicketDraft } from '../../domain/tickets/tickets.ts';
+import { contactOf } from '../../domain/tickets/tickets.ts';
 import type { CustomFieldIds } from './custom-fields.ts';
 import { customFields } from './custom-fields.ts';
 import { markerName } from './mapping.ts';
@@ -48,6 +49,16 @@ export interface NewTicket extends Prepared {
 }
 
 /**
+ * The requester by address (Zendesk docs, creating tickets): a user who has it, or a new one, who needs a name. A known
+ * user keeps theirs.
+ */
+function contactBody({ contact: part }: Parts, draft: TicketDraft): object {
+  const contact = contactOf(draft);
+  if (part?.id === undefined || contact === null) return {};
+  return { requester: { name: contact.name ?? contact.email, email: contact.email } };
+}
+
+/**
  * Body of `POST /tickets`. Without files, the same draft always gives the same bytes: Zendesk refuses an idempotency
  * key that comes with another body. The author is named twice, since Zendesk's documents contradict each other: the
  * first comment is written by the submitter (specification), or by the requester unless the comment names its author.
@@ -65,6 +76,7 @@ export function createBody(
       comment: { body, public: draft.public, ...author, ...uploaded(files) },
       external_id: draft.externalId,
       ...(draft.requesterId === null ? {} : { requester_id: Number(draft.requesterId) }),
+      ...contactBody(parts, draft),
       ...(authorId === null ? {} : { submitter_id: Number(authorId) }),
       ...partsBody(parts),
       ...(tags.length === 0 ? {} : { tags }),

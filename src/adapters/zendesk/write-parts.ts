@@ -14,9 +14,11 @@ export interface Fallbacks {
 /** True when a refusal is about this part: its field, or a text about the whole ticket, starts with the part's name. */
 function concerns(name: PartName, { details }: ServiceFailure): boolean {
   if (name === 'link' || name === 'solver') return false;
-  return (details.fields ?? []).some(({ field, message }) =>
-    field === 'base' ? message.toLowerCase().startsWith(name) : field.startsWith(name),
-  );
+  const titles = name === 'contact' ? ['requester', 'email'] : [name];
+  return (details.fields ?? []).some(({ field, message }) => {
+    const place = field === 'base' ? message.toLowerCase() : field;
+    return titles.some((title) => place.startsWith(title));
+  });
 }
 
 function without(parts: Parts, name: PartName): Parts | null {

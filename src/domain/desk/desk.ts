@@ -4,6 +4,8 @@ export const capabilityNames = [
   'privateNotes',
   /** A ticket can be given to a group (team). */
   'groups',
+  /** A ticket can be given to a person of whom only the e-mail address is known. */
+  'contacts',
   /** Customers can be found by their phone number. */
   'phoneLookup',
   /** A closed ticket can be reopened; otherwise it is continued by a follow-up. */

@@ -90,6 +90,15 @@ export interface ConversationLink {
   summary: string | null;
 }
 
+/**
+ * Somebody whose address the company itself vouches for, as one who is signed in on its web site. They have not proven to
+ * be a customer of the desk.
+ */
+export interface TicketContact {
+  name: string | null;
+  email: string;
+}
+
 /** A ticket to be created. The same draft must always give the same request body, byte for byte. */
 export interface TicketDraft {
   subject: string;
@@ -98,6 +107,11 @@ export interface TicketDraft {
   public: boolean;
   /** The verified customer; null: a ticket that belongs to no customer's account. */
   requesterId: string | null;
+  /**
+   * Where there is no verified customer: the person to whom the ticket is to belong in the desk, so that its mail reaches
+   * them. They need not be known there. The ticket is still not a verified customer's.
+   */
+  contact: TicketContact | null;
   priority: Priority | null;
   status: TicketStatus | null;
   /** Name of the group (team) it is routed to. */
@@ -109,6 +123,19 @@ export interface TicketDraft {
   /** Id of the closed ticket that this one continues. */
   followUpOf: string | null;
   files: TicketFile[];
+}
+
+/** The contact of a draft that has no verified customer. Drafts that were recorded by an earlier version have none. */
+export function contactOf({
+  requesterId,
+  contact,
+}: Pick<TicketDraft, 'requesterId' | 'contact'>): TicketContact | null {
+  return requesterId === null ? (contact ?? null) : null;
+}
+
+/** The contact of a draft, when the desk could not give the ticket to them. The address is not repeated. */
+export function unmetContact(why: Unmet['why']): Unmet {
+  return { what: 'contact', wanted: 'e-mail address', why };
 }
 
 /** A comment to be added. */

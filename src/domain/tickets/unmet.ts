@@ -1,6 +1,6 @@
 /** A part of a write that the desk did not do, although it did the rest. */
 export interface Unmet {
-  what: 'group' | 'assignee' | 'priority' | 'status' | 'tags' | 'link' | 'requester' | 'file' | 'form';
+  what: 'group' | 'assignee' | 'priority' | 'status' | 'tags' | 'link' | 'requester' | 'contact' | 'file' | 'form';
   /** What was requested: a name, an address, a priority. Never customer text. */
   wanted: string;
   /**

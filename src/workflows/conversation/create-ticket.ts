@@ -53,6 +53,7 @@ function openNewTicket(
         body: args.body,
         public: true,
         requesterId: state.customer.requester?.id ?? null,
+        contact: null,
         priority: priorityOf(args.priority, route),
         status: null,
         group: route.group,

@@ -114,6 +114,7 @@ function openEscalatedTicket(
         // Our notes must not be e-mailed to anyone, least of all to a customer who is not verified.
         public: false,
         requesterId: state.customer.requester?.id ?? null,
+        contact: null,
         priority: route.priority,
         status: 'open',
         group: route.group,

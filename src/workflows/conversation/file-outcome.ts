@@ -89,6 +89,7 @@ function openRecord(
         ...record,
         public: false,
         requesterId: state.customer.requester?.id ?? null,
+        contact: null,
         priority: lowersPriority ? lowerPriority(route.priority) : route.priority,
         status,
         group: route.group,

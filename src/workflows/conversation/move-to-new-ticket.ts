@@ -47,6 +47,7 @@ function draftOf(
     body: comment.body,
     public: comment.public,
     requesterId: operation.owner ?? null,
+    contact: null,
     priority: moreUrgent(priority ?? null, route.priority),
     status: status === 'closed' ? 'solved' : (status ?? null),
     group: route.group,

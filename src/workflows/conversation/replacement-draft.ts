@@ -25,6 +25,7 @@ export function replacementDraft(
     public: change.comment.public,
     // Not the present requester of the old ticket, who may be somebody else by now.
     requesterId: operation.owner ?? null,
+    contact: null,
     priority: change.priority ?? old.priority,
     status: change.status === 'closed' ? 'solved' : (change.status ?? null),
     group: change.group ?? null,

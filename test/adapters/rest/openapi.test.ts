@@ -34,6 +34,10 @@ it('adapter and reference server follow the published document in every operatio
   const { ticket } = await helpDesk.createTicket(draft(full(requesterId)), writeKey('k1', 0), options());
   await helpDesk.createTicket(draft(full(requesterId)), writeKey('k1', 0, true), options());
   await helpDesk.createTicket(draft({ group: 'None' }), writeKey('k2', 0), options());
+  for (const [index, email] of ['ada@example.com', 'eve@example.com', 'no-address'].entries()) {
+    const contact = { name: index === 0 ? null : 'Eve', email };
+    await helpDesk.createTicket(draft({ contact }), writeKey(`k2-${index}`, 0), options());
+  }
   const comment = { body: 'Hello', public: true, author: { requesterId } };
   const change = { comment, status: 'onHold', priority: 'low', group: 'None', assignee: 'nobody@example.com' } as const;
   const rest = { addTags: ['a', 'b'], link: link({ summary: 'Sum' }) };

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { CapabilityName } from '../../../src/domain/desk/desk.ts';
-import type { TicketChange, WrittenTicket } from '../../../src/domain/tickets/tickets.ts';
-import type { WriteKey } from '../../../src/ports/call.ts';
+import { unmetContact, type TicketChange, type WrittenTicket } from '../../../src/domain/tickets/tickets.ts';
+import type { CallOptions, WriteKey } from '../../../src/ports/call.ts';
 import type { SimulatedTicket } from '../../../simulators/desk.ts';
 import type { Bench } from './bench.ts';
 import { options, guard } from '../../support/adapter-helpers.ts';
@@ -95,6 +95,45 @@ const fullCreate: Scenario = {
   },
 };
 
+/** A look-up that fails is tried again. */
+const patient = (): CallOptions => ({ ...options(), firstTriedAt: Date.now() });
+
+const contactCreate: Scenario = {
+  title: 'create, for a contact',
+  needs: 'contacts',
+  prepare: () => '',
+  act: ({ helpDesk }, _id, _version, write) => {
+    const contact = { name: 'Eve New', email: 'eve@example.com' };
+    const wanted = draft({ subject, body: `${customerText} eight`, contact, externalId: write.key });
+    return helpDesk.createTicket(wanted, write, patient());
+  },
+  check: (_bench, _id, tickets, written) => {
+    const ticket = only(tickets, subject);
+    expect(tickets).toHaveLength(1);
+    expect(said(ticket)).toEqual([{ body: `${customerText} eight`, public: true }]);
+    expect(ticket.requesterId).not.toBeNull();
+    expect(written.ticket.requesterId).toBe(ticket.requesterId);
+    expect(written.unmet).toEqual([]);
+  },
+};
+
+const refusedContactCreate: Scenario = {
+  title: 'create, for a contact who is refused',
+  needs: 'contacts',
+  prepare: () => '',
+  act: ({ helpDesk }, _id, _version, write) => {
+    const contact = { name: 'Eve New', email: 'no-address' };
+    const wanted = draft({ subject, body: `${customerText} nine`, contact, externalId: write.key });
+    return helpDesk.createTicket(wanted, write, patient());
+  },
+  check: (_bench, _id, tickets, written) => {
+    const ticket = only(tickets, subject);
+    expect(tickets).toHaveLength(1);
+    expect(said(ticket)).toMatchObject([{ body: expect.stringContaining(`${customerText} nine`), public: true }]);
+    expect(written.unmet).toEqual([unmetContact('refused')]);
+  },
+};
+
 const publicComment: Scenario = {
   title: 'public comment',
   prepare: seeded,
@@ -183,6 +222,8 @@ const followUp: Scenario = {
 export const scenarios: readonly Scenario[] = [
   plainCreate,
   fullCreate,
+  contactCreate,
+  refusedContactCreate,
   publicComment,
   customersComment,
   privateNote,

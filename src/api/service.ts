@@ -11,8 +11,10 @@ import { openClient, type TemporalTarget } from '../temporal/connection.ts';
 import { createDataConverter } from '../temporal/data-converter.ts';
 import { buildApp } from './app.ts';
 import { prepareDrain } from './drain.ts';
+import { startChatStreamWorker } from '../worker/chat-streams.ts';
 import { startOperations } from './operations.ts';
 import { openReadiness } from './readiness/open-readiness.ts';
+import { openWebChats } from './webchat/open-web-chats.ts';
 
 /** A call that is silent for this many minutes longer than a call may last is over. */
 const idleMarginMinutes = 5;
@@ -27,11 +29,14 @@ export interface ApiService extends Pick<Stoppable, 'stop' | 'withdraw'> {
 
 /** Starts the HTTP API. It also starts while Temporal is down, and reports that in `/readyz`. */
 export async function startApiService(config: Config, target: TemporalTarget, log: Logger): Promise<ApiService> {
-  const { client, connection } = openClient(target, createDataConverter(config));
+  const dataConverter = createDataConverter(config);
+  const { client, connection } = openClient(target, dataConverter);
   const { taskQueue } = config.temporal;
   const rules = conversationRules(config);
   const readiness = openReadiness(config, client, log);
   const registry = createMetricsRegistry();
+  const webchat = openWebChats(config, { client, readiness });
+  const streamWorker = webchat && startChatStreamWorker(target, dataConverter, webchat.parts.streams, log);
   const app = await buildApp({
     config,
     conversations: createConversations({
@@ -46,7 +51,7 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
       config.messaging === null
         ? null
         : createMessagingInbox({ client, taskQueue, idleMs: config.messaging.idleMs, rules }),
-    webchat: null,
+    webchat: webchat?.parts ?? null,
     log,
     readiness,
     registry,
@@ -66,6 +71,8 @@ export async function startApiService(config: Config, target: TemporalTarget, lo
     stop: async () => {
       readiness.withdraw();
       await drain.finish();
+      await streamWorker?.stop();
+      await webchat?.close();
       await operations?.stop();
       await connection.close();
     },

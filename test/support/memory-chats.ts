@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  WebChatError,
-  type ChatBehind,
-  type ChatStreams,
-  type LeftMessage,
-  type WebChatProblem,
-  type WebChats,
-} from '../../src/client/web-chats.ts';
+import { WebChatError, type LeftMessage, type WebChatProblem, type WebChats } from '../../src/client/web-chats.ts';
 import type { ChatAgent, ChatEvent, ChatEventContent, ChatMessage } from '../../src/domain/webchat/events.ts';
 import type {
   Backlog,
+  ChatBehind,
   ChatSnapshot,
   OpenChat,
   Subscription,
@@ -17,6 +11,7 @@ import type {
   VisitorMessage,
   VisitorReport,
 } from '../../src/domain/webchat/requests.ts';
+import type { ChatStreams } from '../../src/ports/chat-streams.ts';
 import { textOf } from '../../src/domain/messaging/messaging.ts';
 
 /** One chat, as the memory keeps it. */
@@ -108,6 +103,8 @@ export class MemoryChats implements WebChats {
       return [message];
     });
     return {
+      key: null,
+      ticket: null,
       snapshot: { state, agent, cursor: log.length, messages },
       platformConversation: `conversation-of-${chatId}`,
       files,

@@ -16,6 +16,7 @@ import type { ConversationState } from '../../src/domain/conversation/state.ts';
 import type { Message } from '../../src/domain/messaging/messaging.ts';
 import type { ChatEvent } from '../../src/domain/webchat/events.ts';
 import type { OpenChat, Visitor, VisitorMessage } from '../../src/domain/webchat/requests.ts';
+import type { ChatStreams } from '../../src/ports/chat-streams.ts';
 import { openClient } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
@@ -138,25 +139,28 @@ async function withDoor<Stack extends Base>(stack: Stack): Promise<Stack & WebCh
   const { config, client } = stack;
   const browsers = new Set<Browser>();
   const { taskQueue } = config.temporal;
-  const streams = await startChatStreamWorker(serverTarget(), createDataConverter(config), taskQueue, {
+  const process = `${taskQueue}/streams/${randomUUID()}`;
+  const held: ChatStreams = {
+    process,
     deliver: (chatId, events) => {
       const ours = [...browsers].filter((browser) => browser.chatId === chatId);
       for (const { events: seen } of ours) seen.push(...events.filter(({ id }) => id > (seen.at(-1)?.id ?? 0)));
       return ours.length > 0;
     },
-  });
+  };
+  const streams = startChatStreamWorker(serverTarget(), createDataConverter(config), held, pino({ level: 'silent' }));
   const rules = conversationRules(config);
   const chats = createWebChats({ client, taskQueue, idleMs: 3_600_000, rules });
   let sent = 0;
   return {
     ...stack,
     chats,
-    process: streams.process,
+    process,
     session: () => randomBytes(12).toString('hex'),
     browse: async (chatId, after = 0) => {
       const browser = browserOf(chatId, () => browsers.delete(browser));
       browsers.add(browser);
-      const { events } = await chats.subscribe(chatId, { process: streams.process, after });
+      const { events } = await chats.subscribe(chatId, { process, after });
       browser.events.unshift(...events.filter(({ id }) => id < (browser.events[0]?.id ?? Infinity)));
       return browser;
     },

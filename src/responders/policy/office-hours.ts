@@ -1,4 +1,4 @@
-import { openingAt, weekdays, type Weekday } from '../../domain/routing/office-hours.ts';
+import { openingAt, weekdays, type OfficeHours as TeamHours, type Weekday } from '../../domain/routing/office-hours.ts';
 
 /** When the team answers, as the policy says it. */
 export interface OfficeHours {
@@ -14,21 +14,27 @@ export interface OfficeHours {
  * @returns `day`: the name of the weekday; `time`: the time of day in the zone of the team
  */
 export function nextOpening(
-  { timeZone, times }: OfficeHours,
+  officeHours: OfficeHours,
   now: number,
   language: string,
 ): { day: string; time: string } | null {
-  const spans = weekdays.flatMap((day) =>
-    times
-      .filter(({ days }) => days.includes(day))
-      .map(({ from, to }) => ({ day, from: minutesOf(from), to: minutesOf(to) })),
-  );
-  const opening = openingAt({ timeZone, spans, holidays: [] }, now);
+  const { timeZone } = officeHours;
+  const opening = openingAt(teamHours(officeHours), now);
   if (opening.open || opening.opensAt === null) return null;
   const { opensAt } = opening;
   const words = (options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat(language === '' ? 'en' : language, { timeZone, ...options }).format(opensAt);
   return { day: words({ weekday: 'long' }), time: words({ timeStyle: 'short' }).replaceAll('\u202F', ' ') };
+}
+
+/** The hours in the form in which those of groups are written too. */
+export function teamHours({ timeZone, times }: OfficeHours): TeamHours {
+  const spans = weekdays.flatMap((day) =>
+    times
+      .filter(({ days }) => days.includes(day))
+      .map(({ from, to }) => ({ day, from: minutesOf(from), to: minutesOf(to) })),
+  );
+  return { timeZone, spans, holidays: [] };
 }
 
 function minutesOf(time: string): number {

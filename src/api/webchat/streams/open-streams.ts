@@ -1,5 +1,5 @@
-import type { ChatStreams } from '../../../client/web-chats.ts';
 import type { ChatEvent } from '../../../domain/webchat/events.ts';
+import type { ChatStreams } from '../../../ports/chat-streams.ts';
 import type { EventStream } from './event-stream.ts';
 
 const tickMs = 1_000;

@@ -15,9 +15,8 @@ import { workflowTypes } from '../workflows/types.ts';
 import { againWhileBusy } from './again-while-busy.ts';
 import { bounded } from './bounded.ts';
 import { conversationStart } from './conversation-start.ts';
-import type { WebChatsOptions } from './create-web-chats.ts';
 import { describeExecution } from './executions.ts';
-import { WebChatError } from './web-chats.ts';
+import { WebChatError, type WebChatsOptions } from './web-chats.ts';
 
 /** What came of a request: a reply, or `closed` if the workflow of the chat has ended. */
 export type Outcome = ChatReply | 'closed';

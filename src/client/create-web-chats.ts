@@ -1,18 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Message } from '../domain/messaging/messaging.ts';
 import type { ChatReply, ChatRequest } from '../domain/webchat/reply.ts';
-import type { ConversationStart } from './conversation-start.ts';
-import type { Client } from '@temporalio/client';
 import { chatRequests, type Outcome } from './chat-requests.ts';
-import { WebChatError, type LeftMessage, type WebChats } from './web-chats.ts';
+import { WebChatError, type LeftMessage, type WebChats, type WebChatsOptions } from './web-chats.ts';
 
 /** Most talks with the assistant in one session; each ends with the chat that it became. */
 const maximumTalks = 50;
-
-/** Options of {@link createWebChats}. */
-export interface WebChatsOptions extends ConversationStart {
-  client: Client;
-}
 
 /**
  * Creates the client of web chats. A chat's id begins with its session: `<session>-<hash of the browser's id>`, the talk

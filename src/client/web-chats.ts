@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type {
   Backlog,
   ChatBehind,
@@ -8,6 +9,12 @@ import type {
   VisitorMessage,
   VisitorReport,
 } from '../domain/webchat/requests.ts';
+import type { ConversationStart } from './conversation-start.ts';
+
+/** Options of `createWebChats`. */
+export interface WebChatsOptions extends ConversationStart {
+  client: Client;
+}
 
 /** Why a chat did not take a request: it is over, there is none, or it could not be recorded in time. */
 export type WebChatProblem = 'over' | 'notFound' | 'unreachable' | 'tooMuch' | 'unknownFile';

@@ -1,5 +1,4 @@
 import { CancellationScope, setHandler } from '@temporalio/workflow';
-import { mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import type { ChatRequest } from '../../domain/webchat/reply.ts';
 import type { ChatBehind } from '../../domain/webchat/requests.ts';
 import { eventsAfter, messagesOf } from '../../domain/webchat/log.ts';
@@ -35,8 +34,7 @@ export function setChatHandlers(webChat: WebChat, run: Run, received: () => void
 }
 
 function behindOf({ web, chat }: WebChat): ChatBehind {
-  const lane = mainLane(chat.state);
-  const ticket = lane === null ? null : ticketOfLane(chat.state, lane);
+  const ticket = chat.state.operations.all.findLast((operation) => operation.ticket !== null)?.ticket ?? null;
   return {
     key: web.key,
     snapshot: { state: web.phase, agent: web.agent, cursor: web.log.next - 1, messages: messagesOf(web.log) },

@@ -66,8 +66,10 @@ describe('a file that is opened', () => {
     const reader = stream.getReader();
     await reader.read();
     expect(await settled(() => sent)).toBeLessThan(heldByConnection);
+    const letGoAt = performance.now();
     await reader.cancel();
     await closed;
+    expect(performance.now() - letGoAt).toBeLessThan(10_000);
   });
 
   it.each([
@@ -89,8 +91,11 @@ describe('a file that is opened', () => {
       if (request.url === '/x') response.write('beginning');
     });
     const open = openerOf(baseUrl, 300);
+    const startedAt = performance.now();
     expect((await failureOf(open('/silent'))).kind).toBe('unavailable');
     await expect(textOf((await open('/x')).stream)).rejects.toBeInstanceOf(ServiceFailure);
+    // Well before the caller's own time is up.
+    expect(performance.now() - startedAt).toBeLessThan(15_000);
     const patient = openerOf(baseUrl);
     const { stream } = await patient('/x', { signal: AbortSignal.timeout(300) });
     await expect(textOf(stream)).rejects.toBeInstanceOf(ServiceFailure);

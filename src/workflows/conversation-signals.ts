@@ -74,17 +74,24 @@ export function setSignalHandlers({ context, chat, operations, news, received }:
 
 /**
  * The events that are the conversation's own. A web chat has a conversation on the platform, whose other events are repeated
- * here; users of other conversations may have named this chat as theirs. What its visitor writes comes from the browser.
+ * here; users of other conversations may have named this chat as theirs.
  */
-function eventsOf({ webchat }: ConversationState, events: MessagingEvent[]): MessagingEvent[] {
+function eventsOf({ webchat, workflowId }: ConversationState, events: MessagingEvent[]): MessagingEvent[] {
   if (webchat === null) return events;
   const { link } = webchat;
   if (link?.kind !== 'platform') return [];
   return events.filter(
     (event) =>
-      event.conversationId === link.conversationId &&
-      (event.kind !== 'message' || event.message.author.kind === 'business') &&
-      !notOfWebChats.has(event.kind),
+      event.conversationId === link.conversationId && !isEcho(event, workflowId) && !notOfWebChats.has(event.kind),
+  );
+}
+
+/** True for what we said ourselves in the visitor's name. A key that another user invents is worth nothing here. */
+function isEcho(event: MessagingEvent, workflowId: string): boolean {
+  return (
+    event.kind === 'message' &&
+    event.message.author.kind === 'user' &&
+    event.message.ourKey?.startsWith(`${workflowId}@`) === true
   );
 }
 

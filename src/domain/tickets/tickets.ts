@@ -145,6 +145,8 @@ export interface NewComment {
   /** `agent`: in the name of our integration user; otherwise in the name of the customer with that id. */
   author: 'agent' | { requesterId: string };
   files?: TicketFile[] | undefined;
+  /** A private comment with the customer's own words: where the desk has no private ones, it may be public. */
+  mayBePublic?: true | undefined;
   /** Files that are fetched only when the comment is written, see {@link RemoteFile}. */
   remoteFiles?: RemoteFile[] | undefined;
 }

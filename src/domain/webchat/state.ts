@@ -16,7 +16,13 @@ const maximumWaiting = 100;
 
 /** Where people answer a visitor: in a conversation on the messaging platform, or in the ticket of the chat. */
 export type ChatLink =
-  | { kind: 'platform'; conversationId: string; userId: string }
+  | {
+      kind: 'platform';
+      conversationId: string;
+      userId: string;
+      /** Id of the message with what was said before; null if nothing was. */
+      firstMessageId: string | null;
+    }
   | {
       kind: 'ticket';
       /** When the handoff was recorded, epoch milliseconds: earlier comments are not part of it. */ since: number;

@@ -69,6 +69,10 @@ function withholdNote(state: ConversationState, operation: Operation): boolean {
   }
   const { comment, ...change } = request.change;
   if (comment === undefined || comment.public) return false;
+  if (comment.mayBePublic === true) {
+    operation.request = { ...request, change: { ...change, comment: { ...comment, public: true } } };
+    return true;
+  }
   withhold(state.operations, { reference, body: comment.body });
   operation.request = { ...request, change };
   return true;

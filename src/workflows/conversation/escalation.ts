@@ -4,6 +4,7 @@ import type { Handoff } from '../../domain/conversation/escalation.ts';
 import type { Operation } from '../../domain/conversation/operations.ts';
 import { uuid4 } from '@temporalio/workflow';
 import type { Commands, Delivery } from '../../domain/conversation/commands.ts';
+import { contactOf } from '../../domain/conversation/contact.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import { operationKey } from '../../domain/ids.ts';
 import type { Route } from '../../domain/routing/routing.ts';
@@ -114,7 +115,7 @@ function openEscalatedTicket(
         // Our notes must not be e-mailed to anyone, least of all to a customer who is not verified.
         public: false,
         requesterId: state.customer.requester?.id ?? null,
-        contact: null,
+        contact: contactOf(state),
         priority: route.priority,
         status: 'open',
         group: route.group,

@@ -1,6 +1,7 @@
 import { exportOf } from '../../domain/conversation/export.ts';
 import { isOwnLane, laneOfNewTicket, laneOfTicket, mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { operationsOfLane } from '../../domain/conversation/operation-index.ts';
+import { contactOf } from '../../domain/conversation/contact.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import { operationKey } from '../../domain/ids.ts';
@@ -89,7 +90,7 @@ function openRecord(
         ...record,
         public: false,
         requesterId: state.customer.requester?.id ?? null,
-        contact: null,
+        contact: contactOf(state),
         priority: lowersPriority ? lowerPriority(route.priority) : route.priority,
         status,
         group: route.group,

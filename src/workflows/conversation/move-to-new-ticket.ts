@@ -1,6 +1,7 @@
 import { takeOwnLane } from '../../domain/conversation/batching.ts';
 import type { Operation } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
+import { contactOf } from '../../domain/conversation/contact.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import { operationKey } from '../../domain/ids.ts';
 import type { Route } from '../../domain/routing/routing.ts';
@@ -47,7 +48,7 @@ function draftOf(
     body: comment.body,
     public: comment.public,
     requesterId: operation.owner ?? null,
-    contact: null,
+    contact: operation.owner == null ? contactOf(state) : null,
     priority: moreUrgent(priority ?? null, route.priority),
     status: status === 'closed' ? 'solved' : (status ?? null),
     group: route.group,

@@ -2,6 +2,7 @@ import type { Operation } from '../../domain/conversation/operations.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
 import type { FailureDetails } from '../../domain/failures.ts';
 import { operationKey } from '../../domain/ids.ts';
+import { contactOf } from '../../domain/conversation/contact.ts';
 import { linkOf } from '../../domain/conversation/link.ts';
 import type { TicketDraft } from '../../domain/tickets/tickets.ts';
 
@@ -25,7 +26,7 @@ export function replacementDraft(
     public: change.comment.public,
     // Not the present requester of the old ticket, who may be somebody else by now.
     requesterId: operation.owner ?? null,
-    contact: null,
+    contact: operation.owner == null ? contactOf(state) : null,
     priority: change.priority ?? old.priority,
     status: change.status === 'closed' ? 'solved' : (change.status ?? null),
     group: change.group ?? null,

@@ -18,6 +18,7 @@ export interface Audience {
   asksForHuman(args: Commands['escalate']): boolean;
   /** Humans accepted the conversation. */
   humansAccepted(): void;
+  customerWrote(message: Message): void;
   humanWrote(message: Message): void;
   humanTypes(typing: boolean): void;
   /** @param isOver the session ends with it */
@@ -36,6 +37,7 @@ export const noAudience: Audience = {
   rested: () => undefined,
   asksForHuman: () => false,
   humansAccepted: () => undefined,
+  customerWrote: () => undefined,
   humanWrote: () => undefined,
   humanTypes: () => undefined,
   humansLeft: () => undefined,

@@ -146,6 +146,7 @@ function applyMessage(chat: Chat, message: Message, control: Control): void {
   if (message.author.kind === 'user') {
     if (!addCustomerMessage(messaging, message, control, rules)) return;
     beginSession(chat);
+    chat.audience.customerWrote(message);
     state.lastActivityAt = Date.now();
     return;
   }

@@ -1,6 +1,6 @@
 import { textOf, type Message } from '../../domain/messaging/messaging.ts';
 import type { ChatFile } from '../../domain/webchat/events.ts';
-import { addFile } from '../../domain/webchat/state.ts';
+import { addFile, isNewMessage } from '../../domain/webchat/state.ts';
 import type { Audience } from '../messaging/audience.ts';
 import { agentOf, join, leave, someone } from './agents.ts';
 import { endTurns } from './assistant.ts';
@@ -31,6 +31,17 @@ export function browserAudience(webChat: WebChat, couriers: Couriers): Audience 
       return true;
     },
     humansAccepted: () => join(webChat, someone),
+    customerWrote: (message) => {
+      // The site's user may write on the platform itself too, in a messenger of another page.
+      if (web.phase === 'ended' || !isNewMessage(web, message.id)) return;
+      emit({
+        type: 'message',
+        messageId: message.id,
+        by: 'visitor',
+        text: textOf(message.content),
+        at: message.receivedAt,
+      });
+    },
     humanWrote: (message) => {
       if (web.phase !== 'ended') showMessage(webChat, message);
     },

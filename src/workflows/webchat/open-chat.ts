@@ -55,8 +55,12 @@ async function linkPlatform(webChat: WebChat, request: OpenChat): Promise<WebCha
     messaging.control = { active, pending };
     const text = transcriptText(messaging.dialogue.transcript, request.page);
     const write = nextWrite(chat, 'transcript');
-    if (text !== '') await toPlatform('pass on what was said').postToConversation({ conversationId, text, write });
-    return userId === null ? null : { kind: 'platform', conversationId, userId };
+    const { messageIds } =
+      text === ''
+        ? { messageIds: [] }
+        : await toPlatform('pass on what was said').postToConversation({ conversationId, text, write });
+    const firstMessageId = messageIds[0] ?? null;
+    return userId === null ? null : { kind: 'platform', conversationId, userId, firstMessageId };
   } catch (error) {
     failureOf(error);
     return null;

@@ -51,7 +51,13 @@ export function webchatPlatform(getWebChat: () => WebChat): Platform {
       if (result.said !== null) note(webChat, result.said.id, message, result.conversation);
       return result;
     },
-    hand: (summary, request) => (isLinked() ? linked.hand(summary, request) : giveTo(ticketSeat)),
+    hand: (summary, request) => {
+      const { link } = getWebChat().web;
+      if (link?.kind !== 'platform') return giveTo(ticketSeat);
+      // The visitor's messages have ids of the browser, which the platform does not know.
+      const { firstMessageId } = link;
+      return linked.hand(summary, { ...request, facts: { ...request.facts, firstMessageId } });
+    },
     take: (seat, write) => (isLinked() ? linked.take(seat, write) : giveTo(ownSeat(seat))),
     accept: (write) => (isLinked() ? linked.accept(write) : Promise.resolve(conversation())),
     release: (seat, write) => (isLinked() ? linked.release(seat, write) : giveTo(null)),

@@ -1,3 +1,4 @@
+import { contactOf } from '../../domain/conversation/contact.ts';
 import { laneOfTicket, mainLane, ticketOfLane } from '../../domain/conversation/lanes.ts';
 import { NoRoomError } from '../../domain/conversation/room.ts';
 import { receiveEvents } from '../../domain/messaging/inbox.ts';
@@ -33,10 +34,17 @@ export function recordVisitorComment(webChat: WebChat, { text }: WaitingMessage)
   const lane = mainLane(chat.state);
   if (lane === null || text === '') return true;
   const ticket = ticketOfLane(chat.state, lane);
-  const requesterId = chat.state.customer.requester?.id ?? ticket?.requesterId ?? null;
+  // Without a customer the desk may show somebody of its own as whose ticket it is.
+  const hasContact = contactOf(chat.state) !== null;
+  const requesterId = chat.state.customer.requester?.id ?? (hasContact ? (ticket?.requesterId ?? null) : null);
   const comment =
     requesterId === null
-      ? { body: labelled('The visitor wrote', text), public: false, author: 'agent' as const }
+      ? {
+          body: labelled('The visitor wrote', text),
+          public: false,
+          author: 'agent' as const,
+          mayBePublic: true as const,
+        }
       : { body: text, public: true, author: { requesterId } };
   try {
     chat.context.record({

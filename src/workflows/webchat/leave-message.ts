@@ -1,4 +1,3 @@
-import { operationById } from '../../domain/conversation/operation-index.ts';
 import { NoRoomError } from '../../domain/conversation/room.ts';
 import { receiveEvents } from '../../domain/messaging/inbox.ts';
 import { textOf } from '../../domain/messaging/messaging.ts';
@@ -44,7 +43,7 @@ export async function leaveMessage(
     web.phase = 'ended';
     state.session.endedAt = Date.now();
   }
-  const operation = operationById(state.operations, state.escalation.handoff?.operation ?? 0);
+  const operation = state.operations.all.find(({ purpose }) => purpose === 'escalate');
   if (operation === undefined) return { kind: 'left', ticket: null };
   await context.attempted(operation);
   return { kind: 'left', ticket: operation.ticket === null ? null : (operation.ticket.number ?? operation.ticket.id) };

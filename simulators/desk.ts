@@ -46,6 +46,8 @@ export interface SimulatedComment {
  * rules refuse throws.
  */
 export interface HumanAgent {
+  /** Their name as customers see it. */
+  readonly name: string;
   reply(ticketId: string, body: string): void;
   note(ticketId: string, body: string): void;
   /** Takes `closed` also where only the desk's own automation closes tickets. */

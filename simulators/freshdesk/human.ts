@@ -43,6 +43,7 @@ export function createHumanAgent(store: FreshdeskStore, human: AgentRecord): Hum
     store.saveTicket(ticket);
   };
   return {
+    name: human.name,
     reply: (ticketId, body) => speak(ticketId, body, false),
     note: (ticketId, body) => speak(ticketId, body, true),
     setStatus: (ticketId, status) => change(ticketId, (ticket) => (ticket.status = statusNumber(store, status))),

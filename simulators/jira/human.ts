@@ -1,6 +1,6 @@
 import type { HumanAgent, SimulatedStatus } from '../desk.ts';
 import { textAdf } from './adf.ts';
-import type { IssueRecord } from './records.ts';
+import type { IssueRecord, UserRecord } from './records.ts';
 import type { JiraStore } from './store.ts';
 import type { TransitionRecord } from './workflow.ts';
 
@@ -25,28 +25,29 @@ function wayTo(store: JiraStore, issue: IssueRecord, wanted: SimulatedStatus): T
 
 /**
  * A member of the team who works in Jira.
- * @param colleague account id of that person
+ * @param colleague that person
  */
-export function createHuman(store: JiraStore, colleague: () => string): HumanAgent {
+export function createHuman(store: JiraStore, colleague: () => UserRecord): HumanAgent {
   const say = (id: string, body: string, isPublic: boolean): void => {
     const hidden = store.project.serviceDesk ? [{ key: 'sd.public.comment', value: { internal: true } }] : [];
     const visibility = isPublic || store.project.serviceDesk ? null : { type: 'role', value: teamRole };
     const properties = isPublic ? [] : hidden;
-    store.addComment(store.issue(id), { authorId: colleague(), body: textAdf(body), properties, visibility });
+    store.addComment(store.issue(id), { authorId: colleague().accountId, body: textAdf(body), properties, visibility });
   };
   const change = (id: string, field: string, apply: (issue: IssueRecord) => void): void => {
     const issue = store.issue(id);
     apply(issue);
-    store.touch(issue, { kind: 'updated', actorId: colleague(), changes: [{ field, from: null, to: null }] });
+    store.touch(issue, { kind: 'updated', actorId: colleague().accountId, changes: [{ field, from: null, to: null }] });
   };
   return {
+    name: colleague().displayName,
     reply: (id, body) => say(id, body, true),
     note: (id, body) => say(id, body, false),
     setStatus(id, status) {
       const issue = store.issue(id);
       const way = wayTo(store, issue, status);
       if (way === null) throw new Error(`the workflow has no way to ${status}`);
-      for (const transition of way) store.move(issue, transition, '10000', colleague());
+      for (const transition of way) store.move(issue, transition, '10000', colleague().accountId);
     },
     setPriority: (id, priority) => change(id, 'priority', (issue) => void (issue.priorityId = priorityIds[priority])),
     setGroup(id, group) {
@@ -55,6 +56,6 @@ export function createHuman(store: JiraStore, colleague: () => string): HumanAge
       change(id, 'components', (issue) => void (issue.componentIds = [component.id]));
     },
     setRequester: (id, accountId) => change(id, 'reporter', (issue) => void (issue.reporterId = accountId)),
-    remove: (id) => store.remove(store.issue(id), colleague()),
+    remove: (id) => store.remove(store.issue(id), colleague().accountId),
   };
 }

@@ -100,7 +100,7 @@ export async function startJiraDesk(options: JiraDeskOptions = {}): Promise<Jira
     accountId: me.accountId,
     ...createSeeds(store),
     tickets: () => store.issues().map((issue) => simulatedTicket(store, issue)),
-    agent: createHuman(store, () => colleague.accountId),
+    agent: createHuman(store, () => colleague),
     setIndexLag: (ms) => void (settings.indexLagMs = ms),
     async close() {
       await webhooks.close();

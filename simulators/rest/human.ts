@@ -8,14 +8,18 @@ function wireStatusOf(status: SimulatedTicket['status']): WireStatus {
   return status === 'onHold' ? 'on_hold' : status;
 }
 
+const colleague = { id: 'agent_1', name: 'Robin Agent' };
+
 /** A human who works in the desk, by the same rules as the API. What the rules refuse throws. */
 export function createHumanAgent(store: RestDeskStore): HumanAgent {
   const say = (ticketId: string, body: string, visibility: MessageRecord['visibility']): void => {
     const { ticket } = changeTicket(store, store.ticket(ticketId), { message: { body, visibility } });
     const message = ticket.messages.at(-1);
-    if (message !== undefined) message.own = false;
+    if (message !== undefined)
+      Object.assign(message, { own: false, authorId: colleague.id, authorName: colleague.name });
   };
   return {
+    name: colleague.name,
     reply: (ticketId, body) => say(ticketId, body, 'public'),
     note: (ticketId, body) => say(ticketId, body, 'private'),
     setStatus: (ticketId, status) => void changeTicket(store, store.ticket(ticketId), { status: wireStatusOf(status) }),

@@ -31,6 +31,8 @@ export interface MessageRecord {
   visibility: 'public' | 'private';
   role: 'customer' | 'agent' | 'other';
   authorId: string | null;
+  /** Null: the integration itself. */
+  authorName: string | null;
   /** The message was written through the API, with the integration's token. */
   own: boolean;
   files: FileRecord[];

@@ -33,6 +33,7 @@ export function renderMessage(message: MessageRecord): object {
     visibility: message.visibility,
     role: message.role,
     author_id: message.authorId,
+    author_name: message.authorName,
     own: message.own,
     files: message.files.map(({ name, contentType, content }) => ({
       name,

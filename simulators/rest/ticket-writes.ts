@@ -116,6 +116,7 @@ function newMessage(store: RestDeskStore, ticket: TicketRecord, input: MessageIn
     visibility: input.visibility,
     role: authorId === null ? 'agent' : authorId === ticket.requesterId ? 'customer' : 'other',
     authorId,
+    authorName: authorId === null ? null : (store.requesters.get(authorId)?.name ?? null),
     own: true,
     files,
     createdAtMs: store.nowMs(),

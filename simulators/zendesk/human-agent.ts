@@ -32,6 +32,7 @@ export function createHumanAgent(
     return group.id;
   };
   return {
+    name: person.alias ?? person.name,
     reply: (id, body) => update(id, { comment: { body, public: true } }),
     note: (id, body) => update(id, { comment: { body, public: false } }),
     setStatus: (id, status) => update(id, { status: toZendesk(status), ...takenBy(ticketOf(id), status) }),

@@ -30,6 +30,8 @@ export interface IdentityRecord {
 export interface UserRecord {
   id: number;
   name: string;
+  /** What end users see instead of an agent's name; null: the name. */
+  alias: string | null;
   email: string | null;
   phone: string | null;
   role: UserRole;

@@ -17,6 +17,7 @@ import type { ZendeskSettings } from './settings.ts';
 /** A user to add. E-mail address and phone number become identities. */
 export interface UserSeed {
   name: string;
+  alias?: string | null;
   email?: string | null;
   /** As an agent typed it, ideally E.164. */
   phone?: string | null;
@@ -92,6 +93,7 @@ export class ZendeskStore {
     const user: UserRecord = {
       id: this.nextId(),
       name: seed.name,
+      alias: seed.alias ?? null,
       email: seed.email ?? null,
       phone: null,
       role: seed.role ?? 'end-user',

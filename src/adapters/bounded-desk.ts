@@ -62,7 +62,12 @@ function boundedComment(comment: TicketComment | null): TicketComment | null {
 }
 
 function cutComment(comment: TicketComment): TicketComment {
-  return { ...comment, body: beginningOf(comment.body, commentCharacters) };
+  const { body, authorName } = comment;
+  return {
+    ...comment,
+    body: beginningOf(body, commentCharacters),
+    authorName: authorName == null ? null : beginningOf(authorName, shortTextCharacters),
+  };
 }
 
 function boundedMatch(match: RequesterMatch): RequesterMatch {

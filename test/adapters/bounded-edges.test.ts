@@ -26,6 +26,9 @@ describe('texts of a desk', () => {
       const { subject } = await desk.getTicket(id, options());
       expect([subject.length <= shortTextCharacters, subject === 's'.repeat(length)]).toEqual([true, !isCut]);
       const customer = simulator.seedCustomer({ name: 'n'.repeat(length), phone: null, email: null });
+      const from = simulator.seedTicket({ requesterId: customer, subject: 'x', body: 'x' });
+      const author = (await desk.listComments(from, 1, options()))[0]?.authorName ?? '';
+      expect([author.length <= shortTextCharacters, author === 'n'.repeat(length)]).toEqual([true, !isCut]);
       const { name } = await directory.getRequester(customer, options());
       expect([name.length <= shortTextCharacters, name === 'n'.repeat(length)]).toEqual([true, !isCut]);
     }

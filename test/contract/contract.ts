@@ -1,4 +1,5 @@
 import { describe } from 'vitest';
+import { authors } from './parts/authors.ts';
 import { changing } from './parts/changing.ts';
 import { contacts } from './parts/contact.ts';
 import { creating } from './parts/creating.ts';
@@ -19,6 +20,7 @@ export function describeHelpDesk(subject: ContractSubject): void {
     creating(subject);
     contacts(subject);
     reading(subject);
+    authors(subject);
     changing(subject);
     owning(subject);
     listing(subject);

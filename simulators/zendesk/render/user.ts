@@ -25,7 +25,7 @@ export function renderUser(user: UserRecord, store: ZendeskStore, baseUrl: strin
     verified: isStaff,
     external_id: user.externalId,
     tags: user.tags,
-    alias: null,
+    alias: user.alias,
     active: user.active,
     shared: false,
     shared_agent: false,

@@ -22,6 +22,7 @@ function descriptionOf(ticket: FreshdeskTicket): TicketComment | null {
     body,
     public: true,
     authorId: ticket.requester_id ?? null,
+    authorName: null,
     ours: (ticket.tags ?? []).some((tag) => isTicketTag(tag)),
     createdAt: ticket.created_at ?? '1970-01-01T00:00:00Z',
   };
@@ -37,6 +38,15 @@ async function readMessages(desk: Desk, id: string, options: CallOptions): Promi
   return [...messages.toReversed(), ...(description === null ? [] : [{ comment: description, incoming: true }])];
 }
 
+/** Names the members of the team who wrote comments, as far as that is quickly done. */
+async function withNames(desk: Desk, messages: readonly Message[]): Promise<TicketComment[]> {
+  const agents = messages.flatMap(({ comment, incoming }) =>
+    incoming || comment.ours ? [] : (comment.authorId ?? []),
+  );
+  const names = agents.length === 0 ? null : await desk.agentNames.of(agents);
+  return messages.map(({ comment }) => ({ ...comment, authorName: names?.get(comment.authorId ?? '') ?? null }));
+}
+
 /** See `HelpDesk.listComments`. */
 export async function listComments(
   desk: Desk,
@@ -44,8 +54,7 @@ export async function listComments(
   limit: number,
   options: CallOptions,
 ): Promise<TicketComment[]> {
-  const messages = await readMessages(desk, id, options);
-  return messages.slice(0, limit).map(({ comment }) => comment);
+  return withNames(desk, (await readMessages(desk, id, options)).slice(0, limit));
 }
 
 /** See `HelpDesk.latestPublicComment`. */

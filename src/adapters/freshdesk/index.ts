@@ -1,6 +1,7 @@
 import type { Requesters } from '../../ports/directory.ts';
 import type { HelpDesk } from '../../ports/help-desk.ts';
 import { createAccountLookups } from './account-lookups.ts';
+import { createAgentNames } from './agent-names.ts';
 import type { FreshdeskClientOptions } from './client.ts';
 import { createFreshdeskClient } from './client.ts';
 import { createFreshdeskHelpDesk } from './help-desk.ts';
@@ -28,7 +29,8 @@ export type FreshdeskOptions = FreshdeskClientOptions & {
 export function createFreshdesk(options: FreshdeskOptions): Freshdesk {
   const client = createFreshdeskClient(options);
   const { conversationField, now = Date.now } = options;
-  const desk = { client, lookups: createAccountLookups(client, now), conversationField, now };
+  const lookups = createAccountLookups(client, now);
+  const desk = { client, lookups, agentNames: createAgentNames(client, now), conversationField, now };
   return {
     helpDesk: createFreshdeskHelpDesk(desk),
     requesters: createFreshdeskRequesters(client, options.defaultCountry ?? null),

@@ -87,6 +87,8 @@ export function toComment(conversation: FreshdeskConversation, ownAgentId: strin
     body: isPublic ? text : withoutReference(text),
     public: isPublic,
     authorId: conversation.user_id ?? null,
+    // Replies and notes come with the id alone.
+    authorName: null,
     ours: byUs || markerOf(conversation.body ?? '', text) !== null,
     createdAt: conversation.created_at ?? unknownTime,
   };

@@ -73,7 +73,7 @@ export const freshdeskContactHits = z.object({ results: z.array(freshdeskContact
 export const freshdeskGroups = z.array(z.object({ id, name: text }));
 
 /** A member of the team. */
-export const freshdeskAgent = z.object({ id, contact: z.object({ email: text }).nullish() });
+export const freshdeskAgent = z.object({ id, contact: z.object({ email: text, name: text }).nullish() });
 
 /** A page of members of the team. */
 export const freshdeskAgents = z.array(freshdeskAgent);

@@ -1,4 +1,5 @@
 import type { TicketComment } from '../../domain/tickets/tickets.ts';
+import { shownName } from '../http/shown-name.ts';
 import { plainText } from './adf.ts';
 import { commentProperty, ticketProperty } from './entity-properties.ts';
 import { withoutReference } from './labels.ts';
@@ -30,6 +31,8 @@ export function toComment(comment: JiraComment, isServiceDesk: boolean, me: stri
     body: ours?.author != null && text.startsWith(customerPrefix) ? text.slice(customerPrefix.length) : text,
     public: isPublic(comment, isServiceDesk),
     authorId: ours?.author ?? author,
+    // The name of our account is not that of the customer for whom we wrote.
+    authorName: ours?.author == null ? shownName(comment.author?.displayName) : null,
     ours: ours !== null || author === me,
     createdAt: isoTime(comment.created),
   };
@@ -55,6 +58,7 @@ export function toDescription(issue: JiraIssue, me: string): Description {
     body: text,
     public: true,
     authorId: reporter,
+    authorName: shownName(issue.fields?.reporter?.displayName),
     ours: ours !== null || reporter === me,
     createdAt: isoTime(issue.fields?.created),
   };

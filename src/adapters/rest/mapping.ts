@@ -2,6 +2,7 @@ import type { Unmet } from '../../domain/tickets/unmet.ts';
 import type { WantedTicket } from '../../domain/tickets/unmet-by.ts';
 import type { Ticket, TicketComment, TicketStatus, WrittenTicket } from '../../domain/tickets/tickets.ts';
 import { priorities, ticketStatuses, unmetContact } from '../../domain/tickets/tickets.ts';
+import { shownName } from '../http/shown-name.ts';
 import type { RestMessage, RestTicket, RestUnmet, RestWritten } from './schema.ts';
 
 /** Used when the server gives no time. */
@@ -43,6 +44,7 @@ export function toComment(message: RestMessage): TicketComment {
     body: message.body ?? '',
     public: message.visibility === 'public',
     authorId: message.author_id ?? null,
+    authorName: shownName(message.author_name),
     ours: message.own === true,
     createdAt: message.created_at ?? unknownTime,
   };

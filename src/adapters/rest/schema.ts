@@ -45,6 +45,7 @@ const restMessage = z.object({
   visibility: text,
   role: text,
   author_id: id.nullish(),
+  author_name: text,
   own: z.boolean().nullish(),
   created_at: text,
 });

@@ -1,6 +1,7 @@
 import type { TicketComment } from '../../domain/tickets/tickets.ts';
 import type { CallOptions } from '../../ports/call.ts';
 import { onceEach } from '../http/paging.ts';
+import { shownName } from '../http/shown-name.ts';
 import type { Desk } from './desk.ts';
 import { toComment } from './mapping.ts';
 import { nextPage } from './next-page.ts';
@@ -10,7 +11,10 @@ import { zendeskCommentsAnswer } from './schema.ts';
 
 const maximumPages = 10;
 
-/** Reads comments, newest first and each once, until `wanted` of them match or there are no more pages. */
+/**
+ * Reads comments, newest first and each once, until `wanted` of them match or there are no more pages. Their authors come
+ * with them (`include=users`, Zendesk docs, ticket comments), by the alias that customers see, if they have one.
+ */
 async function readComments(
   desk: Desk,
   id: string,
@@ -21,11 +25,13 @@ async function readComments(
   const isNewPage = onceEach();
   let cursor: Record<string, string> | null = {};
   for (let page = 0; cursor !== null && found.size < wanted && page < maximumPages; page += 1) {
-    const query: Record<string, string> = { sort: '-created_at', 'page[size]': String(pageSize), ...cursor };
+    const wantedPage = { sort: '-created_at', include: 'users', 'page[size]': String(pageSize) };
+    const query: Record<string, string> = { ...wantedPage, ...cursor };
     const request = { id, query, schema: zendeskCommentsAnswer, signal };
-    const { comments, meta } = await desk.client.request('GET', '/tickets/{id}/comments', request);
+    const { comments, users, meta } = await desk.client.request('GET', '/tickets/{id}/comments', request);
+    const names = new Map((users ?? []).map((user) => [user.id, shownName(user.alias) ?? shownName(user.name)]));
     for (const comment of (comments ?? []).filter(matches)) {
-      if (!found.has(comment.id)) found.set(comment.id, toComment(comment));
+      if (!found.has(comment.id)) found.set(comment.id, toComment(comment, names));
     }
     cursor = nextPage(meta, isNewPage);
   }

@@ -48,13 +48,15 @@ export function toTicket(ticket: ZendeskTicket): Ticket {
 /**
  * Maps a comment. A comment that is not explicitly public is private. A comment comes with the metadata of its audit
  * (recorded answers), which holds our key.
+ * @param names names of users by their ids
  */
-export function toComment(comment: ZendeskComment): TicketComment {
+export function toComment(comment: ZendeskComment, names: ReadonlyMap<string, string | null>): TicketComment {
   return {
     id: comment.id,
     body: comment.plain_body ?? comment.body ?? '',
     public: comment.public === true,
     authorId: comment.author_id ?? null,
+    authorName: names.get(comment.author_id ?? '') ?? null,
     ours: comment.metadata?.custom?.[markerName] !== undefined,
     createdAt: comment.created_at ?? unknownTime,
   };

@@ -50,8 +50,15 @@ const zendeskComment = z.object({
 /** A comment of a ticket. */
 export type ZendeskComment = z.infer<typeof zendeskComment>;
 
-/** Answer that holds a page of comments. */
-export const zendeskCommentsAnswer = z.object({ comments: z.array(zendeskComment).nullish(), meta });
+/** Answer that holds a page of comments, and the people who wrote them if they were asked for. */
+export const zendeskCommentsAnswer = z.object({
+  comments: z.array(zendeskComment).nullish(),
+  users: z
+    .array(z.object({ id, name: text, alias: text }))
+    .nullish()
+    .catch(null),
+  meta,
+});
 
 const zendeskAudit = z.object({
   id: id.nullish(),

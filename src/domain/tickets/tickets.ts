@@ -57,6 +57,8 @@ export interface TicketComment {
   public: boolean;
   /** Who wrote it: the ticket's requester or someone from the team. Null if unknown. */
   authorId: string | null;
+  /** The author's name as the desk shows it. Null if the desk does not say, or not at once. */
+  authorName: string | null;
   /** True if it carries our key: we wrote it ourselves. */
   ours: boolean;
   /** ISO 8601. */

@@ -132,3 +132,22 @@ describe('the ticket of a messaging conversation', () => {
     expect((await failureOf(find())).kind).toBe('forbidden');
   });
 });
+
+describe('the author of a comment', () => {
+  it('is named by the alias that customers see, not by the name that the agent hides', async () => {
+    const { sim, desk, ticket, say } = await startWithTicket();
+    const robin = sim.store.seedUser({ name: 'Robin Hidden', alias: 'Robin', role: 'agent' });
+    await say('Hello.', true, { requesterId: String(robin.id) });
+    const [newest] = await desk.helpDesk.listComments(ticket.id, 1, options());
+    expect(newest).toMatchObject({ authorId: String(robin.id), authorName: 'Robin' });
+  });
+
+  it('is not named where the answer has no users', async () => {
+    const url = await serve((_request, response) => {
+      const comments = [{ id: 1, author_id: 7, body: 'Hi', public: true }];
+      response.setHeader('content-type', 'application/json').end(JSON.stringify({ comments, users: 'none' }));
+    });
+    const [only] = await connect(url).helpDesk.listComments('5', 1, options());
+    expect(only).toMatchObject({ authorId: '7', authorName: null, body: 'Hi' });
+  });
+});

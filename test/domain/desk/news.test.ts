@@ -7,6 +7,7 @@ const by = (details: Partial<TicketComment>): TicketComment => ({
   id: '1',
   body: 'text',
   public: true,
+  authorName: null,
   authorId: 'agent-1',
   ours: false,
   createdAt: '2026-01-01T00:05:00Z',

@@ -176,6 +176,20 @@ async function withDoor<Stack extends Base>(stack: Stack): Promise<Stack & WebCh
   };
 }
 
+/** A chat that the team has, its stream, and the person who may answer. */
+export async function beginChat(stack: MessagingStack & WebChatDoor, more: Partial<OpenChat> = {}) {
+  const { chatId } = await stack.chats.open(stack.session(), openRequest(randomUUID(), more));
+  const browser = await stack.browse(chatId);
+  await browser.until('availability');
+  const { platformConversation: id } = await stack.chats.read(chatId);
+  if (id === null) throw new Error('the chat has no conversation on the platform');
+  const said = (): string[] =>
+    (stack.sunshine.app.conversations.get(id)?.messages ?? []).map(
+      ({ author, content }) => `${author.type}: ${String(content?.['text'])}`,
+    );
+  return { chatId, browser, agent: stack.sunshine.workspace.agent(id), said };
+}
+
 function textMessage(id: string, text: string): Message {
   return {
     id,

@@ -70,13 +70,13 @@ export function hearComments(webChat: WebChat, ticketId: string, comments: reado
     chat.messaging,
     comments
       .filter((comment) => comment.public)
-      .map(({ id, body, authorId, createdAt }) => {
+      .map(({ id, body, authorId, authorName, createdAt }) => {
         const at = Date.parse(createdAt);
         const messageId = `comment/${ticketId}/${id}`;
         const author = {
           kind: 'business',
           byHuman: true,
-          displayName: null,
+          displayName: authorName,
           agentId: authorId,
           avatarUrl: null,
         } as const;

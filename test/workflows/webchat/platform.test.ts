@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { quietRuntime } from '../../support/temporal.ts';
-import { openRequest, startWebchatStack } from '../../support/webchat-stack.ts';
+import { beginChat, openRequest, startWebchatStack } from '../../support/webchat-stack.ts';
 
 quietRuntime();
 let stack: Awaited<ReturnType<typeof startWebchatStack>>;
@@ -9,25 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => stack.close());
 
-/** Opens a chat, its stream, and what the team sees of it. */
-async function begin(key: string) {
-  const { chats, sunshine } = stack;
-  const { chatId } = await chats.open(stack.session(), openRequest(key));
-  const browser = await stack.browse(chatId);
-  await browser.until('availability');
-  const { platformConversation: id } = await chats.read(chatId);
-  if (id === null) throw new Error('the chat has no conversation on the platform');
-  const said = () =>
-    (sunshine.app.conversations.get(id)?.messages ?? []).map(
-      ({ author, content }) => `${author.type}: ${content?.['text']}`,
-    );
-  return { chatId, browser, agent: sunshine.workspace.agent(id), said, id };
-}
-
 it('connects a visitor with a person on the messaging platform, both ways, and makes one ticket', async () => {
   const { chats, desk } = stack;
   const before = desk.tickets().length;
-  const { chatId, browser, agent, said } = await begin('both-ways');
+  const { chatId, browser, agent, said } = await beginChat(stack);
   agent.say('Hello, this is Grace.');
   await browser.until('message', ({ by }) => by === 'agent');
   await chats.send(chatId, stack.say('Thank you!'));
@@ -71,7 +56,7 @@ it('takes a message that is sent again once, and the same chat that is opened ag
 
 it('goes back to the bot when the person leaves, and is over when they close the ticket', async () => {
   const { chats } = stack;
-  const { chatId, browser, agent } = await begin('leaves');
+  const { chatId, browser, agent } = await beginChat(stack);
   agent.say('I will be right back.');
   await browser.until('agentJoined');
   agent.solve();

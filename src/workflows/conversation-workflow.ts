@@ -62,9 +62,6 @@ export async function conversation(input: ConversationInput): Promise<Conversati
     attempted: (operation) => operations.attempted(operation),
     background: (work) => track(background, work),
     repeatable: (work) => track(repeatable, work),
-    hearComments: (ticketId, comments) => {
-      if (webChat !== null) hearComments(webChat, ticketId, comments);
-    },
     publish,
   };
   const deliveries = new Deliveries(state, {
@@ -75,7 +72,7 @@ export async function conversation(input: ConversationInput): Promise<Conversati
   });
   const webChat = webChatOf(context, deliveries);
   const chat = webChat?.chat ?? chatOf(context, deliveries);
-  const news = new NewsReader(context);
+  const news = new NewsReader(context, (...heard) => webChat !== null && hearComments(webChat, ...heard));
   let signals = 0;
   const run: Run = new Run({
     input,

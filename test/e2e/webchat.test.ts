@@ -75,7 +75,7 @@ describe('a web chat over HTTP', () => {
     const wanted = await client.ask('I want to talk to a person');
     await wanted.ended;
     const items = wanted.events.map(({ data }) => data['response_type']);
-    expect(items.filter((type) => type !== undefined).at(-1)).toBe('connect_to_agent');
+    expect(items.findLast((type) => type !== undefined)).toBe('connect_to_agent');
     const chatId = await client.open();
     expect(JSON.stringify(await stack.chatState(chatId))).not.toContain(ada.pin);
   });

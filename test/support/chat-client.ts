@@ -22,7 +22,7 @@ export interface ClientStream {
 }
 
 /** The origin of the page in tests. */
-export const shopOrigin = 'https://shop.example.com';
+const shopOrigin = 'https://shop.example.com';
 
 /** An answer of the middleware. */
 export interface ChatAnswer {
@@ -62,14 +62,14 @@ export class ChatClient {
   /** Opens a chat and returns its id. */
   async open(id: string = randomUUID(), more: object = {}): Promise<string> {
     const answer = await this.request('POST', '/chats', { id, reason: 'I was charged twice', ...more });
-    expect(answer.status, JSON.stringify(answer.json)).toBe(201);
+    requireStatus(answer, 201);
     return String(answer.json['chatId']);
   }
 
   /** Sends a message of the visitor; it has to be recorded. */
   async say(chatId: string, text: string, more: object = {}): Promise<void> {
     const answer = await this.request('POST', `/chats/${chatId}/messages`, { id: randomUUID(), text, ...more });
-    expect(answer.status, JSON.stringify(answer.json)).toBe(202);
+    requireStatus(answer, 202);
   }
 
   /** Uploads a file. */
@@ -108,7 +108,7 @@ export class ChatClient {
       headers: { ...this.#headers(), ...init.headers },
       signal: abort.signal,
     });
-    expect(response.status, path).toBe(200);
+    if (response.status !== 200) throw new Error(`${path} was answered with ${response.status}`);
     const events: StreamEvent[] = [];
     const ended = readEvents(response.body, events).catch(() => undefined);
     return {
@@ -124,13 +124,18 @@ export class ChatClient {
           },
           { timeout: 25_000, interval: 10 },
         ),
-      shown: () => events.map(({ name, data }) => (name === 'message' ? `${data['by']}: ${data['text']}` : name)),
+      shown: () =>
+        events.map(({ name, data }) => (name === 'message' ? `${String(data['by'])}: ${String(data['text'])}` : name)),
     };
   }
 
   #headers(): Record<string, string> {
     return { origin: shopOrigin, ...(this.token === '' ? {} : { authorization: `Bearer ${this.token}` }) };
   }
+}
+
+function requireStatus({ status, json }: ChatAnswer, wanted: number): void {
+  if (status !== wanted) throw new Error(`answered with ${status} instead of ${wanted}: ${JSON.stringify(json)}`);
 }
 
 async function readEvents(body: ReadableStream<Uint8Array> | null, events: StreamEvent[]): Promise<void> {

@@ -26,7 +26,7 @@ import { startMessagingStack, type MessagingStack } from './messaging-stack.ts';
 import { serverTarget } from './temporal.ts';
 
 /** A visitor whom nobody knows. */
-export const anonymous: Visitor = {
+const anonymous: Visitor = {
   id: 'v1',
   subject: null,
   name: null,

@@ -1,11 +1,11 @@
 import {
   gatedActions,
-  policyTextNames,
   type Policy,
   type PolicyAction,
   type PolicyIntent,
   type Wording,
 } from '../../responders/policy/policy.ts';
+import { policyTextNames } from '../../responders/policy/text-names.ts';
 import { priorities } from '../../domain/tickets/tickets.ts';
 import { priorityIn } from '../../responders/policy/priorities.ts';
 import type { ReportAt } from '../yaml/file.ts';

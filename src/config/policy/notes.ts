@@ -1,4 +1,5 @@
-import { policyTextNames, type Policy, type PolicyIntent } from '../../responders/policy/policy.ts';
+import type { Policy, PolicyIntent } from '../../responders/policy/policy.ts';
+import { policyTextNames } from '../../responders/policy/text-names.ts';
 import type { PolicyFile } from './shape.ts';
 
 /** Buttons that one message may have. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { policyFileAction } from './actions.ts';
 import { weekdays } from '../../domain/routing/office-hours.ts';
 import { isTimeZone } from '../time-zone.ts';
-import { changedStatuses, policyTextNames, type PolicyTextName } from '../../responders/policy/policy.ts';
+import { changedStatuses } from '../../responders/policy/policy.ts';
+import { policyTextNames, type PolicyTextName } from '../../responders/policy/text-names.ts';
 import { priorities, ticketStatuses } from '../../domain/tickets/tickets.ts';
 
 const mostTitle = 20;

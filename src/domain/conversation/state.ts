@@ -62,7 +62,9 @@ export interface ConversationInput {
  */
 export function continued(input: ConversationInput, stored: ConversationState, now: number): ConversationState {
   const fresh = newConversation(input, stored.workflowId, now);
-  const { operations, tickets, session, messaging, webchat = null } = stored;
+  const { operations, tickets, session, messaging } = stored;
+  // A conversation that an earlier version began has none.
+  const webchat = stored.webchat as WebchatState | null | undefined;
   return {
     ...fresh,
     ...stored,
@@ -70,7 +72,7 @@ export function continued(input: ConversationInput, stored: ConversationState, n
     tickets: { ...fresh.tickets, ...tickets },
     session: { ...fresh.session, ...session },
     messaging: messaging === null ? null : withFirstValues(messaging),
-    webchat: webchat === null ? null : { ...newWebchat(), ...webchat },
+    webchat: webchat == null ? null : { ...newWebchat(), ...webchat },
   };
 }
 

@@ -1,4 +1,5 @@
-import { statusTexts, type PolicyIntent } from './policy.ts';
+import type { PolicyIntent } from './policy.ts';
+import { statusTexts } from './text-names.ts';
 import type { TicketView } from '../../domain/conversation/replies.ts';
 import type { TicketStatus } from '../../domain/tickets/tickets.ts';
 import { updateMemory } from './memory.ts';

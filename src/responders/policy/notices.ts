@@ -1,7 +1,8 @@
 import type { CustomerNotice } from '../../domain/messaging/customer-notices.ts';
 import type { NoticeLanguage } from '../../ports/responder.ts';
 import { nextOpening } from './office-hours.ts';
-import type { Policy, PolicyTextName } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyTextName } from './text-names.ts';
 import { policyText } from './text.ts';
 
 /**

@@ -2,6 +2,7 @@ import type { HttpAction } from '../../domain/messaging/company-actions.ts';
 import type { OfficeHours } from './office-hours.ts';
 import type { TalkLog } from '../../domain/messaging/responder.ts';
 import type { Priority, TicketStatus } from '../../domain/tickets/tickets.ts';
+import type { PolicyTextName } from './text-names.ts';
 
 /** Languages that have built-in texts. */
 export const builtInLanguages = ['en', 'de', 'fr', 'es'] as const;
@@ -11,127 +12,8 @@ export type BuiltInLanguage = (typeof builtInLanguages)[number];
 /** A text per language, by two-letter code. Where one is missing, the policy's own language or English stands in. */
 export type Wording = Record<string, string>;
 
-/** Names of all texts that the policy says by itself, with the `{names}` that are filled in. */
-export const policyTextNames = {
-  greeting: [],
-  returned: [],
-  offerHelp: [],
-  notUnderstood: [],
-  offerHuman: [],
-  askPin: [],
-  pinAgain: [],
-  pinFailed: [],
-  pinLocked: [],
-  verified: ['name'],
-  languageChosen: [],
-  noPin: [],
-  pinFirst: [],
-  cancelled: [],
-  fileReceived: [],
-  unreadable: [],
-  wrongAnswer: [],
-  goodbye: [],
-  done: [],
-  noTickets: [],
-  ticketList: [],
-  ticketListMore: ['count'],
-  ticketListMoreCut: ['count'],
-  noMoreTickets: [],
-  noMoreListed: [],
-  ticketLine: ['ticket', 'subject', 'status'],
-  latestFromTeam: ['comment'],
-  latestFromCustomer: ['comment'],
-  created: ['ticket'],
-  followUp: ['ticket', 'closed'],
-  continued: ['ticket', 'subject'],
-  changed: ['ticket', 'status'],
-  changedPriority: ['ticket', 'priority'],
-  commented: ['ticket'],
-  unmetClose: ['ticket'],
-  unmetReopen: ['ticket'],
-  unmetChange: ['ticket'],
-  unmetFile: ['ticket'],
-  unmetRequester: ['ticket'],
-  chooseTicket: [],
-  noFittingTicket: [],
-  closeConfirm: ['ticket', 'subject'],
-  closeConfirmAll: [],
-  alreadyClosed: ['ticket', 'status'],
-  recorded: ['reference'],
-  escalated: ['ticket'],
-  unavailable: [],
-  stillWorking: [],
-  takesLonger: [],
-  ticketNotFound: ['ticket'],
-  ticketClosed: [],
-  rejected: [],
-  tooMuch: [],
-  ended: [],
-  expired: [],
-  companyDone: [],
-  companyNotFound: [],
-  companyFailed: [],
-  unknownValue: [],
-  summary: ['summary'],
-  pinRemoved: [],
-  pinStays: [],
-  numberUnread: [],
-  teamAsked: [],
-  teamHasIt: [],
-  teamHasItLater: ['day', 'time'],
-  teamAnswersInTicket: ['ticket'],
-  teamAnswersInTicketOrByMail: ['ticket'],
-  notDelivered: [],
-  humanJoined: [],
-  nobodyYet: ['ticket'],
-  errandPin: [],
-  errandAsk: ['question'],
-  errandFile: [],
-  errandDone: [],
-  fileKept: ['ticket'],
-  filesKept: ['count', 'ticket'],
-  fileLost: [],
-  filesLost: ['count'],
-  humanAway: [],
-  statusNew: [],
-  statusOpen: [],
-  statusPending: [],
-  statusOnHold: [],
-  statusSolved: [],
-  statusClosed: [],
-  priorityLow: [],
-  priorityNormal: [],
-  priorityHigh: [],
-  priorityUrgent: [],
-  buttonHuman: [],
-  buttonYes: [],
-  buttonNo: [],
-  buttonAgain: [],
-  buttonTicket: ['ticket'],
-  buttonMore: [],
-} as const satisfies Record<string, readonly string[]>;
-/** See {@link policyTextNames}. */
-export type PolicyTextName = keyof typeof policyTextNames;
 /** All texts of one language. */
 export type PolicyTexts = Record<PolicyTextName, string>;
-
-/** The text that names a ticket's status. */
-export const statusTexts: Readonly<Record<TicketStatus, PolicyTextName>> = {
-  new: 'statusNew',
-  open: 'statusOpen',
-  pending: 'statusPending',
-  onHold: 'statusOnHold',
-  solved: 'statusSolved',
-  closed: 'statusClosed',
-};
-
-/** The text that names a ticket's priority. */
-export const priorityTexts: Readonly<Record<Priority, PolicyTextName>> = {
-  low: 'priorityLow',
-  normal: 'priorityNormal',
-  high: 'priorityHigh',
-  urgent: 'priorityUrgent',
-};
 
 /** What customers say in a language, whatever they need. Keywords as `classify` reads them. */
 export interface PolicyWords {

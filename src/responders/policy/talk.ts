@@ -1,5 +1,6 @@
 import type { OutgoingMessage, QuickReply } from '../../domain/messaging/messaging.ts';
-import type { Policy, PolicyIntent, PolicyTextName, Wording } from './policy.ts';
+import type { Policy, PolicyIntent, Wording } from './policy.ts';
+import type { PolicyTextName } from './text-names.ts';
 import { policyText } from './text.ts';
 import { rememberedLanguage, type TurnLanguage } from './turn-language.ts';
 import type { ResponderQuestion, ResponderTurn, TalkLog } from '../../domain/messaging/responder.ts';

@@ -1,4 +1,5 @@
-import type { Policy, PolicyTextName } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { PolicyTextName } from './text-names.ts';
 import { builtInTexts } from './texts/index.ts';
 
 /** One of the policy's own texts with its values: in the language given, else in the policy's own, else in English. */

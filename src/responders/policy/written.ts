@@ -1,4 +1,4 @@
-import { priorityTexts, statusTexts } from './policy.ts';
+import { priorityTexts, statusTexts } from './text-names.ts';
 import type { Reply, TicketView } from '../../domain/conversation/replies.ts';
 import type { ResponderAct } from '../../domain/messaging/responder.ts';
 import type { Unmet } from '../../domain/tickets/unmet.ts';

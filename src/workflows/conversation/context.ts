@@ -3,7 +3,6 @@ import type { Operation, OperationRequest } from '../../domain/conversation/oper
 import type { Reply } from '../../domain/conversation/replies.ts';
 import type { ConversationRules } from '../../domain/conversation/rules.ts';
 import type { ConversationState } from '../../domain/conversation/state.ts';
-import type { TicketComment } from '../../domain/tickets/tickets.ts';
 
 /** An answer to be stored: a reply, or the id of an operation whose progress gives the reply. */
 export type Answer = { reply: Reply } | { operation: number };
@@ -29,8 +28,6 @@ export interface ConversationContext {
    * begins it again.
    */
   repeatable(work: Promise<void>): void;
-  /** People have written comments on a ticket of the conversation, which were not reported before; oldest first. */
-  hearComments(ticketId: string, comments: readonly TicketComment[]): void;
   /** Shows operators the present state. */
   publish(): void;
 }

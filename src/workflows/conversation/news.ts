@@ -17,14 +17,21 @@ const maximumReported = 50;
 /** Most tickets that wait to be read again. */
 const maximumTouched = 100;
 
+/** Takes comments of people on a ticket. */
+type HearComments = (ticketId: string, comments: readonly TicketComment[]) => void;
+
 /** Reads the tickets again that were touched in the desk. Which of them are not read yet is part of the state. */
 export class NewsReader {
   readonly #context: ConversationContext;
   /** The tickets that are being read; true if they were touched again since then. */
   readonly #reading = new Map<string, boolean>();
 
-  constructor(context: ConversationContext) {
+  readonly #hear: HearComments;
+
+  /** @param hear takes the comments of people that were not reported before, oldest first */
+  constructor(context: ConversationContext, hear: HearComments) {
     this.#context = context;
+    this.#hear = hear;
   }
 
   /** A ticket was touched: it is read again, unless the conversation does not know it. */
@@ -46,7 +53,7 @@ export class NewsReader {
     try {
       do {
         this.#reading.set(ticketId, false);
-        await readNews(this.#context, ticketId);
+        await readNews(this.#context, ticketId, this.#hear);
       } while (this.#reading.get(ticketId) === true);
     } finally {
       this.#reading.delete(ticketId);
@@ -59,7 +66,7 @@ export class NewsReader {
  * Reads a ticket that was touched in the desk, and stores the desk news. The order and number of the desk's events do
  * not matter, since only the ticket itself counts; our own writes are not desk news.
  */
-async function readNews(context: ConversationContext, ticketId: string): Promise<void> {
+async function readNews(context: ConversationContext, ticketId: string, hear: HearComments): Promise<void> {
   const { state } = context;
   const known = state.tickets.known.find((entry) => entry.ticket.id === ticketId);
   if (known === undefined || state.status === 'ended') return;
@@ -77,7 +84,7 @@ async function readNews(context: ConversationContext, ticketId: string): Promise
   if (reading !== null) {
     const unreported = newComments(reading.ticket, reading.comments, known.since, known.told);
     known.told = [...known.told, ...unreported.map(({ id }) => id)].slice(-maximumReported);
-    context.hearComments(ticketId, unreported);
+    hear(ticketId, unreported);
     if (unreported.some((comment) => comment.public)) changes.push('publicReply');
     if (unreported.some((comment) => !comment.public)) changes.push('privateNote');
   }

@@ -201,7 +201,8 @@ describe('what a visitor reports', () => {
   it('is too much with more than 50 entries of history, or megabytes', async () => {
     const api = await startWebchat();
     const { token } = await api.session();
-    const entries = (count: number, text: string) => Array(count).fill({ by: 'visitor', text, at: 0 });
+    const entries = (count: number, text: string) =>
+      Array.from({ length: count }, () => ({ by: 'visitor', text, at: 0 }));
     const open = (history: object[]) => statusOf(api.send('/chats', { token, body: { id: 'c', history } }));
     expect(await open(entries(50, 'ä'.repeat(8_000)))).toBe(201);
     expect(await open(entries(51, 'x'))).toBe(422);

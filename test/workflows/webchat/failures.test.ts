@@ -94,6 +94,7 @@ describe('a chat', () => {
     agent.say('Nobody reads this now');
     const again = await stack.browse(chatId, browser.events.at(-1)?.id ?? 0);
     await again.until('message', ({ text }) => text === 'Nobody reads this now');
+    expect(again.shown()).toEqual(['agent: Nobody reads this now']);
   });
 
   it('refuses files that were never uploaded, and keeps the message for a second try', async () => {

@@ -2,6 +2,7 @@ import type { InjectOptions } from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseJson } from '../../src/api/phone/schema/fields.ts';
+import { createSessionTokens, newSession } from '../../src/api/webchat/tokens.ts';
 import { deskNames } from '../../src/config/desk-names.ts';
 import { tokens } from '../support/api-stack.ts';
 import { deskEnvironment, signedWebhook } from '../support/desk-webhooks.ts';
@@ -9,6 +10,7 @@ import { basic, login } from '../support/http-stack.ts';
 import { buildLimitedApi, type LimitedApi } from '../support/limited-api.ts';
 import { sunshineEnvironment, sunshineSecrets } from '../support/messaging-webhook.ts';
 import { routesOf, type Route } from '../support/routes.ts';
+import { chatEnvironment, chatSecrets } from '../support/webchat-api.ts';
 
 const messaging = { ...sunshineEnvironment, SUNSHINE_URL: 'https://acme.zendesk.com/sc' };
 const off = {
@@ -24,15 +26,20 @@ const ourShape = z.strictObject({ error: z.string(), message: z.string() });
 const installations: [string, Record<string, string | undefined>][] = [
   ...deskNames.map((desk): (typeof installations)[number] => [
     `with everything and ${desk}`,
-    { ...deskEnvironment(desk), ...messaging },
+    { ...deskEnvironment(desk), ...messaging, ...chatEnvironment, TRUSTED_PROXIES: undefined },
   ]),
   ['with nothing configured', off],
 ];
 
+const nameOf = ({ method, path }: Route) => `${method} ${path}`;
+
 /** Open to everyone, and tell nothing about customers. */
 const documents = /^\/(?:openapi\.json|docs(?:\/.*)?)$/;
 const probes = new Set(['/healthz', '/readyz', '/metrics']);
-const isOpen = ({ path }: Route): boolean => documents.test(path) || probes.has(path);
+/** Begins a session of web chat, and answers preflights; neither tells anything. */
+const isBeginning = (route: Route) => /^(?:OPTIONS|POST \/service-desk\/v1\/sessions)/.test(nameOf(route));
+const isOpen = (route: Route): boolean => documents.test(route.path) || probes.has(route.path) || isBeginning(route);
+const visitor = await createSessionTokens(chatSecrets.token).issue(newSession(null));
 
 /** A request to a route, without credentials. */
 const requestTo = ({ method, path }: Route) => ({
@@ -44,13 +51,13 @@ const walked = (api: LimitedApi, env: Record<string, string | undefined>): Route
   routesOf(api.app).filter(
     ({ path }) => !['jira', 'freshdesk', 'rest'].includes(env['HELP_DESK'] ?? '') || path.startsWith('/webhooks/'),
   );
-const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
 /** Right credentials for any route. */
 function authorised({ path }: Route): Record<string, string> {
   if (path.startsWith('/webhooks/sunshine')) return { 'x-api-key': sunshineSecrets[0] };
   const desk = deskNames.find((name) => path === `/webhooks/${name}`);
   if (desk !== undefined) return signedWebhook(desk, '<x>').headers;
+  if (path.startsWith('/service-desk/')) return { authorization: `Bearer ${visitor.token}` };
   const authorization = path.startsWith('/conversations')
     ? `Bearer ${tokens[0]}`
     : basic(login.username, login.password);
@@ -82,7 +89,7 @@ describe.each(installations)('every route of every plugin, %s', (_with, env) => 
     const faults: string[] = [];
     for (const route of routes) {
       // A webhook without a secret is answered 503 whatever is sent, so that it comes again.
-      const expected = isOpen(route) ? [200, 302, 404] : [isConfigured ? 401 : 503];
+      const expected = isOpen(route) ? [200, 201, 302, 404] : [isConfigured ? 401 : 503];
       faults.push(...(await faultsOf(api, requestTo(route), ...expected)));
     }
     expect(faults).toEqual([]);
@@ -160,7 +167,14 @@ describe('every route of the app on OPERATIONS_PORT', () => {
       const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const).filter((one) => !methods.has(one));
       for (const method of others) faults.push(...(await faultsOf({ send }, requestTo({ method, path }), 404)));
     }
-    for (const url of ['/swml', '/swaig', '/conversations', '/webhooks/zendesk', '/nowhere']) {
+    for (const url of [
+      '/swml',
+      '/swaig',
+      '/conversations',
+      '/webhooks/zendesk',
+      '/service-desk/v1/sessions',
+      '/nowhere',
+    ]) {
       for (const method of ['GET', 'POST'] as const) faults.push(...(await faultsOf({ send }, { method, url }, 404)));
     }
     faults.push(...(await faultsOf({ send }, { method: 'GET', url: '/%E0%A4%A' }, 400)));
@@ -179,16 +193,29 @@ describe('every route of the app on OPERATIONS_PORT', () => {
 });
 
 it('the walk finds the routes of every plugin', async () => {
-  const { app } = await buildLimitedApi({ ...deskEnvironment('zendesk'), ...messaging });
+  const { app } = await buildLimitedApi({ ...deskEnvironment('zendesk'), ...messaging, ...chatEnvironment });
   const some = ['GET /healthz', 'GET /metrics', 'GET /docs/json', 'HEAD /docs/*', 'POST /swml', 'POST /swaig/pin'];
   const others = ['POST /webhooks/zendesk', 'GET /webhooks/sunshine/self-test/:id', 'GET /conversations'];
-  expect(routesOf(app).map(nameOf)).toEqual(expect.arrayContaining([...some, ...others]));
+  const chats = [
+    'GET /service-desk/v1/chats/:chatId/events',
+    'POST /service-desk/v1/chats/:chatId/files',
+    'OPTIONS /service-desk/v1/chats/:chatId/files',
+  ];
+  expect(routesOf(app).map(nameOf)).toEqual(expect.arrayContaining([...some, ...others, ...chats]));
   expect(routesOf(app).length).toBeGreaterThan(40);
 });
 
-it('without a phone line, an operator and a desk, their routes do not exist', async () => {
+it('without a phone line, an operator, a desk and web chat, their routes do not exist', async () => {
   const api = await buildLimitedApi(off);
-  for (const url of ['/swml', '/swaig', '/swaig/pin', '/swaig/post_prompt', '/conversations', '/conversations/C-1']) {
+  for (const url of [
+    '/swml',
+    '/swaig',
+    '/swaig/pin',
+    '/swaig/post_prompt',
+    '/conversations',
+    '/conversations/C-1',
+    '/service-desk/v1/sessions',
+  ]) {
     for (const method of ['GET', 'POST'] as const) expect(await faultsOf(api, { method, url }, 404)).toEqual([]);
   }
 });

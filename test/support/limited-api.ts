@@ -12,6 +12,7 @@ import type { Reply } from '../../src/domain/conversation/replies.ts';
 import { createMetricsRegistry } from '../../src/process/metrics.ts';
 import { tokens } from './api-stack.ts';
 import { apiEnvironment } from './http-stack.ts';
+import { webchatParts } from './webchat-parts.ts';
 
 /** An API without Temporal: what would be sent to it is only noted. Requests are injected, or sent to a free port. */
 export interface LimitedApi {
@@ -36,7 +37,7 @@ export const someAddress = '198.51.100.7';
  */
 export async function buildLimitedApi(
   env: Record<string, string | undefined> = {},
-  webchat: WebChatParts | null = null,
+  webchat: WebChatParts | null = webchatParts(),
 ): Promise<LimitedApi> {
   const config = loadConfig({ ...apiEnvironment(8080, 'a-pepper'), API_TOKEN: tokens.join(','), ...env });
   const [logLines, done, running]: [string[], string[], Set<string>] = [[], [], new Set()];

@@ -1,9 +1,10 @@
 import { afterEach } from 'vitest';
-import { OpenStreams } from '../../src/api/webchat/streams/open-streams.ts';
-import type { IncomingFile, UploadPlace, WebChatParts } from '../../src/api/webchat/parts.ts';
+import { prepareDrain, type Drain } from '../../src/api/drain.ts';
+import type { OpenStreams } from '../../src/api/webchat/streams/open-streams.ts';
+import type { WebChatParts } from '../../src/api/webchat/parts.ts';
 import { buildLimitedApi, type LimitedApi } from './limited-api.ts';
 import { MemoryChats } from './memory-chats.ts';
-import { prepareDrain, type Drain } from '../../src/api/drain.ts';
+import { webchatParts, type StoredFile } from './webchat-parts.ts';
 
 /** The page that has the chat. */
 export const shop = 'https://shop.example.com';
@@ -16,12 +17,6 @@ export const chatEnvironment = {
   CHAT_IDENTITY_SECRET: chatSecrets.identity,
   TRUSTED_PROXIES: 'loopback',
 };
-
-/** A file that the vendor has. */
-export interface StoredFile extends Omit<IncomingFile, 'content'> {
-  place: UploadPlace;
-  bytes: Buffer;
-}
 
 /** An API with web chat that listens on a port, its chats and files in the memory of the test. */
 export interface WebchatApi extends Pick<LimitedApi, 'app' | 'logLines'> {
@@ -72,28 +67,8 @@ export async function startWebchat(
   changes: Partial<WebChatParts> = {},
   chats = new MemoryChats(),
 ): Promise<WebchatApi> {
-  const streams = new OpenStreams(`process-${opened.length + 1}`);
-  const stored = new Map<string, StoredFile>();
-  chats.connect(streams);
-  const webchat: WebChatParts = {
-    chats,
-    streams,
-    availability: async () => ({ available: true, waitMinutes: 2 }),
-    upload: async (place, { content, ...file }) => {
-      const pieces: Uint8Array[] = [];
-      for await (const piece of content) pieces.push(piece);
-      const bytes = Buffer.concat(pieces);
-      const url = `https://vendor.example/files/${stored.size + 1}?key=vendor-key`;
-      stored.set(url, { ...file, place, bytes });
-      return { url };
-    },
-    openFile: async (url) => {
-      const file = stored.get(url);
-      if (file === undefined) throw new Error('the vendor has no such file');
-      return { stream: ReadableStream.from([new Uint8Array(file.bytes)]), size: file.bytes.length };
-    },
-    ...changes,
-  };
+  const { stored, ...webchat } = webchatParts(chats, changes);
+  const { streams } = webchat;
   const { app, logLines } = await buildLimitedApi({ ...chatEnvironment, ...env }, webchat);
   const drain = prepareDrain(app);
   const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/service-desk/v1`;

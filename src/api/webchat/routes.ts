@@ -16,7 +16,6 @@ import { sessionsRoute } from './sessions-route.ts';
 import { teamRoutes } from './team-routes.ts';
 import { createSessionTokens } from './tokens.ts';
 import type { VisitorOptions } from './visitor.ts';
-import { webchatPath } from './wire.ts';
 
 /** What the routes of web chat need. */
 export interface WebchatRoutes extends VisitorOptions, WebChatParts {
@@ -33,7 +32,7 @@ export async function webchatRoutes(app: FastifyInstance, { config, ...parts }: 
   answerChatErrors(app);
   app.decorateRequest('chatSession', null);
   app.setValidatorCompiler(() => () => true);
-  allowOrigins(app, { origins: config.allowedOrigins, path: webchatPath, limits });
+  allowOrigins(app, { origins: config.allowedOrigins, limits });
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
   app.addHook('preClose', async () => streams.close());
   await app.register(async (scope) => sessionsRoute(scope, { tokens, readIdentity, limits }));

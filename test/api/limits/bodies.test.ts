@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { deskEnvironment } from '../../support/desk-webhooks.ts';
-import { basic } from '../../support/http-stack.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { deskEnvironment, signedWebhook } from '../../support/desk-webhooks.ts';
+import { basic, login } from '../../support/http-stack.ts';
 import { buildLimitedApi, type LimitedApi } from '../../support/limited-api.ts';
 import { sunshineEnvironment } from '../../support/messaging-webhook.ts';
 
@@ -58,7 +58,23 @@ it.each(['zendesk', 'jira', 'rest'] as const)('%s: a body without a signature is
   await other.app.close();
 });
 
-it('a request that is sent too slowly ends after half a minute', () => {
-  expect(api.app.server.requestTimeout).toBe(30_000);
-  expect(api.app.server.headersTimeout).toBeLessThanOrEqual(60_000);
+describe('a request that is sent too slowly', () => {
+  afterEach(() => vi.useRealTimers());
+
+  it.each([
+    ['/swaig', { authorization: basic(login.username, login.password) }],
+    ['/webhooks/freshdesk', signedWebhook('freshdesk', '<x>').headers],
+  ])('to %s ends after half a minute, whatever trickles in', async (path, headers) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const before = vi.getTimerCount();
+    const answered = headOnly(path, { ...headers, 'content-length': '1000' });
+    await vi.waitUntil(() => vi.getTimerCount() > before);
+    vi.advanceTimersByTime(30_000);
+    expect(await answered).toMatch(/^HTTP\/1.1 408 /);
+  });
+
+  it('has half a minute for its head, and eight minutes for a file', () => {
+    expect(api.app.server.headersTimeout).toBe(30_000);
+    expect(api.app.server.requestTimeout).toBe(480_000);
+  });
 });

@@ -76,8 +76,7 @@ it('a request without an origin, as servers send it, needs only the token', asyn
 });
 
 it('without its origins, or without chats, there is no web chat', async () => {
-  for (const env of [{}, chatEnvironment]) {
-    const { send } = await buildLimitedApi(env);
+  for (const { send } of [await buildLimitedApi({}), await buildLimitedApi(chatEnvironment, null)]) {
     for (const [method, url] of [
       ['POST', '/service-desk/v1/sessions'],
       ['GET', '/service-desk/v1/availability'],

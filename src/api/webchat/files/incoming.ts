@@ -81,7 +81,9 @@ async function* piecesOf(arriving: Readable, maxBytes: number): AsyncGenerator<U
   const iterator = arriving[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   let size = 0;
   for (;;) {
-    const next = await inTime(iterator.next());
+    const next = await inTime(iterator.next()).catch((error: unknown) => {
+      throw error instanceof ChatRefusal ? error : invalid('file: broke off');
+    });
     if (next.done === true) return;
     size += next.value.length;
     if (size > maxBytes) throw tooLarge(maxBytes);

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { UploadedFile } from '../../../domain/webchat/requests.ts';
 import { answerTooMany } from '../../limits/hooks.ts';
 import type { Limits } from '../../limits/limits.ts';
 import { chatOf, sessionOf } from '../authorize.ts';
 import type { WebChatParts } from '../parts.ts';
-import { ChatRefusal, invalid, unavailable, wrongType } from '../refusals.ts';
+import { type ChatRefusal, unavailable, wrongType } from '../refusals.ts';
 import * as shapes from '../schema.ts';
 import { webchatPath } from '../wire.ts';
 import { safeFileName } from './file-name.ts';
+import { fileOf } from './form.ts';
 import { acceptFile, tooLarge, type FileRules } from './incoming.ts';
 import { WebChatError } from '../../../client/web-chats.ts';
 
@@ -36,7 +36,7 @@ const schema = {
 };
 
 /** `POST /chats/:chatId/files`: passes one file on to the vendor while it arrives. It is never held whole. */
-export async function uploadRoute(app: FastifyInstance, parts: UploadParts): Promise<void> {
+export function uploadRoute(app: FastifyInstance, parts: UploadParts): void {
   const { rules, limits } = parts;
   app.addHook('onRequest', async (request, reply) => {
     const exceeded = await limits.admitChat(request, 'files', sessionOf(request).id);
@@ -44,18 +44,8 @@ export async function uploadRoute(app: FastifyInstance, parts: UploadParts): Pro
     if (!isForm(request)) throw wrongType('Send one file as multipart/form-data.');
     if (Number(request.headers['content-length'] ?? 0) > rules.maxBytes + formBytes) throw tooLarge(rules.maxBytes);
   });
-  await app.register(multipart, {
-    throwFileSizeLimit: false,
-    limits: {
-      files: 1,
-      fields: 5,
-      parts: 6,
-      fieldSize: 1_000,
-      fieldNameSize: 100,
-      headerPairs: 20,
-      fileSize: Infinity,
-    },
-  });
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('multipart/form-data', (_request, _body, done) => done(null));
   app.post(`${webchatPath}/chats/:chatId/files`, { schema, config: { isUpload: true } }, async (request, reply) => {
     try {
       const { fileId, name, size, type } = await upload(parts, request);
@@ -78,9 +68,9 @@ async function upload(
   const chatId = chatOf(request);
   const { snapshot, platformConversation } = await chats.read(chatId);
   if (snapshot.state === 'ended') throw new WebChatError('over');
-  const { file, filename } = await partOf(request);
+  const { file, name: given } = await fileOf(request.raw);
   const accepted = await acceptFile(file, rules);
-  const name = safeFileName(filename, accepted.type, pinLength);
+  const name = safeFileName(given, accepted.type, pinLength);
   const { type } = accepted.type;
   let url: string;
   try {
@@ -95,24 +85,6 @@ async function upload(
   const uploaded: UploadedFile = { fileId, name, type, size: accepted.size(), url };
   await chats.upload(chatId, uploaded);
   return uploaded;
-}
-
-/** The form's file. */
-async function partOf(request: FastifyRequest): Promise<MultipartFile> {
-  try {
-    const part = await request.file();
-    if (part !== undefined) return part;
-  } catch (error) {
-    throw unreadable(error);
-  }
-  throw invalid('file: is missing');
-}
-
-function unreadable(error: unknown): ChatRefusal {
-  const isTooMuch = error instanceof Error && 'statusCode' in error && error.statusCode === 413;
-  return isTooMuch
-    ? new ChatRefusal({ status: 413, error: 'too_large', message: 'The form has too many parts.' })
-    : invalid('file: the form cannot be read');
 }
 
 function failed(error: unknown, request: FastifyRequest): ChatRefusal {

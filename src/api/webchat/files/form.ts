@@ -6,6 +6,9 @@ import { invalid } from '../refusals.ts';
 /** What a form may contain besides its file; more is ignored. */
 const limits = { files: 1, fields: 5, parts: 6, fieldSize: 1_000, fieldNameSize: 100, headerPairs: 20 };
 
+/** The file must begin within this time, in milliseconds. */
+const beginningMs = 30_000;
+
 /** The file of a form. */
 export interface FormFile {
   /** The bytes as they arrive; fails if the form breaks off. */
@@ -23,20 +26,26 @@ export function fileOf(request: IncomingMessage): Promise<FormFile> {
     const contentType = request.headers['content-type'] ?? '';
     let found: Readable | null = null;
     const fail = (): void => {
+      clearTimeout(timer);
       const refusal = invalid('file: the form cannot be read, or broke off');
       found?.destroy(refusal);
       reject(refusal);
     };
+    const timer = setTimeout(fail, beginningMs);
     const parser = formParser(contentType);
     if (parser === null) return fail();
     parser.on('file', (_field, file, name) => {
       found = file;
+      clearTimeout(timer);
       // Whoever reads the file hears of it too; if nobody does any more, it must not end the process.
       file.on('error', () => undefined);
       resolve({ file, name: typeof name === 'string' ? name : '' });
     });
     parser.on('error', fail);
-    parser.on('finish', () => reject(invalid('file: is missing')));
+    parser.on('finish', () => {
+      clearTimeout(timer);
+      reject(invalid('file: is missing'));
+    });
     request.once('error', fail);
     request.once('close', () => {
       if (!request.complete) fail();

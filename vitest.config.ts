@@ -12,6 +12,7 @@ const withoutServer = [
   'adapters',
   'contract',
   'simulators',
+  'web',
   'api/phone',
   'api/webchat',
 ].map((directory) => `test/${directory}/**/*.test.ts`);

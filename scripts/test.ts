@@ -16,6 +16,12 @@ interface Check {
 const checks: Check[] = [
   { name: 'format', command: ['oxfmt', '--check', '.'], fix: 'npm run format' },
   { name: 'types', command: ['tsc', '--noEmit'], fix: 'fix the types named above' },
+  {
+    name: 'types of web/service-desk',
+    command: ['tsc', '--noEmit', '-p', 'web/service-desk'],
+    fix: 'fix the types named above',
+  },
+  { name: 'types of test/web', command: ['tsc', '--noEmit', '-p', 'test/web'], fix: 'fix the types named above' },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], fix: 'fix the lines named above' },
   {
     name: 'import rules',
@@ -30,6 +36,7 @@ const checks: Check[] = [
       'faults',
       'scripts',
       'test',
+      'web',
     ],
     fix: 'see the table in ARCHITECTURE.md',
   },

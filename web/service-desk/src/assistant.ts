@@ -1,16 +1,10 @@
 import type { MessageRequest, ResponseItem, SendMessage } from './carbon.ts';
 import type { Connection } from './connection.ts';
 import { readEventStream } from './event-stream.ts';
-import type { ConnectionOptions } from './options.ts';
+import type { AssistantOptions } from './options.ts';
 import { retry } from './retry.ts';
 
 const openMs = 30_000;
-
-/** Options of `createAssistant`. */
-export interface AssistantOptions extends ConnectionOptions {
-  /** Markdown that greets the visitor; without it the chat begins empty. */
-  welcome?: string;
-}
 
 /**
  * Sends what the visitor writes to Deskbridge's assistant, and shows each message item as it comes.

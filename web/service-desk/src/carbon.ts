@@ -107,7 +107,8 @@ export interface ServiceDeskCallback {
 
 /** The part of the chat's instance that this package uses. */
 export interface ChatInstance {
-  on(handler: { type: string; handler: (event: { type: string }) => void }): unknown;
+  /** Takes `{ type, handler }`; which event the handler gets depends on the type. */
+  on(handler: object): unknown;
   messaging: { addMessage(message: MessageResponse): Promise<void> };
   serviceDesk: { endConversation(): Promise<void> };
 }

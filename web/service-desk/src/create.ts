@@ -1,14 +1,11 @@
-import { askAssistant, type AssistantOptions } from './assistant.ts';
+import { askAssistant } from './assistant.ts';
 import type { HistoryLoader, SendMessage, ServiceDeskFactory } from './carbon.ts';
 import { Connections } from './connection.ts';
 import { loadHistory } from './history.ts';
 import { messageLeaver, type LeaveMessage } from './leave-message.ts';
-import type { ConnectionOptions, ServiceDeskOptions } from './options.ts';
+import type { AssistantOptions, ConnectionOptions, HistoryOptions, ServiceDeskOptions } from './options.ts';
 import type { Platform } from './platform.ts';
 import { DeskbridgeServiceDesk } from './service-desk.ts';
-
-/** Options of `createHistoryLoader`. */
-export type HistoryOptions = ConnectionOptions & Pick<ServiceDeskOptions, 'texts'>;
 
 /** The functions that a site calls. All that are made for the same address share one session. */
 export interface Creators {

@@ -30,6 +30,15 @@ export interface ServiceDeskOptions extends ConnectionOptions {
   onUnavailable?: (availability: Availability) => void;
 }
 
+/** Options of `createHistoryLoader`. */
+export type HistoryOptions = ConnectionOptions & Pick<ServiceDeskOptions, 'texts'>;
+
+/** Options of `createAssistant`. */
+export interface AssistantOptions extends ConnectionOptions {
+  /** Markdown that greets the visitor; without it the chat begins empty. */
+  welcome?: string;
+}
+
 /** Words that the visitor sees. `{name}` and `{size}` are replaced. */
 export interface Texts {
   fileTooLarge: string;

@@ -21,11 +21,11 @@ export function rememberTalk(instance: ChatInstance, platform: Platform): () => 
   };
   instance.on({
     type: 'send',
-    handler: (event) => add('visitor', 'data' in event ? ((event.data as MessageRequest).input.text ?? '') : ''),
+    handler: ({ data }: { data: MessageRequest }) => add('visitor', data.input.text ?? ''),
   });
   instance.on({
     type: 'receive',
-    handler: (event) => add('assistant', 'data' in event ? textOf((event.data as MessageResponse).output.generic) : ''),
+    handler: ({ data }: { data: MessageResponse }) => add('assistant', textOf(data.output.generic)),
   });
   return () => talk;
 }

@@ -8,7 +8,9 @@ async function read(chunks: Uint8Array[]): Promise<StreamEvent[]> {
       controller.close();
     },
   });
-  return Array.fromAsync(readEventStream(body));
+  const events: StreamEvent[] = [];
+  for await (const event of readEventStream(body)) events.push(event);
+  return events;
 }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

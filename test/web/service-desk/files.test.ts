@@ -61,11 +61,13 @@ describe('files of the visitor', () => {
     const two = [upload('u1', 'a.png', 'image/png'), upload('u2', 'b.txt', 'text/plain')];
     expect((await bench.settled(page.widget.send('v1', '', two))).error).toBeUndefined();
     const messages = bench.server.chat().messages.filter(({ by }) => by === 'visitor');
-    expect(messages.map(({ messageId, text, files }) => [messageId, text, files?.[0]?.name]).sort()).toEqual([
-      ['u1', '', 'a.png'],
-      ['u2', '', 'b.txt'],
-    ]);
-    expect(statuses(page).sort()).toEqual([['u1'], ['u2']]);
+    expect(new Set(messages.map(({ messageId, text, files }) => [messageId, text, files?.[0]?.name]))).toEqual(
+      new Set([
+        ['u1', '', 'a.png'],
+        ['u2', '', 'b.txt'],
+      ]),
+    );
+    expect(new Set(statuses(page))).toEqual(new Set([['u1'], ['u2']]));
   });
 
   it('hold back neither each other nor the text when one fails', async () => {
@@ -74,11 +76,7 @@ describe('files of the visitor', () => {
     const files = [upload('u1', 'a.png', 'image/png'), upload('u2', 'b.txt', 'text/plain')];
     expect((await bench.settled(page.widget.send('v1', 'Here they are', files))).error).toBeUndefined();
     await bench.until(() => statuses(page).length === 2);
-    expect(
-      statuses(page)
-        .map(([, isError = false]) => isError)
-        .sort(),
-    ).toEqual([false, true]);
+    expect(statuses(page).filter(([, isError]) => isError === true)).toHaveLength(1);
     const messages = bench.server.chat().messages.filter(({ by }) => by === 'visitor');
     expect(messages.map(({ text }) => text).sort()).toEqual(['', 'Here they are']);
   });

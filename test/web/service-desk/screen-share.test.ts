@@ -43,6 +43,7 @@ describe('a request to share the screen', () => {
     const page = await asked();
     bench.server.chat().say('Take your time.');
     await bench.until(() => page.widget.texts().length === 1);
+    expect(told()).toEqual([]);
   });
 
   it('is withdrawn after a minute without an answer, and a late answer opens nothing', async () => {

@@ -16,11 +16,12 @@ async function read(chunks: Uint8Array[]): Promise<StreamEvent[]> {
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 describe('an event stream', () => {
-  const text = ': hello\n\nid: 1\nevent: message\ndata: {"a":\ndata: "ö"}\n\r\ndata\r\rid:2\r\ndata:  x\r\n\r\n';
+  const text =
+    ': hello\n\nid: 1\nevent: message\ndata: {"a":\ndata: "ö"}\n\r\ndata\r\rid:2\r\ndata:  x\r\ndata: y\r\n\r\n';
   const events = [
     { id: '1', name: 'message', data: '{"a":\n"ö"}' },
     { id: '1', name: 'message', data: '' },
-    { id: '2', name: 'message', data: ' x' },
+    { id: '2', name: 'message', data: ' x\ny' },
   ];
 
   it('is read whatever its line ends, with comments, several lines of data and no name', async () => {

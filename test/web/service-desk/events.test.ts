@@ -25,12 +25,12 @@ describe('the events of a chat', () => {
     const chat = bench.server.chat();
     chat.say('one');
     chat.say('two');
-    chat.repeat(2);
-    chat.repeat(3);
+    for (const id of [1, 2, 3]) chat.repeat(id);
     chat.emit('message', { messageId: 'm2', by: 'agent', text: 'one', agentId: 'a1', at: '2026-11-20T09:00:00Z' });
     chat.say('three');
     await bench.until(() => widget.texts().includes('three'));
     expect(widget.texts()).toEqual(['one', 'two', 'three']);
+    expect(widget.argsOf('agentJoined')).toHaveLength(1);
   });
 
   it('go on where they stopped when the stream is cut, and a short cut is not shown', async () => {
@@ -106,9 +106,9 @@ describe('the events of a chat', () => {
 
   it('with a cursor that the service refuses are made good in the same way', async () => {
     const page = await connected();
-    bench.server.fail('GET', /events/u, { status: 422, code: 'CURSOR' });
     bench.server.down(true);
     bench.server.chat().say('meanwhile');
+    bench.server.chat().refusedBelow = 2;
     bench.server.down(false);
     await bench.until(() => bench.server.chat().streams.size === 1 && page.widget.texts().length === 1);
     expect(page.widget.texts()).toEqual(['meanwhile']);
@@ -126,10 +126,11 @@ describe('the events of a chat', () => {
   it('report nothing while the page is being left, and go on when it comes back from the cache', async () => {
     const page = await connected();
     page.browser('left');
-    bench.server.chat().drop();
+    bench.server.down(true);
     const from = bench.clock.now();
     await bench.until(() => bench.clock.now() > from + 10_000);
     expect(disconnected(page)).toEqual([]);
+    bench.server.down(false);
     page.browser('shown');
     bench.server.chat().say('welcome back');
     await bench.until(() => page.widget.texts().length === 1);

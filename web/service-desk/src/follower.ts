@@ -115,7 +115,7 @@ export class Follower {
   }
 
   async #take(id: number, event: ChatEvent): Promise<void> {
-    if (!Number.isInteger(id) || id <= this.#cursor) return;
+    if (!Number.isInteger(id)) return;
     if (id > this.#cursor + 1) await this.#catchUp();
     if (id <= this.#cursor) return;
     this.#cursor = id;

@@ -129,13 +129,18 @@ async function openPage(parts: PageParts): Promise<TestPage> {
   const listeners = new Set<(change: 'left' | 'shown' | 'online') => void>();
   let ids = 0;
   const pageId = Math.floor(clock.now() / 1_000) + server.arrivals.length;
+  let isGone = false;
+  const never = new Promise<never>(() => undefined);
   const platform: Platform = {
-    fetch: (url, init) => fetch(url, init),
+    fetch: (url, init) => (isGone ? never : fetch(url, init)),
     storage,
     now: clock.now,
     random: () => 0.5,
     newId: () => `id-${pageId}-${(ids += 1)}`,
-    wait: clock.wait,
+    wait: async (ms, signal) => {
+      await clock.wait(ms, signal);
+      return isGone ? never : undefined;
+    },
     page: () => ({ url: 'https://shop.example/help', locale: 'en' }),
     openTab: (url) => {
       if (!page.blocksTabs) page.opened.push(url);
@@ -170,6 +175,7 @@ async function openPage(parts: PageParts): Promise<TestPage> {
     },
     reload: async (changed = {}) => {
       page.browser('left');
+      isGone = true;
       return openPage({ ...parts, before: widget, options: { ...parts.options, ...changed } });
     },
     duplicate: () => openPage({ ...parts, storage: new TabStorage(storage), before: widget }),

@@ -10,6 +10,8 @@ export class ServerChat {
   readonly log: { id: number; name: string; data: unknown }[] = [];
   /** The oldest event that is still kept. */
   firstId = 1;
+  /** A cursor below this one is refused. */
+  refusedBelow = 0;
   readonly streams = new Set<ServerResponse>();
   /** What the browser has told, apart from messages. */
   readonly told: { route: string; body: unknown }[] = [];

@@ -159,7 +159,7 @@ function addChats(
     const chat = find(request);
     const after = Number((request.query as { after?: string }).after ?? 0);
     if (chat === undefined) return refuse(reply, 403, 'FORBIDDEN');
-    if (after > chat.cursor) return refuse(reply, 422, 'CURSOR');
+    if (after > chat.cursor || after < chat.refusedBelow) return refuse(reply, 422, 'CURSOR');
     reply.hijack();
     reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
     reply.raw.flushHeaders();

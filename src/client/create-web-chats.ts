@@ -110,6 +110,8 @@ function done(reply: ChatReply): void {
 }
 
 function refusalOf({ kind }: ChatReply): WebChatError {
-  if (kind === 'over' || kind === 'tooMuch' || kind === 'unknownFile') return new WebChatError(kind);
+  if (kind === 'over' || kind === 'tooMuch' || kind === 'unknownFile' || kind === 'oddCursor') {
+    return new WebChatError(kind);
+  }
   return new WebChatError(kind === 'elsewhere' ? 'notFound' : 'unreachable');
 }

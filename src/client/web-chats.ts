@@ -17,7 +17,7 @@ export interface WebChatsOptions extends ConversationStart {
 }
 
 /** Why a chat did not take a request: it is over, there is none, or it could not be recorded in time. */
-export type WebChatProblem = 'over' | 'notFound' | 'unreachable' | 'tooMuch' | 'unknownFile';
+export type WebChatProblem = 'over' | 'notFound' | 'unreachable' | 'tooMuch' | 'unknownFile' | 'oddCursor';
 
 /** A request that a chat did not take. */
 export class WebChatError extends Error {

@@ -39,6 +39,7 @@ const problems: Record<WebChatProblem, RefusalAnswer> = {
     message: 'The chat takes no more for now. Send it again in a few seconds.',
     retryAfterS: 5,
   },
+  oddCursor: { status: 422, error: 'invalid', message: 'after: the chat has no event with this id' },
   unknownFile: { status: 422, error: 'unknown_file', message: 'files: a file was not uploaded to this chat' },
 };
 

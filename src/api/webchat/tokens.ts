@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Identity } from './identity.ts';
 import { keyOf, verifyWithAny } from './jwt.ts';
 
-/** How long a token is valid, in seconds. */
-const lifetimeS = 15 * 60;
+/** How long a token is valid, in seconds: long enough for a laptop that sleeps for a moment, since an expired one is not renewed. */
+const lifetimeS = 30 * 60;
 const audience = 'deskbridge-webchat';
 /** No token of ours is longer, in characters. */
 const longestToken = 8_000;

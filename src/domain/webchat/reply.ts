@@ -20,6 +20,8 @@ export type ChatReply =
   /** Too much waits. */
   | { kind: 'tooMuch' }
   | { kind: 'unknownFile' }
+  /** The browser claims to have events that do not exist. */
+  | { kind: 'oddCursor' }
   | { kind: 'backlog'; backlog: Backlog }
   /** The answer of the assistant begins after this event. */
   | { kind: 'turn'; after: number }

@@ -39,6 +39,7 @@ export async function answerRequest(webChat: WebChat, request: ChatRequest): Pro
 }
 
 function subscribe({ web }: WebChat, subscription: Subscription): ChatReply {
+  if (subscription.after >= web.log.next) return { kind: 'oddCursor' };
   const isOver = web.phase === 'ended';
   if (!isOver) addProcess(web, subscription);
   return { kind: 'backlog', backlog: { events: eventsAfter(web.log, subscription.after), isOver } };

@@ -1,3 +1,4 @@
+import { condition } from '@temporalio/workflow';
 import { NoRoomError } from '../../domain/conversation/room.ts';
 import { receiveEvents } from '../../domain/messaging/inbox.ts';
 import { textOf } from '../../domain/messaging/messaging.ts';
@@ -9,6 +10,8 @@ import { deliveryOf } from '../messaging/chat.ts';
 import { knowVisitor } from './visitor.ts';
 import type { WebChat } from './web-chat.ts';
 
+/** How long a message that is being recorded is waited for, in milliseconds. */
+const recordedWithinMs = 5_000;
 /** Longest part of the message that is the reason for the ticket, in characters. */
 const maximumReason = 200;
 
@@ -43,7 +46,10 @@ export async function leaveMessage(
     web.phase = 'ended';
     state.session.endedAt = Date.now();
   }
-  const operation = state.operations.all.find(({ purpose }) => purpose === 'escalate');
+  const recorded = () => state.operations.all.find(({ purpose }) => purpose === 'escalate');
+  // The same message, sent twice at once: the other one is about to record it.
+  await condition(() => recorded() !== undefined, recordedWithinMs);
+  const operation = recorded();
   if (operation === undefined) return { kind: 'left', ticket: null };
   await context.attempted(operation);
   return { kind: 'left', ticket: operation.ticket === null ? null : (operation.ticket.number ?? operation.ticket.id) };

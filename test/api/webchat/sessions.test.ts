@@ -72,9 +72,9 @@ describe('a session', () => {
   it('is renewed with a valid token, however often', async () => {
     const api = await startWebchat();
     const first = await begin(api, {});
-    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10 * 60_000 });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 20 * 60_000 });
     const second = await begin(api, {}, first.token);
-    vi.setSystemTime(Date.now() + 10 * 60_000);
+    vi.setSystemTime(Date.now() + 20 * 60_000);
     const third = await begin(api, {}, second.token);
     expect([first, second, third].map(({ sessionId }) => sessionId)).toEqual(Array(3).fill(first.sessionId));
     expect((await api.send('/availability', { token: first.token })).status).toBe(401);

@@ -74,7 +74,7 @@ export const conversationBytes = {
   /** Files of the customer that are not on a ticket yet. */
   files: 40_000,
   /** Events of a web chat, some 400 messages. */
-  chatLog: 110_000,
+  chatLog: 100_000,
   /** Messages of a web chat that wait to be passed on to the people who answer. */
   chatWaiting: 30_000,
   /** Files of a web chat, some 50. */

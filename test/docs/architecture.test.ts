@@ -18,7 +18,7 @@ function rowsUnder(heading: string): string[] {
 function pathsIn(text: string): string[] {
   const quoted = [...text.matchAll(/`([^`\s]+)`/g)].map((match) => match[1] ?? '');
   return quoted.filter(
-    (word) => /^(?:src|simulators|demo|faults|bench|test|docs|scripts)\//.test(word) && !word.includes('<'),
+    (word) => /^(?:src|simulators|demo|faults|bench|test|docs|scripts|web)\//.test(word) && !word.includes('<'),
   );
 }
 

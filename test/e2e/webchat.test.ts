@@ -83,14 +83,13 @@ describe('a web chat over HTTP', () => {
   it('files one ticket for a message that is left, however often it is sent', async () => {
     const client = new ChatClient(stack.url);
     await client.begin();
-    const before = stack.desk.tickets().length;
     const message = { id: 'left-1', text: 'Please call me back about my invoice.', email: 'ada@example.com' };
     const answers = await Promise.all([1, 2, 3].map(() => client.request('POST', '/messages', message)));
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(answers.map(({ json }) => json['ticket'])).size).toBe(1);
     expect(await client.request('POST', '/messages', message)).toMatchObject({ status: 201, json: answers[0]?.json });
-    expect(stack.desk.tickets().length - before).toBe(1);
-    expect(stack.desk.tickets().at(-1)?.comments[0]?.body).toContain('call me back');
+    const tickets = stack.desk.tickets().filter(({ comments }) => comments[0]?.body.includes('call me back'));
+    expect(tickets).toHaveLength(1);
   });
 
   it('says whether somebody answers', async () => {

@@ -1,5 +1,5 @@
 /**
- * `node scripts/save-history.ts`: plays a call and a messaging conversation with many features against a real Temporal
+ * `node scripts/save-history.ts`: plays a call, a messaging conversation and a web chat with many features against a real Temporal
  * server, and saves the histories of their workflows in `test/replay/histories`, named by the version in package.json.
  * `npm test` replays them with the current workflows. This finds changes that would break running conversations before
  * they are released.
@@ -19,6 +19,9 @@ import { createCaller, type Caller } from '../simulators/signalwire/caller.ts';
 import { startSunshineSimulator, type SunshineSimulator } from '../simulators/sunshine/index.ts';
 import { startZendeskDesk } from '../simulators/zendesk/desk.ts';
 import type { ZendeskSimulator } from '../simulators/zendesk/index.ts';
+import { conversationRules } from '../src/config/conversation-rules.ts';
+import type { VisitorMessage } from '../src/domain/webchat/requests.ts';
+import { createWebChats } from '../src/client/create-web-chats.ts';
 import { createDirectoryStore } from '../src/client/directory-store.ts';
 import { openClient, plainTarget } from '../src/temporal/connection.ts';
 import { createDataConverter } from '../src/temporal/data-converter.ts';
@@ -54,6 +57,8 @@ const config = loadConfig({
   PIN_PEPPER: fixturePepper,
   PAYLOAD_KEYS: `${fixtureKey.id}:${fixtureKey.key.toString('base64')}`,
   ...deskVariables(desk),
+  CHAT_ALLOWED_ORIGINS: 'https://shop.example.com',
+  CHAT_TOKEN_SECRET: 'a-secret-that-only-signs-saved-tokens',
 });
 if (config.desk === null) throw new Error('the simulated help desk is not configured');
 const connected = connectDesk(config.desk, null);
@@ -68,6 +73,7 @@ desk.webhooks.settings.target = `${api.url}/webhooks/zendesk`;
 await playCall(createCaller({ url: api.url, ...credentials, from: customer.phone, callId }), desk.zendesk);
 await client.workflow.getHandle(`call/${callId}`).result();
 const messagingId = await playConversation(sunshine);
+const chatId = await playWebChat(sunshine);
 await desk.webhooks.idle();
 await runOtherWorkflows(client, config.temporal.taskQueue);
 await save(client);
@@ -133,6 +139,38 @@ async function playConversation({ customer: customers, workspace }: SunshineSimu
   return `messaging/${ada.conversationId}`;
 }
 
+/** A web chat with everything that leaves its own kind of event: the assistant, a person, a stream, and the end. */
+async function playWebChat({ workspace }: SunshineSimulator): Promise<string> {
+  const { taskQueue } = config.temporal;
+  const chats = createWebChats({ client, taskQueue, idleMs: 3_600_000, rules: conversationRules(config) });
+  const visitor = { id: 'v', subject: null, name: null, email: null, phone: null, locale: 'en' };
+  const said = (id: string, text: string): VisitorMessage => ({
+    visitor,
+    message: {
+      id,
+      receivedAt: Date.now(),
+      author: { kind: 'user', userId: 'v' },
+      content: { kind: 'text', text, payload: null },
+      ourKey: null,
+      source: 'web',
+    },
+    files: [],
+  });
+  const session = 'a1b2c3d4e5f6a1b2c3d4e5f6';
+  await chats.ask(session, said('m1', 'I want to talk to a human'));
+  const { chatId: id } = await chats.open(session, { key: 'k', visitor, reason: 'a person', history: [], page: null });
+  await chats.subscribe(id, { process: 'a-process-that-is-gone', after: 0 });
+  await until(async () => (await chats.read(id)).platformConversation !== null);
+  const agent = workspace.agent((await chats.read(id)).platformConversation ?? '');
+  await chats.send(id, said('m2', 'Are you there?'));
+  agent.say('Here I am.');
+  await until(async () => (await chats.read(id)).snapshot.state === 'connected');
+  agent.handOver();
+  agent.say('And here is a colleague.');
+  await chats.report(id, { kind: 'end' });
+  return `webchat/${id}`;
+}
+
 /** The workflows that need no call: the reconciliation, and our own directory of customers. */
 async function runOtherWorkflows(from: Client, taskQueue: string): Promise<void> {
   await from.workflow.execute('reconcile', { workflowId: 'saved-reconciliation', taskQueue, args: [] });
@@ -142,13 +180,13 @@ async function runOtherWorkflows(from: Client, taskQueue: string): Promise<void>
   await pins.setPinRecord('customer', 'another record', options);
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + limitMs; !holds(); await delay(50)) {
+async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + limitMs; !(await holds()); await delay(50)) {
     if (Date.now() > end) throw new Error('the simulated help desk did not get what was recorded');
   }
 }
 
-/** Saves the history of the messaging conversation, and of one workflow of each type. */
+/** Saves the histories of the messaging conversation and the web chat, and of one workflow of each type. */
 async function save(client: Client): Promise<void> {
   const { version } = JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
@@ -166,7 +204,7 @@ async function save(client: Client): Promise<void> {
   const ids = await Promise.all(
     Object.entries(types).map(async ([type, name]) => [await idOf(client, type), name] as const),
   );
-  for (const [id, name] of [...ids, [messagingId, 'messaging'] as const]) {
+  for (const [id, name] of [...ids, [messagingId, 'messaging'] as const, [chatId, 'webchat'] as const]) {
     const history = await client.workflow.getHandle(id).fetchHistory();
     const file = new URL(`${version}-${name}.json`, folder);
     const json: unknown = JSON.parse(historyToJSON(history));

@@ -20,7 +20,7 @@ Runtime.install({ logger: silent, telemetryOptions: { logging: { filter: { core:
 
 const folder = new URL('histories/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const conversations = names.filter((name) => /-(?:messaging|phone-call)\.json$/.test(name));
+const conversations = names.filter((name) => /-(?:messaging|phone-call|webchat)\.json$/.test(name));
 const calls = names.filter((name) => name.endsWith('-phone-call.json'));
 
 /** A history as `scripts/save-history.ts` saved it. */

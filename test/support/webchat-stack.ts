@@ -17,7 +17,7 @@ import type { Message } from '../../src/domain/messaging/messaging.ts';
 import type { ChatEvent } from '../../src/domain/webchat/events.ts';
 import type { OpenChat, Visitor, VisitorMessage } from '../../src/domain/webchat/requests.ts';
 import type { ChatStreams } from '../../src/ports/chat-streams.ts';
-import { openClient } from '../../src/temporal/connection.ts';
+import { openClient, type TemporalTarget } from '../../src/temporal/connection.ts';
 import { createDataConverter } from '../../src/temporal/data-converter.ts';
 import { freePort } from '../../src/temporal/free-port.ts';
 import { startChatStreamWorker } from '../../src/worker/chat-streams.ts';
@@ -82,8 +82,11 @@ const chatVariables = (): Record<string, string> => ({
 });
 
 /** Starts everything on a simulated Zendesk account with messaging. */
-export async function startWebchatStack(variables: Record<string, string> = {}): Promise<MessagingStack & WebChatDoor> {
-  return withDoor(await startMessagingStack({ ...chatVariables(), ...variables }));
+export async function startWebchatStack(
+  variables: Record<string, string> = {},
+  target: TemporalTarget = serverTarget(),
+): Promise<MessagingStack & WebChatDoor> {
+  return withDoor(await startMessagingStack({ ...chatVariables(), ...variables }, target), target);
 }
 
 /** Starts everything on a help desk without live agents. */
@@ -135,7 +138,10 @@ async function startDeskStack(
   };
 }
 
-async function withDoor<Stack extends Base>(stack: Stack): Promise<Stack & WebChatDoor> {
+async function withDoor<Stack extends Base>(
+  stack: Stack,
+  target: TemporalTarget = serverTarget(),
+): Promise<Stack & WebChatDoor> {
   const { config, client } = stack;
   const browsers = new Set<Browser>();
   const { taskQueue } = config.temporal;
@@ -148,7 +154,7 @@ async function withDoor<Stack extends Base>(stack: Stack): Promise<Stack & WebCh
       return ours.length > 0;
     },
   };
-  const streams = startChatStreamWorker(serverTarget(), createDataConverter(config), held, pino({ level: 'silent' }));
+  const streams = startChatStreamWorker(target, createDataConverter(config), held, pino({ level: 'silent' }));
   const rules = conversationRules(config);
   const chats = createWebChats({ client, taskQueue, idleMs: 3_600_000, rules });
   let sent = 0;

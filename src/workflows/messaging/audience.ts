@@ -7,6 +7,8 @@ export interface Audience {
   hasWork(): boolean;
   /** Does it. */
   work(): Promise<void>;
+  /** Id of the ticket in which people answer the audience; null: elsewhere, or not known yet. */
+  ticketId(): string | null;
   /** True if the audience knows everything, so that the conversation may end. */
   isDone(): boolean;
   /** Nothing is left to answer or to do for now. */
@@ -33,6 +35,7 @@ export interface Audience {
 export const noAudience: Audience = {
   hasWork: () => false,
   work: () => Promise.resolve(),
+  ticketId: () => null,
   isDone: () => true,
   rested: () => undefined,
   asksForHuman: () => false,

@@ -78,9 +78,10 @@ function howHumansFinished({ messaging, state }: Chat): 'solved' | 'ticketClosed
 }
 
 /** True if no human has the conversation and the session's ticket was closed for good or is gone. */
-function isTicketGone({ messaging, state }: Chat): boolean {
+function isTicketGone({ messaging, state, audience }: Chat): boolean {
   const { handoff, session } = messaging;
-  return session.ticketId !== null && handoff === null && session.startedAt !== null && isGone(state, session.ticketId);
+  const ticketId = session.ticketId ?? audience.ticketId();
+  return ticketId !== null && handoff === null && session.startedAt !== null && isGone(state, ticketId);
 }
 
 /** True if the ticket can never be written to again. */

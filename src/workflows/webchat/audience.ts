@@ -8,7 +8,7 @@ import type { Couriers } from './couriers.ts';
 import { endChat } from './end-chat.ts';
 import { openChat } from './open-chat.ts';
 import { endScreenShare, takeScreenShareLink } from './screen-share.ts';
-import { learnTicket, lacksTicket } from './ticket-link.ts';
+import { learnTicket, lacksTicket, ticketOfChat } from './ticket-link.ts';
 import type { WebChat } from './web-chat.ts';
 
 /** The browser of a web chat: it learns by the chat's log what people and the bot do. */
@@ -20,6 +20,7 @@ export function browserAudience(webChat: WebChat, couriers: Couriers): Audience 
       learnTicket(webChat);
       await openChat(webChat);
     },
+    ticketId: () => ticketOfChat(webChat)?.id ?? null,
     isDone: () => couriers.isDone,
     rested: () => endTurns(webChat),
     asksForHuman: (args) => {

@@ -9,18 +9,20 @@ import type { WebChat } from './web-chat.ts';
 
 /** True if people answer in the ticket of the handoff, and it is known by now which one that is. */
 export function lacksTicket(webChat: WebChat): boolean {
-  return webChat.chat.messaging.handoff?.ticketId === null && ticketOfChat(webChat) !== null;
+  const { handoff } = webChat.chat.messaging;
+  return handoff?.phase === 'humans' && handoff.ticketId === null && ticketOfChat(webChat) !== null;
 }
 
 /** Learns which ticket the people answer in, so that what they do with it counts. */
 export function learnTicket(webChat: WebChat): void {
   const { handoff } = webChat.chat.messaging;
-  if (handoff !== null) handoff.ticketId ??= ticketOfChat(webChat)?.id ?? null;
+  if (handoff?.phase === 'humans') handoff.ticketId ??= ticketOfChat(webChat)?.id ?? null;
 }
 
-function ticketOfChat({ web, chat }: WebChat): Ticket | null {
+/** The ticket in which people answer; null: they answer elsewhere, or the desk has not made it yet. */
+export function ticketOfChat({ web, chat }: WebChat): Ticket | null {
   const lane = mainLane(chat.state);
-  if (web.link?.kind !== 'ticket' || lane === null || chat.messaging.handoff?.phase !== 'humans') return null;
+  if (web.link?.kind !== 'ticket' || lane === null) return null;
   return ticketOfLane(chat.state, lane);
 }
 

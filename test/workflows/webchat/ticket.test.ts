@@ -38,6 +38,8 @@ describe.each(['freshdesk', 'zendesk', 'jira', 'rest'] as const)('where people a
     expect(types).toEqual(['availability', 'agentJoined', 'capabilities', 'agent: Here is your answer.']);
     desk.agent.setStatus(ticket?.id ?? '', 'solved');
     await browser.until('agentLeft');
+    expect(browser.shown()).not.toContain('ended');
     desk.agent.setStatus(ticket?.id ?? '', 'closed');
+    await browser.until('ended', ({ by }) => by === 'agent');
   });
 });

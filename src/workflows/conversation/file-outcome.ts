@@ -113,14 +113,16 @@ function updateTicket(
   const { state } = context;
   const ticket = ticketOfLane(state, lane);
   const resolution = resolutionOf(state);
+  const made = state.messaging?.session.ticketId ?? null;
+  const isMade = made !== null && lane === laneOfTicket(state, made);
   context.record({
     purpose: 'record',
     lane,
     // If humans closed the ticket of the handoff, they have seen everything.
-    optional: ticket !== null && ticket.id === state.messaging?.session.ticketId,
+    optional: isMade,
     request: {
       kind: 'changeTicket',
-      ticketId: ticket?.id ?? null,
+      ticketId: ticket?.id ?? (isMade ? made : null),
       change: {
         comment: { body: joinLines(body, duplicateNote(state)), public: false, author: 'agent', files },
         ...finalState(context, lane, ticket, resolution),

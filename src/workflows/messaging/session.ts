@@ -9,6 +9,7 @@ import { fileOutcome } from '../conversation/file-outcome.ts';
 import { rememberConversation } from '../conversation/outcome.ts';
 import { resolutionOf } from '../conversation/resolution.ts';
 import type { Chat } from './chat.ts';
+import { isDeskTicketClosed } from './desk-ticket.ts';
 import { fileAttachments, giveUpExcess } from './files.ts';
 import { sessionSummary } from './summary.ts';
 
@@ -29,13 +30,14 @@ export function beginSession({ messaging, state }: Chat): void {
 export async function endSession(chat: Chat, how: { closed: boolean } = { closed: false }): Promise<void> {
   const { messaging, state, context } = chat;
   if (messaging.session.startedAt === null) return;
+  const closed = how.closed || (await isHandoffClosed(chat));
   messaging.session.startedAt = null;
   giveUpExcess(chat);
   const summary = sessionSummary(messaging, state.session.intents);
-  if (summary.omitted > 0 && !how.closed) Object.assign(summary, await wholeTranscript(chat));
+  if (summary.omitted > 0 && !closed) Object.assign(summary, await wholeTranscript(chat));
   state.session.summaries.push(summary);
   state.session.messages = messaging.session.messages;
-  if (!how.closed) {
+  if (!closed) {
     await fileOutcome(context);
     fileAttachments(chat);
   }
@@ -43,7 +45,13 @@ export async function endSession(chat: Chat, how: { closed: boolean } = { closed
   context.publish();
   await rememberConversation(state);
   startNextSession(chat);
-  chat.audience.sessionEnded(how.closed);
+  chat.audience.sessionEnded(closed);
+}
+
+/** True if people have the conversation, and have closed its ticket. The record of the session goes on that ticket. */
+async function isHandoffClosed(chat: Chat): Promise<boolean> {
+  const { handoff } = chat.messaging;
+  return handoff?.phase === 'humans' && chat.rules.deskMakesTicket && (await isDeskTicketClosed(chat, handoff));
 }
 
 function startNextSession({ messaging, state }: Chat): void {

@@ -72,3 +72,15 @@ it('goes back to the bot when the person leaves, and is over when they close the
   const again = await stack.browse(chatId, 2);
   expect(again.events.map(({ id }) => id)).toEqual(browser.events.slice(2).map(({ id }) => id));
 });
+
+it('makes one ticket if the visitor ends the chat before the ticket of the desk is known', async () => {
+  const { chats, desk } = stack;
+  const before = desk.tickets().length;
+  desk.faults.add({ kind: 'delay', ms: 1_500, match: { method: 'GET' }, times: 0 });
+  const { chatId } = await begin('quick');
+  await chats.report(chatId, { kind: 'end' });
+  await stack.client.workflow.getHandle(`webchat/${chatId}`).result();
+  desk.faults.clear();
+  const made = desk.tickets().slice(before);
+  expect(made.map(({ subject }) => subject)).toEqual([expect.stringMatching(/^Conversation with/)]);
+});

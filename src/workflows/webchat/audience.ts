@@ -5,7 +5,7 @@ import type { Audience } from '../messaging/audience.ts';
 import { agentOf, join, leave, someone } from './agents.ts';
 import { endTurns } from './assistant.ts';
 import type { Couriers } from './couriers.ts';
-import { endChat } from './end-chat.ts';
+import { endChat, stayEnded } from './end-chat.ts';
 import { openChat } from './open-chat.ts';
 import { endScreenShare, takeScreenShareLink } from './screen-share.ts';
 import { learnTicket, lacksTicket, ticketOfChat } from './ticket-link.ts';
@@ -19,9 +19,10 @@ export function browserAudience(webChat: WebChat, couriers: Couriers): Audience 
     work: async () => {
       learnTicket(webChat);
       await openChat(webChat);
+      stayEnded(webChat);
     },
     ticketId: () => ticketOfChat(webChat)?.id ?? null,
-    isDone: () => couriers.isDone,
+    isDone: () => couriers.isDone && web.waiting.length === 0,
     rested: () => endTurns(webChat),
     asksForHuman: (args) => {
       // A person is connected only if the visitor says so in the browser.
@@ -44,7 +45,10 @@ export function browserAudience(webChat: WebChat, couriers: Couriers): Audience 
       });
     },
     humanWrote: (message) => {
-      if (web.phase !== 'ended') showMessage(webChat, message);
+      if (web.phase === 'ended') return;
+      showMessage(webChat, message);
+      // It may arrive only after they have left.
+      if (message.receivedAt <= chat.messaging.humansLeftAt && chat.messaging.handoff === null) leave(webChat);
     },
     humanTypes: (typing) => {
       if (web.agent === null || web.agentTypes === typing) return;

@@ -40,6 +40,8 @@ export function createWebChat(
     web,
     rules,
     emit: (content) => {
+      // Nothing follows the end.
+      if (web.log.events.at(-1)?.type === 'ended') return;
       appendEvent(web.log, content);
       couriers.wake();
     },

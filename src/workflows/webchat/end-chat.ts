@@ -19,3 +19,15 @@ export function endChat(webChat: WebChat, by: EndedBy): void {
   if (wasChat) emit({ type: 'ended', by: web.endedBy });
   if (wasChat && web.endedBy !== 'agent') tellTeam(webChat, 'The visitor is not in the chat any more.');
 }
+
+/**
+ * Keeps a chat ended that is over for its visitor: what was recorded while it was ending is passed on to the people who
+ * answer, but begins no new session.
+ */
+export function stayEnded({ web, chat }: WebChat): void {
+  if (web.phase !== 'ended' || web.key === null) return;
+  const { session, dialogue } = chat.messaging;
+  session.startedAt = null;
+  chat.state.session.endedAt ??= Date.now();
+  Object.assign(dialogue, { unanswered: [], returned: null, unsaid: null });
+}

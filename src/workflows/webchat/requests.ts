@@ -20,12 +20,12 @@ const over: ChatReply = { kind: 'over' };
 
 /** Answers what a browser asks of a web chat. Each request with the same key has one effect. */
 export async function answerRequest(webChat: WebChat, request: ChatRequest): Promise<ChatReply> {
-  const { phase } = webChat.web;
+  const { phase, endedBy } = webChat.web;
   if (request.kind === 'subscribe') return subscribe(webChat, request.subscription);
   if (request.kind === 'open') return open(webChat, request.chat);
   if (request.kind === 'leave') return leaveMessage(webChat, request);
   if (request.kind === 'report' && request.report.kind === 'end' && phase === 'ended') return done;
-  if (phase === 'ended' || webChat.chat.state.status === 'ended') return over;
+  if (phase === 'ended' || endedBy !== null || webChat.chat.state.status === 'ended') return over;
   switch (request.kind) {
     case 'ask':
       return ask(webChat, request.said);

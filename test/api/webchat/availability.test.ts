@@ -19,12 +19,12 @@ const routing: RoutingTable = {
 type State = Partial<Record<'temporal' | 'worker' | 'messaging' | 'desk', DependencyState['state'] | 'unknown'>>;
 
 function sources(states: State, more: Partial<AvailabilitySources> = {}): AvailabilitySources {
-  const all = { temporal: 'ok', worker: 'ok', messaging: 'ok', desk: 'ok', ...states } as const;
-  const dependencies = Object.entries(all).map(([name, state]): DependencyState =>
-    state === 'unknown'
+  const dependencies = (['temporal', 'worker', 'messaging', 'desk'] as const).map((name): DependencyState => {
+    const state = states[name] ?? 'ok';
+    return state === 'unknown'
       ? { name, state: 'impaired', reason: 'not checked yet', checkedAt: null }
-      : { name, state, reason: null, checkedAt: 1 },
-  );
+      : { name, state, reason: null, checkedAt: 1 };
+  });
   const readiness = { read: () => Promise.resolve({ status: 'ready', dependencies } as const) };
   return { routing, officeHours: null, readiness, agents: 'platform', ...more };
 }

@@ -19,6 +19,9 @@ export function createWebChats(options: WebChatsOptions): WebChats {
     replyOf(await requests.toOpen(chatId, request));
   return {
     open: async (session, chat) => {
+      const chatId = `${session}-${hashOf(chat.key)}`;
+      // A talk that was begun after this chat must not become it.
+      if ((await requests.toOpen(chatId, { kind: 'open', chat })) !== 'missing') return { chatId };
       for (let number = 1; number <= maximumTalks; number += 1) {
         const talk = talkId(session, number);
         const outcome = await requests.toOpen(talk, { kind: 'open', chat });
@@ -26,7 +29,6 @@ export function createWebChats(options: WebChatsOptions): WebChats {
         const isThis = outcome === 'closed' ? (await requests.read(talk)).key === chat.key : outcome.kind === 'done';
         if (isThis) return { chatId: talk };
       }
-      const chatId = `${session}-${hashOf(chat.key)}`;
       const outcome = await requests.begin(chatId, { kind: 'open', chat });
       if (outcome !== 'closed') done(outcome);
       return { chatId };

@@ -27,3 +27,14 @@ it('welcomes the visitor, answers by the policy, and connects who asks for a per
   const next = await chats.ask(session, stack.say('Hello again'));
   expect(next.chatId).not.toBe(chatId);
 });
+
+it('opens the same chat again when the assistant was asked in between, and leaves the new talk alone', async () => {
+  const { chats } = stack;
+  const session = stack.session();
+  const { chatId } = await chats.open(session, openRequest('before-talk'));
+  const talk = await chats.ask(session, stack.say('When are you open?'));
+  expect(await chats.open(session, openRequest('before-talk'))).toEqual({ chatId });
+  expect((await chats.read(talk.chatId)).key).toBeNull();
+  const other = await chats.open(session, openRequest('after-talk'));
+  expect(other.chatId).toBe(talk.chatId);
+});

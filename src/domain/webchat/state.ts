@@ -87,6 +87,8 @@ export interface WebchatState {
   processes: StreamProcess[];
   /** Who ended the chat, or is about to; null while it goes on. */
   endedBy: EndedBy | null;
+  /** Its session is filed: nothing is left to be done in it. */
+  isFiled: boolean;
   /** Address to which the visitor was asked to follow; null: no screen share is asked for or under way. */
   screenShare: string | null;
 }
@@ -109,6 +111,7 @@ export function newWebchat(): WebchatState {
     waiting: [],
     processes: [],
     endedBy: null,
+    isFiled: false,
     screenShare: null,
   };
 }

@@ -5,7 +5,7 @@ import type { Audience } from '../messaging/audience.ts';
 import { agentOf, join, leave, someone } from './agents.ts';
 import { endTurns } from './assistant.ts';
 import type { Couriers } from './couriers.ts';
-import { endChat, stayEnded } from './end-chat.ts';
+import { endChat, showEnd, stayEnded } from './end-chat.ts';
 import { openChat } from './open-chat.ts';
 import { endScreenShare, takeScreenShareLink } from './screen-share.ts';
 import { learnTicket, lacksTicket, ticketOfChat } from './ticket-link.ts';
@@ -57,12 +57,12 @@ export function browserAudience(webChat: WebChat, couriers: Couriers): Audience 
     },
     humansLeft: (isOver) => {
       endScreenShare(webChat);
-      if (isOver) web.endedBy ??= 'agent';
+      if (isOver) showEnd(webChat, 'agent');
       else leave(webChat);
     },
     nobodyCame: () => {
       if (web.phase !== 'waiting') return;
-      web.endedBy ??= 'system';
+      showEnd(webChat, 'system');
       chat.state.session.endedAt ??= Date.now();
     },
     sessionEnded: (closed) => endChat(webChat, closed ? 'agent' : 'system'),

@@ -4,12 +4,12 @@ import { tellTeam } from './tell-team.ts';
 import type { WebChat } from './web-chat.ts';
 
 /**
- * The chat is over for its visitor: nothing more is shown there, and its workflow ends once everything is written.
+ * The chat is over for its visitor: nothing more is shown there. What was written is still passed on, and its session is
+ * still filed.
  * @param by who ended it, unless that is known already
  */
-export function endChat(webChat: WebChat, by: EndedBy): void {
-  const { web, chat, emit } = webChat;
-  chat.state.session.endedAt ??= Date.now();
+export function showEnd(webChat: WebChat, by: EndedBy): void {
+  const { web, emit } = webChat;
   if (web.phase === 'ended') return;
   const wasChat = web.phase !== 'assistant';
   web.endedBy ??= by;
@@ -17,15 +17,20 @@ export function endChat(webChat: WebChat, by: EndedBy): void {
   web.agent = null;
   web.phase = 'ended';
   if (wasChat) emit({ type: 'ended', by: web.endedBy });
-  if (wasChat && web.endedBy !== 'agent') tellTeam(webChat, 'The visitor is not in the chat any more.');
 }
 
-/**
- * Keeps a chat ended that is over for its visitor: what was recorded while it was ending is passed on to the people who
- * answer, but begins no new session.
- */
+/** The session of the chat is filed: nothing is left to be done in it. */
+export function endChat(webChat: WebChat, by: EndedBy): void {
+  const { web, chat } = webChat;
+  chat.state.session.endedAt ??= Date.now();
+  showEnd(webChat, by);
+  web.isFiled = true;
+  if (web.key !== null && web.endedBy !== 'agent') tellTeam(webChat, 'The visitor is not in the chat any more.');
+}
+
+/** What was recorded while the session was being filed is passed on to the people who answer, but begins no new session. */
 export function stayEnded({ web, chat }: WebChat): void {
-  if (web.phase !== 'ended' || web.key === null) return;
+  if (!web.isFiled) return;
   const { session, dialogue } = chat.messaging;
   session.startedAt = null;
   chat.state.session.endedAt ??= Date.now();

@@ -24,7 +24,7 @@ export async function openChat(webChat: WebChat): Promise<void> {
   if (request === null) return;
   beginSession(chat);
   // The visitor may have ended the chat before it was begun.
-  if (web.endedBy !== null) chat.state.session.endedAt ??= Date.now();
+  if (web.phase === 'ended') chat.state.session.endedAt ??= Date.now();
   keepHistory(webChat, request);
   if (web.link === null) web.link = rules.agents === 'platform' ? await linkPlatform(webChat, request) : null;
   web.link ??= { kind: 'ticket', since: Date.now() };

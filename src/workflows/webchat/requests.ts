@@ -11,6 +11,7 @@ import type {
 import { eventsAfter, newLog } from '../../domain/webchat/log.ts';
 import { addFile, addProcess, addTurn, isFull, isNewMessage } from '../../domain/webchat/state.ts';
 import { leaveMessage } from './leave-message.ts';
+import { showEnd } from './end-chat.ts';
 import { answerScreenShare } from './screen-share.ts';
 import { knowVisitor } from './visitor.ts';
 import type { WebChat } from './web-chat.ts';
@@ -20,12 +21,12 @@ const over: ChatReply = { kind: 'over' };
 
 /** Answers what a browser asks of a web chat. Each request with the same key has one effect. */
 export async function answerRequest(webChat: WebChat, request: ChatRequest): Promise<ChatReply> {
-  const { phase, endedBy } = webChat.web;
+  const { phase } = webChat.web;
   if (request.kind === 'subscribe') return subscribe(webChat, request.subscription);
   if (request.kind === 'open') return open(webChat, request.chat);
   if (request.kind === 'leave') return leaveMessage(webChat, request);
   if (request.kind === 'report' && request.report.kind === 'end' && phase === 'ended') return done;
-  if (phase === 'ended' || endedBy !== null || webChat.chat.state.status === 'ended') return over;
+  if (phase === 'ended' || webChat.chat.state.status === 'ended') return over;
   switch (request.kind) {
     case 'ask':
       return ask(webChat, request.said);
@@ -111,11 +112,10 @@ function upload({ web }: WebChat, file: UploadedFile): ChatReply {
 }
 
 function report(webChat: WebChat, what: VisitorReport): ChatReply {
-  const { web, chat } = webChat;
   if (what.kind === 'screenShare') answerScreenShare(webChat, what);
   if (what.kind === 'end') {
-    web.endedBy ??= 'visitor';
-    chat.state.session.endedAt ??= Date.now();
+    showEnd(webChat, 'visitor');
+    webChat.chat.state.session.endedAt ??= Date.now();
   }
   return done;
 }

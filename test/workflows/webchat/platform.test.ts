@@ -77,7 +77,7 @@ it('makes one ticket if the visitor ends the chat before the ticket of the desk 
   const { chats, desk } = stack;
   const before = desk.tickets().length;
   desk.faults.add({ kind: 'delay', ms: 1_500, match: { method: 'GET' }, times: 0 });
-  const { chatId } = await begin('quick');
+  const { chatId } = await beginChat(stack);
   await chats.report(chatId, { kind: 'end' });
   await stack.client.workflow.getHandle(`webchat/${chatId}`).result();
   desk.faults.clear();

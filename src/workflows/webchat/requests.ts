@@ -57,6 +57,7 @@ function open(webChat: WebChat, request: OpenChat): ChatReply {
   web.opening = request;
   web.log = newLog();
   web.processes = [];
+  if (web.endedBy !== null) showEnd(webChat, web.endedBy);
   return done;
 }
 
@@ -114,7 +115,9 @@ function upload({ web }: WebChat, file: UploadedFile): ChatReply {
 function report(webChat: WebChat, what: VisitorReport): ChatReply {
   if (what.kind === 'screenShare') answerScreenShare(webChat, what);
   if (what.kind === 'end') {
-    showEnd(webChat, 'visitor');
+    // It may overtake the request that begins the chat.
+    if (webChat.web.phase === 'assistant') webChat.web.endedBy ??= 'visitor';
+    else showEnd(webChat, 'visitor');
     webChat.chat.state.session.endedAt ??= Date.now();
   }
   return done;

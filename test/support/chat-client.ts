@@ -4,6 +4,7 @@ import { expect, vi } from 'vitest';
 /** One event of a stream, as it arrives. */
 export interface StreamEvent {
   id: number | null;
+  /** `cursor`: only the browser's cursor moves. */
   name: string;
   data: Record<string, unknown>;
 }
@@ -154,7 +155,7 @@ function eventOf(block: string): StreamEvent[] {
     block.split('\n').map((line) => [line.split(': ')[0] ?? '', line.slice(line.indexOf(': ') + 2)]),
   );
   const data = fields.get('data');
-  if (data === undefined) return [];
   const id = fields.get('id');
+  if (data === undefined) return id === undefined ? [] : [{ id: Number(id), name: 'cursor', data: {} }];
   return [{ id: id === undefined ? null : Number(id), name: fields.get('event') ?? 'message', data: JSON.parse(data) }];
 }

@@ -79,6 +79,8 @@ export const conversationBytes = {
   chatWaiting: 30_000,
   /** Files of a web chat, some 50. */
   chatFiles: 20_000,
+  /** Ids of the latest messages of a web chat, some 230 of usual length. */
+  chatMessageIds: 9_000,
 } as const;
 
 /** Most bytes of the state of one PIN guard as JSON, and of the fuse over all of them. */

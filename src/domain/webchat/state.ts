@@ -1,6 +1,7 @@
 import { conversationBytes } from '../budgets.ts';
 import type { Seat } from '../messaging/messaging.ts';
 import { newestWithin } from '../size.ts';
+import { utf8Length } from '../text.ts';
 import type { AssistantTurnEnd, ChatAgent, EndedBy } from './events.ts';
 import { newLog, type ChatLog } from './log.ts';
 import type { ChatSnapshot, OpenChat, Subscription, UploadedFile, Visitor } from './requests.ts';
@@ -136,7 +137,10 @@ export function ownSeat(name: string): Seat {
  */
 export function isNewMessage(state: WebchatState, messageId: string): boolean {
   if (state.messageIds.includes(messageId)) return false;
-  state.messageIds = [...state.messageIds, messageId].slice(-maximumIds);
+  const ids = [...state.messageIds, messageId].slice(-maximumIds);
+  let left: number = conversationBytes.chatMessageIds;
+  const tooOld = ids.findLastIndex((id) => (left -= utf8Length(id) + 3) < 0);
+  state.messageIds = ids.slice(tooOld + 1);
   return true;
 }
 

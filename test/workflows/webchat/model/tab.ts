@@ -12,7 +12,6 @@ export class Tab {
   readonly #chatId: string;
   readonly #before: StreamEvent[] = [];
   #stream: ClientStream | null = null;
-  debug: unknown[] = [];
   #isClosed = false;
 
   /** @param pick chooses the process for each stream */
@@ -53,14 +52,11 @@ export class Tab {
       try {
         const stream = await this.#pick().events(this.#chatId, this.cursor);
         this.#stream = stream;
-        this.debug.push(['opened', Date.now() % 100000, this.cursor]);
         if (this.#isClosed) stream.close();
         await stream.ended;
-        this.debug.push(['ended', Date.now() % 100000, this.cursor]);
         this.#stream = null;
         this.#before.push(...stream.events);
-      } catch (error) {
-        this.debug.push([String(error).slice(0, 200), Date.now() % 100000, this.cursor]);
+      } catch {
         // The process is gone, or takes no stream now.
         this.#stream = null;
       }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { quietRuntime } from '../../support/temporal.ts';
 import { startWebchatStack } from '../../support/webchat-stack.ts';
 import { courses } from './model/commands.ts';
@@ -41,6 +41,7 @@ describe.each(['pass', 'offer'])('whatever happens to web chats whose handoff is
   it(
     'each message arrives once and in order on both sides, nothing follows the end, and there is one ticket',
     async () => {
+      let checked = 0;
       const property = fc.asyncProperty(picks, courses(), async (ways, course) => {
         const run = new Run(bench, ways);
         try {
@@ -48,12 +49,14 @@ describe.each(['pass', 'offer'])('whatever happens to web chats whose handoff is
           await fc.asyncModelRun(() => ({ model: run, real: bench }), course);
           run.calm();
           await checkAtRest(run);
+          checked += 1;
         } finally {
           await run.end();
         }
       });
       // Runs are racy: what makes one fail need not make a shorter one fail.
       await fc.assert(property, { numRuns, ...again, endOnFailure: true });
+      expect(checked, 'runs').toBe(numRuns);
     },
     numRuns * msPerRun,
   );

@@ -81,11 +81,15 @@ export class Visitor {
     const body = { id: key, reason: 'I was charged twice', history: [{ by: 'visitor', text: 'Charged twice', at: 1 }] };
     const answers = await Promise.all(Array.from({ length: copies }, () => this.request('POST', '/chats', body)));
     const ids = new Set(answers.map(({ json }) => String(json['chatId'])));
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
-    expect([...ids], 'one chat for one id').toHaveLength(1);
+    expectSame(
+      answers.map(({ status }) => status),
+      answers.map(() => 201),
+      'a chat that is opened',
+    );
+    expectSame(ids.size, 1, 'chats for one id');
     const [chatId = ''] = ids;
     const known = this.chats.find((chat) => chat.key === key);
-    if (known !== undefined) return expect(chatId, 'the same chat again').toBe(known.chatId);
+    if (known !== undefined) return expectSame(chatId, known.chatId, 'the same chat again');
     const tabs = [new Tab(() => this.pick(), chatId, 0)];
     this.chats.push({ key, chatId, said: [], tabs, isEndedByVisitor: false });
   }
@@ -105,24 +109,14 @@ export class Visitor {
     const said: Said = { id: randomUUID(), text, statuses: [], sentAt: this.#tick(), recordedAt: Infinity };
     chat.said.push(said);
     for (let copy = 0; copy < copies; copy += 1) {
-      this.#inBackground(
-        this.request('POST', `/chats/${chat.chatId}/messages`, { id: said.id, text, ...more }).then(({ status }) => {
-          said.statuses.push(status);
-          if (status === 202) said.recordedAt = Math.min(said.recordedAt, this.#tick());
-        }),
-      );
+      this.#inBackground(this.#send(chat, said, more));
     }
   }
 
   /** Ends a chat. */
   end(chat: Chat, copies: number): void {
     for (let copy = 0; copy < copies; copy += 1) {
-      this.#inBackground(
-        this.request('POST', `/chats/${chat.chatId}/end`, { by: 'visitor' }).then(({ status }) => {
-          expect(status, 'the end').toBe(202);
-          chat.isEndedByVisitor = true;
-        }),
-      );
+      this.#inBackground(this.#sendEnd(chat));
     }
   }
 
@@ -130,7 +124,7 @@ export class Visitor {
   async reload(chat: Chat): Promise<void> {
     chat.tabs.shift()?.close();
     const view = await this.request('GET', `/chats/${chat.chatId}`);
-    expect(view.status, 'the chat after a reload').toBe(200);
+    expectSame(view.status, 200, 'the chat after a reload');
     this.openTab(chat, Number(view.json['cursor']));
   }
 
@@ -152,6 +146,19 @@ export class Visitor {
 
   close(): void {
     for (const { tabs } of this.chats) for (const tab of tabs) tab.close();
+  }
+
+  async #send({ chatId }: Chat, said: Said, more: object): Promise<void> {
+    const body = { id: said.id, text: said.text, ...more };
+    const { status } = await this.request('POST', `/chats/${chatId}/messages`, body);
+    said.statuses.push(status);
+    if (status === 202) said.recordedAt = Math.min(said.recordedAt, this.#tick());
+  }
+
+  async #sendEnd(chat: Chat): Promise<void> {
+    const { status } = await this.request('POST', `/chats/${chat.chatId}/end`, { by: 'visitor' });
+    expectSame(status, 202, 'the end');
+    chat.isEndedByVisitor = true;
   }
 
   #tick(): number {
@@ -180,4 +187,8 @@ export class Visitor {
       await delay(againMs);
     }
   }
+}
+
+function expectSame(actual: unknown, wanted: unknown, what: string): void {
+  expect(actual, what).toEqual(wanted);
 }

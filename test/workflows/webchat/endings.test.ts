@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { chatUpdate } from '../../../src/workflows/messages.ts';
 import { quietRuntime } from '../../support/temporal.ts';
 import { openRequest, startWebchatStack } from '../../support/webchat-stack.ts';
 
@@ -59,23 +58,21 @@ it('takes nothing more once the end is recorded', async () => {
   await expect(chats.send(chatId, stack.say('Wait!'))).rejects.toMatchObject({ problem: 'over' });
 });
 
-it('ends a chat that is ended before it was begun', async () => {
-  const { chats } = stack;
-  const { chatId } = await chats.ask(stack.session(), stack.say('When are you open?'));
+it('ends a chat that is ended while it is being opened, and passes on what was written', async () => {
+  const { chats, sunshine } = stack;
+  sunshine.faults.add({ kind: 'delay', ms: 1_000, match: { method: 'POST', path: 'conversations$' } });
+  const { chatId } = await chats.open(stack.session(), openRequest('gave-up'));
   const browser = await stack.browse(chatId);
-  await browser.until('turnEnded');
-  browser.events.length = 0;
-  const workflow = stack.client.workflow.getHandle(`webchat/${chatId}`);
-  // Both arrive before anything is done about the first.
-  const [opened, , ended] = await Promise.all([
-    workflow.executeUpdate(chatUpdate, { args: [{ kind: 'open', chat: openRequest('gave-up') }] }),
-    workflow.executeUpdate(chatUpdate, { args: [{ kind: 'say', said: stack.say('Hello?') }] }),
-    workflow.executeUpdate(chatUpdate, { args: [{ kind: 'report', report: end }] }),
-  ]);
-  expect([opened, ended]).toEqual([{ kind: 'done' }, { kind: 'done' }]);
-  await workflow.result();
-  const { events } = await chats.subscribe(chatId, { process: stack.process, after: 0 });
-  expect(events.at(-1)).toMatchObject({ type: 'ended', by: 'visitor' });
+  await chats.send(chatId, stack.say('Never mind'));
+  await chats.report(chatId, end);
+  await browser.until('ended', ({ by }) => by === 'visitor');
+  await stack.client.workflow.getHandle(`webchat/${chatId}`).result();
+  const made = [...sunshine.app.conversations.values()].filter(
+    ({ metadata }) => metadata?.['deskbridge.chat'] === chatId,
+  );
+  const said = made.flatMap(({ messages: all }) => all.map(({ content }) => content?.['text']));
+  expect(said.filter((text) => text === 'Never mind')).toHaveLength(1);
+  expect(browser.shown().at(-1)).toBe('ended');
 });
 
 it('leaves no agent in a chat when their message arrives after the event that they have left', async () => {

@@ -4,7 +4,6 @@ import { addFile, isNewMessage } from '../../domain/webchat/state.ts';
 import type { Audience } from '../messaging/audience.ts';
 import { agentOf, join, leave, someone } from './agents.ts';
 import { endTurns } from './assistant.ts';
-import type { Couriers } from './couriers.ts';
 import { endChat, showEnd, stayEnded } from './end-chat.ts';
 import { openChat } from './open-chat.ts';
 import { endScreenShare, takeScreenShareLink } from './screen-share.ts';
@@ -12,7 +11,7 @@ import { learnTicket, lacksTicket, ticketOfChat } from './ticket-link.ts';
 import type { WebChat } from './web-chat.ts';
 
 /** The browser of a web chat: it learns by the chat's log what people and the bot do. */
-export function browserAudience(webChat: WebChat, couriers: Couriers): Audience {
+export function browserAudience(webChat: WebChat): Audience {
   const { web, chat, emit } = webChat;
   return {
     hasWork: () => web.opening !== null || lacksTicket(webChat),
@@ -22,7 +21,7 @@ export function browserAudience(webChat: WebChat, couriers: Couriers): Audience 
       stayEnded(webChat);
     },
     ticketId: () => ticketOfChat(webChat)?.id ?? null,
-    isDone: () => couriers.isDone && web.waiting.length === 0,
+    isDone: () => webChat.isDelivered() && web.waiting.length === 0,
     rested: () => endTurns(webChat),
     asksForHuman: (args) => {
       // A person is connected only if the visitor says so in the browser.

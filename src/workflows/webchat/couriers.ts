@@ -48,10 +48,11 @@ export class Couriers {
         const last = batch.at(-1);
         if (entry === undefined || last === undefined) return;
         const { asked } = entry;
+        const { log } = this.#web;
         try {
           const isHeld = await streamsOf(process).deliverChatEvents({ chatId: this.#chatId, events: batch });
-          // A stream that opened meanwhile may have come too late for this delivery.
-          if (!isHeld && entry.asked === asked) break;
+          // A stream that opened meanwhile may have come too late for this delivery, or follows another log.
+          if (!isHeld && entry.asked === asked && log === this.#web.log) break;
           if (isHeld) entry.cursor = last.id;
           failures = 0;
         } catch (error) {

@@ -45,10 +45,11 @@ export function createWebChat(
       appendEvent(web.log, content);
       couriers.wake();
     },
+    isDelivered: () => couriers.isDone,
     passOn: () => relay.wake(),
   };
   const relay = new Relay(webChat);
-  chat.audience = browserAudience(webChat, couriers);
+  chat.audience = browserAudience(webChat);
   if (web.link?.kind !== 'platform' && messaging.control.active === null && state.status !== 'ended') {
     messaging.control = { active: ownSeat(rules.seat), pending: null };
   }

@@ -1,3 +1,4 @@
+import { condition } from '@temporalio/workflow';
 import { textOf, type MessagingEvent } from '../../domain/messaging/messaging.ts';
 import { noteOpened, receiveEvents } from '../../domain/messaging/inbox.ts';
 import type { ChatReply, ChatRequest } from '../../domain/webchat/reply.ts';
@@ -15,6 +16,9 @@ import { showEnd } from './end-chat.ts';
 import { answerScreenShare } from './screen-share.ts';
 import { knowVisitor } from './visitor.ts';
 import type { WebChat } from './web-chat.ts';
+
+/** How long events of the talk may be on their way when it becomes a chat, in milliseconds. */
+const deliveredWithinMs = 2_000;
 
 const done: ChatReply = { kind: 'done' };
 const over: ChatReply = { kind: 'over' };
@@ -47,8 +51,10 @@ function subscribe({ web }: WebChat, subscription: Subscription): ChatReply {
 }
 
 /** The talk with the assistant becomes a chat, with a log of its own; or nothing was said yet. */
-function open(webChat: WebChat, request: OpenChat): ChatReply {
+async function open(webChat: WebChat, request: OpenChat): Promise<ChatReply> {
   const { web, chat } = webChat;
+  // An event of the talk that arrives late could be taken for one of the chat, whose ids begin anew.
+  if (web.key === null) await condition(() => webChat.isDelivered(), deliveredWithinMs);
   if (web.key === request.key) return done;
   if (web.key !== null || web.phase !== 'assistant' || chat.state.status === 'ended') return { kind: 'elsewhere' };
   knowVisitor(webChat, request.visitor);

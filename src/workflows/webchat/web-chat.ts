@@ -10,6 +10,8 @@ export interface WebChat {
   readonly rules: WebchatRules;
   /** Adds an event to the chat's log, and has it delivered to the streams. */
   emit(content: ChatEventContent): void;
+  /** True if no event is on its way to a stream. */
+  isDelivered(): boolean;
   /** Passes on to the people who answer what waits for that. */
   passOn(): void;
 }

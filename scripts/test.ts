@@ -21,6 +21,7 @@ const checks: Check[] = [
     command: ['tsc', '--noEmit', '-p', 'web/service-desk'],
     fix: 'fix the types named above',
   },
+  { name: 'types of web/shop', command: ['tsc', '--noEmit', '-p', 'web/shop'], fix: 'fix the types named above' },
   { name: 'types of test/web', command: ['tsc', '--noEmit', '-p', 'test/web'], fix: 'fix the types named above' },
   { name: 'lint', command: ['oxlint', '--type-aware', '--deny-warnings'], fix: 'fix the lines named above' },
   {

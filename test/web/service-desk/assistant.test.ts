@@ -36,6 +36,24 @@ describe('the assistant', () => {
     expect(bodies).toEqual(Array.from({ length: 3 }, () => ({ id: 'q1', text: 'hi' })));
   });
 
+  it('whose answer broke off is asked again, and what was shown already is not shown twice', async () => {
+    const page = await bench.open();
+    bench.server.assistant = [{ response_type: 'text', text: 'One' }, { response_type: 'text', text: 'Two' }, connect];
+    bench.server.breakOffs = [{ after: 1 }, { after: 2 }];
+    const { shown, error } = await ask(page, 'hi');
+    expect(error).toBeUndefined();
+    expect(shown).toEqual(bench.server.assistant.map((item) => ({ output: { generic: [item] } })));
+  });
+
+  it('whose answer never ends makes the message fail', async () => {
+    const page = await bench.open();
+    bench.server.assistant = [{ response_type: 'text', text: 'One' }, connect];
+    bench.server.breakOffs = Array.from({ length: 99 }, () => ({ after: 1 }));
+    const { shown, error } = await ask(page, 'hi');
+    expect(error).toMatchObject({ code: 'BROKE_OFF' });
+    expect(shown).toHaveLength(1);
+  });
+
   it('that cannot answer makes the message fail', async () => {
     const page = await bench.open();
     bench.server.fail('POST', /assistant$/u, { status: 422 });

@@ -1,14 +1,16 @@
 import type { MessageRequest, ResponseItem, SendMessage } from './carbon.ts';
 import type { Connection } from './connection.ts';
+import { ServiceError } from './errors.ts';
 import { readEventStream } from './event-stream.ts';
 import type { AssistantOptions } from './options.ts';
 import { retry } from './retry.ts';
 
-const openMs = 30_000;
+/** How long an answer may take, with all tries; the chat itself gives up after 40 seconds by default. */
+const answerMs = 60_000;
 
 /**
  * Sends what the visitor writes to Deskbridge's assistant, and shows each message item as it comes.
- * @throws ServiceError if there is no answer; the chat then says so
+ * @throws ServiceError if there is no answer, or none that is complete; the chat then says so
  */
 export async function askAssistant(
   connection: Connection,
@@ -27,16 +29,24 @@ export async function askAssistant(
   }
   const json = { id: request.id ?? platform.newId(), text };
   const limits = {
-    until: platform.now() + openMs,
-    tryMs: openMs,
+    until: platform.now() + answerMs,
+    tryMs: answerMs,
     signal,
     onFailure: (error: unknown) => report('assistant', error),
   };
-  // The limit is for the beginning of the answer. The answer itself may take as long as the chat allows.
-  const { body } = await retry(platform, limits, () => api.send('/assistant', { method: 'POST', json, signal }));
-  if (body === null) return;
-  for await (const { data } of readEventStream(body)) {
-    if (signal.aborted) return;
-    await show(JSON.parse(data) as ResponseItem);
-  }
+  let shown = 0;
+  await retry(platform, limits, async (trySignal) => {
+    const { body } = await api.send('/assistant', { method: 'POST', json, signal: trySignal });
+    let index = 0;
+    for await (const { name, data } of body === null ? [] : readEventStream(body)) {
+      if (signal.aborted || name === 'done') return;
+      if (name !== 'message') break;
+      index += 1;
+      // The same question has the same answer: after a break it begins with what is shown already.
+      if (index <= shown) continue;
+      shown = index;
+      await show(JSON.parse(data) as ResponseItem);
+    }
+    throw new ServiceError(0, 'BROKE_OFF');
+  });
 }

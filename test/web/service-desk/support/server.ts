@@ -33,6 +33,8 @@ export interface DeskServer {
   availability: unknown;
   /** What the assistant answers: the pieces of its messages. */
   assistant: unknown[];
+  /** The next answers of the assistant break off after so many pieces. */
+  breakOffs: { after: number }[];
   /** Contents of files by name, as browsers load them. */
   files: Map<string, { type: string; bytes: string }>;
   left: unknown[];
@@ -77,6 +79,7 @@ export async function startDeskServer(now: () => number): Promise<DeskServer> {
     },
     availability: { available: true },
     assistant: [],
+    breakOffs: [],
     files: new Map(),
     left: [],
     count: (method, path) =>
@@ -122,7 +125,9 @@ export async function startDeskServer(now: () => number): Promise<DeskServer> {
     return reply.code(201).send({ ticket: '35436' });
   });
   app.post(`${base}/assistant`, async (_request, reply) => {
-    const frames = server.assistant.map((item, index) => `id: ${index + 1}\ndata: ${JSON.stringify(item)}\n\n`);
+    const items = server.assistant.slice(0, server.breakOffs.shift()?.after ?? Infinity);
+    const end = items.length < server.assistant.length ? [] : ['event: done\ndata: {}\n\n'];
+    const frames = [...items.map((item) => `data: ${JSON.stringify(item)}\n\n`), ...end];
     return reply.header('content-type', 'text/event-stream').send(frames.join(': still here\n'));
   });
   server.url = `${await app.listen({ port: 0, host: '127.0.0.1' })}${base}`;

@@ -10,8 +10,11 @@ program
   .description('play a scene with everything on this machine, and stay up')
   .option('--once', 'play and end; exit status 0 only if all went as it should', false)
   .addOption(
-    new Option('--scene <scene>', 'a phone call, or a conversation on a messaging channel with pages to play it')
-      .choices(['phone', 'messaging'] satisfies SceneName[])
+    new Option(
+      '--scene <scene>',
+      'a phone call, a conversation on a messaging channel, or a web chat; the last two have pages to play them',
+    )
+      .choices(['phone', 'messaging', 'webchat'] satisfies SceneName[])
       .default('phone'),
   )
   .action(async (options: { once: boolean; scene: SceneName }) => {

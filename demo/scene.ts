@@ -6,7 +6,7 @@ import type { Story } from './story.ts';
 import type { World } from './world.ts';
 
 /** The scenes, as `--scene` names them. */
-export type SceneName = 'phone' | 'messaging';
+export type SceneName = 'phone' | 'messaging' | 'webchat';
 
 /** The running product, for a scene to play on. */
 export interface Stage {

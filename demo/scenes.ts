@@ -5,11 +5,13 @@ import { deskVariables } from './environment.ts';
 import { openMessagingScene } from './messaging/open.ts';
 import { phoneNextSteps, playPhoneScene } from './phone/scene.ts';
 import type { Scene, SceneName, Stage } from './scene.ts';
+import { openWebchatScene } from './webchat/open.ts';
 import { customer } from './world.ts';
 
 const openers: Readonly<Record<SceneName, (env: NodeJS.ProcessEnv) => Promise<Scene>>> = {
   phone: openPhoneScene,
   messaging: openMessagingScene,
+  webchat: openWebchatScene,
 };
 
 /**

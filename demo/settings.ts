@@ -13,6 +13,12 @@ const defaultRules = [
   'DUPLICATE_STATUS',
   'BACKLOG_PER_MINUTE',
   'RECONCILE_MINUTES',
+  'CHAT_ALLOWED_ORIGINS',
+  'CHAT_TOKEN_SECRET',
+  'CHAT_IDENTITY_SECRET',
+  'CHAT_COBROWSE_ORIGINS',
+  'CHAT_FILE_MAX_MB',
+  'CHAT_FILE_TYPES',
 ] as const;
 
 /** Where the demo keeps its data: apart from that of a service in the same folder. */
@@ -75,6 +81,7 @@ export function variablesFor(
     HTTP_USERNAME: config.phone?.username ?? '',
     HTTP_PASSWORD: config.phone?.passwords.join(',') ?? '',
     API_TOKEN: config.operators?.tokens.join(',') ?? '',
+    CHAT_TOKEN_SECRET: config.webchat?.tokenSecrets.join(',') ?? '',
     PIN_PEPPER: config.pinPepper,
     PAYLOAD_KEYS: config.payloadKeys.map(({ id, key }) => `${id}:${key.toString('base64')}`).join(','),
   };

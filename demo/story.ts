@@ -23,12 +23,15 @@ const stylesOf = (desk: string) =>
     deskbridge: { name: 'Deskbridge', color: 'magenta' },
     customer: { name: 'customer', color: 'cyan' },
     bot: { name: 'bot', color: 'magenta' },
+    visitor: { name: 'visitor', color: 'cyan' },
+    assistant: { name: 'assistant', color: 'magenta' },
+    shop: { name: 'shop page', color: 'gray' },
     human: { name: 'human agent', color: 'green' },
     company: { name: 'order system', color: 'yellow' },
     switchboard: { name: 'Sunshine', color: 'gray' },
   }) as const;
 
-/** Who takes part: the first ones in a call, the last ones in messaging, desk and Deskbridge in both. */
+/** Who takes part: the first ones in a call, the last ones in messaging and web chat, desk and Deskbridge in all. */
 export type Actor = keyof ReturnType<typeof stylesOf>;
 
 /**

@@ -1,10 +1,9 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromiumNames, findChromium } from '../../demo/browser.ts';
 
-/** Names of Chromium and its variants on the PATH. */
-const names = ['chromium', 'chromium-browser', 'google-chrome'] as const;
 const folder = fileURLToPath(new URL('../../test-output/', import.meta.url));
 
 /** A browser that collects the errors of its pages. */
@@ -20,11 +19,10 @@ export interface OpenBrowser {
  * @throws Error saying how to get one
  */
 export function findBrowser(env: NodeJS.ProcessEnv = process.env): string {
-  const chosen = env['CHROMIUM_PATH'];
-  const places = (env['PATH'] ?? '').split(delimiter).flatMap((place) => names.map((name) => join(place, name)));
-  const found = (chosen === undefined ? places : [chosen]).find(isProgram);
-  if (found !== undefined) return found;
-  const where = chosen === undefined ? `no ${names.join(', ')} on the PATH` : 'CHROMIUM_PATH names no program';
+  const found = findChromium(env);
+  if (found !== null) return found;
+  const isChosen = env['CHROMIUM_PATH'] !== undefined;
+  const where = isChosen ? 'CHROMIUM_PATH names no program' : `no ${chromiumNames.join(', ')} on the PATH`;
   throw new Error(`This test needs Chromium: ${where}. Install it (apt-get install chromium) or set CHROMIUM_PATH.`);
 }
 
@@ -51,13 +49,4 @@ export async function openBrowser(): Promise<OpenBrowser> {
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -71,7 +71,9 @@ async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<vo
   const { context, state, messaging, rules } = chat;
   const { commandsUsed } = state.session;
   if (!commandsUsed.includes('escalate')) commandsUsed.push('escalate');
-  if (!rules.deskMakesTicket && (await recordTicket(chat, args, 'handoff'))) return;
+  // The ticket is all that the humans see, and where it goes depends on what the customer wrote.
+  const told = { ...args, summary: args.summary ?? customerWords(messaging) };
+  if (!rules.deskMakesTicket && (await recordTicket(chat, told, 'handoff'))) return;
   const said = messaging.dialogue.transcript.map(({ text }) => text).join(' ');
   enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
 }

@@ -72,10 +72,14 @@ async function recordHandoff(chat: Chat, args: Commands['escalate']): Promise<vo
   const { commandsUsed } = state.session;
   if (!commandsUsed.includes('escalate')) commandsUsed.push('escalate');
   // The ticket is all that the humans see, and where it goes depends on what the customer wrote.
-  const told = { ...args, summary: args.summary ?? customerWords(messaging) };
+  const told = { ...args, summary: joinTexts([args.summary, customerWords(messaging)]) };
   if (!rules.deskMakesTicket && (await recordTicket(chat, told, 'handoff'))) return;
   const said = messaging.dialogue.transcript.map(({ text }) => text).join(' ');
   enterHandoff(context, { route: await routeHandoff(context, args, said), reason: args.reason, operation: 0 });
+}
+
+function joinTexts(texts: readonly (string | null)[]): string | null {
+  return texts.filter((text) => text !== null).join('\n') || null;
 }
 
 /** Records the ticket of a handoff; false if there is no room for it, since too much waits for the desk. */

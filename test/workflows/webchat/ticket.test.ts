@@ -43,3 +43,22 @@ describe.each(['freshdesk', 'zendesk', 'jira', 'rest'] as const)('where people a
     await browser.until('ended', ({ by }) => by === 'agent');
   });
 });
+
+it('where people answer in the ticket, it says what the visitor wrote, and goes where that leads', async () => {
+  const stack = await startTicketChatStack('rest');
+  try {
+    const { chats, desk } = stack;
+    const reason = 'The customer asks for a human.';
+    const history = [
+      { by: 'visitor' as const, text: 'I was charged twice on my November invoice.', at: 1_000 },
+      { by: 'visitor' as const, text: 'I want to speak to an agent.', at: 2_000 },
+    ];
+    await chats.open(stack.session(), openRequest('told', { reason, history }));
+    await expect.poll(() => desk.tickets()).toHaveLength(1);
+    const [ticket] = desk.tickets();
+    expect(ticket?.group).toBe(stack.config.routing.intents['billing_problem']?.group);
+    expect(ticket?.comments.map(({ body }) => body).join('\n')).toContain('charged twice on my November invoice');
+  } finally {
+    await stack.close();
+  }
+});

@@ -252,7 +252,7 @@ describe('the demo', () => {
   it('says in plain words that a scene does not exist, or not with this help desk', { timeout: 120_000 }, async () => {
     const unknown = await playDemo(await freePort(), {}, ['--scene', 'chat']);
     expect(unknown.code).toBe(1);
-    expect(unknown.stderr).toContain('Allowed choices are phone, messaging');
+    expect(unknown.stderr).toContain('Allowed choices are phone, messaging, webchat');
     const jira = await playDemo(await freePort(), { HELP_DESK: 'jira' }, messaging);
     expect(jira.code).toBe(1);
     expect(jira.stderr).toContain('HELP_DESK: must be zendesk for the scene “messaging”');

@@ -12,7 +12,7 @@ const placeholder = 'https://shop.example.com';
 /** Time until the delivery, in milliseconds. */
 const deliveredInMs = 2 * 24 * 60 * 60 * 1000;
 
-/** The company that the bot of the messaging scene speaks for. */
+/** The company that the bot of the scenes “messaging” and “webchat” speaks for. */
 export interface DemoCompany {
   shop: CompanySimulator;
   /** The variables that give Deskbridge the company's policy and the key to its order system. */

@@ -43,6 +43,7 @@ export function phoneNextSteps(): SceneNextSteps {
       '',
       'The same call with another help desk: HELP_DESK=jira npm run demo (or zendesk, freshdesk, rest)',
       'A conversation with a bot and a human: npm run demo -- --scene messaging',
+      'A chat on the page of a shop, with people behind it: npm run demo -- --scene webchat',
     ],
   };
 }

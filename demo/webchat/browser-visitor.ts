@@ -3,8 +3,8 @@ import { eventually, withinMs } from '../eventually.ts';
 import type { Visitor } from './visitor.ts';
 
 const size = { width: 1280, height: 850 };
-/** How long the page may be quiet before the visitor goes on, in milliseconds. */
-const openMs = 15_000;
+/** How long the page may take for one click, in milliseconds. */
+const clickMs = 15_000;
 
 /**
  * A visitor in a browser without a window, who clicks and types what a person would.
@@ -12,9 +12,11 @@ const openMs = 15_000;
  * @param url the shop page
  */
 export async function browserVisitor(program: string, url: string): Promise<Visitor> {
-  const browser = await chromium.launch({ executablePath: program });
+  // The demo ends by itself at a signal; Playwright would end the process before that.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath: program, ...signals });
   const context = await browser.newContext({ viewport: size });
-  context.setDefaultTimeout(openMs);
+  context.setDefaultTimeout(clickMs);
   const page = await context.newPage();
   const input = page.getByTestId('input_field');
   const send = async (): Promise<void> => {

@@ -35,8 +35,8 @@ async function expectNoSecret(output: string): Promise<void> {
   const log = await readFile(join(dataDir, 'demo', 'demo.log'), 'utf8');
   for (const secret of ['012345', '5555550123', 'charged twice']) expect(log).not.toContain(secret);
   const keys = await readFile(join(dataDir, 'demo', 'demo-keys.json'), 'utf8');
-  for (const [name, secret] of Object.entries(JSON.parse(keys) as Record<string, string>)) {
-    if (name !== 'HTTP_USERNAME') expect(output + log, name).not.toContain(secret);
+  for (const secret of Object.values(JSON.parse(keys) as Record<string, string>).filter((key) => key !== 'demo')) {
+    expect(output + log).not.toContain(secret);
   }
 }
 

@@ -157,6 +157,7 @@ describe('the demo', () => {
   it.each([
     ['phone', 'Who is calling?'],
     ['messaging', 'automatic assistant'],
+    ['webchat', 'Saturday until noon'],
   ])(
     'ends when its Temporal server is killed in the middle of the scene %s, and plays no further',
     { timeout: 120_000 },

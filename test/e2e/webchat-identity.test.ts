@@ -21,7 +21,7 @@ function signed(claims: Record<string, string>): Promise<string> {
 async function answerTo(client: ChatClient, text: string): Promise<string> {
   const stream = await client.ask(text);
   await stream.ended;
-  return stream.events.map(({ data }) => String(data['text'] ?? data['response_type'] ?? '')).join('\n');
+  return stream.events.map(({ data }) => JSON.stringify(data)).join('\n');
 }
 
 describe('a visitor whom the site knows', () => {

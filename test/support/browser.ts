@@ -6,10 +6,18 @@ import { chromiumNames, findChromium } from '../../demo/browser.ts';
 
 const folder = fileURLToPath(new URL('../../test-output/', import.meta.url));
 
+/** Of the part of a page that is seen, in pixels. */
+interface Size {
+  width: number;
+  height: number;
+}
+
 /** A browser that collects the errors of its pages. */
 export interface OpenBrowser {
-  open(url: string, size: { width: number; height: number }): Promise<Page>;
-  /** Errors of scripts and everything that the browser's console reported as an error, on all pages. */
+  open(url: string, size: Size): Promise<Page>;
+  /** Opens a page whose complaints, and those of pages that it opens, are its own. */
+  openApart(url: string, size: Size): Promise<{ page: Page; complaints: string[] }>;
+  /** Errors of scripts and everything that the browser's console reported as an error, on all pages but those apart. */
   readonly complaints: string[];
   close(): Promise<void>;
 }
@@ -30,16 +38,25 @@ export function findBrowser(env: NodeJS.ProcessEnv = process.env): string {
 export async function openBrowser(): Promise<OpenBrowser> {
   const browser: Browser = await chromium.launch({ executablePath: findBrowser() });
   const complaints: string[] = [];
+  const open = async (url: string, viewport: Size, heard: string[]): Promise<Page> => {
+    const page = await browser.newPage({ viewport });
+    const listen = (opened: Page): void => {
+      opened.on('pageerror', ({ message }) => heard.push(message));
+      opened.on('console', (message) => {
+        if (message.type() === 'error') heard.push(message.text());
+      });
+    };
+    page.context().on('page', listen);
+    listen(page);
+    await page.goto(url);
+    return page;
+  };
   return {
     complaints,
-    open: async (url, viewport) => {
-      const page = await browser.newPage({ viewport });
-      page.on('pageerror', ({ message }) => complaints.push(message));
-      page.on('console', (message) => {
-        if (message.type() === 'error') complaints.push(message.text());
-      });
-      await page.goto(url);
-      return page;
+    open: (url, viewport) => open(url, viewport, complaints),
+    openApart: async (url, viewport) => {
+      const heard: string[] = [];
+      return { page: await open(url, viewport, heard), complaints: heard };
     },
     close: () => browser.close(),
   };

@@ -31,6 +31,8 @@ export interface MessagingStack {
   desk: ZendeskDesk;
   sunshine: SunshineSimulator;
   config: Config;
+  /** The variables that it was configured with, but for the address of Temporal. */
+  variables: Record<string, string>;
   url: string;
   client: ReturnType<typeof openClient>['client'];
   /** Starts another worker, then stops the one that runs. */
@@ -57,7 +59,7 @@ export async function startMessagingStack(
   const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const config = loadConfig({
+  const environment: Record<string, string> = {
     ...deskVariables(desk),
     ...sunshineVariables(sunshine),
     SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url),
@@ -72,7 +74,8 @@ export async function startMessagingStack(
     RECONCILE_MINUTES: '0',
     MESSAGING_PAUSE_MS: '0',
     ...variables,
-  });
+  };
+  const config = loadConfig(environment);
   const log = pino({ level: 'silent' });
   const { client, connection } = openClient(target, createDataConverter(config));
   let worker: WorkerService = await startWorkerService(config, target, log, own);
@@ -84,6 +87,7 @@ export async function startMessagingStack(
     desk,
     sunshine,
     config,
+    variables: environment,
     url,
     client,
     replaceWorker: async () => {

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { startProcess } from '../../support/processes.ts';
 import { serverTarget } from '../../support/temporal.ts';
 import { beginTalk, setStage } from './support/stage.ts';
-import { visitorOf } from './support/visitor.ts';
+import { input, visitorOf } from './support/visitor.ts';
 
 const stage = setStage({ outage: {}, takeover: {}, worker: {}, tabs: {} });
 
@@ -16,11 +16,17 @@ describe('a talk with a person that is disturbed, in the real widget', () => {
   it.concurrent('outlasts an outage, and what was said meanwhile arrives once', async ({ expect }) => {
     const { visitor, agent, read } = await beginTalk(stage, 'outage');
     const { wire } = stage.lane('outage');
-    wire.cut();
-    const over = delay(outageMs);
     const mine = ['One', 'Two', 'Three'];
     const theirs = ['First', 'Second', 'Third'];
-    for (const text of mine) await visitor.say(text);
+    const { keyboard } = visitor.page;
+    await input(visitor.page).click();
+    wire.cut();
+    const over = delay(outageMs);
+    // Quickly: soon the widget takes nothing more.
+    for (const text of mine) {
+      await keyboard.insertText(text);
+      await keyboard.press('Enter');
+    }
     for (const text of theirs) agent.say(text);
     await visitor.sees('your connection to the live agent was lost');
     await over;
@@ -28,7 +34,7 @@ describe('a talk with a person that is disturbed, in the real widget', () => {
     await visitor.sees('The agent reconnected.');
     await visitor.sees('Third');
     await expect
-      .poll(() => read().filter((line) => line.startsWith('user: ')))
+      .poll(() => read().filter((line) => line.startsWith('user: ')), { timeout: 20_000 })
       .toEqual(mine.map((text) => `user: ${text}`));
     for (const text of [...mine, ...theirs, 'The agent reconnected.']) expect(await visitor.count(text), text).toBe(1);
     expect(visitor.complaints.filter((complaint) => !isLostRequest(complaint))).toEqual([]);

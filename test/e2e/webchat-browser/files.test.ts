@@ -74,7 +74,7 @@ describe('files in a talk with a person, in the real widget', () => {
   it.concurrent('the screen is shared only if the visitor agrees, and the agent hears of it', async ({ expect }) => {
     const { visitor, agent, read } = await beginTalk(stage, 'share');
     const { page } = visitor;
-    const link = `${stage.lane('cobrowse').shop.url}/settings.json`;
+    const link = `${stage.lane('cobrowse').shop.url}/?share=1`;
     agent.say(`Please share your screen: ${link}`);
     await visitor.press('Decline');
     await visitor.sees('You declined to share your screen.');

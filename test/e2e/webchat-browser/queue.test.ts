@@ -40,12 +40,12 @@ describe('before a person is there, in the real widget', () => {
     await dialog.waitFor();
     await dialog.getByText(/We are back on \w+/).waitFor();
     await keepScreenshot(page, 'webchat-nobody-there');
-    await dialog.getByLabel('Your message').fill('Please call me about parcel 77-4711.');
+    await dialog.getByLabel('Your message').fill('Please call me about the lost green parcel.');
     await dialog.getByLabel('Your e-mail address').fill('ada@example.com');
     await dialog.getByRole('button', { name: 'Send' }).click();
     const thanks = await dialog.getByRole('status').filter({ hasText: 'Thank you' }).textContent();
     const tickets = stage.stack().desk.tickets();
-    const filed = tickets.filter(({ comments }) => comments.some(({ body }) => body.includes('77-4711')));
+    const filed = tickets.filter(({ comments }) => comments.some(({ body }) => body.includes('lost green parcel')));
     expect(filed).toHaveLength(1);
     expect(thanks).toContain(`Your ticket is number ${filed[0]?.id}.`);
     await dialog.getByRole('button', { name: 'Close' }).click();
@@ -78,12 +78,13 @@ describe('before a person is there, in the real widget', () => {
         await route.abort();
       },
     );
-    await visitor.say('Parcel 77-4712 is lost.');
     await visitor.askForPerson();
     await visitor.press('Connect to agent');
     await visitor.sees('Something went wrong and I cannot connect you to an agent right now.');
     expect(started.length).toBeGreaterThan(1);
     await page.unrouteAll({ behavior: 'wait' });
+    // The widget has put its own message below the offer, and takes an offer only while it is the last message.
+    await visitor.askForPerson();
     const chatId = await visitor.connect();
     expect(new Set(started)).toEqual(new Set([chatId]));
     const { agent } = await stage.desk(chatId);

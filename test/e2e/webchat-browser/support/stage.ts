@@ -51,7 +51,7 @@ export function setStage(
 ): Stage {
   quietRuntime();
   // Several pages at once on a busy machine.
-  vi.setConfig({ testTimeout: 90_000 });
+  vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000, maxConcurrency: 3 });
   const opened = new Map<string, Lane>();
   let stack: MessagingStack & WebChatDoor;
   let browser: OpenBrowser;

@@ -6,7 +6,7 @@ export interface Visitor {
   page: Page;
   /** Errors of scripts and in the console of this page, also those about the policy of the page. */
   complaints: string[];
-  /** Types into the chat and sends it. */
+  /** Types into the chat and sends it; it is then among what was said. */
   say(text: string): Promise<void>;
   /** Waits until the chat shows this, and returns it. */
   sees(text: string | RegExp): Promise<Locator>;
@@ -42,12 +42,16 @@ export function visitorOf(page: Page, complaints: string[]): Visitor {
     page,
     complaints,
     say: async (text) => {
-      await input(page).pressSequentially(text);
-      await input(page).press('Enter');
+      await input(page).click();
+      await page.keyboard.insertText(text);
+      await page.keyboard.press('Enter');
+      await messages(page).getByText(text).last().waitFor();
     },
     sees: async (text) => {
       const shown = page.getByText(text).last();
-      await shown.waitFor();
+      await shown.waitFor().catch(async (error: Error) => {
+        throw new Error(`${error.message}\nIt shows: ${await messages(page).innerText()}`);
+      });
       return shown;
     },
     // Not among what is only read aloud, which is there for a moment.
@@ -55,7 +59,10 @@ export function visitorOf(page: Page, complaints: string[]): Visitor {
     press: (name) => press(page, name),
     askForPerson: async () => {
       await visitor.say('I want to talk to a person');
-      await page.getByRole('button', { name: 'Connect to agent' }).last().waitFor();
+      const offer = page.getByRole('button', { name: 'Connect to agent' }).last();
+      await offer.waitFor().catch(async () => {
+        throw new Error(`no person was offered: ${await messages(page).innerText()}`);
+      });
     },
     connect: async () => {
       const [answer] = await Promise.all([
@@ -67,6 +74,8 @@ export function visitorOf(page: Page, complaints: string[]): Visitor {
     reload: async () => {
       await page.reload();
       await input(page).waitFor();
+      // What is typed before the widget has its messages is lost.
+      await messages(page).locator('.cds-aichat--message').first().waitFor();
     },
   };
   return visitor;

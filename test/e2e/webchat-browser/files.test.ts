@@ -47,6 +47,7 @@ describe('files in a talk with a person, in the real widget', () => {
     await page.getByText('The file was uploaded successfully.').waitFor({ state: 'attached' });
     await visitor.say('These are the receipts.');
     await expect.poll(read).toContain('user: These are the receipts.');
+    await page.getByText('receipt.png').last().scrollIntoViewIfNeeded();
     await keepScreenshot(page, 'webchat-files');
     // What only claims to be a picture is found out by the service.
     await choose.setInputFiles({ ...picture, name: 'not-really.png', buffer: Buffer.from('<html>') });

@@ -60,7 +60,8 @@ describe('a talk with a person, in the real widget', () => {
     await visitor.sees('Kim here, I know about parcels.');
     agent.passBack();
     await visitor.sees('Kim Colleague disconnected.');
-    await visitor.sees('The assistant is back');
+    const back = await visitor.sees('The assistant is back');
+    await back.scrollIntoViewIfNeeded();
     await keepScreenshot(visitor.page, 'webchat-agent-left');
     await visitor.say('Is anybody there?');
     await expect.poll(read).toContain('user: Is anybody there?');
@@ -95,6 +96,7 @@ describe('a talk with a person, in the real widget', () => {
     await expect.poll(read).toContain('user: Great');
     agent.say('It comes tomorrow.');
     await visitor.sees('It comes tomorrow.');
+    await keepScreenshot(visitor.page, 'webchat-talk');
     const lines = [
       'Hello, this is Robin.',
       'My parcel is lost',

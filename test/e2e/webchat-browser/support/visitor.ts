@@ -58,11 +58,15 @@ export function visitorOf(page: Page, complaints: string[]): Visitor {
     count: (text) => messages(page).getByText(text).count(),
     press: (name) => press(page, name),
     askForPerson: async () => {
+      const offers = page.getByRole('button', { name: 'Connect to agent' });
+      const before = await offers.count();
       await visitor.say('I want to talk to a person');
-      const offer = page.getByRole('button', { name: 'Connect to agent' }).last();
-      await offer.waitFor().catch(async () => {
-        throw new Error(`no person was offered: ${await messages(page).innerText()}`);
-      });
+      await offers
+        .nth(before)
+        .waitFor()
+        .catch(async () => {
+          throw new Error(`no person was offered: ${await messages(page).innerText()}`);
+        });
     },
     connect: async () => {
       const [answer] = await Promise.all([

@@ -1,26 +1,10 @@
-import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deskVariables, sunshineVariables } from '../demo/environment.ts';
-import { provision } from '../demo/messaging/switchboard.ts';
-import { loadConfig } from '../src/config/load-config.ts';
 import type { SimulatedCustomer } from '../simulators/sunshine/customer.ts';
-import { startSunshineSimulator, type SunshineSimulator } from '../simulators/sunshine/index.ts';
-import { startZendeskDesk } from '../simulators/zendesk/desk.ts';
-import { openClient, plainTarget, type OpenClient } from '../src/temporal/connection.ts';
-import { createDataConverter } from '../src/temporal/data-converter.ts';
-import { startEmbeddedServer } from '../src/temporal/embedded-server.ts';
-import { freePort } from '../src/temporal/free-port.ts';
-import { startProcess } from '../test/support/processes.ts';
+import type { SunshineSimulator } from '../simulators/sunshine/index.ts';
+import { residentMegabytes, startPlatform, type Platform } from './platform.ts';
 
-/** The product on a simulated messaging platform. Temporal (with a database file), API and worker are processes. */
-export interface MessagingSystem {
-  sunshine: SunshineSimulator;
-  client: OpenClient['client'];
+/** The product on a simulated messaging platform, with an ear for its bot. */
+export interface MessagingSystem extends Pick<Platform, 'sunshine' | 'client' | 'stop'> {
   /**
    * Waits for the next message of the bot in a conversation.
    * @returns when it reached the platform, in epoch milliseconds
@@ -31,44 +15,16 @@ export interface MessagingSystem {
   unawaited(): number;
   /** Resident memory of the worker, in megabytes. */
   workerMemory(): Promise<number>;
-  stop(): Promise<void>;
 }
 
 const answerLimitMs = 180_000;
-const kilobytesPerMegabyte = 1_024;
 
 /**
  * Starts everything. The desk and the platform run in this process.
  * @param binary path of Temporal's executable
  */
 export async function startMessagingSystem(binary: string): Promise<MessagingSystem> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'deskbridge-bench-'));
-  const temporal = await startEmbeddedServer({ binary, dataDir, uiPort: null });
-  const desk = await startZendeskDesk();
-  const sunshine = await startSunshineSimulator({ zendesk: desk.zendesk });
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const env = {
-    ...deskVariables(desk),
-    ...sunshineVariables(sunshine),
-    SUNSHINE_WEBHOOK_SECRET: await provision(sunshine, url),
-    PORT: String(port),
-    PUBLIC_URL: url,
-    DATA_DIR: dataDir,
-    LOG_LEVEL: 'info',
-    PIN_PEPPER: randomBytes(24).toString('base64'),
-    PAYLOAD_KEYS: `bench:${randomBytes(32).toString('base64')}`,
-    TEMPORAL_ADDRESS: temporal.address,
-    TEMPORAL_NAMESPACE: temporal.namespace,
-    RECONCILE_MINUTES: '0',
-    // What is measured is the processing: the bot does not wait whether the customer writes more.
-    MESSAGING_PAUSE_MS: '0',
-  };
-  const config = loadConfig(env);
-  const { client, connection } = openClient(plainTarget(temporal.address), createDataConverter(config));
-  const api = startProcess(['bin/deskbridge.js', 'start', 'api'], env);
-  const worker = startProcess(['bin/deskbridge.js', 'start', 'worker'], env);
-  await Promise.all([api.says('API ready'), worker.says('worker started')]);
+  const { sunshine, client, worker, stop } = await startPlatform(binary);
   const bot = listenToBot(sunshine);
   return {
     sunshine,
@@ -78,12 +34,7 @@ export async function startMessagingSystem(binary: string): Promise<MessagingSys
     workerMemory: () => residentMegabytes(worker.pid),
     stop: async () => {
       bot.close();
-      await Promise.all([api.kill(), worker.kill()]);
-      await connection.close();
-      await sunshine.close();
-      await desk.close();
-      await temporal.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await stop();
     },
   };
 }
@@ -132,9 +83,4 @@ function listenToBot({ requests }: SunshineSimulator): BotListener {
     unawaited: () => unawaited,
     close: () => clearInterval(timer),
   };
-}
-
-async function residentMegabytes(pid: number): Promise<number> {
-  const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
-  return Math.round(Number(stdout.trim()) / kilobytesPerMegabyte);
 }

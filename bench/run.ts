@@ -1,7 +1,9 @@
 /**
- * `npm run bench`: prints tables and writes `bench/results/*.json`. `--only phone`, `messaging` or `desks` measures one
- * part, `--rounds N` measures longer. For messaging, `--conversations N` sets the conversations at once and `--messages N`
- * the length of the long one. For desks, `--desk jira` measures that desk only, `--backlog N` sets the backlog.
+ * `npm run bench`: prints tables and writes `bench/results/*.json`. `--only phone`, `messaging`, `webchat` or `desks`
+ * measures one part, `--rounds N` measures longer. For messaging, `--conversations N` sets the conversations at once and
+ * `--messages N` the length of the long one. For web chat, `--streams N` and `--sessions N` set how many streams are idle
+ * and how many chats talk at once, `--seconds N` how long requests to Temporal are counted; `--quick` sets them all low.
+ * For desks, `--desk jira` measures that desk only, `--backlog N` sets the backlog.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
@@ -13,22 +15,27 @@ import { benchMessaging, type MessagingResult } from './messaging.ts';
 import { benchPhone, type Row } from './phone.ts';
 import { startSystem } from './system.ts';
 import { printTable } from './table.ts';
+import { benchWebchat, type WebchatResult } from './webchat/index.ts';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '150' },
+    rounds: { type: 'string' },
     backlog: { type: 'string', default: '1000' },
     desk: { type: 'string', multiple: true, default: [...deskNames] },
     messages: { type: 'string', default: '5000' },
     conversations: { type: 'string', default: '100' },
+    quick: { type: 'boolean', default: false },
+    streams: { type: 'string' },
+    sessions: { type: 'string' },
+    seconds: { type: 'string' },
     only: { type: 'string' },
   },
 });
-const rounds = Number(values.rounds);
+const rounds = Number(values.rounds ?? 150);
 const report = (line: string): void => console.log(`  ${line}`);
 const machine = { cpus: cpus().length, model: cpus()[0]?.model ?? 'unknown', node: process.version };
 
-const parts: Record<string, () => Promise<void>> = { phone, messaging, desks };
+const parts: Record<string, () => Promise<void>> = { phone, messaging, webchat, desks };
 const wanted = values.only === undefined ? Object.values(parts) : [parts[values.only]];
 for (const part of wanted) {
   if (part === undefined) throw new Error(`--only takes ${Object.keys(parts).join(', ')}`);
@@ -115,6 +122,54 @@ async function messaging(): Promise<void> {
   await save('messaging', result);
 }
 
+async function webchat(): Promise<void> {
+  const sizes = values.quick
+    ? { rounds: 40, streams: 100, sessions: 10, seconds: 10 }
+    : { rounds: 200, streams: 1_000, sessions: 100, seconds: 60 };
+  const result = await benchWebchat({
+    rounds: Number(values.rounds ?? sizes.rounds),
+    streams: Number(values.streams ?? sizes.streams),
+    sessions: Number(values.sessions ?? sizes.sessions),
+    seconds: Number(values.seconds ?? sizes.seconds),
+    binary: await serverBinary(),
+    report,
+  });
+  printTable(
+    ['web chat', 'chats at once', 'one each way', 'count', 'p50', 'p95', 'p99', 'per second'],
+    result.rows.map(({ way, chatsAtOnce, everyMs, times, perSecond }) => [
+      way,
+      String(chatsAtOnce),
+      everyMs === null ? 'at once' : `every ${everyMs / 1_000} s`,
+      String(times.count),
+      times.p50.toFixed(1),
+      times.p95.toFixed(1),
+      times.p99.toFixed(1),
+      perSecond.toFixed(1),
+    ]),
+  );
+  const { streams, perStream, memory, requests, requestsPerStreamMinute } = result.idle;
+  const across = (part: keyof typeof perStream): string => `${memory.without[part]} → ${memory.with[part]} kB`;
+  console.log();
+  printTable(
+    ['idle streams', 'JavaScript', 'resident', 'kB each', 'resident kB each', 'requests to Temporal each, a minute'],
+    [
+      [
+        String(streams),
+        across('javascript'),
+        across('resident'),
+        perStream.javascript.toFixed(1),
+        perStream.resident.toFixed(1),
+        String(requestsPerStreamMinute),
+      ],
+    ],
+  );
+  console.log(`\nRequests to Temporal in ${requests.seconds} s, of the API and the worker:`);
+  console.log(
+    `  without a stream ${JSON.stringify(requests.without)}\n  with all streams ${JSON.stringify(requests.with)}`,
+  );
+  await save('webchat', result);
+}
+
 async function desks(): Promise<void> {
   const binary = await serverBinary();
   const desksWanted = deskNames.filter((name) => values.desk.includes(name));
@@ -147,7 +202,10 @@ function serverBinary(): Promise<string> {
   return resolveDevServer({ configuredPath: process.env['TEMPORAL_CLI_PATH'] ?? null, report });
 }
 
-async function save(name: string, measured: { rows: Row[] | DeskRow[] } | MessagingResult): Promise<void> {
+async function save(
+  name: string,
+  measured: { rows: Row[] | DeskRow[] } | MessagingResult | WebchatResult,
+): Promise<void> {
   const folder = new URL('results/', import.meta.url);
   await mkdir(folder, { recursive: true });
   const result = { at: new Date().toISOString(), machine, rounds, ...measured };

@@ -1,13 +1,14 @@
 /**
  * `npm run faults`: plays conversations on a whole installation while something goes wrong, and counts what became of them.
  * `--seed N` plays the same again, `--json` prints JSON. Exit status 1 when a promise was broken.
- * `--profile faults` (the default) injects faults, kills workers and restarts the Temporal server; `--profile attack`,
- * `size` and `restart` are described in docs/fault-runs.md, with their options.
+ * `--profile faults` (the default) injects faults, kills processes and restarts the Temporal server; `--profile webchat`
+ * plays only its web chats; `attack`, `size` and `restart` are described in docs/fault-runs.md, with their options.
  */
 import { parseArgs } from 'node:util';
 import { deskNames, type DeskName } from '../src/config/desk-names.ts';
 import { resolveDevServer } from '../src/temporal/resolve-dev-server.ts';
 import { runAttack } from './attack/run-attack.ts';
+import { runChats } from './chats/run-chats.ts';
 import { runFaults } from './fault-run.ts';
 import { printParts, type PartVerdict } from './parts.ts';
 import { runRestart } from './restart/run-restart.ts';
@@ -24,7 +25,9 @@ const { values } = parseArgs({
     conversations: { type: 'string', default: '500' },
     concurrency: { type: 'string', default: '20' },
     rate: { type: 'string', default: '0.08' },
-    // Of the profiles attack and size: names of parts.
+    chats: { type: 'string', default: '60' },
+    'chats-at-once': { type: 'string', default: '10' },
+    // Of the profiles attack, size and restart: names of parts.
     only: { type: 'string', multiple: true, default: [] },
     // Of the profile attack.
     'right-pins': { type: 'string', default: '200' },
@@ -49,10 +52,20 @@ const binary = await resolveDevServer({ configuredPath: process.env['TEMPORAL_CL
 const seed = numberOf('seed');
 const profiles: Readonly<Record<string, () => Promise<boolean>>> = {
   faults: playFaults,
+  webchat: async () => show(await playWebchat()),
   attack: async () => show(await runAttack({ seed, sizes: attackSizes(), only: values.only, binary, report })),
   size: async () => show(await runSize({ seed, sizes: sizeSizes(), only: values.only, binary, report })),
   restart: async () =>
-    show(await runRestart({ callers: numberOf('callers'), restarts: numberOf('restarts'), binary, report })),
+    show(
+      await runRestart({
+        callers: numberOf('callers'),
+        chats: numberOf('chats-at-once'),
+        restarts: numberOf('restarts'),
+        only: values.only,
+        binary,
+        report,
+      }),
+    ),
 };
 const play = profiles[values.profile];
 if (play === undefined) {
@@ -82,8 +95,9 @@ async function playFaults(): Promise<boolean> {
     verdicts.push(verdict);
     for (const problem of verdict.problems.slice(0, 20)) report(`  ✗ ${problem}`);
   }
+  const chats = values.desk.includes('zendesk') && numberOf('chats') > 0 ? await playWebchat() : [];
   if (values.json) {
-    console.log(JSON.stringify(verdicts));
+    console.log(JSON.stringify([...verdicts, ...chats]));
   } else {
     sayHowToRepeat();
     console.table(
@@ -98,8 +112,20 @@ async function playFaults(): Promise<boolean> {
         seconds: Math.round(tookMs / 1000),
       })),
     );
+    printParts(chats);
   }
-  return verdicts.every(({ problems }) => problems.length === 0);
+  return [...verdicts, ...chats].every(({ problems }) => problems.length === 0);
+}
+
+function playWebchat(): Promise<PartVerdict[]> {
+  return runChats({
+    chats: numberOf('chats'),
+    concurrency: numberOf('chats-at-once'),
+    seed,
+    rate: numberOf('rate'),
+    binary,
+    report,
+  });
 }
 
 function show(verdicts: readonly PartVerdict[]): boolean {

@@ -1,3 +1,4 @@
+import { playChatRestart } from '../chats/chat-restart.ts';
 import { playParts, type PartResult, type PartVerdict } from '../parts.ts';
 import { playRollingRestart, type RestartFigures } from '../rolling-restart.ts';
 import { startFaultSystem } from '../system.ts';
@@ -7,6 +8,10 @@ export interface RestartOptions {
   /** Callers who speak all the time, and how often everything is replaced. */
   callers: number;
   restarts: number;
+  /** Web chats in which visitor and agent write all the time. */
+  chats: number;
+  /** Names of the parts to play; empty for all. */
+  only: readonly string[];
   /** Path of Temporal's executable. */
   binary: string;
   /** Takes a line of progress for a person. */
@@ -20,7 +25,7 @@ const onTheWayMs = 250;
 
 /** Replaces all workers and APIs of an installation with a simulated Zendesk, one after the other. */
 export async function runRestart(options: RestartOptions): Promise<PartVerdict[]> {
-  const { callers, restarts, binary, report } = options;
+  const { callers, restarts, chats, only, binary, report } = options;
   const play = async (): Promise<PartResult> => {
     const system = await startFaultSystem('zendesk', 1, binary, variables);
     try {
@@ -31,7 +36,8 @@ export async function runRestart(options: RestartOptions): Promise<PartVerdict[]
     }
   };
   const parts = Array.from({ length: restarts }, (_, index) => [`restart${index + 1}`, play] as const);
-  return playParts(Object.fromEntries(parts), [], report);
+  const webchat = (): Promise<PartResult> => playChatRestart({ chats, binary, report });
+  return playParts({ ...Object.fromEntries(parts), webchat }, only, report);
 }
 
 function judge({ refused, exits, ...figures }: RestartFigures, deadlineMs: number): PartResult {

@@ -13,7 +13,7 @@ import type { Backlog, ChatBehind } from '../domain/webchat/requests.ts';
 import { chatEventsQuery, chatQuery, chatUpdate, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { againWhileBusy } from './again-while-busy.ts';
-import { bounded } from './bounded.ts';
+import { untilAborted } from './bounded.ts';
 import { conversationStart } from './conversation-start.ts';
 import { describeExecution } from './executions.ts';
 import { WebChatError, type WebChatsOptions } from './web-chats.ts';
@@ -37,13 +37,15 @@ export interface ChatRequests {
 }
 
 /** See {@link ChatRequests}. */
-export function chatRequests({ client, ...start }: WebChatsOptions): ChatRequests {
+export function chatRequests({ client, stopping, ...start }: WebChatsOptions): ChatRequests {
   const handleOf = (chatId: string) =>
     client.workflow.getHandle<ConversationWorkflow>(conversationWorkflowId('webchat', chatId));
   const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
-    const signal = AbortSignal.timeout(limitMs);
+    const limit = AbortSignal.timeout(limitMs);
+    const signal = stopping === undefined ? limit : AbortSignal.any([limit, stopping]);
     try {
-      return await bounded(client, limitMs, () => againWhileBusy(signal, call));
+      const answer = client.withAbortSignal(signal, () => againWhileBusy(signal, call));
+      return await untilAborted(signal, answer, 'no answer in time');
     } catch (error) {
       throw isAnswer(error) ? error : new WebChatError('unreachable', error);
     }

@@ -14,6 +14,8 @@ import type { ConversationStart } from './conversation-start.ts';
 /** Options of `createWebChats`. */
 export interface WebChatsOptions extends ConversationStart {
   client: Client;
+  /** Aborted when the process is about to end: what is not recorded by then is refused as `unreachable`. */
+  stopping?: AbortSignal | undefined;
 }
 
 /** Why a chat did not take a request: it is over, there is none, or it could not be recorded in time. */

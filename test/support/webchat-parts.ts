@@ -30,6 +30,7 @@ export function webchatParts(
       stored.set(url, { ...file, place, bytes: Buffer.concat(pieces) });
       return { url };
     },
+    stop: () => undefined,
     openFile: async (url) => {
       const file = stored.get(url);
       if (file === undefined) throw new Error('the vendor has no such file');

@@ -13,6 +13,9 @@ import { OpenStreams } from './streams/open-streams.ts';
 /** A chat in which nothing happens for this long is over, in milliseconds. */
 const idleMs = 12 * 3_600_000;
 
+/** How long requests may go on when the process is about to end, in milliseconds; the whole has a little over four seconds. */
+const lastRequestsMs = 1_500;
+
 /** The parts of web chat, and what has to be closed with them; null when it is not configured. */
 export function openWebChats(
   config: Config,
@@ -22,11 +25,12 @@ export function openWebChats(
   const { taskQueue } = config.temporal;
   const rules = conversationRules(config);
   const files = connectChatFiles(config);
+  const stopping = new AbortController();
   const agents = rules.webchat?.agents ?? 'ticket';
   const sources = { routing: config.routing, officeHours: officeHoursOf(config), readiness, agents };
   return {
     parts: {
-      chats: createWebChats({ client, taskQueue, idleMs, rules }),
+      chats: createWebChats({ client, taskQueue, idleMs, rules, stopping: stopping.signal }),
       streams: new OpenStreams(`${taskQueue}/streams/${randomUUID()}`),
       availability: (intent) => teamAvailability(sources, intent, Date.now()),
       upload: ({ platformConversation }, file) => {
@@ -37,6 +41,7 @@ export function openWebChats(
         if (files === null) throw new Error('there is no platform with files');
         return files.open(url);
       },
+      stop: () => void setTimeout(() => stopping.abort(), lastRequestsMs).unref(),
     },
     close: async () => files?.close(),
   };

@@ -53,4 +53,6 @@ export interface WebChatParts {
   upload(place: UploadPlace, file: IncomingFile): Promise<{ url: string }>;
   /** Opens a file of the vendor. Any failure is answered with 503. */
   openFile(url: string): Promise<OutgoingFile>;
+  /** The process is about to end: requests that are not recorded soon are refused, so that they go to another one. */
+  stop(): void;
 }

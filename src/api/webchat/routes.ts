@@ -34,7 +34,10 @@ export async function webchatRoutes(app: FastifyInstance, { config, ...parts }: 
   app.setValidatorCompiler(() => () => true);
   allowOrigins(app, { origins: config.allowedOrigins, limits });
   app.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
-  app.addHook('preClose', async () => streams.close());
+  app.addHook('preClose', async () => {
+    streams.close();
+    parts.stop();
+  });
   await app.register(async (scope) => sessionsRoute(scope, { tokens, readIdentity, limits }));
   await app.register(async (scope) => {
     requireSession(scope, tokens, limits);

@@ -1,12 +1,13 @@
 import { condition } from '@temporalio/workflow';
 import { NoRoomError } from '../../domain/conversation/room.ts';
-import { receiveEvents } from '../../domain/messaging/inbox.ts';
+import { addToTranscript } from '../../domain/messaging/dialogue.ts';
 import { textOf } from '../../domain/messaging/messaging.ts';
 import { onOneLine, truncate } from '../../domain/text.ts';
 import { isNewMessage } from '../../domain/webchat/state.ts';
 import type { ChatReply, ChatRequest } from '../../domain/webchat/reply.ts';
 import { recordEscalation } from '../conversation/escalation.ts';
 import { deliveryOf } from '../messaging/chat.ts';
+import { beginSession } from '../messaging/session.ts';
 import { knowVisitor } from './visitor.ts';
 import type { WebChat } from './web-chat.ts';
 
@@ -31,12 +32,14 @@ export async function leaveMessage(
     const where = email === null ? [] : [`The visitor asks for an answer at ${onOneLine(email)}, which is not proven.`];
     const summary = [text, ...where].join('\n');
     const args = { reason: truncate(onOneLine(text), maximumReason), summary, intents: [], ticketId: null };
-    const { conversationId } = state;
-    const id = `visitor/${said.message.id}`;
-    const at = said.message.receivedAt;
-    receiveEvents(messaging, [
-      { id, conversationId, at, kind: 'message', message: said.message, control: messaging.control },
-    ]);
+    beginSession(chat);
+    // Not into the inbox: the bot would answer, and nobody reads that.
+    addToTranscript(messaging.dialogue, {
+      messageId: said.message.id,
+      at: said.message.receivedAt,
+      by: 'customer',
+      text,
+    });
     try {
       await recordEscalation(context, args, { ...deliveryOf(chat, 'left'), args });
     } catch (error) {

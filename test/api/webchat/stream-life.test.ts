@@ -94,6 +94,7 @@ describe('an idle stream', () => {
     holdTimers();
     const api = await startWebchat();
     const chat = await api.chat();
+    vi.advanceTimersByTime(15 * 60_000);
     const stream = await follow(api, chat);
     vi.advanceTimersByTime(16 * 60_000);
     api.chats.append(chat.chatId, long('late'));

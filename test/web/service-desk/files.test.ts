@@ -86,7 +86,7 @@ describe('files of the visitor', () => {
     for (const [status, reason] of [
       [413, 'This file is too large. The limit is 0.1 MB.'],
       [415, 'Files of this type cannot be sent.'],
-      [403, 'The file could not be sent. Please try again.'],
+      [403, 'This file could not be sent. Try again.'],
     ] as const) {
       bench.server.fail('POST', /files$/u, { status });
       const id = `u${status}`;

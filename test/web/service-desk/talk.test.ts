@@ -38,6 +38,22 @@ describe('a talk with an agent', () => {
     ]);
   });
 
+  it('shows a message as the site wants it, for example with an item of its own, and else as always', async () => {
+    const card = { response_type: 'user_defined', user_defined: { kind: 'order', number: 7 } };
+    const { widget } = await bench.open({ render: ({ text }) => (text === 'order 7' ? [card] : null) });
+    await bench.settled(widget.start());
+    const chat = bench.server.chat();
+    chat.join(ada);
+    chat.say('order 7');
+    chat.say('Anything else?');
+    await bench.until(() => widget.calls.filter(([name]) => name === 'sendMessageToUser').length === 2);
+    const shown = widget.calls.flatMap(([name, message]) => (name === 'sendMessageToUser' ? [message] : []));
+    expect(shown).toMatchObject([
+      { output: { generic: [card] } },
+      { output: { generic: [{ response_type: 'text', text: 'Anything else?' }] } },
+    ]);
+  });
+
   it('lets an unknown agent join before their first message', async () => {
     const { widget } = await bench.open();
     await bench.settled(widget.start());

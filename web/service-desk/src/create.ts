@@ -34,7 +34,7 @@ export function creators(platform: () => Platform): Creators {
     },
     createHistoryLoader: (options) => {
       const connection = connections.register(options);
-      return <Item>() => loadHistory<Item>(connection(), options.texts);
+      return <Item>() => loadHistory<Item>(connection(), options);
     },
     createAssistant: (options) => {
       const connection = connections.register(options);

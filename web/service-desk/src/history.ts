@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts';
 import type { Agent, ChatMessage, ChatSnapshot } from './contract.ts';
 import { ServiceError } from './errors.ts';
 import { MessageMapper } from './messages.ts';
-import { englishTexts, type Texts } from './options.ts';
+import { englishTexts, type HistoryOptions } from './options.ts';
 import { retry } from './retry.ts';
 
 const loadMs = 8_000;
@@ -12,8 +12,11 @@ const loadMs = 8_000;
  * Restores the messages of this tab's chat after a reload; an empty history when there is no chat or no answer.
  * `Item` is the chat's own type of what is returned.
  */
-export async function loadHistory<Item>(connection: Connection, texts: Partial<Texts> = {}): Promise<Item[]> {
-  const mapper = new MessageMapper(connection, { ...englishTexts, ...texts });
+export async function loadHistory<Item>(
+  connection: Connection,
+  { texts, render }: Omit<HistoryOptions, 'url'> = {},
+): Promise<Item[]> {
+  const mapper = new MessageMapper(connection, { ...englishTexts, ...texts }, render);
   return (await historyOf(connection, mapper)) as Item[];
 }
 

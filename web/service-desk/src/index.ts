@@ -23,13 +23,14 @@ export type {
   ServiceDeskFactoryParameters,
   UserProfile,
 } from './carbon.ts';
-export type { Availability, TalkEntry } from './contract.ts';
+export type { Availability, ChatMessage, TalkEntry } from './contract.ts';
 export type { LeaveMessage, LeftMessage } from './leave-message.ts';
 export type {
   AssistantOptions,
   ConnectionOptions,
   HistoryOptions,
   Identity,
+  RenderMessage,
   ServiceDeskOptions,
   ServiceDeskProblem,
   Texts,

@@ -1,12 +1,12 @@
 import type { MessageRequest, MessageResponse, ResponseItem, UserProfile } from './carbon.ts';
 import type { Connection } from './connection.ts';
 import type { Agent, ChatFile, ChatMessage } from './contract.ts';
-import type { Texts } from './options.ts';
+import type { RenderMessage, Texts } from './options.ts';
 import { retry } from './retry.ts';
 
 const loadMs = 20_000;
 /** Shown in place: they cannot run anything. */
-const images = /^image\/(?:png|jpeg|gif|webp|avif|bmp)$/u;
+const images = /^image\/(?:png|jpeg|gif|webp|avif)$/u;
 const videos = /^video\/(?:mp4|webm|ogg)$/u;
 /** A browser may open these from the site's own origin. Everything else is only saved, since it could run there. */
 const harmless = /^(?:application\/pdf|text\/plain)$/u;
@@ -16,9 +16,12 @@ export class MessageMapper {
   readonly #connection: Connection;
   readonly #texts: Texts;
 
-  constructor(connection: Connection, texts: Texts) {
+  readonly #render: RenderMessage | undefined;
+
+  constructor(connection: Connection, texts: Texts, render?: RenderMessage) {
     this.#connection = connection;
     this.#texts = texts;
+    this.#render = render;
   }
 
   /** The chat's profile of an agent. A picture needs the token, so it is loaded; without one there is an icon. */
@@ -33,7 +36,7 @@ export class MessageMapper {
   async response(message: ChatMessage): Promise<MessageResponse | null> {
     const isOwn = message.by === 'visitor';
     const text = isOwn && message.text !== '' ? `${this.#texts.fromOtherWindow} ${message.text}` : message.text;
-    const items: ResponseItem[] = [
+    const items: ResponseItem[] = this.#render?.(message) ?? [
       ...(text.trim() === '' ? [] : [{ response_type: 'text', text }]),
       ...(await Promise.all((message.files ?? []).map((file) => this.#fileItem(file)))),
     ];
@@ -67,7 +70,7 @@ export class MessageMapper {
     const { api, platform } = this.#connection;
     const until = platform.now() + loadMs;
     const blob = await retry(platform, { until, tryMs: loadMs }, (signal) => api.file(address, signal));
-    const told = blob.type.split(';')[0]?.trim().toLowerCase() ?? '';
+    const told = blob.type.replace(/\s*;.*/u, '');
     if (!wanted.test(told)) throw new TypeError('unwanted type');
     const type = [images, videos, harmless].some((known) => known.test(told)) ? told : 'application/octet-stream';
     return { address: platform.objectUrl(new Blob([blob], { type })), type };

@@ -1,4 +1,5 @@
-import type { Availability } from './contract.ts';
+import type { ResponseItem } from './carbon.ts';
+import type { Availability, ChatMessage } from './contract.ts';
 
 /** The site's proof of who the visitor is: a signed token (JWT), or a function that gets one; null for nobody. */
 export type Identity = string | (() => string | null | undefined | Promise<string | null | undefined>);
@@ -22,16 +23,24 @@ export interface ConnectionOptions {
   onError?: (problem: ServiceDeskProblem) => void;
 }
 
+/** Makes the chat's items of a message; nothing or null: the package does. */
+export type RenderMessage = (message: ChatMessage) => ResponseItem[] | null | undefined;
+
 /** Options of `createServiceDeskFactory`. */
 export interface ServiceDeskOptions extends ConnectionOptions {
   /** Words that the visitor sees, where they should differ from the English ones. */
   texts?: Partial<Texts>;
+  /**
+   * The site's own way to show a message, with items such as `user_defined`; without any, the package's way. Also for
+   * messages of the history.
+   */
+  render?: RenderMessage;
   /** Told when nobody is there, with the reason and when somebody will be: the time to offer to leave a message. */
   onUnavailable?: (availability: Availability) => void;
 }
 
 /** Options of `createHistoryLoader`. */
-export type HistoryOptions = ConnectionOptions & Pick<ServiceDeskOptions, 'texts'>;
+export type HistoryOptions = ConnectionOptions & Pick<ServiceDeskOptions, 'texts' | 'render'>;
 
 /** Options of `createAssistant`. */
 export interface AssistantOptions extends ConnectionOptions {
@@ -58,7 +67,7 @@ export const englishTexts: Texts = {
   fileTooLarge: 'This file is too large. The limit is {size}.',
   fileTypeNotAllowed: 'Files of this type cannot be sent.',
   fileEmpty: 'This file is empty.',
-  fileNotSent: 'The file could not be sent. Please try again.',
+  fileNotSent: 'This file could not be sent. Try again.',
   fileNotLoaded: 'The file “{name}” could not be loaded.',
   fromOtherWindow: 'You wrote in another window:',
   openScreenShare: 'Open screen sharing',

@@ -43,7 +43,7 @@ export class DeskbridgeServiceDesk implements ServiceDesk {
     this.#parameters = parameters;
     this.#callback = parameters.callback;
     this.#texts = { ...englishTexts, ...options.texts };
-    this.#mapper = new MessageMapper(connection, this.#texts);
+    this.#mapper = new MessageMapper(connection, this.#texts, options.render);
     this.#uploads = new Uploads(connection, parameters.callback, this.#texts);
     this.#talk = rememberTalk(parameters.instance, connection.platform);
   }

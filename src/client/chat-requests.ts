@@ -41,13 +41,21 @@ export function chatRequests({ client, stopping, ...start }: WebChatsOptions): C
   const handleOf = (chatId: string) =>
     client.workflow.getHandle<ConversationWorkflow>(conversationWorkflowId('webchat', chatId));
   const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
-    const limit = AbortSignal.timeout(limitMs);
-    const signal = stopping === undefined ? limit : AbortSignal.any([limit, stopping]);
+    const abort = new AbortController();
+    const { signal } = abort;
+    const giveUp = (): void => abort.abort();
+    // Not a signal with a time limit of its own: it would keep what belongs to the request until then.
+    const timer = setTimeout(giveUp, limitMs);
+    stopping?.addEventListener('abort', giveUp, { once: true });
+    if (stopping?.aborted === true) giveUp();
     try {
       const answer = client.withAbortSignal(signal, () => againWhileBusy(signal, call));
       return await untilAborted(signal, answer, 'no answer in time');
     } catch (error) {
       throw isAnswer(error) ? error : new WebChatError('unreachable', error);
+    } finally {
+      clearTimeout(timer);
+      stopping?.removeEventListener('abort', giveUp);
     }
   };
   const isMissing = async (chatId: string): Promise<boolean> =>

@@ -3,24 +3,35 @@ import type { Client } from '@temporalio/client';
 /**
  * Calls Temporal and gives up after `limitMs` milliseconds. The client's own deadline does not limit a call, since gRPC
  * retries continue beyond it.
- * @throws what the call throws, or an error that names the time limit
+ * @param call gets a signal that is aborted when nobody waits for it any more
+ * @param stopping ends the wait earlier
+ * @throws what the call throws, or an error that says why it was given up
  */
-export async function bounded<T>(client: Client, limitMs: number, call: () => Promise<T>): Promise<T> {
+export async function bounded<T>(
+  client: Client,
+  limitMs: number,
+  call: (signal: AbortSignal) => Promise<T>,
+  stopping?: AbortSignal,
+): Promise<T> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
   const abort = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(new Error(`no answer within ${limitMs} ms`));
-      abort.abort();
-    }, limitMs);
-  });
-  const answer = client.withAbortSignal(abort.signal, call);
+  const giveUp = (problem: string): void => {
+    reject(new Error(problem));
+    abort.abort();
+  };
+  const stop = (): void => giveUp('the process is about to end');
+  // Not a signal with a time limit of its own: it would keep what belongs to the call until then.
+  const timer = setTimeout(() => giveUp(`no answer within ${limitMs} ms`), limitMs);
+  stopping?.addEventListener('abort', stop, { once: true });
+  if (stopping?.aborted === true) stop();
+  const answer = client.withAbortSignal(abort.signal, () => call(abort.signal));
   // After the time limit nobody handles its rejection.
   answer.catch(() => undefined);
   try {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
+    stopping?.removeEventListener('abort', stop);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Backlog, ChatBehind } from '../domain/webchat/requests.ts';
 import { chatEventsQuery, chatQuery, chatUpdate, type ConversationWorkflow } from '../workflows/messages.ts';
 import { workflowTypes } from '../workflows/types.ts';
 import { againWhileBusy } from './again-while-busy.ts';
-import { untilAborted } from './bounded.ts';
+import { bounded } from './bounded.ts';
 import { conversationStart } from './conversation-start.ts';
 import { describeExecution } from './executions.ts';
 import { WebChatError, type WebChatsOptions } from './web-chats.ts';
@@ -41,21 +41,10 @@ export function chatRequests({ client, stopping, ...start }: WebChatsOptions): C
   const handleOf = (chatId: string) =>
     client.workflow.getHandle<ConversationWorkflow>(conversationWorkflowId('webchat', chatId));
   const inTime = async <T>(call: () => Promise<T>): Promise<T> => {
-    const abort = new AbortController();
-    const { signal } = abort;
-    const giveUp = (): void => abort.abort();
-    // Not a signal with a time limit of its own: it would keep what belongs to the request until then.
-    const timer = setTimeout(giveUp, limitMs);
-    stopping?.addEventListener('abort', giveUp, { once: true });
-    if (stopping?.aborted === true) giveUp();
     try {
-      const answer = client.withAbortSignal(signal, () => againWhileBusy(signal, call));
-      return await untilAborted(signal, answer, 'no answer in time');
+      return await bounded(client, limitMs, (signal) => againWhileBusy(signal, call), stopping);
     } catch (error) {
       throw isAnswer(error) ? error : new WebChatError('unreachable', error);
-    } finally {
-      clearTimeout(timer);
-      stopping?.removeEventListener('abort', giveUp);
     }
   };
   const isMissing = async (chatId: string): Promise<boolean> =>

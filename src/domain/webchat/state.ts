@@ -24,10 +24,7 @@ export type ChatLink =
       /** Id of the message with what was said before; null if nothing was. */
       firstMessageId: string | null;
     }
-  | {
-      kind: 'ticket';
-      /** When the handoff was recorded, epoch milliseconds: earlier comments are not part of it. */ since: number;
-    };
+  | { kind: 'ticket' };
 
 /** A turn of the assistant. */
 export interface AssistantTurn {

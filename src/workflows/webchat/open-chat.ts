@@ -27,7 +27,7 @@ export async function openChat(webChat: WebChat): Promise<void> {
   if (web.phase === 'ended') chat.state.session.endedAt ??= Date.now();
   keepHistory(webChat, request);
   if (web.link === null) web.link = rules.agents === 'platform' ? await linkPlatform(webChat, request) : null;
-  web.link ??= { kind: 'ticket', since: Date.now() };
+  web.link ??= { kind: 'ticket' };
   web.opening = null;
   messaging.dialogue.unanswered = [];
   await handOff(chat, reasonOf(webChat, request));
